@@ -1,0 +1,1 @@
+"""Pure statistics and text: values in, values out."""

@@ -1,0 +1,1 @@
+"""The floor: database, councils, people and access, audit, jobs, form fields."""

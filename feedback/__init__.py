@@ -1,0 +1,1 @@
+"""How did we do? Complaints, compliments and their themes."""

@@ -1,0 +1,1 @@
+"""The performance framework: indicators, observations and the feed."""

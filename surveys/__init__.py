@@ -1,0 +1,1 @@
+"""Jointly commissioned surveys."""
