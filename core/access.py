@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from flask import Flask, abort, current_app, g, redirect, request, session, url_for
@@ -12,7 +12,7 @@ from core import councils, people
 from core.models import Role
 from core.web import current_person, db
 
-type View = Callable[..., ResponseReturnValue]
+View = TypeVar("View", bound=Callable[..., Any])
 
 
 @dataclass(frozen=True)
@@ -24,27 +24,27 @@ class Access:
     roles: frozenset[Role] = frozenset()
 
 
-def _declare[V: Callable[..., Any]](view: V, access: Access) -> V:
+def _declare(view: View, access: Access) -> View:
     view.access = access  # type: ignore[attr-defined]
     return view
 
 
-def public[V: Callable[..., Any]](view: V) -> V:
+def public(view: View) -> View:
     """Anybody may enter, signed in or not."""
     return _declare(view, Access(anybody=True))
 
 
-def signed_in[V: Callable[..., Any]](view: V) -> V:
+def signed_in(view: View) -> View:
     """Anybody who has signed in may enter."""
     return _declare(view, Access())
 
 
-def operators_only[V: Callable[..., Any]](view: V) -> V:
+def operators_only(view: View) -> View:
     """Only those who run the platform may enter."""
     return _declare(view, Access(operators_only=True))
 
 
-def roles[V: Callable[..., Any]](*allowed: Role) -> Callable[[V], V]:
+def roles(*allowed: Role) -> Callable[[View], View]:
     """Only people with one of these roles for the council in the address may enter; administrators always may."""
     return lambda view: _declare(view, Access(roles=frozenset({Role.ADMINISTRATOR, *allowed})))
 

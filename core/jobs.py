@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from core.database import Database, now
@@ -76,6 +76,12 @@ def ask(session: Session, kind: str, *, council_id: UUID | None, subject_id: obj
 def queued_jobs(session: Session) -> list[UUID]:
     """The jobs that nobody has begun, oldest first."""
     return list(session.scalars(select(Job.id).where(Job.state == JobState.QUEUED).order_by(Job.queued_at)))
+
+
+def unfinished_jobs(session: Session) -> int:
+    """How many jobs are waiting or under way."""
+    unfinished = select(func.count()).select_from(Job).where(Job.state.in_((JobState.QUEUED, JobState.RUNNING)))
+    return session.scalar(unfinished) or 0
 
 
 def latest_job(session: Session, kind: str, *, council_id: UUID | None, subject_id: object = "") -> Job | None:

@@ -63,8 +63,8 @@ def saw(action: str, subject: object, **detail: Any) -> None:
 
 
 def init_web(app: Flask) -> None:
+    app.after_request(_note_what_was_seen)  # Flask runs these last first: the change is committed, then the trail.
     app.after_request(_commit)
-    app.after_request(_note_what_was_seen)
     app.teardown_request(_close)
 
 
