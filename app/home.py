@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.urls import iri_to_uri
 
+from app import navigation
 from app.forms import SignInForm
 from core import audit, people
 from core.access import public, signed_in
@@ -49,8 +50,8 @@ def desk() -> ResponseReturnValue:
     """A person's councils, and what they may do for each."""
     person = current_person()
     assert person is not None
-    memberships = people.memberships_of(db, person.id)
-    return render_template("home/desk.html", memberships=memberships)
+    desks = [navigation.desk(membership) for membership in people.memberships_of(db, person.id)]
+    return render_template("home/desk.html", desks=desks)
 
 
 def _begin_session(person_id: str) -> None:

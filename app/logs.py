@@ -18,7 +18,11 @@ class JsonLines(logging.Formatter):
     """Format a record as a line of JSON with only the fields that we chose."""
 
     def format(self, record: logging.LogRecord) -> str:
-        line = {"at": self.formatTime(record), "level": record.levelname, "message": record.getMessage()}
+        line: dict[str, object] = {
+            "at": self.formatTime(record),
+            "level": record.levelname,
+            "message": record.getMessage(),
+        }
         line |= {name: getattr(record, name) for name in FIELDS if hasattr(record, name)}
         if record.exc_info and record.exc_info[0]:
             line["failure"] = record.exc_info[0].__name__

@@ -2,13 +2,14 @@
 
 from flask import Blueprint, Response, abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import format_datetime
 from flask_babel import gettext as _
 
 from app.forms import LookForm
-from core import audit, councils
+from core import audit, councils, people
 from core.access import public, roles
-from core.web import changed, current_council, db
 from core.svg import UnsafeDrawing, clean_svg
+from core.web import changed, current_council, db
 
 bp = Blueprint("look", __name__, url_prefix="/councils/<council>")
 
@@ -35,7 +36,13 @@ def edit(council: str) -> ResponseReturnValue:
 @bp.get("/trail")
 @roles()
 def trail(council: str) -> ResponseReturnValue:
-    return render_template("look/trail.html", events=audit.recent_events(db, current_council().id))
+    events = audit.recent_events(db, current_council().id)
+    names = people.names_of(db, {event.person_id for event in events if event.person_id})
+    rows = [
+        (format_datetime(event.at, "medium"), names.get(event.person_id, "–"), event.action, event.subject)
+        for event in events
+    ]
+    return render_template("look/trail.html", rows=rows)
 
 
 def _change(form: LookForm) -> bool:

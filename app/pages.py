@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from flask import Blueprint, Flask, current_app, g, render_template
+from flask import Blueprint, Flask, current_app, g, render_template, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from sqlalchemy import text
 
 from app import navigation, schema
@@ -64,13 +65,17 @@ def _page_context() -> dict[str, Any]:
         "council": _brand(council) if council else None,
         "person": current_person(),
         "navigation": navigation.entries(),
+        "home_url": url_for("home.desk" if current_person() else "home.front"),
+        "footer_links": [
+            {"text": _("Accessibility"), "href": url_for("pages.accessibility")},
+            {"text": _("Privacy"), "href": url_for("pages.privacy")},
+            {"text": _("Cookies"), "href": url_for("pages.cookies")},
+        ],
         "demonstration": current_app.extensions["settings"].demonstration,
     }
 
 
 def _brand(council: Council) -> dict[str, Any]:
-    from flask import url_for
-
     return {
         "name": localised(council.name),
         "slug": council.slug,

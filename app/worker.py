@@ -16,7 +16,7 @@ from uuid import UUID
 
 from dbos import DBOS, DBOSConfig, SetWorkflowID
 
-import app.jobs  # noqa: F401  (Registers every room's kinds of work.)
+from app import jobs as registered
 from app import schema
 from app.logs import configure_logs
 from app.settings import Settings
@@ -27,6 +27,7 @@ QUEUE = "folkmoot-jobs"
 POLL_SECONDS = 0.3
 ATTEMPTS = 4
 log = logging.getLogger("folkmoot")
+assert registered.ROOMS, "every room has registered its kinds of work"
 
 
 @dataclass(frozen=True)

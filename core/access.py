@@ -69,7 +69,9 @@ def _enter() -> ResponseReturnValue | None:
     if access.anybody:
         return None
     if current_person() is None:
-        return redirect(url_for("home.sign_in", next=request.full_path.rstrip("?") if request.method == "GET" else None))
+        return redirect(
+            url_for("home.sign_in", next=request.full_path.rstrip("?") if request.method == "GET" else None)
+        )
     if not _may_enter(access):
         abort(403)
     return None

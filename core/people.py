@@ -43,7 +43,9 @@ def add_person(session: Session, *, email: str, name: str, password: str, operat
     return person
 
 
-def grant(session: Session, council_id: UUID, person: Person, role: Role, services: list[Service] | None = None) -> None:
+def grant(
+    session: Session, council_id: UUID, person: Person, role: Role, services: list[Service] | None = None
+) -> None:
     """Give a person a role for a council, replacing the one they had; an officer is given services."""
     membership = membership_of(session, council_id, person.id) or Membership(person=person, council_id=council_id)
     membership.role = role
@@ -68,6 +70,11 @@ def person_by_email(session: Session, email: str) -> Person | None:
 
 def person_by_id(session: Session, person_id: UUID) -> Person | None:
     return session.get(Person, person_id)
+
+
+def names_of(session: Session, person_ids: set[UUID]) -> dict[UUID | None, str]:
+    """People's names by their identifiers."""
+    return {person.id: person.name for person in session.scalars(select(Person).where(Person.id.in_(person_ids)))}
 
 
 def membership_of(session: Session, council_id: UUID, person_id: UUID) -> Membership | None:

@@ -99,6 +99,6 @@ def _who_and_what(subject: object) -> dict[str, Any]:
     return {
         "person_id": person.id if person else None,
         "council_id": council.id if council else None,
-        "subject": type(subject).__tablename__ if hasattr(type(subject), "__tablename__") else str(subject),
+        "subject": getattr(type(subject), "__tablename__", str(subject)),
         "subject_id": getattr(subject, "id", ""),
     }

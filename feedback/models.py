@@ -65,8 +65,8 @@ class CommentImport(CouncilOwned, Identified, Base):
 class Comment(CouncilOwned, Identified, Base):
     """A piece of free text from a resident, and the rating that came with it.
 
-    A rating runs from 1, very good, to 5, very poor, in the order of the form. The reference is what the resident was told; the source reference
-    is what the place it came from calls it, so that the same comment is never taken in twice.
+    A rating runs from 1, very good, to 5, very poor, in the order of the form. The reference is what the resident was
+    told; the source reference is what the place it came from calls it, so that a comment is never taken in twice.
     """
 
     __tablename__ = "comment"

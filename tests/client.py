@@ -24,10 +24,12 @@ class CheckingClient:
 
     def get(self, address: str, *, status: int = 200) -> HtmlElement:
         """Fetch a page, following redirects."""
+        self.session.commit()
         return self._look(self.browser.get(address, follow_redirects=True), status)
 
     def submit(self, values: dict[str, Any] | None = None, *, status: int = 200, form: int | str = 0) -> HtmlElement:
         """Fill in and send a form of the current page: hidden fields are kept, as a browser would."""
+        self.session.commit()
         element = self._form(form)
         fields = dict(element.fields) | (values or {})
         fields = {name: value for name, value in fields.items() if value is not None}
@@ -35,7 +37,6 @@ class CheckingClient:
         return self._look(self.browser.post(address, data=fields, follow_redirects=True), status)
 
     def sign_in(self, person: Person) -> HtmlElement:
-        self.session.commit()
         self.get("/sign-in")
         return self.submit({"email": person.email, "password": PASSWORD})
 

@@ -72,8 +72,8 @@ def database(database_url: str) -> Iterator[Database]:
 
 @pytest.fixture
 def session(database: Database) -> Iterator[Session]:
-    """An open session for arranging and asserting; `session.commit()` lets the application see it."""
-    with database.writing() as session:
+    """An open session for arranging and asserting; the client commits it before each request."""
+    with Session(database.engine) as session:
         yield session
 
 

@@ -33,7 +33,9 @@ class Factory:
         return self.keep(Council(**(defaults | facts)))
 
     def area(self, council: Council, code: str, name: str = "") -> Area:
-        return self.keep(Area(council_id=council.id, code=code, name={"en": name or f"{code} ward", "cy": f"Ward {code}"}))
+        return self.keep(
+            Area(council_id=council.id, code=code, name={"en": name or f"{code} ward", "cy": f"Ward {code}"})
+        )
 
     def service(self, council: Council, code: str = "waste", name: str = "Waste") -> Service:
         return self.keep(Service(council_id=council.id, code=code, name={"en": name, "cy": f"{name} (Cymraeg)"}))

@@ -15,7 +15,9 @@ def untranslated_words(page: HtmlElement, language: str) -> list[str]:
 
 def _texts(page: HtmlElement) -> list[str]:
     """The page's own texts, apart from those marked as another language's."""
-    found = page.xpath("//body//text()[not(ancestor::script or ancestor::style or ancestor::*[@lang and not(self::html)])]")
+    found = page.xpath(
+        "//body//text()[not(ancestor::script or ancestor::style or ancestor::*[@lang and not(self::html)])]"
+    )
     return [" ".join(text.split()) for text in found if text.strip()]
 
 

@@ -25,8 +25,18 @@ from wtforms.validators import InputRequired, Length
 
 ROOT = Path(__file__).parents[2]
 VENDOR = ROOT / "static" / "vendor"
-SATISFACTION = [("very", "Very satisfied"), ("fairly", "Fairly satisfied"), ("neither", "Neither"), ("not", "Dissatisfied")]
-SERVICES = [("bins", "Bins and recycling"), ("parks", "Parks"), ("roads", "Roads and pavements"), ("none", "None of these")]
+SATISFACTION = [
+    ("very", "Very satisfied"),
+    ("fairly", "Fairly satisfied"),
+    ("neither", "Neither"),
+    ("not", "Dissatisfied"),
+]
+SERVICES = [
+    ("bins", "Bins and recycling"),
+    ("parks", "Parks"),
+    ("roads", "Roads and pavements"),
+    ("none", "None of these"),
+]
 COUNCILS = [
     {"label": "Ashmere (fictional)", "value": 61.2, "low": 57.0, "high": 65.4, "own": True},
     {"label": "Brackwater (fictional)", "value": 54.9, "low": 51.8, "high": 58.0},
@@ -41,7 +51,9 @@ class EverythingForm(Form):
         choices=[*SATISFACTION, ("unknown", "Don’t know"), ("private", "Prefer not to say")],
     )
     contacted = RadioField("Have you contacted the council this year?", choices=[("yes", "Yes"), ("no", "No")])
-    channel = RadioField("How did you contact us?", choices=[("web", "Online"), ("post", "By post"), ("tel", "By telephone")])
+    channel = RadioField(
+        "How did you contact us?", choices=[("web", "Online"), ("post", "By post"), ("tel", "By telephone")]
+    )
     services = SelectMultipleField("Which services have you used?", choices=SERVICES)
     name = StringField("Your name", [InputRequired("Enter your name")])
     email = StringField("Email address")
@@ -74,7 +86,9 @@ def frame(direction: str) -> dict[str, Any]:
             SimpleNamespace(code="cy", name="Cymraeg", url="/?locale=cy"),
             SimpleNamespace(code="ar", name="العربية", url="/?direction=rtl"),
         ],
-        "council": SimpleNamespace(name="Ashmere Council", accent="#5b2a6e", accent_text="#ffffff", logo_url="/logo.svg"),
+        "council": SimpleNamespace(
+            name="Ashmere Council", accent="#5b2a6e", accent_text="#ffffff", logo_url="/logo.svg"
+        ),
         "navigation": [
             SimpleNamespace(text="Surveys", href="/", current=True),
             SimpleNamespace(text="Comments", href="/comments", current=False),
@@ -96,14 +110,21 @@ def content() -> dict[str, Any]:
             {"key": "Services used", "value": ["Parks", "Bins and recycling"], "href": "/2"},
             {"key": "Reference", "value": "HX4-7TQ"},
         ],
-        "pages": [{"number": 1, "href": "/?page=1"}, {"number": 2, "href": "/?page=2", "current": True}, None, {"number": 9, "href": "/?page=9"}],
+        "pages": [
+            {"number": 1, "href": "/?page=1"},
+            {"number": 2, "href": "/?page=2", "current": True},
+            None,
+            {"number": 9, "href": "/?page=9"},
+        ],
         "headlines": [
             {"label": "Satisfied with the area", "value": "61%", "interval": "57% to 65%"},
             {"label": "Feel they can influence decisions", "value": "27%", "interval": "24% to 31%"},
             {"label": "Answers", "value": "1,104"},
         ],
         "intervals": COUNCILS,
-        "bars": [{"label": label, "value": value} for (_, label), value in zip(SATISFACTION, (22, 39, 17, 22), strict=True)],
+        "bars": [
+            {"label": label, "value": value} for (_, label), value in zip(SATISFACTION, (22, 39, 17, 22), strict=True)
+        ],
         "satisfaction": [(row["label"], f"{row['value']:.0f}%", "1,104") for row in COUNCILS],
         "ages": ages,
     }
@@ -125,7 +146,9 @@ def create_kitchen_sink() -> Flask:
         form = EverythingForm(request.form)
         if request.method == "POST" or "errors" in request.args:
             form.validate()
-        return render_template("kitchen_sink.html", form=form, **frame(request.args.get("direction", "ltr")), **content())
+        return render_template(
+            "kitchen_sink.html", form=form, **frame(request.args.get("direction", "ltr")), **content()
+        )
 
     @app.get("/errors/<code>")
     def error(code: str) -> str:
