@@ -11,6 +11,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -47,7 +48,7 @@ def work(settings: Settings, *, until_idle: bool = False) -> int:
         return 1
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     DBOS(config=_configuration(settings))
-    workflows = _declare(database)
+    workflows = _declare(database, settings.data_dir)
     DBOS.launch()
     try:
         DBOS.register_queue(QUEUE, worker_concurrency=1, polling_interval_sec=0.1)
@@ -76,17 +77,17 @@ def _configuration(settings: Settings) -> DBOSConfig:
     }
 
 
-def _declare(database: Database) -> Workflows:
+def _declare(database: Database, folder: Path) -> Workflows:
     """Declare the workflows; DBOS wants them before it is launched."""
 
     @DBOS.step(name="plan", retries_allowed=True, max_attempts=ATTEMPTS)
     def plan(job_id: str) -> list[str]:
-        return jobs.plan(database, UUID(job_id))
+        return jobs.plan(database, folder, UUID(job_id))
 
-    @DBOS.step(name="perform", retries_allowed=True, max_attempts=ATTEMPTS)
+    @DBOS.step(name="perform", retries_allowed=True, max_attempts=ATTEMPTS, should_retry=_may_pass)
     def perform(job_id: str, step: str, number: int) -> None:
         log.info("step", extra={"job": job_id, "step": step})
-        jobs.perform(database, UUID(job_id), step, number)
+        jobs.perform(database, folder, UUID(job_id), step, number)
 
     @DBOS.step(name="finish", retries_allowed=True, max_attempts=ATTEMPTS)
     def finish(job_id: str, failure: str) -> None:
@@ -99,11 +100,16 @@ def _declare(database: Database) -> Workflows:
                 perform(job_id, step, number)
         except Exception as error:
             log.error("job failed", exc_info=error, extra={"job": job_id})
-            finish(job_id, type(error).__name__)
+            finish(job_id, str(error) if isinstance(error, jobs.JobRefused) else type(error).__name__)
         else:
             finish(job_id, "")
 
     return Workflows(run, {name: _scheduled(database, entry) for name, entry in jobs.SCHEDULES.items()})
+
+
+def _may_pass(error: BaseException) -> bool:
+    """Whether trying again could help: data that cannot be used will not get better by themselves."""
+    return not isinstance(error, jobs.JobRefused)
 
 
 def _scheduled(database: Database, entry: jobs.Schedule) -> Callable[[datetime, Any], None]:

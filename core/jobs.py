@@ -7,6 +7,7 @@ The worker (`app.worker`) makes every kind durable; nothing here knows how.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from uuid import UUID
 
 from sqlalchemy import func, select, update
@@ -16,13 +17,18 @@ from core.database import Database, now
 from core.models import Job, JobState
 
 
+class JobRefused(Exception):
+    """The work cannot be done with the data as they are; the message says why in words that a page may show."""
+
+
 @dataclass(frozen=True)
 class Task:
-    """What a step is told: whose work it is and what it is about."""
+    """What a step is told: whose work it is, what it is about, and the folder where files are kept."""
 
     job_id: UUID
     council_id: UUID | None
     subject_id: str
+    folder: Path
 
 
 @dataclass(frozen=True)
@@ -90,20 +96,20 @@ def latest_job(session: Session, kind: str, *, council_id: UUID | None, subject_
     return session.scalar(statement.order_by(Job.queued_at.desc()).limit(1))
 
 
-def plan(database: Database, job_id: UUID) -> list[str]:
+def plan(database: Database, folder: Path, job_id: UUID) -> list[str]:
     """List a job's steps and mark it as begun."""
     with database.transaction() as session:
         job = session.get_one(Job, job_id)
-        steps = list(KINDS[job.kind].plan(session, _task(job)))
+        steps = list(KINDS[job.kind].plan(session, _task(job, folder)))
         job.state, job.steps_total, job.steps_done = JobState.RUNNING, len(steps), 0
     return steps
 
 
-def perform(database: Database, job_id: UUID, step: str, number: int) -> None:
+def perform(database: Database, folder: Path, job_id: UUID, step: str, number: int) -> None:
     """Do one step and note the progress in the same transaction."""
     with database.transaction() as session:
         job = session.get_one(Job, job_id)
-        KINDS[job.kind].perform(session, _task(job), step)
+        KINDS[job.kind].perform(session, _task(job, folder), step)
         job.steps_done = number
 
 
@@ -114,14 +120,14 @@ def finish(database: Database, job_id: UUID, failure: str = "") -> None:
         session.execute(update(Job).where(Job.id == job_id).values(state=state, failure=failure, finished_at=now()))
 
 
-def run(database: Database, job_id: UUID) -> None:
+def run(database: Database, folder: Path, job_id: UUID) -> None:
     """Do a whole job here and now, without a worker."""
-    for number, step in enumerate(plan(database, job_id), start=1):
-        perform(database, job_id, step, number)
+    for number, step in enumerate(plan(database, folder, job_id), start=1):
+        perform(database, folder, job_id, step, number)
     finish(database, job_id)
 
 
-def run_queued(database: Database) -> int:
+def run_queued(database: Database, folder: Path) -> int:
     """Do all queued work here and now; say how many jobs there were."""
     done = 0
     while True:
@@ -130,9 +136,9 @@ def run_queued(database: Database) -> int:
         if not waiting:
             return done
         for job_id in waiting:
-            run(database, job_id)
+            run(database, folder, job_id)
         done += len(waiting)
 
 
-def _task(job: Job) -> Task:
-    return Task(job_id=job.id, council_id=job.council_id, subject_id=job.subject_id)
+def _task(job: Job, folder: Path) -> Task:
+    return Task(job_id=job.id, council_id=job.council_id, subject_id=job.subject_id, folder=folder)
