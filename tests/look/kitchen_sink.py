@@ -146,6 +146,10 @@ def create_kitchen_sink() -> Flask:
             "kitchen_sink.html", form=form, **frame(request.args.get("direction", "ltr")), **content()
         )
 
+    @app.get("/done")
+    def done() -> str:
+        return render_template("confirmation.html", **frame("ltr"))
+
     @app.get("/errors/<name>")
     def error(name: str) -> str:
         return render_template(f"errors/{name}.html", **frame("ltr"))

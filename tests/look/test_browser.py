@@ -24,7 +24,7 @@ SWITCHES = [
     "--disable-sync",
 ]
 WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
-VARIANTS = ["/", "/?errors=1", "/?direction=rtl", "/?direction=rtl&errors=1", "/errors/404"]
+VARIANTS = ["/", "/?errors=1", "/?direction=rtl", "/?direction=rtl&errors=1", "/done", "/errors/404"]
 
 
 @pytest.fixture(scope="module")
@@ -71,6 +71,16 @@ def test_only_wide_tables_scroll_sideways(phone: Page, address: str, path: str, 
     phone.goto(address + path)
     phone.evaluate("size => document.documentElement.style.fontSize = size", text)
     assert phone.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
+def test_the_scale_of_a_chart_stands_under_its_marks(phone: Page, address: str) -> None:
+    for width in (320, 1280):
+        phone.set_viewport_size({"width": width, "height": 700})
+        phone.goto(address)
+        track = phone.locator(".fm-chart li > svg").first.bounding_box()
+        scale = phone.locator(".fm-chart__scale > span").first.bounding_box()
+        assert track and scale
+        assert (track["x"], track["width"]) == pytest.approx((scale["x"], scale["width"]), abs=0.5)
 
 
 def test_the_summary_of_errors_is_read_first_and_leads_to_the_input(phone: Page, address: str) -> None:

@@ -10,7 +10,7 @@ from lxml import html
 from .kitchen_sink import ROOT, create_kitchen_sink
 
 ERROR_PAGES = sorted(path.stem for path in (ROOT / "templates" / "errors").glob("*.html") if path.stem != "page")
-PAGES = ["/", "/?errors=1", "/?direction=rtl", *(f"/errors/{name}" for name in ERROR_PAGES)]
+PAGES = ["/", "/done", "/?errors=1", "/?direction=rtl", *(f"/errors/{name}" for name in ERROR_PAGES)]
 
 
 @pytest.fixture(scope="module")
