@@ -1,0 +1,1 @@
+"""The roof: the application factory, settings, sign-in and the command line."""
