@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from zlib import crc32
 
 import numpy as np
 import pandas as pd
 
 from app.demo.opinion import AGES, ETHNICITIES, ITEMS, SEXES, TEMPER, TENURES, shift
 from app.demo.places import Council
+from app.demo.seeds import generator
 
 AGE_SHARES = {
     "brackenhythe": (0.17, 0.2, 0.17, 0.28, 0.18),
@@ -41,11 +41,6 @@ class Population:
 
     def __len__(self) -> int:
         return len(self.people)
-
-
-def generator(seed: int, *names: object) -> np.random.Generator:
-    """A random generator of its own for each named part, so that parts do not disturb each other."""
-    return np.random.default_rng([seed, crc32("/".join(map(str, names)).encode())])
 
 
 def make_population(council: Council, seed: int) -> Population:

@@ -7,7 +7,8 @@ import pandas as pd
 
 from app.demo.opinion import ITEMS, WILLINGNESS
 from app.demo.places import Council
-from app.demo.population import Population, chance, generator, leaning, strata
+from app.demo.population import Population, chance, leaning, strata
+from app.demo.seeds import generator
 
 MODES = ("online", "paper", "telephone")
 DEMOGRAPHICS = {"age_band": 0.012, "sex": 0.01, "ethnicity": 0.02, "tenure": 0.025, "ward": 0.0}
