@@ -1,0 +1,1 @@
+"""What `folkmoot` can do from the command line, one module for each noun."""
