@@ -28,7 +28,7 @@ class Estimate:
     `n` is the base (answers), `n_eff` Kish's effective base, `df` PSUs less strata in the domain's base, `deff` the
     variance over that of a simple random sample without replacement of the same base. `estimate`, `se` and the
     interval are proportions. With fewer than two answers `se`, `deff` and the interval are not numbers, and with none
-    neither is `estimate`.
+    neither is `estimate`. Without degrees of freedom there is no interval, nor an `se` of zero.
     """
 
     item: str
@@ -124,8 +124,9 @@ def _estimate_block(
         proportion = np.where(favourable.sum(axis=0) == n, total / total, weights @ favourable / total)
         influence = np.where(answered, (favourable - proportion) / total, 0.0)
         n_eff = total**2 / (weights**2 @ answered)
-    variance = np.where(n > 1, error.of_totals(domain.rows, influence), np.nan)
-    df, se = _degrees_of_freedom(domain.rows, answered, error.design), np.sqrt(variance)
+    df, variance = _degrees_of_freedom(domain.rows, answered, error.design), error.of_totals(domain.rows, influence)
+    variance = np.where((n > 1) & ((df > 0) | (variance > 0)), variance, np.nan)
+    se = np.sqrt(variance)
     calibrated = bool(error.weighting.table.margins)
     size = np.where(calibrated, len(error.design.psu), n)
     low, high = proportion_interval(proportion, se, df, n_eff, size, level)

@@ -75,7 +75,8 @@ def tabulate(responses: pd.DataFrame, margins: Sequence[Margin]) -> Table:
 def _codes(responses: pd.DataFrame, margin: Margin) -> Indices:
     """Return each respondent's level of one variable as its place in the margin's levels, shape (n,)."""
     values = complete_text(responses, margin.variable)
-    codes = np.asarray(pd.Categorical(values, categories=list(margin.levels)).codes, dtype=np.intp)
+    places, found = pd.factorize(values)
+    codes = np.asarray(pd.Index(margin.levels).get_indexer(pd.Index(found))[places], dtype=np.intp)
     if codes.min() < 0:
         first = int(codes.argmin())
         level, row = values.iloc[first], values.index[first]

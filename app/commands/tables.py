@@ -64,10 +64,14 @@ def read_table(path: Path, columns: Iterable[str]) -> pd.DataFrame:
     except (OSError, ValueError, pd.errors.ParserWarning) as error:
         reason = " ".join(str(error).split())
         raise click.ClickException(f"{path} cannot be read as a CSV file: {reason}") from error
+    table = table.set_axis(range(FIRST_ROW, FIRST_ROW + len(table)))
+    short = table.index[table.isna().any(axis=1)]
+    if len(short):
+        raise click.ClickException(f"{path}: Row {short[0]} has fewer values than the heading.")
     with plain_errors(str(path)):
         for name in columns:
             column(table, name)
-    return table.set_axis(range(FIRST_ROW, FIRST_ROW + len(table)))
+    return table
 
 
 def read_responses(path: Path, identifier: str, columns: Iterable[str]) -> pd.DataFrame:
@@ -107,7 +111,7 @@ def split(responses: pd.DataFrame, margins: pd.DataFrame, by: Sequence[str]) -> 
         return [Group({}, responses, margins)]
     keys = [complete_text(responses, name) for name in by]
     groups = responses.groupby(keys, sort=False)
-    return [_group(dict(zip(by, key, strict=True)), rows, margins) for key, rows in groups]
+    return [_group(dict(zip(by, map(str, key), strict=True)), rows, margins) for key, rows in groups]
 
 
 def _group(key: dict[str, str], responses: pd.DataFrame, margins: pd.DataFrame) -> Group:

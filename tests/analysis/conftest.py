@@ -13,7 +13,6 @@ import pandas as pd
 import pytest
 
 
-
 @pytest.fixture(scope="session")
 def shared() -> Path:
     """The folder of reference data, or a skip that says where it was looked for."""
