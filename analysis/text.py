@@ -46,8 +46,14 @@ def detect_language(text: str) -> Language:
     ('cy', 'en')
     """
     words = [word.strip(".,!?;:()\"'") for word in straighten(text).lower().split()]
-    welsh_words, english_words = (sum(word in common for word in words) for common in _common_words())
-    return "cy" if welsh_words > english_words else "en"
+    counts = {language: sum(word in common for word in words) for language, common in _common_words().items()}
+    return "cy" if counts["cy"] > counts["en"] else "en"
+
+
+@cache
+def common_words() -> frozenset[str]:
+    """Words of either language too common to be evidence of anything."""
+    return frozenset().union(*_common_words().values())
 
 
 def straighten(text: str) -> str:
@@ -60,9 +66,9 @@ def _is_word(word: str) -> bool:
 
 
 @cache
-def _common_words() -> tuple[frozenset[str], frozenset[str]]:
+def _common_words() -> dict[Language, frozenset[str]]:
     words = json.loads(COMMON_WORDS.read_text(encoding="utf-8"))
-    return frozenset(words["cy"]), frozenset(words["en"])
+    return {"en": frozenset(words["en"]), "cy": frozenset(words["cy"])}
 
 
 @cache
