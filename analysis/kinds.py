@@ -1,9 +1,9 @@
 """Whether a comment is a complaint, a compliment, a suggestion or neither, by rules on wording, question and rating.
 
 Each cue found in the wording adds its weight to a kind; cues are regular expressions matched on whole words, in
-`data/kind_cues.json`. Sentiment adds twice its score to compliment or to complaint.
-A question about improvement adds to suggestion, a question about good points to compliment; a rating of 1 or 2 adds to
-complaint, and of 5 to compliment. The sums become scores by softmax, so that they add up to one over the four kinds.
+`data/kind_cues.json`, and plain negation is a weak cue of complaint. Sentiment adds twice its score to compliment or to
+complaint. A question about improvement adds to suggestion, one about good points to compliment; a rating of 1 or 2
+adds to complaint, and of 5 to compliment. The sums become scores by softmax, which add up to one over the four kinds.
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ def kind(
 @cache
 def _cues() -> tuple[tuple[KindName, float, re.Pattern[str]], ...]:
     cues = json.loads(CUES.read_text(encoding="utf-8"))
-    return tuple((name, cues[name]["weight"], _whole_words(cues[name]["en"] + cues[name]["cy"])) for name in cues)
+    return tuple((each["kind"], each["weight"], _whole_words(each["en"] + each["cy"])) for each in cues)
 
 
 def _whole_words(alternatives: list[str]) -> re.Pattern[str]:
