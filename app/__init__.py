@@ -1,1 +1,43 @@
 """The roof: the application factory, settings, sign-in and the command line."""
+
+from flask import Flask
+
+from app.settings import ROOT, Settings
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """Build the web application; its body is the table of contents of the house."""
+    from app import assets, errors, headers, home, language, logs, look, pages, schema
+    from core.access import init_access
+    from core.database import Database
+    from core.web import init_web
+
+    settings = settings or Settings.from_environment()
+    app = Flask("folkmoot", root_path=str(ROOT), static_folder="static", template_folder="templates")
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        DEBUG=settings.debug,
+        SESSION_COOKIE_NAME="folkmoot",
+        SESSION_COOKIE_SECURE=settings.environment == "production",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        MAX_CONTENT_LENGTH=2 * 1024 * 1024,
+        MAX_FORM_MEMORY_SIZE=1024 * 1024,
+        WTF_CSRF_TIME_LIMIT=None,
+    )
+    app.extensions["settings"] = settings
+    app.extensions["database"] = Database(settings.database_url)
+    schema.refuse_unmigrated(app)
+
+    logs.init_logs(app)
+    headers.init_headers(app)
+    language.init_language(app)
+    init_web(app)
+    init_access(app)
+    assets.init_assets(app)
+    pages.init_pages(app)
+    errors.init_errors(app)
+
+    for room in (home, look):
+        app.register_blueprint(room.bp)
+    return app

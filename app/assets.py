@@ -1,0 +1,40 @@
+"""Front-end files: built from `assets/`, named by their content, served with far-future caching."""
+
+import json
+from functools import cache
+from pathlib import Path
+
+from flask import Flask, url_for
+from flask_compress import Compress
+from whitenoise import WhiteNoise
+
+from app.settings import ROOT
+
+BUILT = ROOT / "static" / "vendor"
+
+
+def init_assets(app: Flask) -> None:
+    app.add_template_global(asset)
+    app.config["COMPRESS_ALGORITHM"] = ["br", "gzip"]
+    Compress(app)
+    app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
+        app.wsgi_app, root=str(ROOT / "static"), prefix="static/", max_age=3600, immutable_file_test=_named_by_content
+    )
+
+
+def asset(name: str) -> str:
+    """The address of a built file, such as `folkmoot.css`."""
+    return url_for("static", filename=f"vendor/{_manifest().get(name, name)}")
+
+
+@cache
+def _manifest() -> dict[str, str]:
+    manifest = BUILT / "manifest.json"
+    if not manifest.exists():
+        return {}
+    names: dict[str, str] = json.loads(manifest.read_text())
+    return names
+
+
+def _named_by_content(path: str, url: str) -> bool:
+    return Path(path).name in _manifest().values()

@@ -1,0 +1,42 @@
+"""The `folkmoot` command. Each command's module is loaded only when it is called, so that `--help` is quick."""
+
+import sys
+from importlib import import_module
+
+import click
+
+COMMANDS = {
+    "demo": "app.commands.house:demo",
+    "estimate": "app.commands.statistics:estimate",
+    "import": "app.commands.imports:imports",
+    "migrate": "app.commands.house:migrate",
+    "person": "app.commands.people:person",
+    "serve": "app.commands.house:serve",
+    "themes": "app.commands.themes:themes",
+    "weight": "app.commands.statistics:weight",
+    "worker": "app.commands.house:worker",
+}
+
+
+class LazyGroup(click.Group):
+    """A group that knows its commands' names before it loads them."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module, name = COMMANDS[cmd_name].split(":")
+        command: click.Command = getattr(import_module(module), name)
+        return command
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.version_option(package_name="folkmoot")
+def main() -> None:
+    """Resident surveys and citizen feedback that councils commission together."""
+
+
+if __name__ == "__main__":
+    sys.exit(main())

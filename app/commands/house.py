@@ -1,0 +1,61 @@
+"""Running the house: migrate, demo, serve, worker."""
+
+import sys
+
+import click
+
+from app.commands.settings import settings_or_exit
+
+
+@click.command()
+def migrate() -> None:
+    """Bring the database up to date.
+
+    \b
+    Example:
+        folkmoot migrate
+    """
+    from app import schema
+
+    schema.migrate(settings_or_exit().database_url)
+    click.echo("The database is up to date.")
+
+
+@click.command()
+def demo() -> None:
+    """Fill the database with the fictional demonstration, once.
+
+    \b
+    Example:
+        folkmoot demo
+    """
+    from app.demo.loader import load_demonstration
+
+    load_demonstration(settings_or_exit(), say=click.echo)
+
+
+@click.command()
+def serve() -> None:
+    """Serve the pages until stopped, on FOLKMOOT_HOST and FOLKMOOT_PORT.
+
+    \b
+    Example:
+        FOLKMOOT_PORT=8000 folkmoot serve
+    """
+    from app.server import serve_forever
+
+    serve_forever(settings_or_exit())
+
+
+@click.command()
+@click.option("--until-idle", is_flag=True, help="Stop when no work is left, instead of waiting for more.")
+def worker(until_idle: bool) -> None:
+    """Do queued work until stopped.
+
+    \b
+    Example:
+        folkmoot worker
+    """
+    from app.worker import work
+
+    sys.exit(work(settings_or_exit(), until_idle=until_idle))

@@ -1,0 +1,32 @@
+"""Pages for when something went wrong: plain words, no stack trace, and what to do next."""
+
+import logging
+
+from flask import Flask, g, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+PAGES = {400, 403, 404, 405, 413, 429, 500, 503}
+
+
+def init_errors(app: Flask) -> None:
+    app.register_error_handler(HTTPException, _explain)
+    app.register_error_handler(Exception, _apologise)
+
+
+def _explain(error: HTTPException) -> ResponseReturnValue:
+    if error.response is not None:
+        return error.response
+    code = error.code if error.code in PAGES else 500
+    if request.path.startswith("/api/"):
+        return {"error": {"status": code, "message": error.description}}, code or 500
+    template = "errors/csrf.html" if isinstance(error, CSRFError) else f"errors/{code}.html"
+    return render_template(template), code or 500
+
+
+def _apologise(error: Exception) -> ResponseReturnValue:
+    logging.getLogger("folkmoot").error("unexpected", exc_info=error, extra={"request_id": g.get("request_id", "")})
+    if request.path.startswith("/api/"):
+        return {"error": {"status": 500, "message": "Something went wrong. Try again later."}}, 500
+    return render_template("errors/500.html"), 500

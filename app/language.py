@@ -1,0 +1,48 @@
+"""Which language a page speaks: the one chosen, else the one the browser prefers, else English."""
+
+from flask import Flask, current_app, request, session
+from flask_babel import Babel
+
+from app.settings import ROOT
+from core.language import DEFAULT_LANGUAGE, LANGUAGE_NAMES, current_language, localised, text_direction
+
+
+def init_language(app: Flask) -> None:
+    app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(ROOT / "translations")
+    Babel(app, locale_selector=choose_language)
+    app.before_request(_remember_choice)
+    app.context_processor(_language_context)
+    app.add_template_filter(localised, "localised")
+
+
+def choose_language() -> str:
+    offered: tuple[str, ...] = current_app.extensions["settings"].languages
+    for wanted in (request.args.get("lang"), session.get("language")):
+        if wanted in offered:
+            return str(wanted)
+    return request.accept_languages.best_match(offered) or DEFAULT_LANGUAGE
+
+
+def _remember_choice() -> None:
+    if request.args.get("lang") in current_app.extensions["settings"].languages:
+        session["language"] = request.args["lang"]
+
+
+def _language_context() -> dict[str, object]:
+    language = current_language()
+    return {
+        "locale_code": language,
+        "text_direction": text_direction(language),
+        "languages": [
+            {"code": code, "name": LANGUAGE_NAMES[code], "url": _address_in(code), "current": code == language}
+            for code in current_app.extensions["settings"].languages
+        ],
+    }
+
+
+def _address_in(language: str) -> str:
+    """This page's address in another language; a page made by a form is asked for again."""
+    from urllib.parse import urlencode
+
+    arguments = request.args.to_dict() | {"lang": language}
+    return f"{request.path}?{urlencode(arguments)}"

@@ -1,0 +1,63 @@
+"""A council's look, which its administrators decide, and its trail, which they read."""
+
+from flask import Blueprint, Response, abort, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import format_datetime
+from flask_babel import gettext as _
+
+from app.forms import LookForm
+from core import audit, councils, people
+from core.access import public, roles
+from core.svg import UnsafeDrawing, clean_svg
+from core.web import changed, current_council, db
+
+bp = Blueprint("look", __name__, url_prefix="/councils/<council>")
+
+
+@bp.get("/logo.svg")
+@public
+def logo(council: str) -> ResponseReturnValue:
+    drawing = current_council().logo or abort(404)
+    headers = {"Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; sandbox"}
+    return Response(drawing, mimetype="image/svg+xml", headers=headers | {"Cache-Control": "public, max-age=3600"})
+
+
+@bp.route("/look", methods=["GET", "POST"])
+@roles()
+def edit(council: str) -> ResponseReturnValue:
+    home = current_council()
+    form = LookForm(data={"name_en": home.name.get("en"), "name_cy": home.name.get("cy"), "accent": home.accent})
+    if form.validate_on_submit() and _change(form):
+        flash(_("The council's look has been saved."))
+        return redirect(url_for(".edit", council=council))
+    return render_template("look/edit.html", form=form), 422 if form.is_submitted() else 200
+
+
+@bp.get("/trail")
+@roles()
+def trail(council: str) -> ResponseReturnValue:
+    events = audit.recent_events(db, current_council().id)
+    names = people.names_of(db, {event.person_id for event in events if event.person_id})
+    rows = [
+        (format_datetime(event.at, "medium"), names.get(event.person_id, "–"), event.action, event.subject)
+        for event in events
+    ]
+    return render_template("look/trail.html", rows=rows)
+
+
+def _change(form: LookForm) -> bool:
+    """Make the change, or put the refusal beside the field that it is about."""
+    name = {code: text for code, text in (("en", form.name_en.data), ("cy", form.name_cy.data)) if text}
+    try:
+        drawing = clean_svg(form.logo.data.read()) if form.logo.data else None
+        councils.change_look(current_council(), name=name, accent=form.accent.data or "", logo=drawing)
+    except UnsafeDrawing:
+        form.add_error("logo", _("Upload an SVG drawing of 50 kB or less, without scripts or links"))
+        return False
+    except councils.AccentTooPale as error:
+        message = _("White text would be hard to read on this colour: its contrast is %(ratio).1f to 1. Choose a "
+                    "darker colour, with at least 4.5 to 1.", ratio=error.ratio)  # fmt: skip
+        form.add_error("accent", message)
+        return False
+    changed("look-changed", current_council())
+    return True

@@ -1,0 +1,65 @@
+"""The service navigation: what the current person may do for the current council."""
+
+from dataclasses import dataclass
+
+from flask import current_app, g, request, url_for
+from flask_babel import lazy_gettext as _l
+
+from core.access import access_of
+from core.language import localised
+from core.models import Membership, Role
+from core.web import current_membership
+
+
+@dataclass(frozen=True)
+class Entry:
+    text: object
+    href: str
+    current: bool
+
+
+PLACES = (
+    (_l("Comments"), "comments.queue"),
+    (_l("Ratings"), "ratings.overview"),
+    (_l("Surveys"), "fieldwork.overview"),
+    (_l("Look"), "look.edit"),
+    (_l("Audit trail"), "look.trail"),
+)
+
+
+ROLE_NAMES = {
+    Role.ADMINISTRATOR: _l("Council administrator"),
+    Role.ANALYST: _l("Analyst"),
+    Role.OFFICER: _l("Officer"),
+    Role.VIEWER: _l("Viewer"),
+}
+
+
+def entries() -> list[Entry]:
+    """The places of the current council's own pages that the person's role opens."""
+    membership, council = current_membership(), g.get("council")
+    return _places(council.slug, membership.role) if membership and council else []
+
+
+def desk(membership: Membership) -> dict[str, object]:
+    """One council on a person's desk: its name, their role there, and the places it opens."""
+    council = membership.council
+    return {
+        "council": localised(council.name),
+        "role": ROLE_NAMES[membership.role],
+        "places": _places(council.slug, membership.role),
+    }
+
+
+def _places(slug: str, role: Role) -> list[Entry]:
+    here = (request.endpoint or "").partition(".")[0]
+    return [
+        Entry(text, url_for(endpoint, council=slug), endpoint.partition(".")[0] == here)
+        for text, endpoint in PLACES
+        if endpoint in current_app.view_functions and _opens(endpoint, role)
+    ]
+
+
+def _opens(endpoint: str, role: Role) -> bool:
+    access = access_of(current_app.view_functions[endpoint])
+    return bool(access and role in access.roles)

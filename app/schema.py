@@ -1,0 +1,41 @@
+"""The database's schema: bring it up to date, and refuse to serve when it is not."""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from flask import Flask
+from sqlalchemy import Engine, make_url
+
+from app.settings import ROOT, Environment, SettingsError
+
+
+def alembic_config(database_url: str) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(ROOT / "migrations"))
+    config.attributes["database_url"] = database_url
+    return config
+
+
+def migrate(database_url: str, revision: str = "head") -> None:
+    """Bring a database up to a revision; SQLite's folder is made if need be."""
+    url = make_url(database_url)
+    if url.get_backend_name() == "sqlite" and url.database:
+        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    command.upgrade(alembic_config(database_url), revision)
+
+
+def is_current(engine: Engine) -> bool:
+    """Whether the database has every migration."""
+    head = ScriptDirectory.from_config(alembic_config("")).get_current_head()
+    with engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision() == head
+
+
+def refuse_unmigrated(app: Flask) -> None:
+    """Raise `SettingsError` in production when the database lacks a migration."""
+    in_production = app.extensions["settings"].environment is Environment.PRODUCTION
+    if in_production and not is_current(app.extensions["database"].engine):
+        raise SettingsError("The database is not up to date: run `folkmoot migrate`.")

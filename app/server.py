@@ -1,0 +1,35 @@
+"""The web server: gunicorn with threads, set up from our own settings."""
+
+from gunicorn.app.base import BaseApplication
+
+from app import create_app
+from app.settings import Settings
+
+
+class Server(BaseApplication):  # type: ignore[misc]
+    """Gunicorn around the application, without a configuration file."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        super().__init__()
+
+    def load_config(self) -> None:
+        options = {
+            "bind": f"{self.settings.host}:{self.settings.port}",
+            "workers": self.settings.web_processes,
+            "threads": self.settings.web_threads,
+            "worker_class": "gthread",
+            "control_socket": str(self.settings.data_dir / f"gunicorn-{self.settings.port}.sock"),
+            "loglevel": "warning",
+            "proc_name": "folkmoot",
+        }
+        for name, value in options.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> object:
+        return create_app(self.settings)
+
+
+def serve_forever(settings: Settings) -> None:
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    Server(settings).run()

@@ -1,0 +1,82 @@
+"""Settings from the environment, typed, with defaults that are safe on one machine."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class Environment(StrEnum):
+    PRODUCTION = "production"
+    DEVELOPMENT = "development"
+    TEST = "test"
+
+
+class SettingsError(Exception):
+    """A setting is missing or wrong; the message says which and how to put it right."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything that an installation may decide. Each field is read from `FOLKMOOT_` and its name in capitals."""
+
+    secret_key: str = field(repr=False)
+    environment: Environment = Environment.PRODUCTION
+    debug: bool = False
+    data_dir: Path = ROOT / "instance"
+    database_url: str = ""
+    languages: tuple[str, ...] = ("en", "cy")
+    demonstration: bool = False
+    host: str = "127.0.0.1"
+    port: int = 8000
+    web_processes: int = 2
+    web_threads: int = 4
+
+    def __post_init__(self) -> None:
+        if not self.database_url:
+            object.__setattr__(self, "database_url", f"sqlite:///{self.data_dir / 'folkmoot.sqlite'}")
+        if self.environment is Environment.PRODUCTION:
+            self._refuse_what_is_unsafe()
+
+    def _refuse_what_is_unsafe(self) -> None:
+        if self.debug:
+            raise SettingsError("FOLKMOOT_DEBUG must be off in production.")
+        if len(self.secret_key) < 32:
+            raise SettingsError("Set FOLKMOOT_SECRET_KEY to at least 32 random characters.")
+
+    @property
+    def jobs_database_url(self) -> str:
+        """Where the job engine keeps its own books: a file beside SQLite's, or a schema in the same PostgreSQL."""
+        if self.database_url.startswith("sqlite"):
+            return f"sqlite:///{self.data_dir / 'jobs.sqlite'}"
+        return self.database_url.replace("postgresql+psycopg://", "postgresql://")
+
+    @classmethod
+    def from_environment(cls, environ: Mapping[str, str] = os.environ) -> "Settings":
+        """Read the settings.
+
+        Raises `SettingsError` for a value that cannot be read, or for one that production refuses.
+        """
+
+        def read(name: str, default: str) -> str:
+            return environ.get(f"FOLKMOOT_{name}", "").strip() or default
+
+        try:
+            return cls(
+                secret_key=read("SECRET_KEY", ""),
+                environment=Environment(read("ENVIRONMENT", Environment.PRODUCTION)),
+                debug=read("DEBUG", "0") in {"1", "true", "yes"},
+                data_dir=Path(read("DATA_DIR", str(ROOT / "instance"))),
+                database_url=read("DATABASE_URL", "").replace("postgresql://", "postgresql+psycopg://"),
+                languages=tuple(read("LANGUAGES", "en,cy").split(",")),
+                demonstration=read("DEMONSTRATION", "0") in {"1", "true", "yes"},
+                host=read("HOST", "127.0.0.1"),
+                port=int(read("PORT", "8000")),
+                web_processes=int(read("WEB_PROCESSES", "2")),
+                web_threads=int(read("WEB_THREADS", "4")),
+            )
+        except ValueError as error:
+            raise SettingsError(f"A FOLKMOOT_ setting cannot be read: {error}.") from error

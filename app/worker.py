@@ -1,0 +1,139 @@
+"""The worker: takes up the jobs that the data ask for and makes each of them durable with DBOS.
+
+A job is a row written with its cause (`core.jobs`). The worker starts one DBOS workflow per row under the row's own
+identifier, so that starting it twice is starting it once. DBOS notes each finished step, retries what failed and, after
+a crash, goes on from the last step noted.
+"""
+
+import logging
+import signal
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from dbos import DBOS, DBOSConfig, SetWorkflowID
+
+from app import jobs as registered
+from app import schema
+from app.logs import configure_logs
+from app.settings import Settings
+from core import jobs
+from core.database import Database
+
+QUEUE = "folkmoot-jobs"
+POLL_SECONDS = 0.3
+ATTEMPTS = 4
+log = logging.getLogger("folkmoot")
+assert registered.ROOMS, "every room has registered its kinds of work"
+
+
+@dataclass(frozen=True)
+class Workflows:
+    """The durable functions: one that does a job, and one per schedule that asks for work."""
+
+    run: Callable[[str], None]
+    schedules: dict[str, Callable[[datetime, Any], None]]
+
+
+def work(settings: Settings, *, until_idle: bool = False) -> int:
+    """Do queued work until told to stop (or until none is left); return the process's exit code."""
+    configure_logs()
+    database = Database(settings.database_url)
+    if not schema.is_current(database.engine):
+        log.error("The database is not up to date: run `folkmoot migrate`.")
+        return 1
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    DBOS(config=_configuration(settings))
+    workflows = _declare(database, settings.data_dir)
+    DBOS.launch()
+    try:
+        DBOS.register_queue(QUEUE, worker_concurrency=1, polling_interval_sec=0.1)
+        DBOS.apply_schedules(
+            [
+                {"schedule_name": name, "workflow_fn": workflows.schedules[name], "schedule": entry.cron}
+                for name, entry in jobs.SCHEDULES.items()
+            ]
+        )
+        _take_up_jobs(database, workflows, until_idle=until_idle)
+    finally:
+        DBOS.destroy(workflow_completion_timeout_sec=5)
+        database.engine.dispose()
+    return 0
+
+
+def _configuration(settings: Settings) -> DBOSConfig:
+    return {
+        "name": "folkmoot",
+        "system_database_url": settings.jobs_database_url,
+        "dbos_system_schema": "dbos",
+        "application_version": "1",
+        "executor_id": "worker",
+        "log_level": "WARNING",
+        "scheduler_polling_interval_sec": 5.0,
+    }
+
+
+def _declare(database: Database, folder: Path) -> Workflows:
+    """Declare the workflows; DBOS wants them before it is launched."""
+
+    @DBOS.step(name="plan", retries_allowed=True, max_attempts=ATTEMPTS)
+    def plan(job_id: str) -> list[str]:
+        return jobs.plan(database, folder, UUID(job_id))
+
+    @DBOS.step(name="perform", retries_allowed=True, max_attempts=ATTEMPTS, should_retry=_may_pass)
+    def perform(job_id: str, step: str, number: int) -> None:
+        log.info("step", extra={"job": job_id, "step": step})
+        jobs.perform(database, folder, UUID(job_id), step, number)
+
+    @DBOS.step(name="finish", retries_allowed=True, max_attempts=ATTEMPTS)
+    def finish(job_id: str, failure: str) -> None:
+        jobs.finish(database, UUID(job_id), failure)
+
+    @DBOS.workflow(name="run-job")
+    def run(job_id: str) -> None:
+        try:
+            for number, step in enumerate(plan(job_id), start=1):
+                perform(job_id, step, number)
+        except Exception as error:
+            log.error("job failed", exc_info=error, extra={"job": job_id})
+            finish(job_id, str(error) if isinstance(error, jobs.JobRefused) else type(error).__name__)
+        else:
+            finish(job_id, "")
+
+    return Workflows(run, {name: _scheduled(database, entry) for name, entry in jobs.SCHEDULES.items()})
+
+
+def _may_pass(error: BaseException) -> bool:
+    """Whether trying again could help: data that cannot be used will not get better by themselves."""
+    return not isinstance(error, jobs.JobRefused)
+
+
+def _scheduled(database: Database, entry: jobs.Schedule) -> Callable[[datetime, Any], None]:
+    @DBOS.step(name=f"ask-{entry.name}", retries_allowed=True, max_attempts=ATTEMPTS)
+    def ask() -> None:
+        with database.transaction() as session:
+            entry.ask(session)
+
+    @DBOS.workflow(name=entry.name)
+    def scheduled(at: datetime, context: Any) -> None:
+        ask()
+
+    return scheduled
+
+
+def _take_up_jobs(database: Database, workflows: Workflows, *, until_idle: bool) -> None:
+    stopping = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stopping.set())
+    while not stopping.wait(POLL_SECONDS):
+        with database.reading() as session:
+            waiting, unfinished = jobs.queued_jobs(session), jobs.unfinished_jobs(session)
+        for job_id in waiting:
+            with SetWorkflowID(str(job_id)):
+                DBOS.enqueue_workflow(QUEUE, workflows.run, str(job_id))
+        if until_idle and not unfinished:
+            return

@@ -1,0 +1,65 @@
+// Every page works without this file: it only spares people a little trouble.
+
+const paused = 1500;
+
+// The summary of errors, or else a message of success, is read out as soon as the page opens.
+function announce() {
+  const news = document.querySelector("[data-announce]");
+  news?.setAttribute("tabindex", "-1");
+  news?.focus();
+}
+
+// A double tap on a button sends one form; after a pause a lost request may be tried again.
+function sendOnce(event) {
+  const form = event.target;
+  const now = Date.now();
+  if (now - Number(form.dataset.sent || 0) < paused) {
+    event.preventDefault();
+    return;
+  }
+  form.dataset.sent = now;
+}
+
+// Choosing "none of these" clears the other answers, and the other way round.
+function keepExclusive(event) {
+  const chosen = event.target;
+  if (chosen.type !== "checkbox" || !chosen.checked) return;
+  const exclusive = "exclusive" in chosen.dataset;
+  for (const box of chosen.form.querySelectorAll(`[name="${CSS.escape(chosen.name)}"]`)) {
+    if (box !== chosen && (exclusive || "exclusive" in box.dataset)) box.checked = false;
+  }
+}
+
+// The count is shown at once but read out only when typing pauses.
+function countCharacters(area) {
+  const message = document.getElementById(area.dataset.count);
+  const spoken = document.createElement("span");
+  spoken.className = "govuk-visually-hidden";
+  spoken.setAttribute("aria-live", "polite");
+  message.after(spoken);
+  const limit = Number(area.dataset.limit);
+  const language = document.documentElement.lang;
+  let timer;
+
+  function update() {
+    const left = limit - area.value.replace(/\r\n|\r/g, "\n").length;
+    const words = left < 0 ? message.dataset.over : message.dataset.left;
+    const text = words.replace("{count}", Math.abs(left).toLocaleString(language));
+    message.textContent = text;
+    message.classList.toggle("govuk-error-message", left < 0);
+    area.classList.toggle("govuk-textarea--error", left < 0 || "invalid" in area.dataset);
+    clearTimeout(timer);
+    timer = setTimeout(() => (spoken.textContent = text), 1000);
+  }
+
+  area.addEventListener("input", update);
+  update();
+}
+
+announce();
+document.querySelectorAll("textarea[data-limit]").forEach(countCharacters);
+document.addEventListener("submit", sendOnce);
+document.addEventListener("change", keepExclusive);
+window.addEventListener("pageshow", () => {
+  for (const form of document.forms) delete form.dataset.sent;
+});

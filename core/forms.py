@@ -1,0 +1,43 @@
+"""What every form shares: WTForms with forgery protection and errors that say how to put things right."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import Field, ValidationError
+
+
+class Form(FlaskForm):
+    """A form whose fields' messages are translated by the page's language, not by the library's."""
+
+    class Meta:
+        locales = False  # Every message is ours.
+
+    def add_error(self, name: str, message: object) -> None:
+        """Put a service's refusal beside the field that it is about."""
+        field: Field = self[name]
+        field.errors = [*field.errors, message]
+
+
+class Required:
+    """The answer is needed; the message says what to do rather than what is wrong."""
+
+    field_flags: dict[str, Any] = {}  # noqa: RUF012  (The browser's own bubble is not translated by us.)
+
+    def __init__(self, message: object = _l("Answer this question")) -> None:
+        self.message = message
+
+    def __call__(self, form: Form, field: Field) -> None:
+        if not field.data or (isinstance(field.data, str) and not field.data.strip()):
+            raise ValidationError(self.message)
+
+
+class AtMost:
+    """The text is short enough to be kept whole."""
+
+    def __init__(self, characters: int, message: object = _l("Shorten your answer to %(limit)s characters or fewer")):
+        self.characters, self.message = characters, message
+
+    def __call__(self, form: Form, field: Field) -> None:
+        if field.data and len(field.data) > self.characters:
+            raise ValidationError(str(self.message) % {"limit": self.characters})

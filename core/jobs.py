@@ -1,0 +1,144 @@
+"""Jobs: work asked for in the same transaction as its cause, and done in idempotent steps.
+
+A room registers each kind of work as a `JobKind`: `plan` lists the names of its steps, `perform` does one of them.
+A step may be done twice (a machine may stop between the doing and the noting), so doing it again must change nothing.
+The worker (`app.worker`) makes every kind durable; nothing here knows how.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import UUID
+
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
+
+from core.database import Database, now
+from core.models import Job, JobState
+
+
+class JobRefused(Exception):
+    """The work cannot be done with the data as they are; the message says why in words that a page may show."""
+
+
+@dataclass(frozen=True)
+class Task:
+    """What a step is told: whose work it is, what it is about, and the folder where files are kept."""
+
+    job_id: UUID
+    council_id: UUID | None
+    subject_id: str
+    folder: Path
+
+
+@dataclass(frozen=True)
+class JobKind:
+    """A kind of work: its name, its steps, and how to do one."""
+
+    name: str
+    plan: Callable[[Session, Task], Sequence[str]]
+    perform: Callable[[Session, Task, str], None]
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """Work that is looked for at set times: `ask` queues whatever the data say is waiting."""
+
+    name: str
+    cron: str
+    ask: Callable[[Session], None]
+
+
+KINDS: dict[str, JobKind] = {}
+SCHEDULES: dict[str, Schedule] = {}
+
+
+def register(kind: JobKind) -> None:
+    KINDS[kind.name] = kind
+
+
+def schedule(entry: Schedule) -> None:
+    SCHEDULES[entry.name] = entry
+
+
+def ask(session: Session, kind: str, *, council_id: UUID | None, subject_id: object = "") -> Job:
+    """Ask for work, once: the same work still waiting to begin is not asked for again."""
+    waiting = session.scalar(
+        select(Job).where(
+            Job.kind == kind,
+            Job.council_id == council_id,
+            Job.subject_id == str(subject_id),
+            Job.state == JobState.QUEUED,
+        )
+    )
+    if waiting:
+        return waiting
+    job = Job(kind=kind, council_id=council_id, subject_id=str(subject_id))
+    session.add(job)
+    session.flush()
+    return job
+
+
+def queued_jobs(session: Session) -> list[UUID]:
+    """The jobs that nobody has begun, oldest first."""
+    return list(session.scalars(select(Job.id).where(Job.state == JobState.QUEUED).order_by(Job.queued_at)))
+
+
+def unfinished_jobs(session: Session) -> int:
+    """How many jobs are waiting or under way."""
+    unfinished = select(func.count()).select_from(Job).where(Job.state.in_((JobState.QUEUED, JobState.RUNNING)))
+    return session.scalar(unfinished) or 0
+
+
+def latest_job(session: Session, kind: str, *, council_id: UUID | None, subject_id: object = "") -> Job | None:
+    """The newest job of a kind about a subject, for a page that shows its progress."""
+    statement = select(Job).where(Job.kind == kind, Job.council_id == council_id, Job.subject_id == str(subject_id))
+    return session.scalar(statement.order_by(Job.queued_at.desc()).limit(1))
+
+
+def plan(database: Database, folder: Path, job_id: UUID) -> list[str]:
+    """List a job's steps and mark it as begun."""
+    with database.transaction() as session:
+        job = session.get_one(Job, job_id)
+        steps = list(KINDS[job.kind].plan(session, _task(job, folder)))
+        job.state, job.steps_total, job.steps_done = JobState.RUNNING, len(steps), 0
+    return steps
+
+
+def perform(database: Database, folder: Path, job_id: UUID, step: str, number: int) -> None:
+    """Do one step and note the progress in the same transaction."""
+    with database.transaction() as session:
+        job = session.get_one(Job, job_id)
+        KINDS[job.kind].perform(session, _task(job, folder), step)
+        job.steps_done = number
+
+
+def finish(database: Database, job_id: UUID, failure: str = "") -> None:
+    """Mark a job as done, or as failed with the kind of failure (never its data)."""
+    state = JobState.FAILED if failure else JobState.DONE
+    with database.transaction() as session:
+        session.execute(update(Job).where(Job.id == job_id).values(state=state, failure=failure, finished_at=now()))
+
+
+def run(database: Database, folder: Path, job_id: UUID) -> None:
+    """Do a whole job here and now, without a worker."""
+    for number, step in enumerate(plan(database, folder, job_id), start=1):
+        perform(database, folder, job_id, step, number)
+    finish(database, job_id)
+
+
+def run_queued(database: Database, folder: Path) -> int:
+    """Do all queued work here and now; say how many jobs there were."""
+    done = 0
+    while True:
+        with database.reading() as session:
+            waiting = queued_jobs(session)
+        if not waiting:
+            return done
+        for job_id in waiting:
+            run(database, folder, job_id)
+        done += len(waiting)
+
+
+def _task(job: Job, folder: Path) -> Task:
+    return Task(job_id=job.id, council_id=job.council_id, subject_id=job.subject_id, folder=folder)

@@ -1,0 +1,140 @@
+"""The facts that every room stands on: councils, their people, places and services, and the trail."""
+
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from core.database import Base, Identified, Json, by_value, now
+from core.tenancy import CouncilOwned
+
+
+class CouncilKind(StrEnum):
+    DISTRICT = "district"
+    BOROUGH = "borough"
+    UNITARY = "unitary"
+    COUNTY = "county"
+    METROPOLITAN = "metropolitan"
+    COUNTY_BOROUGH = "county_borough"
+
+
+class Role(StrEnum):
+    """What a person may do for a council."""
+
+    ADMINISTRATOR = "administrator"
+    ANALYST = "analyst"
+    OFFICER = "officer"
+    VIEWER = "viewer"
+
+
+class Council(Identified, Base):
+    """A tenant."""
+
+    __tablename__ = "council"
+    __table_args__ = (CheckConstraint("accent LIKE '#______'", name="accent_is_a_colour"),)
+
+    code: Mapped[str] = mapped_column(String(9), unique=True)
+    slug: Mapped[str] = mapped_column(String(64), unique=True)
+    name: Mapped[dict[str, str]]
+    kind: Mapped[CouncilKind] = mapped_column(by_value(CouncilKind))
+    region: Mapped[dict[str, str]]
+    population: Mapped[int | None]
+    accent: Mapped[str] = mapped_column(String(7), default="#1d4f91")
+    logo: Mapped[str | None] = mapped_column(Text)
+    languages: Mapped[list[str]] = mapped_column(default=lambda: ["en"])
+    fictional: Mapped[bool] = mapped_column(default=False)
+
+
+class Area(CouncilOwned, Identified, Base):
+    """A ward of a council."""
+
+    __tablename__ = "area"
+    __table_args__ = (UniqueConstraint("council_id", "code"),)
+
+    code: Mapped[str] = mapped_column(String(32))
+    name: Mapped[dict[str, str]]
+
+
+class Service(CouncilOwned, Identified, Base):
+    """Something a council does for its residents, which they may judge."""
+
+    __tablename__ = "service"
+    __table_args__ = (UniqueConstraint("council_id", "code"),)
+
+    code: Mapped[str] = mapped_column(String(64))
+    name: Mapped[dict[str, str]]
+
+
+class Person(Identified, Base):
+    """Somebody who signs in."""
+
+    __tablename__ = "person"
+
+    email: Mapped[str] = mapped_column(String(254), unique=True)
+    name: Mapped[str] = mapped_column(String(200))
+    password_hash: Mapped[str] = mapped_column(String(200))
+    operator: Mapped[bool] = mapped_column(default=False)
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    memberships: Mapped[list["Membership"]] = relationship(back_populates="person")
+
+
+class Membership(Identified, Base):
+    """A person's role for one council; an officer's reaches only the services named."""
+
+    __tablename__ = "membership"
+    __table_args__ = (UniqueConstraint("person_id", "council_id"),)
+
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    council_id: Mapped[UUID] = mapped_column(ForeignKey("council.id"), index=True)
+    role: Mapped[Role] = mapped_column(by_value(Role))
+    person: Mapped[Person] = relationship(back_populates="memberships")
+    council: Mapped[Council] = relationship()
+    services: Mapped[list["MembershipService"]] = relationship(cascade="all, delete-orphan")
+
+
+class MembershipService(Base):
+    """A service that an officer works for."""
+
+    __tablename__ = "membership_service"
+
+    membership_id: Mapped[UUID] = mapped_column(ForeignKey("membership.id"), primary_key=True)
+    service_id: Mapped[UUID] = mapped_column(ForeignKey("service.id"), primary_key=True)
+
+
+class AuditEvent(Identified, Base):
+    """Who saw or changed what. The database refuses to change or delete a row."""
+
+    __tablename__ = "audit_event"
+
+    council_id: Mapped[UUID | None] = mapped_column(ForeignKey("council.id"), index=True)
+    person_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime] = mapped_column(default=now, index=True)
+    action: Mapped[str] = mapped_column(String(64))
+    subject: Mapped[str] = mapped_column(String(64), default="")
+    subject_id: Mapped[str] = mapped_column(String(64), default="")
+    detail: Mapped[Json] = mapped_column(default=dict)
+
+
+class JobState(StrEnum):
+    QUEUED = "queued"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+
+
+class Job(Identified, Base):
+    """Work asked for, written in the same transaction as its cause, with progress that a page can show."""
+
+    __tablename__ = "job"
+
+    council_id: Mapped[UUID | None] = mapped_column(ForeignKey("council.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(64))
+    subject_id: Mapped[str] = mapped_column(String(64), default="")
+    state: Mapped[JobState] = mapped_column(by_value(JobState), default=JobState.QUEUED, index=True)
+    steps_done: Mapped[int] = mapped_column(default=0)
+    steps_total: Mapped[int] = mapped_column(default=0)
+    failure: Mapped[str] = mapped_column(Text, default="")
+    queued_at: Mapped[datetime] = mapped_column(default=now)
+    finished_at: Mapped[datetime | None]

@@ -1,0 +1,63 @@
+"""Every query names its council: a guard that refuses a SELECT which could mix councils' rows."""
+
+from uuid import UUID
+
+from sqlalchemy import Column, ForeignKey, Select, event
+from sqlalchemy.orm import Mapped, ORMExecuteState, Session, mapped_column
+from sqlalchemy.sql import visitors
+
+from core.database import Base
+
+ACROSS_COUNCILS = "across_councils"
+
+
+class CouncilOwned:
+    """A row that belongs to one council and is nobody else's."""
+
+    council_id: Mapped[UUID] = mapped_column(ForeignKey("council.id"), index=True)
+
+
+class UnscopedQuery(Exception):
+    """A query reads a council's own table without naming the council."""
+
+
+def owned_tables() -> set[str]:
+    """The names of the tables whose rows belong to a council."""
+    return {m.local_table.name for m in Base.registry.mappers if issubclass(m.class_, CouncilOwned)}  # type: ignore[attr-defined]
+
+
+def guard_tenancy() -> None:
+    """Refuse unscoped ORM queries from now on, in every session.
+
+    A query that truly spans councils says why: `.execution_options(across_councils="published figures are public")`.
+    """
+    if not event.contains(Session, "do_orm_execute", _refuse_unscoped):
+        event.listen(Session, "do_orm_execute", _refuse_unscoped)
+
+
+def _refuse_unscoped(state: ORMExecuteState) -> None:
+    if state.is_column_load or state.is_relationship_load or state.execution_options.get(ACROSS_COUNCILS):
+        return
+    unscoped = _tables_read(state) - _tables_scoped(state)
+    if unscoped:
+        raise UnscopedQuery(f"Name the council when reading {', '.join(sorted(unscoped))}.")
+
+
+def _tables_read(state: ORMExecuteState) -> set[str]:
+    owned = owned_tables()
+    return {mapper.local_table.name for mapper in state.all_mappers} & owned  # type: ignore[attr-defined]
+
+
+def _tables_scoped(state: ORMExecuteState) -> set[str]:
+    """The owned tables whose council, or whose own identity within a scoped parent, the query names."""
+    statement = state.statement
+    clauses = [getattr(statement, "whereclause", None)]
+    if isinstance(statement, Select):
+        clauses += [onclause for _, onclause, *_ in getattr(statement, "_setup_joins", ())]
+    named: set[str] = set()
+    for clause in clauses:
+        if clause is not None:
+            for element in visitors.iterate(clause):
+                if isinstance(element, Column) and element.name == "council_id":
+                    named.add(element.table.name)
+    return named

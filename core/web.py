@@ -1,0 +1,104 @@
+"""What a request holds: its session with the database, its person and its council.
+
+This is the one place that commits. A request that reads cannot write: its session is thrown away. A request that
+writes is committed whole when the answer is not an error, before the answer is sent.
+"""
+
+from contextlib import ExitStack
+from typing import Any
+
+from flask import Flask, Response, current_app, g, request
+from sqlalchemy.orm import Session
+from werkzeug.local import LocalProxy
+
+from core import audit
+from core.database import Database
+from core.models import Council, Membership, Person
+
+SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
+
+
+def database() -> Database:
+    found: Database = current_app.extensions["database"]
+    return found
+
+
+def _session() -> Session:
+    if "session" not in g:
+        if request.method in SAFE_METHODS:
+            g.session = _closing().enter_context(database().reading())
+        else:
+            g.session = _closing().enter_context(database().writing())
+    found: Session = g.session
+    return found
+
+
+db: Session = LocalProxy(_session)  # type: ignore[assignment]
+
+
+def current_person() -> Person | None:
+    person: Person | None = g.get("person")
+    return person
+
+
+def current_council() -> Council:
+    """The council that the address names and the person may enter."""
+    council: Council = g.council
+    return council
+
+
+def current_membership() -> Membership | None:
+    membership: Membership | None = g.get("membership")
+    return membership
+
+
+def changed(action: str, subject: object, **detail: Any) -> None:
+    """Record in the trail, with the change itself, that the current person changed something."""
+    audit.record(db, action, **_who_and_what(subject), **detail)
+
+
+def saw(action: str, subject: object, **detail: Any) -> None:
+    """Record in the trail that the current person saw something; written once the page has been made."""
+    g.setdefault("seen", []).append((action, _who_and_what(subject), detail))
+
+
+def init_web(app: Flask) -> None:
+    app.after_request(_note_what_was_seen)  # Flask runs these last first: the change is committed, then the trail.
+    app.after_request(_commit)
+    app.teardown_request(_close)
+
+
+def _commit(response: Response) -> Response:
+    if "session" in g and request.method not in SAFE_METHODS and response.status_code < 400:
+        g.session.commit()
+    return response
+
+
+def _note_what_was_seen(response: Response) -> Response:
+    if response.status_code < 400 and g.get("seen"):
+        with database().transaction() as session:
+            for action, who_and_what, detail in g.seen:
+                audit.record(session, action, **who_and_what, **detail)
+    return response
+
+
+def _close(error: BaseException | None) -> None:
+    if "closing" in g:
+        g.closing.close()
+
+
+def _closing() -> ExitStack:
+    if "closing" not in g:
+        g.closing = ExitStack()
+    stack: ExitStack = g.closing
+    return stack
+
+
+def _who_and_what(subject: object) -> dict[str, Any]:
+    person, council = current_person(), g.get("council")
+    return {
+        "person_id": person.id if person else None,
+        "council_id": council.id if council else None,
+        "subject": getattr(type(subject), "__tablename__", str(subject)),
+        "subject_id": getattr(subject, "id", ""),
+    }

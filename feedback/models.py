@@ -1,0 +1,126 @@
+"""The facts of feedback: forms, comments, what the machine suggested and what people decided."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from core.database import Base, Identified, by_value, now
+from core.models import Service
+from core.tenancy import CouncilOwned
+
+
+class Source(StrEnum):
+    FORM = "form"
+    SURVEY = "survey"
+    IMPORT = "import"
+
+
+class Kind(StrEnum):
+    COMPLAINT = "complaint"
+    COMPLIMENT = "compliment"
+    SUGGESTION = "suggestion"
+    NEITHER = "neither"
+
+
+class Sentiment(StrEnum):
+    NEGATIVE = "negative"
+    NEUTRAL = "neutral"
+    POSITIVE = "positive"
+
+
+class FeedbackForm(CouncilOwned, Identified, Base):
+    """A short "how did we do?" form for a service."""
+
+    __tablename__ = "feedback_form"
+
+    slug: Mapped[str] = mapped_column(String(64), unique=True)
+    service_id: Mapped[UUID] = mapped_column(ForeignKey("service.id"))
+    title: Mapped[dict[str, str]]
+    rating_question: Mapped[dict[str, str]]
+    text_question: Mapped[dict[str, str]]
+    thanks: Mapped[dict[str, str]]
+    open: Mapped[bool] = mapped_column(default=True)
+    service: Mapped[Service] = relationship()
+
+
+class CommentImport(CouncilOwned, Identified, Base):
+    """A file of comments taken in: how many rows, and which were refused and why."""
+
+    __tablename__ = "comment_import"
+
+    file_name: Mapped[str] = mapped_column(String(255))
+    file_hash: Mapped[str] = mapped_column(String(64))
+    rows_read: Mapped[int]
+    rows_added: Mapped[int]
+    rows_known: Mapped[int]
+    rows_refused: Mapped[int]
+    imported_at: Mapped[datetime] = mapped_column(default=now)
+
+
+class Comment(CouncilOwned, Identified, Base):
+    """A piece of free text from a resident, and the rating that came with it.
+
+    A rating runs from 1, very good, to 5, very poor, in the order of the form. The reference is what the resident was
+    told; the source reference is what the place it came from calls it, so that a comment is never taken in twice.
+    """
+
+    __tablename__ = "comment"
+    __table_args__ = (
+        UniqueConstraint("council_id", "source_name", "source_reference"),
+        CheckConstraint("rating BETWEEN 1 AND 5", name="rating_from_1_to_5"),
+        Index("ix_comment_council_received", "council_id", "received_at"),
+    )
+
+    source: Mapped[Source] = mapped_column(by_value(Source))
+    source_name: Mapped[str] = mapped_column(String(100))
+    source_reference: Mapped[str] = mapped_column(String(200))
+    reference: Mapped[str] = mapped_column(String(16), unique=True)
+    question: Mapped[str] = mapped_column(Text, default="")
+    text: Mapped[str] = mapped_column(Text, default="")
+    rating: Mapped[int | None]
+    channel: Mapped[str] = mapped_column(String(32), default="web")
+    service_id: Mapped[UUID | None] = mapped_column(ForeignKey("service.id"), index=True)
+    organisation: Mapped[str] = mapped_column(String(100), default="")
+    area: Mapped[str] = mapped_column(String(64), default="")
+    received_at: Mapped[datetime]
+    service: Mapped[Service | None] = relationship()
+    suggestion: Mapped["Suggestion | None"] = relationship(back_populates="comment")
+    decisions: Mapped[list["Decision"]] = relationship(order_by="Decision.decided_at", back_populates="comment")
+
+
+class Suggestion(CouncilOwned, Identified, Base):
+    """What the classifier says about a comment. It is never edited by a person."""
+
+    __tablename__ = "suggestion"
+
+    comment_id: Mapped[UUID] = mapped_column(ForeignKey("comment.id"), unique=True)
+    model: Mapped[str] = mapped_column(String(64))
+    kind: Mapped[Kind] = mapped_column(by_value(Kind))
+    kind_score: Mapped[float]
+    sentiment: Mapped[Sentiment] = mapped_column(by_value(Sentiment))
+    sentiment_score: Mapped[float]
+    language: Mapped[str] = mapped_column(String(8))
+    themes: Mapped[list[dict[str, Any]]] = mapped_column(JSON().with_variant(JSONB(), "postgresql"))
+    redacted: Mapped[str] = mapped_column(Text)
+    suggested_at: Mapped[datetime] = mapped_column(default=now)
+    comment: Mapped[Comment] = relationship(back_populates="suggestion")
+
+
+class Decision(CouncilOwned, Identified, Base):
+    """What a person decided about a comment. Decisions are added, never changed; the latest one counts."""
+
+    __tablename__ = "decision"
+
+    comment_id: Mapped[UUID] = mapped_column(ForeignKey("comment.id"), index=True)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    kind: Mapped[Kind] = mapped_column(by_value(Kind))
+    sentiment: Mapped[Sentiment] = mapped_column(by_value(Sentiment))
+    themes: Mapped[list[str]]
+    as_suggested: Mapped[bool]
+    decided_at: Mapped[datetime] = mapped_column(default=now)
+    comment: Mapped[Comment] = relationship(back_populates="decisions")

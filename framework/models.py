@@ -1,0 +1,104 @@
+"""The facts of the performance framework: definitions of indicators, and what was observed."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from core.database import Base, Identified, Json, by_value, now
+from core.models import Council
+from core.tenancy import CouncilOwned
+from surveys.models import Commission, Wave
+
+
+class Polarity(StrEnum):
+    HIGHER_IS_BETTER = "higher"
+    LOWER_IS_BETTER = "lower"
+
+
+class Tier(StrEnum):
+    HIGH = "high"
+    MEDIUM_TERM = "T2"
+    SPECIFIC = "T3"
+
+
+class Ripple(StrEnum):
+    PLACE = "place"
+    PEOPLE = "people"
+    SERVICES = "services"
+
+
+class ObservationStatus(StrEnum):
+    FINAL = "final"
+    INDICATIVE = "indicative"
+    SUPPRESSED = "suppressed"
+
+
+class Indicator(Identified, Base):
+    """A version of an indicator's definition: measure, comparator, target."""
+
+    __tablename__ = "indicator"
+    __table_args__ = (UniqueConstraint("commission_id", "code", "version"),)
+
+    commission_id: Mapped[UUID] = mapped_column(ForeignKey("commission.id"), index=True)
+    code: Mapped[str] = mapped_column(String(64))
+    version: Mapped[int] = mapped_column(default=1)
+    position: Mapped[int] = mapped_column(default=0)
+    title: Mapped[dict[str, str]]
+    measure: Mapped[dict[str, str]]
+    question: Mapped[str] = mapped_column(String(64))
+    favourable: Mapped[list[str]]
+    polarity: Mapped[Polarity] = mapped_column(by_value(Polarity), default=Polarity.HIGHER_IS_BETTER)
+    tier: Mapped[Tier] = mapped_column(by_value(Tier))
+    ripple: Mapped[Ripple] = mapped_column(by_value(Ripple))
+    theme: Mapped[str] = mapped_column(String(64), default="")
+    rationale: Mapped[dict[str, str]]
+    limitations: Mapped[dict[str, str]]
+    target: Mapped[float | None]
+    commission: Mapped[Commission] = relationship()
+
+
+class Publication(Identified, Base):
+    """A wave's figures made public, once for all partners."""
+
+    __tablename__ = "publication"
+
+    wave_id: Mapped[UUID] = mapped_column(ForeignKey("wave.id"), unique=True)
+    published_at: Mapped[datetime] = mapped_column(default=now)
+    wave: Mapped[Wave] = relationship()
+
+
+class Observation(CouncilOwned, Identified, Base):
+    """An indicator's value for a council, a period and a group, with its doubt, its bases and its provenance.
+
+    Values are proportions from 0 to 1. A suppressed observation has a base and no value.
+    """
+
+    __tablename__ = "observation"
+    __table_args__ = (
+        UniqueConstraint("publication_id", "council_id", "indicator_id", "domain_var", "domain"),
+        Index("ix_observation_indicator", "indicator_id", "domain_var", "domain"),
+    )
+
+    publication_id: Mapped[UUID] = mapped_column(ForeignKey("publication.id"))
+    indicator_id: Mapped[UUID] = mapped_column(ForeignKey("indicator.id"))
+    period_start: Mapped[date]
+    period_end: Mapped[date]
+    domain_var: Mapped[str] = mapped_column(String(64), default="all")
+    domain: Mapped[str] = mapped_column(String(64), default="all")
+    status: Mapped[ObservationStatus] = mapped_column(by_value(ObservationStatus))
+    value: Mapped[float | None]
+    se: Mapped[float | None]
+    df: Mapped[float | None]
+    ci_low: Mapped[float | None]
+    ci_high: Mapped[float | None]
+    base: Mapped[int | None]
+    effective_base: Mapped[float | None]
+    design_effect: Mapped[float | None]
+    unweighted: Mapped[float | None]
+    provenance: Mapped[Json]
+    publication: Mapped[Publication] = relationship()
+    indicator: Mapped[Indicator] = relationship()
+    council: Mapped[Council] = relationship()

@@ -1,0 +1,167 @@
+"""The facts of a jointly commissioned survey."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from core.database import Base, Identified, Json, by_value, now
+from core.models import Council
+from core.tenancy import CouncilOwned
+
+
+class WaveState(StrEnum):
+    DRAFT = "draft"
+    OPEN = "open"
+    CLOSED = "closed"
+    PUBLISHED = "published"
+
+
+class ResponseState(StrEnum):
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    PARTIAL = "partial"
+    WITHDRAWN = "withdrawn"
+
+
+class Mode(StrEnum):
+    ONLINE = "online"
+    PAPER = "paper"
+    TELEPHONE = "telephone"
+    FACE_TO_FACE = "face_to_face"
+
+
+class Recruitment(StrEnum):
+    """How a respondent came: from the sample drawn, or by a link open to everybody."""
+
+    SAMPLE = "sample"
+    OPEN_LINK = "open_link"
+
+
+class Commission(Identified, Base):
+    """A survey commissioned by a lead council with partners."""
+
+    __tablename__ = "commission"
+
+    slug: Mapped[str] = mapped_column(String(64), unique=True)
+    title: Mapped[dict[str, str]]
+    purpose: Mapped[dict[str, str]]
+    lead_council_id: Mapped[UUID] = mapped_column(ForeignKey("council.id"))
+    partners: Mapped[list["Partner"]] = relationship(back_populates="commission")
+    waves: Mapped[list["Wave"]] = relationship(back_populates="commission", order_by="Wave.number")
+
+
+class Partner(CouncilOwned, Identified, Base):
+    """A council's part in a commission, and its agreement to the terms."""
+
+    __tablename__ = "partner"
+    __table_args__ = (UniqueConstraint("commission_id", "council_id"),)
+
+    commission_id: Mapped[UUID] = mapped_column(ForeignKey("commission.id"), index=True)
+    terms_version: Mapped[str] = mapped_column(String(32))
+    agreed_at: Mapped[datetime | None]
+    agreed_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    sample_target: Mapped[int] = mapped_column(default=0)
+    commission: Mapped[Commission] = relationship(back_populates="partners")
+    council: Mapped[Council] = relationship()
+
+
+class Questionnaire(Identified, Base):
+    """A published version of a questionnaire; its document never changes."""
+
+    __tablename__ = "questionnaire"
+    __table_args__ = (UniqueConstraint("code", "version"),)
+
+    code: Mapped[str] = mapped_column(String(64))
+    version: Mapped[str] = mapped_column(String(32))
+    document: Mapped[Json]
+    content_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    published_at: Mapped[datetime] = mapped_column(default=now)
+
+
+class Wave(Identified, Base):
+    """One fieldwork period of a commission on one questionnaire version."""
+
+    __tablename__ = "wave"
+    __table_args__ = (
+        UniqueConstraint("commission_id", "number"),
+        CheckConstraint("closes_on >= opens_on", name="closes_after_it_opens"),
+    )
+
+    commission_id: Mapped[UUID] = mapped_column(ForeignKey("commission.id"), index=True)
+    questionnaire_id: Mapped[UUID] = mapped_column(ForeignKey("questionnaire.id"))
+    number: Mapped[int]
+    opens_on: Mapped[date]
+    closes_on: Mapped[date]
+    state: Mapped[WaveState] = mapped_column(by_value(WaveState), default=WaveState.DRAFT)
+    closed_at: Mapped[datetime | None]
+    commission: Mapped[Commission] = relationship(back_populates="waves")
+    questionnaire: Mapped[Questionnaire] = relationship()
+
+
+class Stratum(CouncilOwned, Identified, Base):
+    """A part of a council's sample: how many adults live there and how many were asked in a wave."""
+
+    __tablename__ = "stratum"
+    __table_args__ = (
+        UniqueConstraint("wave_id", "council_id", "code"),
+        CheckConstraint("issued > 0 AND population >= issued", name="issued_from_the_population"),
+    )
+
+    wave_id: Mapped[UUID] = mapped_column(ForeignKey("wave.id"), index=True)
+    code: Mapped[str] = mapped_column(String(64))
+    population: Mapped[int]
+    issued: Mapped[int]
+
+    @property
+    def design_weight(self) -> float:
+        """How many adults each person asked stands for."""
+        return self.population / self.issued
+
+
+class Margin(CouncilOwned, Identified, Base):
+    """A population count for a category of a weighting variable."""
+
+    __tablename__ = "margin"
+    __table_args__ = (
+        UniqueConstraint("council_id", "variable", "level"),
+        CheckConstraint("count >= 0", name="count_is_not_negative"),
+    )
+
+    variable: Mapped[str] = mapped_column(String(64))
+    level: Mapped[str] = mapped_column(String(64))
+    count: Mapped[int]
+    source: Mapped[str] = mapped_column(String(200))
+
+
+class Response(CouncilOwned, Identified, Base):
+    """One resident's answers, by question code."""
+
+    __tablename__ = "response"
+    __table_args__ = (Index("ix_response_wave_council_state", "wave_id", "council_id", "state"),)
+
+    wave_id: Mapped[UUID] = mapped_column(ForeignKey("wave.id"))
+    state: Mapped[ResponseState] = mapped_column(by_value(ResponseState), default=ResponseState.DRAFT)
+    mode: Mapped[Mode] = mapped_column(by_value(Mode), default=Mode.ONLINE)
+    recruitment: Mapped[Recruitment] = mapped_column(by_value(Recruitment), default=Recruitment.OPEN_LINK)
+    language: Mapped[str] = mapped_column(String(8), default="en")
+    answers: Mapped[Json] = mapped_column(default=dict)
+    receipt: Mapped[str | None] = mapped_column(String(16), unique=True)
+    started_at: Mapped[datetime] = mapped_column(default=now)
+    saved_at: Mapped[datetime] = mapped_column(default=now)
+    submitted_at: Mapped[datetime | None]
+    wave: Mapped[Wave] = relationship()
+
+
+class Snapshot(CouncilOwned, Identified, Base):
+    """A council's responses to a closed wave, frozen in a Parquet file that is named by its content."""
+
+    __tablename__ = "snapshot"
+    __table_args__ = (UniqueConstraint("wave_id", "council_id", "content_hash"),)
+
+    wave_id: Mapped[UUID] = mapped_column(ForeignKey("wave.id"), index=True)
+    content_hash: Mapped[str] = mapped_column(String(64))
+    row_count: Mapped[int]
+    taken_at: Mapped[datetime] = mapped_column(default=now)

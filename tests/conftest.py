@@ -1,0 +1,105 @@
+"""What every test may ask for: a migrated database of either kind, the application, and a client that checks pages."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from app import create_app
+from app.settings import Environment, Settings
+from core.database import Database
+from core.tenancy import guard_tenancy
+from tests.client import CheckingClient
+from tests.databases import fresh_database
+from tests.factories import Factory
+from tests.noise import make_noise
+from tests.postgres import start_postgres, stop_postgres
+
+POSTGRES_URL = "FOLKMOOT_TEST_POSTGRES"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Start one PostgreSQL server for the whole run; workers are told where it is."""
+    guard_tenancy()
+    if not hasattr(config, "workerinput") and POSTGRES_URL not in os.environ:
+        server = start_postgres()
+        if server:
+            config.stash[SERVER] = server
+            os.environ[POSTGRES_URL] = server.url
+
+
+SERVER: pytest.StashKey[object] = pytest.StashKey()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    server = config.stash.get(SERVER, None)
+    if server:
+        stop_postgres(server)
+        del os.environ[POSTGRES_URL]
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of reference results and open data, which lies beside the checkout when it is there."""
+    folder = Path(os.environ.get("FOLKMOOT_SHARED", Path(__file__).parents[2] / "shared"))
+    if not folder.is_dir():
+        pytest.skip(f"the reference data folder {folder} is absent")
+    return folder
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of an empty, migrated database: every test that asks runs once on each kind."""
+    server = os.environ.get(POSTGRES_URL)
+    if request.param == "postgresql" and not server:
+        pytest.skip("no PostgreSQL server could be started")
+    with fresh_database(request.param, server or "", tmp_path_factory) as url:
+        yield url
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Database]:
+    """A database that already holds another council's rows, so that an unscoped query is noticed."""
+    database = Database(database_url)
+    with database.transaction() as session:
+        make_noise(Factory(session))
+    yield database
+    database.engine.dispose()
+
+
+@pytest.fixture
+def session(database: Database) -> Iterator[Session]:
+    """An open session for arranging and asserting; the client commits it before each request."""
+    with Session(database.engine) as session:
+        yield session
+
+
+@pytest.fixture
+def make(session: Session) -> Factory:
+    """Makes rows: `make.council()`, `make.person(role=…)`."""
+    return Factory(session)
+
+
+@pytest.fixture
+def app(database: Database, tmp_path: Path) -> Flask:
+    settings = Settings(
+        secret_key="only for tests, long enough to be accepted",
+        environment=Environment.TEST,
+        data_dir=tmp_path,
+        database_url=database.engine.url.render_as_string(hide_password=False),
+        languages=("en", "cy", "ar"),
+    )
+    application = create_app(settings)
+    application.config.update(TESTING=True, PROPAGATE_EXCEPTIONS=False)
+    return application
+
+
+@pytest.fixture
+def client(app: Flask, session: Session) -> Iterator[CheckingClient]:
+    """A browser without JavaScript that looks at each page it fetches."""
+    with app.test_client() as browser:
+        yield CheckingClient(browser, session)
+    app.extensions["database"].engine.dispose()

@@ -1,0 +1,49 @@
+"""Fresh, migrated databases, made quickly by copying one that was migrated once."""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import create_engine, text
+
+from app import schema
+
+
+@contextmanager
+def fresh_database(kind: str, server: str, folders: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a database of its own, gone afterwards."""
+    if kind == "sqlite":
+        copy = folders.mktemp("database") / "folkmoot.sqlite"
+        shutil.copy(_sqlite_template(folders.getbasetemp()), copy)
+        yield f"sqlite:///{copy}"
+    else:
+        name = f"test_{uuid4().hex}"
+        _administer(server, f"CREATE DATABASE {name} TEMPLATE {_postgres_template(server)}")
+        yield f"{server}/{name}"
+        _administer(server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@cache
+def _sqlite_template(folder: Path) -> Path:
+    template = folder / "template.sqlite"
+    schema.migrate(f"sqlite:///{template}")
+    return template
+
+
+@cache
+def _postgres_template(server: str) -> str:
+    name = f"template_{uuid4().hex}"
+    _administer(server, f"CREATE DATABASE {name}")
+    schema.migrate(f"{server}/{name}")
+    return name
+
+
+def _administer(server: str, statement: str) -> None:
+    engine = create_engine(f"{server}/postgres", isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(statement))
+    engine.dispose()

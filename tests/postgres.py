@@ -1,0 +1,60 @@
+"""A real PostgreSQL server of the tests' own: started on a free port, without durability, and stopped afterwards."""
+
+import os
+import shutil
+import socket
+import subprocess
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Server:
+    folder: Path
+    programs: Path
+    url: str
+
+
+def start_postgres() -> Server | None:
+    """Start a server, or return None where PostgreSQL is not installed."""
+    programs = _programs()
+    if programs is None:
+        return None
+    folder = Path(tempfile.mkdtemp(prefix="folkmoot-postgres-"))
+    port = _free_port()
+    if os.geteuid() == 0:
+        shutil.chown(folder, "postgres")
+    _run(programs / "initdb", "-D", folder / "data", "-U", "folkmoot", "-A", "trust", "-N", "--locale=C.UTF-8")
+    options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c fsync=off -c full_page_writes=off"
+    options += " -c max_connections=200 -c shared_buffers=64MB"
+    _run(programs / "pg_ctl", "-D", folder / "data", "-l", folder / "log", "-w", "-o", options, "start")
+    return Server(folder, programs, f"postgresql+psycopg://folkmoot@127.0.0.1:{port}")
+
+
+def stop_postgres(server: object) -> None:
+    assert isinstance(server, Server)
+    _run(server.programs / "pg_ctl", "-D", server.folder / "data", "-m", "immediate", "stop")
+    shutil.rmtree(server.folder, ignore_errors=True)
+
+
+def _programs() -> Path | None:
+    """The folder of the newest server programs: Debian keeps them off the path."""
+    versions = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
+    found = versions[-1] if versions else shutil.which("initdb")
+    return Path(found).resolve().parent if found else None
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def _run(*command: object) -> None:
+    """Run a server program, as the user `postgres` where we are root: PostgreSQL refuses to run as root."""
+    words = [str(word) for word in command]
+    if os.geteuid() == 0:
+        words = ["runuser", "-u", "postgres", "--", *words]
+    subprocess.run(words, check=True, stdout=subprocess.DEVNULL, cwd="/")
