@@ -1,5 +1,6 @@
 """Fictional comments about eight services and six areas, each with the labels that a careful reader would give it."""
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -52,16 +53,21 @@ def make_comments(seed: int, n: int = 1500, welsh: float = 0.12) -> list[Comment
 def write(language: str, n: int, words: dict[str, Any], rng: Rng) -> list[dict[str, Any]]:
     """The comments written by hand, and as many composed as make up `n`."""
     written = [entry for entry in words["whole"] if entry["language"] == language][:n]
-    seen = {entry["text"].casefold() for entry in written}
+    seen = {_gist(entry["text"]) for entry in written}
     topics = [topic for topic in words["topics"] if topic["language"] == language]
     weights = np.array([KINDS[topic["kind"]] for topic in topics])
     while len(written) < n:
         topic = topics[rng.choice(len(topics), p=weights / weights.sum())]
         entry = _compose(topic, words, rng)
-        if entry["text"].casefold() not in seen:
-            seen.add(entry["text"].casefold())
+        if _gist(entry["text"]) not in seen:
+            seen.add(_gist(entry["text"]))
             written.append(entry)
     return written
+
+
+def _gist(text: str) -> str:
+    """The words alone, to tell whether two comments are the same but for capitals and stops."""
+    return re.sub(r"\W+", " ", text.casefold().replace("'", "")).strip()
 
 
 def _compose(topic: dict[str, Any], words: dict[str, Any], rng: Rng) -> dict[str, Any]:
