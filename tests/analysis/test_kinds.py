@@ -1,7 +1,7 @@
 """A comment is a complaint, a compliment, a suggestion or neither, and says which words made it so."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.kinds import NAMES, kind
@@ -46,6 +46,7 @@ def test_the_evidence_is_the_words_that_spoke() -> None:
     assert kind("You should plant more trees").evidence == ("You should",)
 
 
+@settings(deadline=None)
 @given(st.text(), st.sampled_from(["What was good?", "What could we improve?", None]))
 def test_every_comment_has_one_kind_and_a_probability(text: str, question: str | None) -> None:
     said = kind(text, question)

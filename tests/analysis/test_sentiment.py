@@ -1,7 +1,7 @@
 """Sentiment goes by the words, the question asked and the rating given."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.sentiment import sentiment
@@ -44,6 +44,7 @@ def test_a_rating_off_the_scale_is_refused(rating: float) -> None:
         sentiment("Fine", rating=rating)
 
 
+@settings(deadline=None)
 @given(st.text(), st.none() | st.floats(1, 5))
 def test_every_score_is_between_minus_one_and_one(text: str, rating: float | None) -> None:
     assert -1 <= sentiment(text, rating=rating).score <= 1

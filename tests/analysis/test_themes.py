@@ -54,10 +54,9 @@ def test_every_theme_finds_its_own_examples(classifier: ThemeClassifier, languag
             assert theme.code in codes(suggestion), suggestion.text
 
 
-def test_welsh_mutations_hide_nothing(classifier: ThemeClassifier) -> None:
-    for said in ("Dim lle i barcio", "Y maes parcio", "Fy mharcio"):
-        assert "parking_traffic" in codes(classifier.suggest([said + ", mae'n ddrwg iawn"])[0]) or said == "Fy mharcio"
-    assert "waste_recycling" in codes(classifier.suggest(["Mae'r ddau fin yn llawn"])[0])
+@pytest.mark.parametrize("said", ["Mae'r ddau fin yn llawn", "Mae fy min yn llawn", "Mae'r bin yn llawn"])
+def test_welsh_mutations_hide_nothing(classifier: ThemeClassifier, said: str) -> None:
+    assert "waste_recycling" in codes(classifier.suggest([said])[0])
 
 
 def test_not_sure_is_an_answer(classifier: ThemeClassifier) -> None:
