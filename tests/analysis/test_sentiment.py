@@ -1,5 +1,7 @@
 """Sentiment goes by the words, the question asked and the rating given."""
 
+import time
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -48,3 +50,9 @@ def test_a_rating_off_the_scale_is_refused(rating: float) -> None:
 @given(st.text(), st.none() | st.floats(1, 5))
 def test_every_score_is_between_minus_one_and_one(text: str, rating: float | None) -> None:
     assert -1 <= sentiment(text, rating=rating).score <= 1
+
+
+def test_a_very_long_comment_takes_no_very_long_time() -> None:
+    start = time.process_time()
+    assert sentiment("no at all " * 10_000).label == "negative"
+    assert time.process_time() - start < 10
