@@ -1,0 +1,63 @@
+"""What can be wrong with the data given to a statistic, each with one line that says how to find it."""
+
+from __future__ import annotations
+
+
+class DataError(ValueError):
+    """The data cannot give an honest answer.
+
+    `message` is one line in English; `variable`, `level` and `row` (an index label of the responses) say where.
+    """
+
+    def __init__(
+        self, message: str, *, variable: str | None = None, level: str | None = None, row: object = None
+    ) -> None:
+        super().__init__(message)
+        self.message = message
+        self.variable = variable
+        self.level = level
+        self.row = row
+
+
+class MissingColumnError(DataError):
+    """A column that was asked for is not there."""
+
+
+class MissingValueError(DataError):
+    """A respondent has no value where one is needed."""
+
+
+class MarginError(DataError):
+    """A margin has a count that is not a number, or names a level twice."""
+
+
+class MarginTotalsError(DataError):
+    """Two margins count different populations."""
+
+
+class UnknownLevelError(DataError):
+    """A respondent has a level for which the margins count nobody."""
+
+
+class EmptyLevelError(DataError):
+    """The margins count people in a level where nobody responded."""
+
+
+class BaseWeightError(DataError):
+    """A base weight is missing, not a number, or not positive."""
+
+
+class ConvergenceError(DataError):
+    """No weights were found that meet every margin."""
+
+
+class NoResponsesError(DataError):
+    """There is nobody to weight or to estimate from."""
+
+
+class ItemError(DataError):
+    """The definition of an item is incomplete."""
+
+
+class UnknownAnswerError(DataError):
+    """An answer is not one of its item's codes."""

@@ -1,0 +1,83 @@
+"""Items: questions whose answers are codes, some of them favourable and some of them no answer at all."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from analysis.columns import Flags, blank, column
+from analysis.errors import ItemError, UnknownAnswerError
+
+
+@dataclass(frozen=True)
+class Item:
+    """One item: answers are codes from 1 to the number of `levels`; `favourable` says which count as favourable.
+
+    `no_opinion` holds the codes of don't know, not answered and not asked, which are out of the base.
+    """
+
+    code: str
+    text: str
+    levels: tuple[str, ...]
+    favourable: tuple[str, ...]
+    no_opinion: tuple[str, ...]
+    optional: bool = False
+
+    @classmethod
+    def from_dict(cls, code: str, definition: Mapping[str, Any]) -> Item:
+        """Read one item of an items file; raise `ItemError` naming what it lacks."""
+        try:
+            silent = [definition.get(key) for key in ("dont_know", "not_answered", "not_asked")]
+            return cls(
+                code=code,
+                text=str(definition.get("text", code)),
+                levels=tuple(map(str, definition["levels"])),
+                favourable=tuple(map(str, definition["favourable"])),
+                no_opinion=tuple(str(value) for value in silent if value not in (None, "")),
+                optional=bool(definition.get("optional", False)),
+            )
+        except (KeyError, TypeError, AttributeError) as error:
+            message = f"Item {code!r} needs a list of 'levels' and a list of 'favourable' codes."
+            raise ItemError(message, variable=code) from error
+
+    @property
+    def answers(self) -> tuple[str, ...]:
+        return tuple(str(place + 1) for place in range(len(self.levels)))
+
+    def read(self, responses: pd.DataFrame) -> tuple[Flags, Flags]:
+        """Return who is in the base and who of them is favourable, each of shape (n,).
+
+        Raises `MissingColumnError`, or `UnknownAnswerError` for an answer that is none of the item's codes.
+        """
+        values = column(responses, self.code)
+        answered = _is_in(values, self.answers)
+        unknown = ~(answered | blank(values) | _is_in(values, self.no_opinion))
+        if unknown.any():
+            first = int(unknown.argmax())
+            row, answer = values.index[first], str(values.iloc[first])
+            message = f"Row {row} has answer {answer!r} for item {self.code!r}, which is none of its codes."
+            raise UnknownAnswerError(message, variable=self.code, level=answer, row=row)
+        return answered, answered & _is_in(values, self.favourable)
+
+
+def read_items(items: Mapping[str, Any]) -> tuple[Item, ...]:
+    """Read an items file: code → {"levels": […], "favourable": […], "dont_know", "not_answered", "not_asked", …}."""
+    return tuple(Item.from_dict(code, definition) for code, definition in items.items())
+
+
+def read_answers(responses: pd.DataFrame, items: Sequence[Item]) -> tuple[Flags, Flags]:
+    """Return every item's base and favourable answers, each of shape (n, items)."""
+    read = [item.read(responses) for item in items]
+    answered, favourable = zip(*read, strict=True)
+    return np.column_stack(answered), np.column_stack(favourable)
+
+
+def _is_in(values: pd.Series, codes: Sequence[str]) -> Flags:
+    """Say which values are among the codes, whether the column holds numbers or text."""
+    if pd.api.types.is_numeric_dtype(values):
+        return np.asarray(values.isin([float(code) for code in codes]), dtype=np.bool_)
+    return np.asarray(values.isin(list(codes)), dtype=np.bool_)

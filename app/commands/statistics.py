@@ -1,0 +1,183 @@
+"""`folkmoot weight` and `folkmoot estimate`: the statistics of a survey, from files to files."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from app.commands.files import whole_file
+from app.commands.tables import Group, Names, describe, plain_errors, read_items_file, read_responses, read_table, split
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from analysis.weighting import Weighting
+
+SHORT_WORK = 4
+"""So many groups are done before anybody wonders how long it takes."""
+
+InputFile = click.Path(exists=True, dir_okay=False, path_type=Path)
+OutputFile = click.Path(dir_okay=False, path_type=Path)
+
+SAMPLE_OPTIONS = (
+    click.argument("responses", type=InputFile),
+    click.option("--margins", type=InputFile, required=True, help="CSV file: variable, level, N and any --by columns."),
+    click.option("--id", "identifier", required=True, help="Column that identifies a response."),
+    click.option("--by", type=Names(), default=(), help="Columns that separate samples, such as council,wave."),
+    click.option("--base-weight", help="Column of design weights [default: everybody counts once]."),
+    click.option("--variables", type=Names(), help="Weighting variables, in order [default: all in the margins]."),
+)
+
+
+def sample_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Add the arguments that describe a sample and its population."""
+    for option in reversed(SAMPLE_OPTIONS):
+        command = option(command)
+    return command
+
+
+@click.command()
+@sample_options
+@click.option("--method", type=click.Choice(["raking", "linear"]), default="raking", show_default=True)
+@click.option("--out", type=OutputFile, required=True, help="CSV file to write: the id, weight and factor.")
+@click.option("--report", type=OutputFile, help="JSON file to write: what weighting did to each sample.")
+def weight(
+    responses: Path,
+    margins: Path,
+    identifier: str,
+    by: tuple[str, ...],
+    base_weight: str | None,
+    variables: tuple[str, ...] | None,
+    method: str,
+    out: Path,
+    report: Path | None,
+) -> None:
+    """Weight RESPONSES, a CSV file, to the margins of their population.
+
+    Rows in messages are numbered as in the file, the heading being row 1.
+
+    \b
+    Example:
+      folkmoot weight responses.csv --margins margins.csv --id resp_id --by council,wave \\
+          --base-weight design_weight --variables age_sex,tenure,ward --out weights.csv
+    """
+    sample = read_responses(responses, identifier, _named(by, base_weight, variables))
+    groups = _groups(sample, margins, by)
+    options = {"base_weight": base_weight, "variables": variables, "method": method}
+    weighted = [(group, _weigh(group, options)) for group in _progress(groups, "Weighting")]
+    with whole_file(out) as weights_file:
+        _weights_table(weighted, identifier).to_csv(weights_file, index=False)
+        if report:
+            _write_report(report, weighted)
+
+
+@click.command()
+@sample_options
+@click.option("--items", type=InputFile, required=True, help="JSON file: levels and favourable codes by item.")
+@click.option("--strata", help="Column of sampling strata [default: one stratum].")
+@click.option("--psu", help="Column of primary sampling units [default: every response].")
+@click.option("--domains", type=Names(), default=(), help="Columns to estimate within, such as age,sex.")
+@click.option("--out", type=OutputFile, required=True, help="CSV file to write: estimates and their intervals.")
+def estimate(
+    responses: Path,
+    margins: Path,
+    identifier: str,
+    by: tuple[str, ...],
+    base_weight: str | None,
+    variables: tuple[str, ...] | None,
+    items: Path,
+    strata: str | None,
+    psu: str | None,
+    domains: tuple[str, ...],
+    out: Path,
+) -> None:
+    """Estimate the share of favourable answers in RESPONSES, a CSV file, after raking.
+
+    Rows in messages are numbered as in the file, the heading being row 1.
+
+    \b
+    Example:
+      folkmoot estimate responses.csv --margins margins.csv --items items.json --id resp_id --by council,wave \\
+          --base-weight design_weight --strata stratum --psu psu --domains age,sex --out estimates.csv
+    """
+    questions = read_items_file(items)
+    needed = [*_named(by, base_weight, variables), *_named(domains, strata, None), *_named((), psu, None), *questions]
+    sample = read_responses(responses, identifier, needed)
+    groups = _groups(sample, margins, by)
+    design = {"strata": strata, "psu": psu, "domains": domains}
+    options = {"base_weight": base_weight, "variables": variables, **design}
+    tables = [_estimates_table(group, questions, options) for group in _progress(groups, "Estimating")]
+    _write_estimates(out, tables, by)
+
+
+def _named(many: Sequence[str], one: str | None, more: Sequence[str] | None) -> list[str]:
+    return [*many, *([one] if one else []), *(more or ())]
+
+
+def _groups(sample: pd.DataFrame, margins: Path, by: Sequence[str]) -> list[Group]:
+    with plain_errors(""):
+        return split(sample, read_table(margins, ["variable", "level", "N"]), by)
+
+
+def _progress(groups: Sequence[Group], label: str) -> Iterator[Group]:
+    """Go through the groups with a progress bar on standard error, when somebody is there to see it."""
+    hidden = len(groups) <= SHORT_WORK or not sys.stderr.isatty()
+    with click.progressbar(groups, label=label, file=sys.stderr, hidden=hidden) as bar:
+        yield from bar
+
+
+@contextmanager
+def _errors_of(group: Group) -> Iterator[None]:
+    with plain_errors(describe(group.key)):
+        yield
+
+
+def _weigh(group: Group, options: dict[str, Any]) -> Weighting:
+    from analysis.weighting import weight as weigh
+
+    with _errors_of(group):
+        return weigh(group.responses, group.margins, **options)
+
+
+def _weights_table(weighted: Sequence[tuple[Group, Weighting]], identifier: str) -> pd.DataFrame:
+    """Return everybody's weight, in the order of the responses."""
+    import pandas as pd
+
+    tables = [
+        group.responses[[identifier]].assign(weight=weighting.weights, factor=weighting.factors)
+        for group, weighting in weighted
+    ]
+    return pd.concat(tables).sort_index()
+
+
+def _write_report(path: Path, weighted: Sequence[tuple[Group, Weighting]]) -> None:
+    reports = [{"group": group.key, **weighting.report.to_dict()} for group, weighting in weighted if weighting.report]
+    with whole_file(path) as handle:
+        json.dump(reports, handle, indent=2, ensure_ascii=False)
+        handle.write("\n")
+
+
+def _estimates_table(group: Group, items: dict[str, Any], options: dict[str, Any]) -> pd.DataFrame:
+    import pandas as pd
+
+    from analysis.estimates import estimate as estimate_shares
+
+    with _errors_of(group):
+        estimates = estimate_shares(group.responses, items, margins=group.margins, **options)
+    return pd.DataFrame(estimates).assign(**group.key)
+
+
+def _write_estimates(path: Path, tables: Sequence[pd.DataFrame], by: Sequence[str]) -> None:
+    import pandas as pd
+
+    from analysis.estimates import Estimate
+
+    columns = [*by, *Estimate.__dataclass_fields__]
+    with whole_file(path) as handle:
+        pd.concat(tables).reindex(columns=columns).to_csv(handle, index=False)

@@ -1,0 +1,143 @@
+"""Tables given to a command: read as text, checked, and split into groups."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+FIRST_ROW = 2
+"""Rows are numbered as a spreadsheet shows them: the heading is row 1."""
+
+
+class Names(click.ParamType[tuple[str, ...]]):
+    """Column names separated by commas."""
+
+    name = "names"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, ...]:
+        names = value if isinstance(value, tuple) else tuple(name.strip() for name in str(value).split(","))
+        if not all(names) or len(set(names)) < len(names):
+            self.fail(f"{value!r} is not a list of different names separated by commas.", param, ctx)
+        return names
+
+
+@dataclass(frozen=True)
+class Group:
+    """The responses and margins that belong together, such as one council's wave; `key` says which."""
+
+    key: dict[str, str]
+    responses: pd.DataFrame
+    margins: pd.DataFrame
+
+
+@contextmanager
+def plain_errors(where: str) -> Iterator[None]:
+    """Turn an error in the data into one line on standard error and exit code 1."""
+    from analysis.errors import DataError
+
+    try:
+        yield
+    except DataError as error:
+        raise click.ClickException(f"{where}: {error.message}" if where else error.message) from error
+
+
+def read_table(path: Path, columns: Iterable[str]) -> pd.DataFrame:
+    """Read a CSV file that has these columns, every value as text, its index the rows' numbers in the file."""
+    import pandas as pd
+
+    from analysis.columns import column
+
+    heading, *rows = _read_rows(path)
+    table = pd.DataFrame(rows, columns=heading, index=range(FIRST_ROW, FIRST_ROW + len(rows)), dtype=str)
+    with plain_errors(str(path)):
+        for name in columns:
+            column(table, name)
+    return table
+
+
+def _read_rows(path: Path) -> list[list[str]]:
+    """Read the heading and rows of a CSV file, all of one length."""
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as handle:
+            rows = list(csv.reader(handle, strict=True))
+    except (OSError, ValueError, csv.Error) as error:
+        raise click.ClickException(f"{path} cannot be read as a CSV file: {error}") from error
+    while rows and not rows[-1]:
+        rows.pop()
+    if not rows:
+        raise click.ClickException(f"{path} is empty.")
+    repeated = [name for name, times in Counter(rows[0]).items() if times > 1]
+    if repeated:
+        raise click.ClickException(f"{path} has {Counter(rows[0])[repeated[0]]} columns named {repeated[0]!r}.")
+    for number, row in enumerate(rows, start=1):
+        if len(row) != len(rows[0]):
+            message = f"{path}: Row {number} has {len(row)} values where the heading has {len(rows[0])}."
+            raise click.ClickException(message)
+    return rows
+
+
+def read_responses(path: Path, identifier: str, columns: Iterable[str]) -> pd.DataFrame:
+    """Read responses that have these columns and check that everybody has an identifier of their own."""
+    from analysis.columns import complete_text
+    from analysis.errors import DataError
+
+    responses = read_table(path, [identifier, *columns])
+    with plain_errors(str(path)):
+        identifiers = complete_text(responses, identifier)
+        repeated = identifiers[identifiers.duplicated()]
+        if len(repeated):
+            message = f"Row {repeated.index[0]} repeats {identifier!r} {repeated.iloc[0]!r}."
+            raise DataError(message, variable=identifier, row=repeated.index[0])
+    return responses
+
+
+def read_items_file(path: Path) -> dict[str, Any]:
+    """Read the definitions of items, by code, from a JSON file."""
+    try:
+        items = json.loads(path.read_text("utf-8"))
+    except (OSError, ValueError) as error:
+        raise click.ClickException(f"{path} cannot be read as JSON: {error}") from error
+    if not isinstance(items, dict) or not items:
+        raise click.ClickException(f"{path} is not a JSON object of items by code.")
+    return items
+
+
+def split(responses: pd.DataFrame, margins: pd.DataFrame, by: Sequence[str]) -> list[Group]:
+    """Split responses by columns, each group with the margins that match on the columns they share."""
+    from analysis.columns import complete_text
+    from analysis.errors import NoResponsesError
+
+    if responses.empty:
+        raise NoResponsesError("There are no responses.")
+    if not by:
+        return [Group({}, responses, margins)]
+    keys = [complete_text(responses, name) for name in by]
+    groups = responses.groupby(keys, sort=False)
+    return [_group(dict(zip(by, map(str, key), strict=True)), rows, margins) for key, rows in groups]
+
+
+def _group(key: dict[str, str], responses: pd.DataFrame, margins: pd.DataFrame) -> Group:
+    from analysis.errors import MarginError
+
+    for name, value in key.items():
+        if name in margins.columns:
+            margins = margins[margins[name] == value]
+            if margins.empty:
+                raise MarginError(f"There are no margins for {name} {value!r}.", variable=name, level=value)
+    return Group(key, responses, margins)
+
+
+def describe(key: dict[str, str]) -> str:
+    """Name a group: "council Ashford, wave 1"."""
+    return ", ".join(f"{name} {value}" for name, value in key.items())

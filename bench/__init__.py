@@ -1,0 +1,1 @@
+"""Measurements against peers, each runnable with `python -m bench.<name>`."""

@@ -1,0 +1,64 @@
+"""Where the reference results are."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of reference data, or a skip that says where it was looked for."""
+    beside = Path(__file__).parents[2].parent / "shared"
+    folder = Path(os.environ.get("FOLKMOOT_SHARED", beside))
+    if not folder.is_dir():
+        pytest.skip(f"the reference data are absent: {folder}")
+    return folder
+
+
+@dataclass(frozen=True)
+class Sample:
+    """One council's wave, as everybody reads it."""
+
+    council: str
+    wave: int
+    responses: pd.DataFrame
+    margins: pd.DataFrame
+
+
+@dataclass(frozen=True)
+class Reference:
+    """The synthetic survey with the results of R's `survey`."""
+
+    folder: Path
+    responses: pd.DataFrame
+    margins: pd.DataFrame
+    items: dict[str, Any]
+    weights: pd.DataFrame
+    estimates: pd.DataFrame
+
+    def samples(self) -> Iterator[Sample]:
+        for (council, wave), responses in self.responses.groupby(["council", "wave"]):
+            yield Sample(council, int(wave), responses, self.margins[self.margins["council"] == council])
+
+
+@pytest.fixture(scope="session")
+def reference(shared: Path) -> Reference:
+    folder = shared / "reference" / "visible" / "synthetic"
+    if not folder.is_dir():
+        pytest.skip(f"the reference results are absent: {folder}")
+    return Reference(
+        folder=folder,
+        responses=pd.read_csv(folder / "respondents.csv", dtype=str, keep_default_na=False),
+        margins=pd.read_csv(folder / "margins.csv", dtype=str),
+        items=json.loads((folder / "items.json").read_text("utf-8")),
+        weights=pd.read_csv(folder / "r_weights.csv", index_col="resp_id"),
+        estimates=pd.read_csv(folder / "r_estimates.csv"),
+    )
