@@ -41,5 +41,6 @@ rmSync(target, { recursive: true, force: true });
 mkdirSync(target, { recursive: true });
 const css = styleSheet();
 const files = { "folkmoot.css": css, "folkmoot.rtl.css": rtlcss.process(css), "folkmoot.js": script() };
+files["folkmoot.svg"] = readFileSync(new URL("folkmoot.svg", source), "utf8");
 const manifest = Object.fromEntries(Object.entries(files).map(publish));
 writeFileSync(new URL("manifest.json", target), `${JSON.stringify(manifest, null, 2)}\n`);

@@ -2,10 +2,11 @@
 
 const paused = 1500;
 
-// A summary of errors or a message of success is read out as soon as the page opens.
-function announce(element) {
-  element.setAttribute("tabindex", "-1");
-  element.focus();
+// The summary of errors, or else a message of success, is read out as soon as the page opens.
+function announce() {
+  const news = document.querySelector("[data-announce]");
+  news?.setAttribute("tabindex", "-1");
+  news?.focus();
 }
 
 // A double tap on a button sends one form; after a pause a lost request may be tried again.
@@ -55,7 +56,7 @@ function countCharacters(area) {
   update();
 }
 
-document.querySelectorAll("[data-announce]").forEach(announce);
+announce();
 document.querySelectorAll("textarea[data-limit]").forEach(countCharacters);
 document.addEventListener("submit", sendOnce);
 document.addEventListener("change", keepExclusive);

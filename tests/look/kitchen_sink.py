@@ -5,8 +5,8 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-from flask import Flask, render_template, request
-from flask_babel import Babel
+from flask import Flask, Response, render_template, request, send_from_directory
+from flask_babel import Babel  # type: ignore[import-untyped]
 from jinja2 import ChoiceLoader, FileSystemLoader
 from wtforms import (
     BooleanField,
@@ -16,6 +16,7 @@ from wtforms import (
     IntegerField,
     PasswordField,
     RadioField,
+    SelectChoice,
     SelectField,
     SelectMultipleField,
     StringField,
@@ -25,58 +26,46 @@ from wtforms.validators import InputRequired, Length
 
 ROOT = Path(__file__).parents[2]
 VENDOR = ROOT / "static" / "vendor"
-SATISFACTION = [
-    ("very", "Very satisfied"),
-    ("fairly", "Fairly satisfied"),
-    ("neither", "Neither"),
-    ("not", "Dissatisfied"),
-]
-SERVICES = [
-    ("bins", "Bins and recycling"),
-    ("parks", "Parks"),
-    ("roads", "Roads and pavements"),
-    ("none", "None of these"),
-]
-COUNCILS = [
+SATISFACTION = {"very": "Very satisfied", "fairly": "Fairly satisfied", "neither": "Neither", "not": "Dissatisfied"}
+SERVICES = {"bins": "Bins and recycling", "parks": "Parks", "roads": "Roads and pavements", "none": "None of these"}
+CHANNELS = {"web": "Online", "post": "By post", "telephone": "By telephone"}
+COUNCILS: list[dict[str, Any]] = [
     {"label": "Ashmere (fictional)", "value": 61.2, "low": 57.0, "high": 65.4, "own": True},
     {"label": "Brackwater (fictional)", "value": 54.9, "low": 51.8, "high": 58.0},
     {"label": "Combe and Thorley Borough (fictional)", "value": 48.3, "low": 41.1, "high": 55.5},
 ]
 
 
-class EverythingForm(Form):
+def choices(labels: dict[str, str]) -> list[SelectChoice]:
+    return [SelectChoice(value, label) for value, label in labels.items()]
+
+
+class EverythingForm(Form):  # type: ignore[misc]
     satisfied = RadioField(
         "Overall, how satisfied or dissatisfied are you with your local area as a place to live?",
         [InputRequired("Choose how satisfied you are")],
-        choices=[*SATISFACTION, ("unknown", "Don’t know"), ("private", "Prefer not to say")],
+        choices=choices(SATISFACTION | {"unknown": "I do not know", "private": "Prefer not to say"}),
     )
-    contacted = RadioField("Have you contacted the council this year?", choices=[("yes", "Yes"), ("no", "No")])
-    channel = RadioField(
-        "How did you contact us?", choices=[("web", "Online"), ("post", "By post"), ("tel", "By telephone")]
-    )
-    services = SelectMultipleField("Which services have you used?", choices=SERVICES)
+    contacted = RadioField("Have you contacted the council this year?", choices=choices({"yes": "Yes", "no": "No"}))
+    channel = RadioField("How did you contact us?", choices=choices(CHANNELS))
+    services = SelectMultipleField("Which services have you used?", choices=choices(SERVICES))
     name = StringField("Your name", [InputRequired("Enter your name")])
     email = StringField("Email address")
     years = IntegerField("How long have you lived here?")
     cost = StringField("What did it cost?")
     moved = DateField("When did you move in?", [InputRequired("Enter the date you moved in")], format="%d %m %Y")
     comment = TextAreaField("What could we do better?", [Length(max=200, message="Use 200 characters or fewer")])
-    ward = SelectField("Ward", choices=[("", ""), ("north", "North"), ("south", "South")])
+    ward = SelectField("Ward", choices=choices({"": "", "north": "North", "south": "South"}))
     password = PasswordField("Password")
     upload = FileField("File of comments")
     agreed = BooleanField("You may contact me about my answers", [InputRequired("Say whether we may contact you")])
-
-
-def manifest() -> dict[str, str]:
-    names: dict[str, str] = json.loads((VENDOR / "manifest.json").read_text(encoding="utf-8"))
-    return names
 
 
 def frame(direction: str) -> dict[str, Any]:
     """What the application gives to every page."""
     rtl = direction == "rtl"
     return {
-        "asset": lambda name: f"/static/vendor/{manifest()[name]}",
+        "asset": lambda name: f"/assets/{name}",
         "csp_nonce": "nonce",
         "csrf_token": lambda: "token",
         "locale_code": "ar" if rtl else "en",
@@ -104,7 +93,7 @@ def content() -> dict[str, Any]:
     """What a view would give to this page."""
     ages = [(row["label"], *(f"{row['value'] + shift:.0f}%" for shift in range(7))) for row in COUNCILS]
     return {
-        "trail": [{"text": "Home", "href": "/"}, {"text": "Residents’ survey", "href": "/survey"}],
+        "trail": [{"text": "Home", "href": "/"}, {"text": "Survey of residents", "href": "/survey"}],
         "rows": [
             {"key": "Satisfaction with the area", "value": "Very satisfied", "href": "/1"},
             {"key": "Services used", "value": ["Parks", "Bins and recycling"], "href": "/2"},
@@ -123,7 +112,8 @@ def content() -> dict[str, Any]:
         ],
         "intervals": COUNCILS,
         "bars": [
-            {"label": label, "value": value} for (_, label), value in zip(SATISFACTION, (22, 39, 17, 22), strict=True)
+            {"label": label, "value": value}
+            for label, value in zip(SATISFACTION.values(), (22, 39, 17, 22), strict=True)
         ],
         "satisfaction": [(row["label"], f"{row['value']:.0f}%", "1,104") for row in COUNCILS],
         "ages": ages,
@@ -138,8 +128,14 @@ def create_kitchen_sink() -> Flask:
 
     @app.get("/logo.svg")
     def logo() -> tuple[str, dict[str, str]]:
-        drawing = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 40"><circle cx="20" cy="20" r="18" fill="#fff"/></svg>'
+        circle = '<circle cx="20" cy="20" r="18" fill="#fff"/>'
+        drawing = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 40">{circle}</svg>'
         return drawing, {"Content-Type": "image/svg+xml"}
+
+    @app.get("/assets/<name>")
+    def built(name: str) -> Response:
+        manifest = json.loads((VENDOR / "manifest.json").read_text(encoding="utf-8"))
+        return send_from_directory(VENDOR, manifest[name])
 
     @app.route("/", methods=["GET", "POST"])
     def everything() -> str:
@@ -150,8 +146,12 @@ def create_kitchen_sink() -> Flask:
             "kitchen_sink.html", form=form, **frame(request.args.get("direction", "ltr")), **content()
         )
 
-    @app.get("/errors/<code>")
-    def error(code: str) -> str:
-        return render_template(f"errors/{code}.html", **frame("ltr"))
+    @app.get("/done")
+    def done() -> str:
+        return render_template("confirmation.html", **frame("ltr"))
+
+    @app.get("/errors/<name>")
+    def error(name: str) -> str:
+        return render_template(f"errors/{name}.html", **frame("ltr"))
 
     return app

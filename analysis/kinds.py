@@ -1,0 +1,106 @@
+"""Whether a comment is a complaint, a compliment, a suggestion or neither, by rules on wording, question and rating.
+
+Each cue found in the wording adds its weight to a kind; cues are regular expressions matched on whole words, in
+`data/kind_cues.json`, and plain negation is a weak cue of complaint. Sentiment adds twice its score to compliment or to
+complaint. A question about improvement adds to suggestion, one about good points to compliment; a rating of 1 or 2
+adds to complaint, and of 5 to compliment. The sums become scores by softmax, which add up to one over the four kinds.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+from analysis.question import Asked, asked, is_nothing
+from analysis.sentiment import Sentiment, sentiment
+from analysis.text import Language, straighten
+
+KindName = Literal["complaint", "compliment", "suggestion", "neither"]
+NAMES: tuple[KindName, ...] = ("complaint", "compliment", "suggestion", "neither")
+
+CUES = Path(__file__).parent / "data" / "kind_cues.json"
+NEITHER_START = 0.6
+SENTIMENT_WEIGHT = 2.0
+QUESTION_WEIGHT = 0.8
+RATING_WEIGHT = 1.0
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind, its score from 0 to 1, and the words that spoke for it."""
+
+    name: KindName
+    score: float
+    evidence: tuple[str, ...]
+
+
+def kind(
+    text: str,
+    question: str | None = None,
+    rating: float | None = None,
+    language: Language | None = None,
+    felt: Sentiment | None = None,
+) -> Kind:
+    """The likeliest kind of a comment; a blank one is neither.
+
+    `rating` runs from 1 (worst) to 5 (best). `felt` is the comment's sentiment, when it is known already.
+
+    >>> kind("Nothing", "What could we improve?").name, kind("Nothing", "What was good?").name
+    ('compliment', 'complaint')
+    >>> kind("You should open the library on Sundays.")
+    Kind(name='suggestion', score=0.564, evidence=('You should',))
+    """
+    felt = felt or sentiment(text, question, rating, language)
+    cues = _cues_found(straighten(text))
+    weights = _weights(text, asked(question), rating, felt, cues)
+    total = sum(math.exp(weight) for weight in weights.values())
+    name = max(NAMES, key=weights.__getitem__)
+    return Kind(name, round(math.exp(weights[name]) / total, 3), tuple(cues[name]) or _nothing_words(text))
+
+
+@cache
+def _cues() -> tuple[tuple[KindName, float, re.Pattern[str]], ...]:
+    cues = json.loads(CUES.read_text(encoding="utf-8"))
+    return tuple((each["kind"], each["weight"], _whole_words(each["en"] + each["cy"])) for each in cues)
+
+
+def _whole_words(alternatives: list[str]) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{'|'.join(alternatives)})(?!\w)", re.IGNORECASE)
+
+
+def _cues_found(text: str) -> dict[KindName, dict[str, float]]:
+    found: dict[KindName, dict[str, float]] = {name: {} for name in NAMES}
+    for name, weight, pattern in _cues():
+        found[name] |= {match.group().strip(): weight for match in pattern.finditer(text)}
+    return found
+
+
+def _weights(
+    text: str, question: Asked, rating: float | None, felt: Sentiment, cues: Mapping[KindName, Mapping[str, float]]
+) -> dict[KindName, float]:
+    weights = {name: _diminishing(list(cues[name].values())) for name in NAMES}
+    weights["neither"] += NEITHER_START
+    weights["compliment"] += SENTIMENT_WEIGHT * max(0.0, felt.score)
+    weights["complaint"] += SENTIMENT_WEIGHT * max(0.0, -felt.score)
+    if text.strip() and not is_nothing(text):
+        weights["suggestion"] += QUESTION_WEIGHT * (question is Asked.IMPROVE)
+        weights["compliment"] += QUESTION_WEIGHT * (question is Asked.GOOD)
+    if rating is not None:
+        weights["complaint"] += RATING_WEIGHT * (rating <= 2)
+        weights["compliment"] += RATING_WEIGHT * (rating >= 5)
+    return weights
+
+
+def _diminishing(weights: list[float]) -> float:
+    """The first cue counts whole, the second half, the third a third: ten thanks are not ten times as sure as one."""
+    return sum(weight / position for position, weight in enumerate(sorted(weights, reverse=True), start=1))
+
+
+def _nothing_words(text: str) -> tuple[str, ...]:
+    return (text.strip(),) if is_nothing(text) else ()

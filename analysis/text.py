@@ -1,0 +1,85 @@
+"""Words: splitting comments into tokens, cutting tokens to stems, and telling Welsh from English.
+
+Tokens are those of NLTK's TweetTokenizer, which keeps emoticons whole. English stems are Porter2's (Porter 2001,
+"Snowball: a language for stemming algorithms"); Welsh ones are those of `analysis.welsh`. NLTK takes seconds to import
+and so is imported at first use: pages that only redact or list themes never wait for it.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Any, Literal
+
+from analysis import welsh
+
+Language = Literal["en", "cy"]
+
+COMMON_WORDS = Path(__file__).parent / "data" / "common_words.json"
+
+
+def tokens(text: str) -> list[str]:
+    """The words of a comment in small letters with straight apostrophes, without punctuation and placeholders.
+
+    >>> tokens("The bins weren't emptied: ring [phone]!")
+    ['the', 'bins', "weren't", 'emptied', 'ring']
+    """
+    words: list[str] = _tokeniser().tokenize(straighten(text).lower())
+    return [word for before, word in zip(["", *words], words, strict=False) if before != "[" and _is_word(word)]
+
+
+@lru_cache(maxsize=65536)
+def stem(word: str, language: Language = "en") -> str:
+    """The stem of a word in small letters.
+
+    >>> stem("collected"), stem("biniau", "cy")
+    ('collect', 'bin')
+    """
+    return welsh.stem(word) if language == "cy" else str(_snowball().stem(word))
+
+
+def detect_language(text: str) -> Language:
+    """Welsh when common Welsh words outnumber common English ones, otherwise English.
+
+    >>> detect_language("Mae'r staff yn wych"), detect_language("Lovely staff")
+    ('cy', 'en')
+    """
+    words = [word.strip(".,!?;:()\"'") for word in straighten(text).lower().split()]
+    counts = {language: sum(word in common for word in words) for language, common in _common_words().items()}
+    return "cy" if counts["cy"] > counts["en"] else "en"
+
+
+@cache
+def common_words() -> frozenset[str]:
+    """Words of either language too common to be evidence of anything."""
+    return frozenset().union(*_common_words().values())
+
+
+def straighten(text: str) -> str:
+    """The same text, of the same length, with straight apostrophes."""
+    return text.replace("’", "'").replace("‘", "'")  # noqa: RUF001
+
+
+def _is_word(word: str) -> bool:
+    return any(character.isalnum() for character in word)
+
+
+@cache
+def _common_words() -> dict[Language, frozenset[str]]:
+    words = json.loads(COMMON_WORDS.read_text(encoding="utf-8"))
+    return {"en": frozenset(words["en"]), "cy": frozenset(words["cy"])}
+
+
+@cache
+def _tokeniser() -> Any:
+    from nltk.tokenize import TweetTokenizer
+
+    return TweetTokenizer(preserve_case=False, reduce_len=True)
+
+
+@cache
+def _snowball() -> Any:
+    from nltk.stem.snowball import SnowballStemmer
+
+    return SnowballStemmer("english")

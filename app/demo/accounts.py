@@ -1,0 +1,60 @@
+"""Who may sign in to the demonstration: one account for each role, with a password made for this installation."""
+
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy.orm import Session
+
+from core import councils, people
+from core.models import Role
+
+FILE = "demonstration-accounts.txt"
+
+
+@dataclass(frozen=True)
+class Account:
+    council: str
+    role: Role
+    services: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        return f"{self.council.replace('-', ' ').title()} {self.role.value}"
+
+    @property
+    def email(self) -> str:
+        return f"{self.role.value}@{self.council}.example"
+
+
+ACCOUNTS = (
+    Account("aldermoor", Role.ADMINISTRATOR),
+    Account("aldermoor", Role.ANALYST),
+    Account("aldermoor", Role.OFFICER, ("waste", "libraries")),
+    Account("aldermoor", Role.VIEWER),
+    Account("brackenhythe", Role.ANALYST),
+    Account("carrowby", Role.ANALYST),
+    Account("dunmere", Role.ANALYST),
+    Account("eastwold", Role.ANALYST),
+    Account("dyffryn-helyg", Role.ANALYST),
+)
+
+
+def write(session: Session, folder: Path) -> None:
+    """Add the accounts, and write them with their password to a file that only its owner can read."""
+    password = secrets.token_urlsafe(12)
+    for account in ACCOUNTS:
+        _add(session, account, password)
+    lines = [f"{account.name}\t{account.email}\t{password}\t{account.role.value}" for account in ACCOUNTS]
+    folder.mkdir(parents=True, exist_ok=True)
+    file = folder / FILE
+    file.touch(mode=0o600)
+    file.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def _add(session: Session, account: Account, password: str) -> None:
+    council = councils.council_by_slug(session, account.council)
+    assert council is not None, account.council
+    person = people.add_person(session, email=account.email, name=account.name, password=password)
+    services = [service for service in councils.services_of(session, council.id) if service.code in account.services]
+    people.grant(session, council.id, person, account.role, services)

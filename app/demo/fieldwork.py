@@ -1,0 +1,140 @@
+"""The demonstration's commission, its three waves, and the answers drawn from populations that we know."""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import insert
+from sqlalchemy.orm import Session
+
+from app.demo.places import Council as FictionalCouncil
+from app.demo.places import partnership, read_json
+from app.demo.population import Population, make_population, margins, strata
+from app.demo.responses import WAVES, draw_responses
+from app.demo.responses import Wave as FictionalWave
+from core.models import Council
+from surveys import service
+from surveys.models import (
+    Commission,
+    Margin,
+    Mode,
+    Partner,
+    Recruitment,
+    Response,
+    ResponseState,
+    Stratum,
+    Wave,
+    WaveState,
+)
+
+SOURCE = "The demonstration's own population (fictional)"
+TERMS = "2024.1"
+TARGET = 1200
+
+
+def write_commission(session: Session, homes: dict[str, Council], today: datetime) -> Commission:
+    """Write the commission that all six councils agreed to before its first wave."""
+    joint = partnership()
+    commission = Commission(
+        slug=joint.code,
+        title=joint.name,
+        purpose=joint.description,
+        lead_council_id=homes[joint.lead.slug].id,
+    )
+    agreed = today + timedelta(days=WAVES[0].opens - 60)
+    commission.partners = [
+        Partner(council_id=council.id, terms_version=TERMS, agreed_at=agreed, sample_target=TARGET)
+        for council in homes.values()
+    ]
+    session.add(commission)
+    session.flush()
+    return commission
+
+
+def write_waves(
+    session: Session, commission: Commission, homes: dict[str, Council], today: datetime, seed: int
+) -> None:
+    """Write every wave with its answers, and close those that are over, which asks for their publication."""
+    questionnaire = service.publish_questionnaire(session, read_json("questionnaire.json"))
+    waves = {
+        period.number: Wave(
+            commission_id=commission.id,
+            questionnaire_id=questionnaire.id,
+            number=period.number,
+            opens_on=_day(today, period.opens),
+            closes_on=_day(today, period.closes),
+            state=WaveState.OPEN,
+        )
+        for period in WAVES
+    }
+    session.add_all(waves.values())
+    session.flush()
+    questions = [q["code"] for section in questionnaire.document["sections"] for q in section["questions"]]
+    for fictional in partnership().councils:
+        population = make_population(fictional, seed)
+        council_id = homes[fictional.slug].id
+        _write_margins(session, council_id, population)
+        for period in WAVES:
+            _write_answers(session, council_id, population, fictional, waves[period.number].id, period, today, questions)
+    for period in WAVES:
+        if period.closes < 0:
+            service.close_wave(session, waves[period.number])
+            waves[period.number].closed_at = today + timedelta(days=period.closes)
+
+
+def _write_margins(session: Session, council_id: UUID, population: Population) -> None:
+    session.add_all(
+        Margin(council_id=council_id, variable=row.variable, level=row.level, count=int(row.N), source=SOURCE)
+        for row in margins(population).itertuples()
+    )
+
+
+def _write_answers(
+    session: Session,
+    council_id: UUID,
+    population: Population,
+    fictional: FictionalCouncil,
+    wave_id: UUID,
+    period: FictionalWave,
+    today: datetime,
+    questions: list[str],
+) -> None:
+    session.add_all(
+        Stratum(wave_id=wave_id, council_id=council_id, code=row.ward, population=row.population, issued=row.issued)
+        for row in strata(population).itertuples()
+    )
+    drawn = draw_responses(population, fictional, period.number)
+    rows = [_response(row, council_id, wave_id, today, questions) for row in drawn.to_dict("records")]
+    session.execute(insert(Response), rows)
+
+
+def _response(
+    row: dict[Any, Any], council_id: UUID, wave_id: UUID, today: datetime, questions: list[str]
+) -> dict[str, Any]:
+    submitted = today + row["submitted"].to_pytimedelta()
+    return {
+        "council_id": council_id,
+        "wave_id": wave_id,
+        "state": ResponseState.SUBMITTED,
+        "mode": Mode(row["mode"]),
+        "recruitment": Recruitment.SAMPLE,
+        "language": row["language"],
+        "answers": {code: _answer(row[code]) for code in questions if code in row and _was_asked(code, row)},
+        "started_at": today + row["started"].to_pytimedelta(),
+        "saved_at": submitted,
+        "submitted_at": submitted,
+    }
+
+
+def _was_asked(code: str, row: dict[Any, Any]) -> bool:
+    """Only those who had been in touch were asked how it went."""
+    return code != "contact_result" or row["contacted"] == "yes"
+
+
+def _answer(value: Any) -> Any:
+    """An answer as the questionnaire keeps it: nothing where the question was asked and passed over."""
+    return None if value is None or value != value else value
+
+
+def _day(today: datetime, offset: int) -> date:
+    return (today + timedelta(days=offset)).date()

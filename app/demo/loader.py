@@ -1,0 +1,69 @@
+"""Loads the fictional demonstration into an empty database, and lets the ordinary jobs publish its past waves.
+
+Everything is written in one transaction, so that a demonstration is there whole or not at all. What follows (weights,
+figures, suggested themes) is done by the same jobs that serve a real council.
+"""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from sqlalchemy.orm import Session
+
+from app import jobs as registered
+from app.demo import accounts, feedback, fieldwork, framework
+from app.demo.places import Council as FictionalCouncil
+from app.demo.places import partnership
+from app.settings import Settings
+from core import councils, jobs
+from core.database import Database
+from core.models import Area, Council, CouncilKind
+
+SEED = 20261122
+assert registered.ROOMS, "the jobs that publish the demonstration are registered"
+
+
+def load_demonstration(settings: Settings, *, say: Callable[[str], object]) -> None:
+    """Load the demonstration unless it is there already, and do the work that follows from it."""
+    database = Database(settings.database_url)
+    with database.transaction() as session:
+        if councils.council_by_slug(session, partnership().lead.slug):
+            say("The demonstration is already there.")
+            return
+        say("Writing six fictional councils, three waves of answers and 1,500 comments…")
+        _write(session)
+        accounts.write(session, settings.data_dir)
+    say("Weighting, publishing and theming…")
+    jobs.run_queued(database, settings.data_dir)
+    database.engine.dispose()
+    say("The demonstration is ready.")
+
+
+def _write(session: Session) -> None:
+    today = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    homes = {fictional.slug: _council(session, fictional) for fictional in partnership().councils}
+    services = feedback.write_services(session, homes)
+    commission = fieldwork.write_commission(session, homes, today)
+    framework.write_indicators(session, commission)
+    fieldwork.write_waves(session, commission, homes, today, SEED)
+    feedback.write_forms(session, homes, services)
+    feedback.write_comments(session, homes, services, today, SEED)
+
+
+def _council(session: Session, fictional: FictionalCouncil) -> Council:
+    council = Council(
+        code=fictional.code,
+        slug=fictional.slug,
+        name=fictional.name,
+        kind=CouncilKind(fictional.kind),
+        region=fictional.region,
+        population=fictional.adults,
+        accent=fictional.accent,
+        logo=fictional.logo,
+        languages=list(fictional.languages),
+        fictional=True,
+    )
+    session.add(council)
+    session.flush()
+    session.add_all(Area(council_id=council.id, code=ward.code, name=ward.name) for ward in fictional.wards)
+    return council
+
