@@ -13,7 +13,7 @@ from core.models import Role
 from core.web import changed, current_council, current_person, db, saw
 from feedback import cards, choosing, finding, review
 from feedback.finding import Filters
-from feedback.forms import CorrectionForm
+from feedback.forms import CorrectionForm, choices
 from feedback.models import Comment, Decision, Kind, Sentiment
 from feedback.theme_counts import ThemeCounts, count_themes
 
@@ -75,7 +75,7 @@ def themes(council: str) -> ResponseReturnValue:
 
 def _theme_rows(counts: ThemeCounts) -> dict[str, object]:
     """The table's rows and the chart's bars, from the same counts."""
-    names = dict(cards.theme_choices())
+    names = cards.theme_names()
     named = [(names.get(each.code, each.code), each) for each in counts.themes]
     return {
         "rows": [(name, each.comments, each.complaints, each.compliments) for name, each in named],
@@ -141,7 +141,7 @@ def _address_of_next(found: Comment) -> str:
 def _correction(found: Comment) -> CorrectionForm:
     """The form, filled in with what counts now: the latest decision, or else the suggestion."""
     form = CorrectionForm(data=review.labels_of(found))
-    form.themes.choices = cards.theme_choices()
+    form.themes.choices = choices(cards.theme_names())
     return form
 
 
