@@ -30,6 +30,7 @@ def queue(council: str) -> ResponseReturnValue:
         choices=form,
         cards=[cards.card(row) for row in page.rows],
         page=page,
+        heading_count=_counted(form.chosen("reviewed"), page.total),
         pages=choosing.page_links(page),
         previous=choosing.page_address(page.number - 1) if page.number > 1 else None,
         next=choosing.page_address(page.number + 1) if page.number < page.pages else None,
@@ -73,6 +74,15 @@ def themes(council: str) -> ResponseReturnValue:
     return render_template("feedback/themes.html", choices=form, counts=counts, **_theme_rows(counts))
 
 
+def _counted(reviewed: str, total: int) -> str:
+    """How many comments the list holds, in the words of the choice."""
+    words = {
+        "": ngettext("%(num)s comment to review", "%(num)s comments to review", total),
+        "yes": ngettext("%(num)s reviewed comment", "%(num)s reviewed comments", total),
+    }
+    return words.get(reviewed) or str(ngettext("%(num)s comment", "%(num)s comments", total))
+
+
 def _theme_rows(counts: ThemeCounts) -> dict[str, object]:
     """The table's rows and the chart's bars, from the same counts."""
     names = cards.theme_names()
@@ -100,7 +110,7 @@ def _trail(found: Comment) -> list[tuple[str, ...]]:
     names = people.names_of(db, {decision.person_id for decision in found.decisions})
     return [
         (
-            format_datetime(decision.decided_at, "medium"),
+            format_datetime(decision.decided_at, "d MMMM yyyy, HH:mm"),
             names.get(decision.person_id, ""),
             ", ".join(str(tag.text) for tag in cards.decided_tags(decision)),
             _("Yes") if decision.as_suggested else _("No"),

@@ -1,7 +1,9 @@
+import tomllib
 from pathlib import Path
 
 import pytest
 
+from app.settings import ROOT
 from feedback.import_map import ImportMap, MapError
 
 MAPS = Path(__file__).parent / "maps"
@@ -45,3 +47,9 @@ def test_a_map_that_cannot_be_used_says_where(document: dict[str, object], messa
     with pytest.raises(MapError) as refused:
         ImportMap.from_document(document)
     assert str(refused.value).startswith(message)
+
+
+def test_the_documents_worked_example_is_the_one_we_test() -> None:
+    page = (ROOT / "docs" / "importing-comments.md").read_text(encoding="utf-8")
+    shown = page.partition("```toml\n")[2].partition("```")[0]
+    assert ImportMap.from_document(tomllib.loads(shown)) == ImportMap.load(MAPS / "nhs_fft.toml")

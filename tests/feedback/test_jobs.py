@@ -79,7 +79,9 @@ def test_good_ratings_speak_for_a_compliment(
     session.commit()
     jobs.run_queued(database, tmp_path)
     joined = select(Comment.rating, Suggestion.sentiment_score).join(Comment.suggestion)
-    scores = dict(session.execute(joined.where(Comment.council_id == council.id, Suggestion.council_id == council.id)))
+    scores = dict(
+        session.execute(joined.where(Comment.council_id == council.id, Suggestion.council_id == council.id)).all()
+    )
     assert scores[1] > scores[5]
 
 

@@ -21,7 +21,7 @@ def test_ratings_are_shown_by_month_with_their_interval_and_base(client: Checkin
     council = signed_in(client, make, Role.VIEWER)
     for number in range(10):
         make_comment(make, council, rating=1 if number < 8 else 3)
-    for number in range(30):
+    for _ in range(30):
         make_comment(make, council, rating=5, text="", received_at=LONG_AGO + timedelta(days=61))
     make_comment(make, council, rating=None)
     client.get(f"/councils/{council.slug}/ratings")

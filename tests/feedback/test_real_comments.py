@@ -48,10 +48,11 @@ def test_a_published_file_is_imported_themed_reviewed_and_rated(
     person = make.person(council, Role.ANALYST)
     session.commit()
     first, second = (import_file(database, council, published).stdout for _ in range(2))
+    session.rollback()
     whole = database.engine.dialect.name == "sqlite"
     mine = Comment.council_id == council.id
     kept = session.scalar(select(func.count(Comment.id)).where(mine)) or 0
-    assert first.startswith("read 6,179, added 6,175, already known 0, refused 4") if whole else kept > 700
+    assert first.startswith("read 6,179, added 6,179, already known 0, refused 0") if whole else kept > 700
     assert f"added 0, already known {kept:,}" in second
     session.rollback()
 
@@ -62,7 +63,7 @@ def test_a_published_file_is_imported_themed_reviewed_and_rated(
     client.sign_in(person)
     client.get(f"/councils/{council.slug}/ratings?by=organisation")
     assert "NEAS" in client.text
-    assert ("NHFT" in client.text) is whole
+    assert "NHFT" in client.text
     assert "% to " in client.text
     assert client.page.cssselect("figure.fm-chart svg")
     client.get(f"/councils/{council.slug}/comments")

@@ -41,7 +41,7 @@ def test_the_queue_shows_the_newest_first_with_what_the_machine_suggests(client:
     make_suggested(make, council, service, text="Newer", received_at=LONG_AGO + timedelta(days=1))
     client.get(queue(council))
     assert client.text.index("Newer") < client.text.index("Older")
-    assert "Waste, March 15, 2026: Poor" in client.text
+    assert "Waste, 15 March 2026: Poor" in client.text
     assert "The machine suggests: Complaint Negative Waste" in client.text
     assert "Complaint (80%): missed" in client.text
     assert OVERHEARD not in client.text
@@ -176,7 +176,7 @@ def test_an_officer_sees_only_the_comments_of_their_services(client: CheckingCli
     assert "swings" not in client.text
     client.get(f"{queue(council)}/{hidden.id}", status=404)
     client.get(f"{queue(council)}/themes")
-    assert "1 comments have been read" in client.text
+    assert "1 comment has been read" in client.text
 
 
 def test_viewers_and_strangers_see_no_comments(client: CheckingClient, make: Factory) -> None:
