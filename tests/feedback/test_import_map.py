@@ -7,14 +7,15 @@ from app.settings import ROOT
 from feedback.import_map import ImportMap, MapError
 
 MAPS = Path(__file__).parent / "maps"
-SMALLEST = {
-    "source": "letters",
-    "columns": {"reference": {"header": "Id"}, "date": {"header": "Date", "formats": ["%Y-%m-%d"]}},
+COLUMNS: dict[str, object] = {
+    "reference": {"header": "Id"},
+    "date": {"header": "Date", "formats": ["%Y-%m-%d"]},
 }
+SMALLEST: dict[str, object] = {"source": "letters", "columns": COLUMNS}
 
 
 def with_columns(**columns: object) -> dict[str, object]:
-    return SMALLEST | {"columns": {**SMALLEST["columns"], **columns}}  # type: ignore[dict-item]
+    return SMALLEST | {"columns": COLUMNS | columns}
 
 
 def test_the_worked_example_is_a_map() -> None:
@@ -39,7 +40,7 @@ def test_the_worked_example_is_a_map() -> None:
         (SMALLEST | {"encoding": "utf-99"}, "encoding: utf-99 is not an encoding"),
         (SMALLEST | {"delimiter": "x"}, "delimiter: must be one of"),
         (SMALLEST | {"blank_text": "drop"}, "blank_text: must be one of"),
-        ({"columns": SMALLEST["columns"]}, "source: must be given"),
+        ({"columns": COLUMNS}, "source: must be given"),
         ({"source": "letters", "columns": {"reference": {"header": "Id"}}}, "columns.date: must be given"),
     ],
 )
