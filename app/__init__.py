@@ -11,6 +11,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     from core.access import init_access
     from core.database import Database
     from core.web import init_web
+    from framework import api
+    from framework import public as results
 
     settings = settings or Settings.from_environment()
     app = Flask("folkmoot", root_path=str(ROOT), static_folder="static", template_folder="templates")
@@ -38,6 +40,6 @@ def create_app(settings: Settings | None = None) -> Flask:
     pages.init_pages(app)
     errors.init_errors(app)
 
-    for room in (home, look):
+    for room in (home, look, results, api):
         app.register_blueprint(room.bp)
     return app

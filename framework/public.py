@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from core.access import public
 from core.councils import council_by_slug
+from core.language import localised
 from core.web import db
 from framework import words
 from framework.comparability import question_of
@@ -68,13 +69,15 @@ def council(survey: str, area: str) -> ResponseReturnValue:
     g.council = council_by_slug(db, area) or abort(404)
     readings = read(db, found, publication)
     standing = next((one for one in standings(readings) if one.council.id == g.council.id), None) or abort(404)
+    trend = _trend(found, g.council.id)
     return render_template(
         "framework/council.html",
         survey=found,
         publication=publication,
         standing=standing,
         rows=_own(readings, g.council.id),
-        trend=_trend(found, g.council.id),
+        trend=trend,
+        headings=[words.wave(one) for one, _ in trend],
         words=words,
     )
 
@@ -95,7 +98,7 @@ def _chart(reading: IndicatorReading) -> list[dict[str, object]]:
 
 def _bar(figure: Observation) -> dict[str, object]:
     value, low, high = (100 * (number or 0) for number in (figure.value, figure.ci_low, figure.ci_high))
-    return {"label": words.localised(figure.council.name), "value": value, "low": low, "high": high}
+    return {"label": localised(figure.council.name), "value": value, "low": low, "high": high}
 
 
 def _groups(publication: Publication, reading: IndicatorReading) -> dict[str, object]:
@@ -105,9 +108,7 @@ def _groups(publication: Publication, reading: IndicatorReading) -> dict[str, ob
     by = request.args.get("by", "age_band")
     if by not in words.DOMAIN_NAMES:
         abort(404)
-    figures = figures_of(
-        db, publication, indicator=reading.indicator.code, council_id=chosen.id, domain_var=by
-    )
+    figures = figures_of(db, publication, indicator=reading.indicator.code, council_id=chosen.id, domain_var=by)
     wards = ward_names(db, chosen.id) if by == "ward" else {}
     rows = [(words.category(publication, figure, wards), figure) for figure in _in_order(publication, figures, by)]
     return {"councils": councils, "council": chosen, "by": by, "rows": rows}

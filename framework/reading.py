@@ -1,4 +1,4 @@
-"""One indicator of a wave as a reader needs it: each council's figure, what it is compared with, and what came of it."""
+"""One indicator of a wave as a reader needs it: each figure, what it is compared with, and what came of it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

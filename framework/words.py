@@ -6,6 +6,7 @@ from flask_babel import format_date, format_decimal, format_percent
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from core.database import Json
 from core.language import localised
 from framework.comparability import Obstacle, question_of
 from framework.comparison import Comparison, Verdict
@@ -60,6 +61,10 @@ def whole(number: float | None) -> str:
     return "–" if number is None else str(format_decimal(round(number)))
 
 
+def hundredths(number: float | None) -> str:
+    return "–" if number is None else str(format_decimal(number, "0.00"))
+
+
 def points(proportion: float) -> str:
     """A difference in percentage points, with its sign: `+3`, `−2`, `0`."""
     rounded = round(100 * proportion)
@@ -78,6 +83,11 @@ def change(reading: Reading) -> str:
     return str(OBSTACLES[reading.obstacle] if reading.obstacle else CHANGED[reading.change.verdict])
 
 
+def favourable(indicator: Indicator, question: Json) -> list[str]:
+    """The answers that count towards an indicator, as residents read them."""
+    return [localised(option["text"]) for option in question["options"] if option["code"] in indicator.favourable]
+
+
 def polarity(indicator: Indicator) -> str:
     if indicator.polarity is Polarity.HIGHER_IS_BETTER:
         return str(_("A higher figure is better."))
@@ -88,6 +98,11 @@ def period(publication: Publication) -> str:
     wave = publication.wave
     first, last = format_date(wave.opens_on, "long"), format_date(wave.closes_on, "long")
     return str(_("%(first)s to %(last)s", first=first, last=last))
+
+
+def wave(publication: Publication) -> str:
+    """A short heading for a wave: the month in which its fieldwork ended."""
+    return str(format_date(publication.wave.closes_on, "MMMM y"))
 
 
 def category(publication: Publication, figure: Observation, wards: Mapping[str, dict[str, str]]) -> str:

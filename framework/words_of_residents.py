@@ -9,8 +9,9 @@ from sqlalchemy.orm import Session, load_only
 from core.database import Json
 from core.language import localised
 from feedback.service import receive_from_survey
-from framework.comparability import question_of, questions
+from framework.comparability import questions
 from surveys.models import Response, ResponseState, Wave
+from surveys.results import said
 
 MOST_AT_ONCE = 200
 """How many texts a step hands over at most, so that it holds the database's one writer for a moment only."""
@@ -46,7 +47,7 @@ def hand_over(session: Session, council_id: UUID, wave: Wave, first: UUID, last:
                 source_reference=uuid5(response.id, question["code"]).hex,
                 question=localised(question["text"], response.language),
                 text=text,
-                area=_ward(response, wave),
+                area=said(response.answers, "ward") or "",
                 received_at=response.submitted_at or response.saved_at,
                 language=response.language,
             )
@@ -55,8 +56,8 @@ def hand_over(session: Session, council_id: UUID, wave: Wave, first: UUID, last:
 def _texts(response: Response, wave: Wave) -> list[tuple[Json, str]]:
     """The questions that the resident answered in words, with the words."""
     asked = [question for question in questions(wave.questionnaire.document) if question["type"] == "text"]
-    answers = [(question, response.answers.get(question["code"])) for question in asked]
-    return [(question, text) for question, text in answers if isinstance(text, str) and text.strip()]
+    answers = [(question, said(response.answers, question["code"])) for question in asked]
+    return [(question, text) for question, text in answers if text and text.strip()]
 
 
 def _submitted(council_id: UUID, wave: Wave) -> Select[Response]:
@@ -69,10 +70,3 @@ def _submitted(council_id: UUID, wave: Wave) -> Select[Response]:
         )
         .order_by(Response.id)
     )
-
-
-def _ward(response: Response, wave: Wave) -> str:
-    """The ward that the resident named, if the questionnaire asked and they said."""
-    options = question_of(wave.questionnaire.document, "ward")
-    answer = response.answers.get("ward")
-    return str(answer) if options and answer not in (None, "dont_know", "prefer_not_to_say") else ""
