@@ -19,9 +19,9 @@ USUAL_PER_PAGE = 200
 class BadParameter(Exception):
     """A parameter of the query cannot be understood; says which, and what is allowed."""
 
-    def __init__(self, name: str, value: str, allowed: list[str]) -> None:
-        super().__init__(f"The parameter {name!r} cannot be {value!r}.")
-        self.name, self.value, self.allowed = name, value, allowed
+    def __init__(self, name: str, message: str, allowed: list[str]) -> None:
+        super().__init__(message)
+        self.name, self.allowed = name, allowed
 
 
 @dataclass(frozen=True)
@@ -51,9 +51,9 @@ def understand(session: Session, query: Mapping[str, str]) -> Wanted:
         if name in NUMBERS:
             _refuse_number(name, value)
         elif name not in allowed:
-            raise BadParameter(name, value, sorted([*allowed, *NUMBERS]))
+            raise BadParameter(name, f"There is no parameter {name!r}.", sorted([*allowed, *NUMBERS]))
         elif value not in allowed[name]:
-            raise BadParameter(name, value, allowed[name])
+            raise BadParameter(name, f"No published figure has {value!r} for {name!r}.", allowed[name])
     numbers = {name: int(value) for name, value in query.items() if name in {*NUMBERS, "wave"}}
     return Wanted(**(dict(query) | numbers))  # type: ignore[arg-type]
 
@@ -106,7 +106,7 @@ NUMBERS = {"page": 1_000_000, "per_page": MOST_PER_PAGE}
 
 def _refuse_number(name: str, value: str) -> None:
     if not (value.isascii() and value.isdecimal() and 1 <= int(value[:9]) <= NUMBERS[name]):
-        raise BadParameter(name, value, [f"1 to {NUMBERS[name]}"])
+        raise BadParameter(name, f"{name!r} is a whole number.", [f"1 to {NUMBERS[name]}"])
 
 
 def _allowed(session: Session) -> dict[str, list[str]]:

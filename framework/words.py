@@ -96,7 +96,7 @@ def polarity(indicator: Indicator) -> str:
 
 def period(publication: Publication) -> str:
     wave = publication.wave
-    first, last = format_date(wave.opens_on, "long"), format_date(wave.closes_on, "long")
+    first, last = format_date(wave.opens_on, "d MMMM y"), format_date(wave.closes_on, "d MMMM y")
     return str(_("%(first)s to %(last)s", first=first, last=last))
 
 
