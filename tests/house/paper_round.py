@@ -16,13 +16,13 @@ PAUSE = 0.15
 
 
 def plan(session: Session, task: jobs.Task) -> Sequence[str]:
-    if task.subject_id == "refused":
-        raise jobs.JobRefused("There are no papers today.")
     return HOUSES
 
 
 def deliver(session: Session, task: jobs.Task, house: str) -> None:
     """Note the delivery and then dawdle, so that a worker can be killed between the doing and the noting."""
+    if task.subject_id == "refused":
+        raise jobs.JobRefused("There are no papers today.")
     with (task.folder / NOTES).open("a") as notes:
         notes.write(f"{house}\n")
     time.sleep(PAUSE)

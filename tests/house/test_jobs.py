@@ -5,6 +5,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,19 +18,21 @@ from core.models import Job, JobState
 from tests.factories import Factory
 from tests.house.paper_round import HOUSES, NOTES, ROUND
 
-PATIENCE = 60
+PATIENCE = 30
 
 
 @pytest.fixture
-def worker(database_url: str, tmp_path: Path) -> "Worker":
-    return Worker(database_url, tmp_path)
+def worker(database_url: str, tmp_path: Path) -> Iterator["Worker"]:
+    worker = Worker(database_url, tmp_path)
+    yield worker
+    worker.stop()
 
 
 class Worker:
     """Starts worker processes on one database and one folder."""
 
     def __init__(self, database_url: str, folder: Path) -> None:
-        self.folder = folder
+        self.folder, self.started = folder, list[subprocess.Popen[bytes]]()
         self.environment = os.environ | {
             "FOLKMOOT_ENVIRONMENT": "test",
             "FOLKMOOT_DATABASE_URL": database_url,
@@ -38,7 +41,14 @@ class Worker:
 
     def start(self) -> "subprocess.Popen[bytes]":
         program = [sys.executable, "-m", "tests.house.paper_round"]
-        return subprocess.Popen(program, cwd=ROOT, env=self.environment)
+        process = subprocess.Popen(program, cwd=ROOT, env=self.environment)
+        self.started.append(process)
+        return process
+
+    def stop(self) -> None:
+        for process in self.started:
+            process.kill()
+            process.wait(PATIENCE)
 
     def run_until_idle(self) -> int:
         return self.start().wait(PATIENCE)
@@ -100,6 +110,6 @@ def test_work_is_not_queued_when_its_cause_is_not_kept(session: Session, make: F
 
 
 def _ask(session: Session, make: Factory, subject: str = "today") -> object:
-    job = jobs.ask(session, ROUND, council_id=make.council().id, subject_id=subject)
+    job_id = jobs.ask(session, ROUND, council_id=make.council().id, subject_id=subject).id
     session.commit()
-    return job.id
+    return job_id
