@@ -35,6 +35,13 @@ class Design:
     def strata(self) -> int:
         return len(self.inflation)
 
+    def psu_totals(self, rows: Indices, values: Floats) -> tuple[Indices, Floats]:
+        """Sum `values`, shape (rows, columns), by PSU: return the PSUs reached, and their totals."""
+        if self.psus == len(self.psu):
+            return self.psu[rows], values
+        psus, place = np.unique(self.psu[rows], return_inverse=True)
+        return psus, np.asarray(indicator(place, len(psus)) @ values, dtype=np.float64)
+
     def inflated(self, psus: Indices, totals: Any) -> Floats:
         """Sum PSU totals by stratum, times the root of inflation and centring: shape (strata, columns)."""
         summed = indicator(self.stratum[psus], self.strata) @ totals

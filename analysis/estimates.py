@@ -11,7 +11,7 @@ import pandas as pd
 
 from analysis.columns import Flags, Floats, Indices, blank, column
 from analysis.design import Design, read_design
-from analysis.grouping import indicator, renumber
+from analysis.grouping import indicator
 from analysis.intervals import proportion_interval
 from analysis.items import read_answers, read_items
 from analysis.residuals import ResidualVariance, residual_variance
@@ -138,8 +138,8 @@ def _estimate_block(
 
 def _degrees_of_freedom(rows: Indices, answered: Flags, design: Design) -> Indices:
     """Count PSUs less strata that have an answer in the domain: shape (items,)."""
-    psus, place = renumber(design.psu[rows])
-    reached = (indicator(place, len(psus)) @ answered.astype(np.float64)) > 0
+    psus, answers = design.psu_totals(rows, answered.astype(np.float64))
+    reached = answers > 0
     in_stratum = (indicator(design.stratum[psus], design.strata) @ reached.astype(np.float64)) > 0
     return np.asarray(reached.sum(axis=0) - in_stratum.sum(axis=0), dtype=np.intp)
 

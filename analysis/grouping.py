@@ -20,12 +20,6 @@ def indicator(groups: Indices, size: int) -> Any:
     return sparse.csc_array((np.ones(n), groups, np.arange(n + 1)), shape=(size, n))
 
 
-def renumber(groups: Indices) -> tuple[Indices, Indices]:
-    """Return the distinct groups, sorted, and each row's place among them."""
-    distinct, place = np.unique(groups, return_inverse=True)
-    return distinct, place
-
-
 def scale_rows(matrix: Any, factors: Floats) -> Any:
     """Multiply each row of a sparse matrix by its factor."""
     return sparse.diags_array(factors) @ matrix

@@ -9,7 +9,7 @@ import numpy as np
 
 from analysis.columns import Floats, Indices
 from analysis.design import Design
-from analysis.grouping import indicator, renumber, scale_rows
+from analysis.grouping import indicator, scale_rows
 from analysis.linear_algebra import symmetric_inverse
 from analysis.weighting import Weighting
 
@@ -41,11 +41,10 @@ class ResidualVariance:
     def of_totals(self, rows: Indices, values: Floats) -> Floats:
         """Return the variance, shape (columns,), of the weighted totals of `values`, shape (rows, columns)."""
         design = self.design
-        psus, place = renumber(design.psu[rows])
-        inside = indicator(place, len(psus)) @ (self.weighting.weights[rows, None] * values)
+        psus, inside = design.psu_totals(rows, self.weighting.weights[rows, None] * values)
         inflated = design.inflation[design.stratum[psus], None] * inside
         summed = design.inflated(psus, inside)
-        own = np.sum(inflated * inside, axis=0) - np.sum(summed * summed, axis=0)
+        own = np.einsum("pc,pc->c", inflated, inside) - np.sum(summed * summed, axis=0)
         slopes = self.inverse @ (self.levels[rows].T @ (self.weighting.base[rows, None] * values))
         shared = self.totals[psus].T @ inflated - self.summed.T @ summed
         variance = own - 2 * np.sum(slopes * shared, axis=0) + np.sum(slopes * (self.between @ slopes), axis=0)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import json
-import warnings
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -57,21 +58,33 @@ def read_table(path: Path, columns: Iterable[str]) -> pd.DataFrame:
 
     from analysis.columns import column
 
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", pd.errors.ParserWarning)
-            table = pd.read_csv(path, dtype=str, na_filter=False, index_col=False, encoding="utf-8-sig")
-    except (OSError, ValueError, pd.errors.ParserWarning) as error:
-        reason = " ".join(str(error).split())
-        raise click.ClickException(f"{path} cannot be read as a CSV file: {reason}") from error
-    table = table.set_axis(range(FIRST_ROW, FIRST_ROW + len(table)))
-    short = table.index[table.isna().any(axis=1)]
-    if len(short):
-        raise click.ClickException(f"{path}: Row {short[0]} has fewer values than the heading.")
+    heading, *rows = _read_rows(path)
+    table = pd.DataFrame(rows, columns=heading, index=range(FIRST_ROW, FIRST_ROW + len(rows)), dtype=str)
     with plain_errors(str(path)):
         for name in columns:
             column(table, name)
     return table
+
+
+def _read_rows(path: Path) -> list[list[str]]:
+    """Read the heading and rows of a CSV file, all of one length."""
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as handle:
+            rows = list(csv.reader(handle, strict=True))
+    except (OSError, ValueError, csv.Error) as error:
+        raise click.ClickException(f"{path} cannot be read as a CSV file: {error}") from error
+    while rows and not rows[-1]:
+        rows.pop()
+    if not rows:
+        raise click.ClickException(f"{path} is empty.")
+    repeated = [name for name, times in Counter(rows[0]).items() if times > 1]
+    if repeated:
+        raise click.ClickException(f"{path} has {Counter(rows[0])[repeated[0]]} columns named {repeated[0]!r}.")
+    for number, row in enumerate(rows, start=1):
+        if len(row) != len(rows[0]):
+            message = f"{path}: Row {number} has {len(row)} values where the heading has {len(rows[0])}."
+            raise click.ClickException(message)
+    return rows
 
 
 def read_responses(path: Path, identifier: str, columns: Iterable[str]) -> pd.DataFrame:
