@@ -69,7 +69,7 @@ def common_words() -> frozenset[str]:
 
 def straighten(text: str) -> str:
     """The same text, of the same length, with straight apostrophes."""
-    return text.replace("’", "'").replace("‘", "'")  # noqa: RUF001
+    return text.replace("’", "'").replace("‘", "'")
 
 
 @cache

@@ -11,6 +11,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     from core.access import init_access
     from core.database import Database
     from core.web import init_web
+    from feedback import officer, rating_pages, resident
 
     settings = settings or Settings.from_environment()
     app = Flask("folkmoot", root_path=str(ROOT), static_folder="static", template_folder="templates")
@@ -38,6 +39,6 @@ def create_app(settings: Settings | None = None) -> Flask:
     pages.init_pages(app)
     errors.init_errors(app)
 
-    for room in (home, look):
+    for room in (home, look, resident, officer, rating_pages):
         app.register_blueprint(room.bp)
     return app

@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.database import Base, Identified, by_value, now
-from core.models import Service
+from core.models import Council, Service
 from core.tenancy import CouncilOwned
 
 
@@ -45,6 +45,7 @@ class FeedbackForm(CouncilOwned, Identified, Base):
     text_question: Mapped[dict[str, str]]
     thanks: Mapped[dict[str, str]]
     open: Mapped[bool] = mapped_column(default=True)
+    council: Mapped[Council] = relationship()
     service: Mapped[Service] = relationship()
 
 
@@ -55,6 +56,7 @@ class CommentImport(CouncilOwned, Identified, Base):
 
     file_name: Mapped[str] = mapped_column(String(255))
     file_hash: Mapped[str] = mapped_column(String(64))
+    source_name: Mapped[str] = mapped_column(String(100))
     rows_read: Mapped[int]
     rows_added: Mapped[int]
     rows_known: Mapped[int]
@@ -67,6 +69,7 @@ class Comment(CouncilOwned, Identified, Base):
 
     A rating runs from 1, very good, to 5, very poor, in the order of the form. The reference is what the resident was
     told; the source reference is what the place it came from calls it, so that a comment is never taken in twice.
+    The language is the one the page spoke, or empty when nobody knows.
     """
 
     __tablename__ = "comment"
@@ -82,6 +85,7 @@ class Comment(CouncilOwned, Identified, Base):
     reference: Mapped[str] = mapped_column(String(16), unique=True)
     question: Mapped[str] = mapped_column(Text, default="")
     text: Mapped[str] = mapped_column(Text, default="")
+    language: Mapped[str] = mapped_column(String(8), default="")
     rating: Mapped[int | None]
     channel: Mapped[str] = mapped_column(String(32), default="web")
     service_id: Mapped[UUID | None] = mapped_column(ForeignKey("service.id"), index=True)
@@ -90,7 +94,9 @@ class Comment(CouncilOwned, Identified, Base):
     received_at: Mapped[datetime]
     service: Mapped[Service | None] = relationship()
     suggestion: Mapped["Suggestion | None"] = relationship(back_populates="comment")
-    decisions: Mapped[list["Decision"]] = relationship(order_by="Decision.decided_at", back_populates="comment")
+    decisions: Mapped[list["Decision"]] = relationship(
+        order_by="(Decision.decided_at, Decision.id)", back_populates="comment"
+    )
 
 
 class Suggestion(CouncilOwned, Identified, Base):
@@ -102,6 +108,7 @@ class Suggestion(CouncilOwned, Identified, Base):
     model: Mapped[str] = mapped_column(String(64))
     kind: Mapped[Kind] = mapped_column(by_value(Kind))
     kind_score: Mapped[float]
+    kind_evidence: Mapped[list[str]] = mapped_column(default=list)
     sentiment: Mapped[Sentiment] = mapped_column(by_value(Sentiment))
     sentiment_score: Mapped[float]
     language: Mapped[str] = mapped_column(String(8))

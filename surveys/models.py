@@ -76,7 +76,7 @@ class Questionnaire(Identified, Base):
 
     code: Mapped[str] = mapped_column(String(64))
     version: Mapped[str] = mapped_column(String(32))
-    document: Mapped[Json]
+    document: Mapped[Json] = mapped_column(deferred=True)
     content_hash: Mapped[str] = mapped_column(String(64), unique=True)
     published_at: Mapped[datetime] = mapped_column(default=now)
 

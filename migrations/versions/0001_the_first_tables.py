@@ -103,6 +103,7 @@ def upgrade() -> None:
         "comment_import",
         sa.Column("file_name", sa.String(length=255), nullable=False),
         sa.Column("file_hash", sa.String(length=64), nullable=False),
+        sa.Column("source_name", sa.String(length=100), nullable=False),
         sa.Column("rows_read", sa.Integer(), nullable=False),
         sa.Column("rows_added", sa.Integer(), nullable=False),
         sa.Column("rows_known", sa.Integer(), nullable=False),
@@ -229,6 +230,7 @@ def upgrade() -> None:
         sa.Column("reference", sa.String(length=16), nullable=False),
         sa.Column("question", sa.Text(), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("language", sa.String(length=8), nullable=False),
         sa.Column("rating", sa.Integer(), nullable=True),
         sa.Column("channel", sa.String(length=32), nullable=False),
         sa.Column("service_id", sa.Uuid(), nullable=True),
@@ -538,6 +540,7 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("kind_score", sa.Double(), nullable=False),
+        sa.Column("kind_evidence", sa.JSON().with_variant(JSONB(), "postgresql"), nullable=False),
         sa.Column(
             "sentiment",
             sa.Enum(

@@ -3,7 +3,6 @@
 import csv
 import doctest
 import json
-import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,14 +21,6 @@ from analysis.themes import Suggestion, ThemeClassifier
 REPOSITORY = Path(__file__).parents[2]
 COUNCIL_COMMENTS = Path(__file__).parent / "data" / "council_comments.json"
 MEASURED_MICRO_F1 = 0.686
-
-
-@pytest.fixture(scope="module")
-def shared() -> Path:
-    folder = Path(os.environ.get("FOLKMOOT_SHARED", REPOSITORY.parent / "shared"))
-    if not folder.is_dir():
-        pytest.skip(f"the shared data are absent: {folder}")
-    return folder
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,34 @@
+"""The references that residents are told: short, readable over the telephone, and never used twice."""
+
+import secrets
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from feedback.models import Comment
+
+ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # Without letters and figures that are mistaken for each other.
+
+
+def fresh_reference(session: Session) -> str:
+    """A reference such as `K7QM-2FXD` that no comment has."""
+    return fresh_references(session, 1)[0]
+
+
+def fresh_references(session: Session, count: int) -> list[str]:
+    """As many references that no comment has, all different."""
+    fresh: set[str] = set()
+    while len(fresh) < count:
+        drawn = {_draw() for _ in range(count - len(fresh))}
+        fresh |= drawn - _taken(session, drawn)
+    return list(fresh)
+
+
+def _draw() -> str:
+    letters = "".join(secrets.choice(ALPHABET) for _ in range(8))
+    return f"{letters[:4]}-{letters[4:]}"
+
+
+def _taken(session: Session, references: set[str]) -> set[str]:
+    statement = select(Comment.reference).where(Comment.reference.in_(references))
+    return set(session.scalars(statement.execution_options(across_councils="references are unique everywhere")))

@@ -1,0 +1,128 @@
+"""Taking in what residents say: each comment is kept once, and its theming is asked for in the same transaction."""
+
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session, joinedload
+
+from core import jobs
+from core.database import now
+from feedback.models import Comment, FeedbackForm, Source
+from feedback.references import fresh_reference
+
+THEME_COMMENTS = "theme-comments"
+BEST, WORST = 1, 5
+
+
+class NothingSaid(Exception):
+    """Neither a rating nor a word was given."""
+
+
+class FormClosed(Exception):
+    """The form takes no more answers."""
+
+
+def form_by_slug(session: Session, slug: str) -> FeedbackForm | None:
+    """A form with its council and service."""
+    statement = select(FeedbackForm).where(FeedbackForm.slug == slug)
+    statement = statement.options(joinedload(FeedbackForm.council), joinedload(FeedbackForm.service))
+    return session.scalar(statement.execution_options(across_councils="a form's address is its own everywhere"))
+
+
+def receive(
+    session: Session,
+    form: FeedbackForm,
+    *,
+    rating: int | None,
+    text: str,
+    language: str,
+    source_reference: str | None = None,
+    received_at: datetime | None = None,
+) -> Comment:
+    """Keep an answer to a form, once for each source reference, and ask for its theming.
+
+    The rating runs from 1, very good, to 5, very poor. Raises `FormClosed` or `NothingSaid`.
+    """
+    if not form.open:
+        raise FormClosed
+    if rating is None and not text.strip():
+        raise NothingSaid
+    return _keep(
+        session,
+        Comment(
+            council_id=form.council_id,
+            source=Source.FORM,
+            source_name=form.slug,
+            source_reference=source_reference or uuid4().hex,
+            question=form.text_question.get(language) or form.text_question.get("en", ""),
+            text=text.strip(),
+            language=language,
+            rating=rating,
+            service_id=form.service_id,
+            received_at=received_at or now(),
+        ),
+    )
+
+
+def receive_from_survey(
+    session: Session,
+    *,
+    council_id: UUID,
+    source_name: str,
+    source_reference: str,
+    question: str,
+    text: str,
+    area: str,
+    received_at: datetime,
+    language: str,
+) -> Comment:
+    """Keep a text answer of a survey as a comment, once for each source reference, and ask for its theming."""
+    return _keep(
+        session,
+        Comment(
+            council_id=council_id,
+            source=Source.SURVEY,
+            source_name=source_name,
+            source_reference=source_reference,
+            question=question,
+            text=text.strip(),
+            language=language,
+            channel="survey",
+            area=area,
+            received_at=received_at,
+        ),
+    )
+
+
+def ask_for_theming(session: Session, council_id: UUID) -> None:
+    """Ask that the council's comments without a suggestion be given one."""
+    jobs.ask(session, THEME_COMMENTS, council_id=council_id)
+
+
+def _keep(session: Session, comment: Comment) -> Comment:
+    """Add a comment, or return the one that its source has already given us, even at this very moment."""
+    if known := _known(session, comment):
+        return known
+    comment.reference = fresh_reference(session)
+    try:
+        with session.begin_nested():
+            session.add(comment)
+    except IntegrityError:
+        if known := _known(session, comment):
+            return known
+        raise
+    if comment.text:
+        ask_for_theming(session, comment.council_id)
+    return comment
+
+
+def _known(session: Session, comment: Comment) -> Comment | None:
+    return session.scalar(
+        select(Comment).where(
+            Comment.council_id == comment.council_id,
+            Comment.source_name == comment.source_name,
+            Comment.source_reference == comment.source_reference,
+        )
+    )

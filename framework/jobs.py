@@ -1,0 +1,79 @@
+"""The room's own work: publishing a wave that has closed, and handing its residents' words to feedback."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from core import jobs
+from core.database import now
+from core.models import Job, JobState
+from framework import words_of_residents as words
+from framework.service import complete_publication, publish_council
+from surveys.models import Commission, Partner, Wave, WaveState
+from surveys.service import WAVE_CLOSED
+
+RETRY_AFTER = timedelta(days=1)
+"""A refused wave is tried again after this long: its data may have been put right."""
+
+
+def plan(session: Session, task: jobs.Task) -> list[str]:
+    """A step for each partner's figures, one for each batch of residents' words, and one that publishes."""
+    wave = _wave(session, task)
+    councils = _partners(session, wave)
+    batches = [
+        f"comments:{council_id}:{first}:{last}"
+        for council_id in councils
+        for first, last in words.batches(session, council_id, wave)
+    ]
+    return [*(f"council:{council_id}" for council_id in councils), *batches, "complete"]
+
+
+def perform(session: Session, task: jobs.Task, step: str) -> None:
+    """Do one step: its name begins with what to do and goes on with what to do it to."""
+    what, *subjects = step.split(":")
+    STEPS[what](session, task, *map(UUID, subjects))
+
+
+def ask_for_unpublished(session: Session) -> None:
+    """Ask for the publication of each wave that has closed, unless that is under way or was refused today."""
+    closed = select(Wave, Commission.lead_council_id).join(Wave.commission).where(Wave.state == WaveState.CLOSED)
+    for wave, lead_council_id in session.execute(closed.order_by(Wave.id)).all():
+        latest = jobs.latest_job(session, WAVE_CLOSED, council_id=lead_council_id, subject_id=wave.id)
+        if latest is None or _may_be_tried_again(latest):
+            jobs.ask(session, WAVE_CLOSED, council_id=lead_council_id, subject_id=wave.id)
+
+
+def _publish(session: Session, task: jobs.Task, council_id: UUID) -> None:
+    publish_council(session, task.folder / "snapshots", council_id, _wave(session, task))
+
+
+def _hand_over(session: Session, task: jobs.Task, council_id: UUID, first: UUID, last: UUID) -> None:
+    words.hand_over(session, council_id, _wave(session, task), first, last)
+
+
+def _complete(session: Session, task: jobs.Task) -> None:
+    complete_publication(session, _wave(session, task))
+
+
+STEPS: dict[str, Callable[..., None]] = {"council": _publish, "comments": _hand_over, "complete": _complete}
+
+
+def _wave(session: Session, task: jobs.Task) -> Wave:
+    return session.get_one(Wave, UUID(task.subject_id))
+
+
+def _partners(session: Session, wave: Wave) -> list[UUID]:
+    statement = select(Partner.council_id).where(Partner.commission_id == wave.commission_id)
+    ordered = statement.order_by(Partner.council_id)
+    return list(session.scalars(ordered.execution_options(across_councils="a wave is published for all partners")))
+
+
+def _may_be_tried_again(job: Job) -> bool:
+    return job.state is JobState.FAILED and job.finished_at is not None and job.finished_at < now() - RETRY_AFTER
+
+
+jobs.register(jobs.JobKind(WAVE_CLOSED, plan, perform))
+jobs.schedule(jobs.Schedule("publish-closed-waves", "*/10 * * * *", ask_for_unpublished))

@@ -1,0 +1,49 @@
+"""What an answer may be, and why one cannot be accepted."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+Answer = str | int | list[str] | None
+"""None means asked and passed over; a question that was not asked has no answer at all."""
+
+Answers = Mapping[str, Answer]
+Words = Mapping[str, str]
+"""The same words in several languages, by language code."""
+
+DONT_KNOW = "dont_know"
+PREFER_NOT_TO_SAY = "prefer_not_to_say"
+REFUSALS: dict[str, Words] = {
+    DONT_KNOW: {"en": "Don’t know", "cy": "Ddim yn gwybod"},
+    PREFER_NOT_TO_SAY: {"en": "Prefer not to say", "cy": "Gwell gen i beidio â dweud"},
+}
+"""Part of the measurement, so the same for every questionnaire rather than the interface's to word."""
+
+
+class Problem(StrEnum):
+    """Why an answer cannot be accepted; the page says it in the reader's language."""
+
+    CHOOSE_ONE = "choose-one"
+    CHOOSE_SOME = "choose-some"
+    ENTER_TEXT = "enter-text"
+    WHOLE_NUMBER = "whole-number"
+    OUT_OF_RANGE = "out-of-range"
+    TOO_LONG = "too-long"
+    ON_ITS_OWN = "on-its-own"
+    NOT_OFFERED = "not-offered"
+
+
+class AnswerError(Exception):
+    """An answer that cannot be accepted: which problem, and the values that its message needs."""
+
+    def __init__(self, problem: Problem, **values: str | int | Words) -> None:
+        super().__init__(problem.value)
+        self.problem, self.values = problem, values
+
+
+def in_language(words: Words, language: str) -> str:
+    """The words in a language, or in the first language there is.
+
+    >>> in_language({"en": "Library", "cy": "Llyfrgell"}, "cy")
+    'Llyfrgell'
+    """
+    return words.get(language) or words.get("en") or next(iter(words.values()), "")

@@ -1,0 +1,216 @@
+"""A closed wave's responses, frozen in a Parquet file that is named by its own SHA-256."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from core.jobs import JobRefused
+from surveys.imputation import Levels, Profile, impute
+from surveys.models import Margin, Response, ResponseState, Snapshot, Stratum, Wave
+from surveys.parquet import parquet_bytes, write_once
+from surveys.questionnaire.answers import REFUSALS
+from surveys.questionnaire.document import Questionnaire
+from surveys.questionnaire.questions import Multiple, Question, Text
+from surveys.service import parsed
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+WEIGHTING_VARIABLES = ("age_sex", "ethnicity", "tenure", "ward")
+DEMOGRAPHICS = ("age_band", "sex", "ethnicity", "tenure", "ward")
+"""The codes of the questions whose answers weighting uses."""
+
+
+class SampleIncomplete(JobRefused):
+    """Somebody answered from a ward that the sample does not cover."""
+
+
+class SnapshotDamaged(JobRefused):
+    """The file no longer holds what its name says."""
+
+
+@dataclass(frozen=True)
+class TextAnswer:
+    """A resident's own words in answer to a question."""
+
+    response_id: UUID
+    question: str
+    text: str
+    language: str
+    ward: str | None
+    submitted_at: datetime
+
+
+def take_snapshot(session: Session, folder: Path, council_id: UUID, wave: Wave) -> Snapshot:
+    """Freeze a council's submitted responses to a wave; the same responses give the same file and the same row.
+
+    The file in `folder` has one row a response, in the order of their identifiers. Columns: response_id, mode,
+    recruitment, language, stratum (the ward), design_weight (adults per person asked; 1 without a sample), age_band,
+    sex, age_sex, ethnicity, tenure, ward, imputed (the weighting variables that were filled in, by commas), then every
+    other question's code. Answers are text, and lists of text where several may be chosen; null is "passed over" or
+    "not asked". Residents' own words stay out: see `text_answers`. Drafts, partial and withdrawn responses do too.
+
+    Raises `SampleIncomplete`, or `surveys.imputation.MarginsIncomplete`.
+    """
+    questions = [question for question in parsed(wave.questionnaire).questions if _is_measured(question)]
+    rows = list(_rows(session, council_id, wave, questions))
+    names = ["response_id", "mode", "recruitment", "language", "stratum", "design_weight", "age_band", "sex", "age_sex"]
+    names += ["ethnicity", "tenure", "ward", "imputed", *(question.code for question in questions)]
+    lists = [question.code for question in questions if isinstance(question, Multiple)]
+    columns = {name: [row[name] for row in rows] for name in names}
+    content = parquet_bytes(columns, numbers=["design_weight"], lists=lists)
+    content_hash = sha256(content).hexdigest()
+    write_once(folder / f"{content_hash}.parquet", content)
+    return _note(session, council_id, wave, content_hash, len(rows))
+
+
+def read_snapshot(folder: Path, content_hash: str) -> "pd.DataFrame":
+    """The responses of a snapshot, as `take_snapshot` describes them.
+
+    Raises `SnapshotDamaged` when the file's content is no longer what its name says.
+    """
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    path = folder / f"{content_hash}.parquet"
+    content = path.read_bytes() if path.exists() else b""
+    if sha256(content).hexdigest() != content_hash:
+        raise SnapshotDamaged("The frozen responses are missing or damaged: restore them from a backup.")
+    responses: pd.DataFrame = pq.read_table(pa.BufferReader(content)).to_pandas()
+    return responses
+
+
+def imputed_counts(responses: "pd.DataFrame") -> dict[str, int]:
+    """How many respondents had each weighting variable filled in."""
+    filled = [variable for variables in responses["imputed"] for variable in variables.split(",")]
+    return {variable: filled.count(variable) for variable in WEIGHTING_VARIABLES}
+
+
+def margins_of(session: Session, council_id: UUID) -> "pd.DataFrame":
+    """A council's population counts: one row a level, with columns variable, level and N."""
+    import pandas as pd
+
+    statement = select(Margin).where(Margin.council_id == council_id).order_by(Margin.variable, Margin.level)
+    rows = [(margin.variable, margin.level, margin.count) for margin in session.scalars(statement)]
+    return pd.DataFrame(rows, columns=["variable", "level", "N"])
+
+
+def text_answers(session: Session, council_id: UUID, wave: Wave) -> Iterator[TextAnswer]:
+    """What a council's residents wrote in a wave, in the order of submission and of the questionnaire."""
+    codes = [question.code for question in parsed(wave.questionnaire).questions if isinstance(question, Text)]
+    submitted = _submitted(session, council_id, wave)
+    for response in sorted(submitted, key=lambda each: (each.submitted_at or each.saved_at, str(each.id))):
+        ward = said(response.answers, "ward")
+        for code in codes:
+            text = said(response.answers, code)
+            if text:
+                when = response.submitted_at or response.saved_at
+                yield TextAnswer(response.id, code, text, response.language, ward, when)
+
+
+def said(answers: Mapping[str, Any], code: str) -> str | None:
+    """An answer that says something: not passed over, not a refusal."""
+    answer = answers.get(code)
+    return None if answer is None or answer in REFUSALS else str(answer)
+
+
+def _is_measured(question: Question) -> bool:
+    return question.answerable and question.code not in DEMOGRAPHICS and not isinstance(question, Text)
+
+
+def _submitted(session: Session, council_id: UUID, wave: Wave) -> list[Response]:
+    """A council's submitted responses to a wave, in the order of their identifiers."""
+    statement = select(Response).where(
+        Response.council_id == council_id, Response.wave_id == wave.id, Response.state == ResponseState.SUBMITTED
+    )
+    return sorted(session.scalars(statement), key=lambda response: str(response.id))
+
+
+def _rows(session: Session, council_id: UUID, wave: Wave, questions: list[Question]) -> Iterator[dict[str, Any]]:
+    """One row a response, its weighting variables filled in from the council's population counts."""
+    responses = _submitted(session, council_id, wave)
+    weights = _design_weights(session, council_id, wave)
+    margins = _levels_asked(session, council_id, parsed(wave.questionnaire))
+    seed = _content_seed(responses)
+    for response in responses:
+        profile = impute(_profile(response.answers), margins, f"{seed}|{response.id}")
+        yield _row(response, profile, weights, questions)
+
+
+def _profile(answers: Mapping[str, Any]) -> Profile:
+    age_band, sex, ethnicity, tenure, ward = (said(answers, code) for code in DEMOGRAPHICS)
+    return Profile(age_band, sex, ethnicity, tenure, ward)
+
+
+def _row(
+    response: Response, profile: Profile, weights: Mapping[str | None, float], questions: Iterable[Question]
+) -> dict[str, Any]:
+    if weights and profile.ward not in weights:
+        raise SampleIncomplete(f"Somebody answered from the ward “{profile.ward}”, which the sample does not cover.")
+    return {
+        "response_id": str(response.id),
+        "mode": response.mode.value,
+        "recruitment": response.recruitment.value,
+        "language": response.language,
+        "stratum": profile.ward,
+        "design_weight": weights.get(profile.ward, 1.0),
+        "imputed": ",".join(profile.imputed),
+        "age_sex": profile.age_sex,
+        **{code: getattr(profile, code) for code in DEMOGRAPHICS},
+        **{question.code: _cell(question, response.answers.get(question.code)) for question in questions},
+    }
+
+
+def _cell(question: Question, answer: Any) -> str | list[str] | None:
+    """An answer as its column holds it: a refusal to choose among several is a list of one."""
+    if answer is None:
+        return None
+    if isinstance(question, Multiple):
+        return answer if isinstance(answer, list) else [answer]
+    return str(answer)
+
+
+def _design_weights(session: Session, council_id: UUID, wave: Wave) -> dict[str | None, float]:
+    statement = select(Stratum).where(Stratum.council_id == council_id, Stratum.wave_id == wave.id)
+    return {stratum.code: stratum.design_weight for stratum in session.scalars(statement)}
+
+
+def _levels_asked(session: Session, council_id: UUID, questionnaire: Questionnaire) -> dict[str, Levels]:
+    """The population counts of the weighting variables that the questionnaire asks about."""
+    asked = {code for code in DEMOGRAPHICS if questionnaire.question(code)}
+    if {"age_band", "sex"} <= asked:
+        asked.add("age_sex")
+    levels: dict[str, dict[str, int]] = {}
+    for margin in session.scalars(select(Margin).where(Margin.council_id == council_id)):
+        if margin.variable in WEIGHTING_VARIABLES and margin.variable in asked:
+            levels.setdefault(margin.variable, {})[margin.level] = margin.count
+    return dict(levels)
+
+
+def _content_seed(responses: Iterable[Response]) -> str:
+    """The SHA-256 of the responses themselves, so that the same data are always filled in alike."""
+    content = [[str(response.id), response.answers] for response in responses]
+    return sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+def _note(session: Session, council_id: UUID, wave: Wave, content_hash: str, row_count: int) -> Snapshot:
+    """The row of a snapshot, written once."""
+    existing = session.scalar(
+        select(Snapshot).where(
+            Snapshot.wave_id == wave.id, Snapshot.council_id == council_id, Snapshot.content_hash == content_hash
+        )
+    )
+    if existing:
+        return existing
+    snapshot = Snapshot(wave_id=wave.id, council_id=council_id, content_hash=content_hash, row_count=row_count)
+    session.add(snapshot)
+    session.flush()
+    return snapshot

@@ -1,0 +1,23 @@
+"""The noise council's comments, in every test of this room: none of them may ever be seen."""
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from core.models import Council, Service
+from tests.factories import Factory
+from tests.feedback.making import make_comment, make_suggested
+from tests.noise import NOISE
+
+
+@pytest.fixture(autouse=True)
+def noise(request: pytest.FixtureRequest) -> None:
+    if "session" not in request.fixturenames:
+        return
+    session: Session = request.getfixturevalue("session")
+    make = Factory(session)
+    council = session.scalars(select(Council).where(Council.slug == "noise-council")).one()
+    service = session.scalars(select(Service).where(Service.council_id == council.id)).one()
+    make_suggested(make, council, service, text=NOISE, organisation=NOISE)
+    make_comment(make, council, service, text=NOISE, rating=1)
+    session.commit()
