@@ -26,6 +26,11 @@ def wave(make: Factory, council: Council) -> Wave:
     return make_wave(make, make_commission(make, council, other))
 
 
+def pass_over(client: CheckingClient, questions: int) -> None:
+    for _question in range(questions):
+        client.submit()
+
+
 def responses(session: Session, council: Council) -> list[Response]:
     session.expire_all()
     return list(session.scalars(select(Response).where(Response.council_id == council.id)))
@@ -85,8 +90,9 @@ def test_every_question_may_be_passed_over(
     client: CheckingClient, session: Session, council: Council, wave: Wave
 ) -> None:
     begin(client, council)
-    for _page in range(5):
-        client.submit()
+    pass_over(client, 2)
+    client.submit({"seen": []})
+    pass_over(client, 2)
     assert client.text.count("Not answered") == 4
     client.submit()
     (response,) = responses(session, council)
@@ -126,8 +132,8 @@ def test_turning_back_drops_what_is_no_longer_asked_only_at_submission(
     client.get("/s/street/satisfied")
     client.submit({"satisfied": "1"})
     assert responses(session, council)[0].answers["why"] == "Potholes"
-    for _page in range(3):
-        client.submit()
+    client.submit({"seen": []})
+    pass_over(client, 2)
     assert "Potholes" not in client.text
     client.submit()
     assert "why" not in responses(session, council)[0].answers
