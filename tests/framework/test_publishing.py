@@ -156,7 +156,7 @@ def test_a_wave_is_published_when_all_partners_figures_are_there(
     assert wave.state is WaveState.CLOSED
     publish_council(session, tmp_path, survey.councils[1].id, wave)
     assert complete_publication(session, wave)
-    assert wave.state is WaveState.PUBLISHED
+    assert wave.state.value == "published"
     published_at = session.scalars(select(Publication.published_at).where(Publication.wave_id == wave.id)).one()
     assert complete_publication(session, wave)
     assert session.scalars(select(Publication.published_at).where(Publication.wave_id == wave.id)).one() == published_at
