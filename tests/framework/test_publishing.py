@@ -42,8 +42,9 @@ def run_the_job(database: Database, session: Session, wave: Wave, folder: Path) 
     """Do the work that the closed wave asks for, and nothing that follows from it."""
     job = jobs.latest_job(session, WAVE_CLOSED, council_id=wave.commission.lead_council_id, subject_id=wave.id)
     assert job
+    job_id = job.id
     session.commit()
-    jobs.run(database, folder, job.id)
+    jobs.run(database, folder, job_id)
 
 
 def all_columns(figures: dict[tuple[object, ...], Observation]) -> list[dict[str, object]]:
