@@ -14,6 +14,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from analysis.question import Asked
 from analysis.reading import Reading, grams
 from analysis.seeds import seed_score
+from analysis.text import plain
 
 QUESTION_WEIGHT = 0.7
 
@@ -38,7 +39,7 @@ class CommentFeatures:
         self.words_ = TfidfVectorizer(analyzer=_word_grams, **weighing)
         self.stems_ = TfidfVectorizer(analyzer=_stem_grams, **weighing)
         self.characters_ = TfidfVectorizer(
-            preprocessor=_small_letters, analyzer="char_wb", ngram_range=(3, 5), max_features=60_000, **weighing
+            preprocessor=_plain_text, analyzer="char_wb", ngram_range=(3, 5), max_features=60_000, **weighing
         )
         blocks = [block.fit_transform(readings) for block in (self.words_, self.stems_, self.characters_)]
         return self._stack(blocks, readings)
@@ -75,5 +76,5 @@ def _stem_grams(reading: Reading) -> list[str]:
     return grams(reading.stems)
 
 
-def _small_letters(reading: Reading) -> str:
-    return reading.text.lower()
+def _plain_text(reading: Reading) -> str:
+    return plain(reading.text)

@@ -65,7 +65,12 @@ class Item:
 
 
 def read_items(items: Mapping[str, Any]) -> tuple[Item, ...]:
-    """Read an items file: code → {"levels": […], "favourable": […], "dont_know", "not_answered", "not_asked", …}."""
+    """Read an items file: code → {"levels": […], "favourable": […], "dont_know", "not_answered", "not_asked", …}.
+
+    Raises `ItemError` for an incomplete definition, or for none at all.
+    """
+    if not items:
+        raise ItemError("There are no items to estimate.")
     return tuple(Item.from_dict(code, definition) for code, definition in items.items())
 
 

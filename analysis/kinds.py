@@ -77,6 +77,8 @@ def _whole_words(alternatives: list[str]) -> re.Pattern[str]:
 def _cues_found(text: str) -> dict[KindName, dict[str, float]]:
     found: dict[KindName, dict[str, float]] = {name: {} for name in NAMES}
     for name, weight, pattern in _cues():
+        if is_nothing(text) and name != "compliment":
+            continue
         found[name] |= {match.group().strip(): weight for match in pattern.finditer(text)}
     return found
 

@@ -9,7 +9,7 @@ from itertools import product
 
 from analysis import welsh
 from analysis.taxonomy import PATTERN_MARK, Taxonomy
-from analysis.text import Language, detect_language, stem, straighten, tokens
+from analysis.text import Language, detect_language, plain, stem, tokens
 
 Phrase = tuple[str, ...]
 Hits = dict[str, tuple[str, ...]]
@@ -40,9 +40,9 @@ class SeedMatcher:
         found: dict[str, dict[str, None]] = defaultdict(dict)
         for code, evidence in self._phrase_hits(tokens(text) if words is None else words, language):
             found[code][evidence] = None
-        lowered = straighten(text).lower()
+        text = plain(text)
         for code, pattern in self._patterns[language].items():
-            for match in pattern.finditer(lowered):
+            for match in pattern.finditer(text):
                 found[code][match.group().strip()] = None
         return {code: tuple(evidence) for code, evidence in found.items()}
 

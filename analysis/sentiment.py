@@ -14,6 +14,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from statistics import fmean
 from typing import Any, Literal
 
 from analysis.question import Asked, asked, is_nothing
@@ -24,6 +25,7 @@ Label = Literal["negative", "neutral", "positive"]
 NEUTRAL_WITHIN = 0.15
 LEAST_RATING, MIDDLE_RATING, MOST_RATING = 1, 3, 5
 RATING_SHARE = 0.5
+MOST_WORDS = 200
 
 VALENCES = Path(__file__).parent / "data" / "valences.json"
 WELSH_NEGATIONS = {"ddim", "dim", "nid", "nad", "heb", "neb", "byth", "un"}
@@ -82,7 +84,14 @@ def _welsh_valence(words: list[str], position: int) -> float:
 def _words_score(text: str, language: Language | None) -> float:
     if (language or detect_language(text)) == "cy":
         return welsh_score(text)
-    return float(_vader().polarity_scores(straighten(text))["compound"])
+    return fmean(float(_vader().polarity_scores(piece)["compound"]) for piece in _pieces(straighten(text)))
+
+
+def _pieces(text: str) -> list[str]:
+    """VADER takes time with the square of a text's length, so long ones are scored by pieces."""
+    words = text.split()
+    starts = range(0, len(words), MOST_WORDS)
+    return [" ".join(words[start : start + MOST_WORDS]) for start in starts] if len(starts) > 1 else [text]
 
 
 def _nothing_score(question: Asked) -> float:

@@ -8,6 +8,7 @@ and so is imported at first use: pages that only redact or list themes never wai
 from __future__ import annotations
 
 import json
+import re
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Literal
@@ -16,6 +17,7 @@ from analysis import welsh
 
 Language = Literal["en", "cy"]
 
+PLACEHOLDER = re.compile(r"\[[a-z ]{3,30}\]")
 COMMON_WORDS = Path(__file__).parent / "data" / "common_words.json"
 
 
@@ -25,8 +27,8 @@ def tokens(text: str) -> list[str]:
     >>> tokens("The bins weren't emptied: ring [phone]!")
     ['the', 'bins', "weren't", 'emptied', 'ring']
     """
-    words: list[str] = _tokeniser().tokenize(straighten(text).lower())
-    return [word for before, word in zip(["", *words], words, strict=False) if before != "[" and _is_word(word)]
+    words: list[str] = _tokeniser().tokenize(plain(text))
+    return [word for word in words if any(character.isalnum() for character in word)]
 
 
 @lru_cache(maxsize=65536)
@@ -50,6 +52,15 @@ def detect_language(text: str) -> Language:
     return "cy" if counts["cy"] > counts["en"] else "en"
 
 
+def plain(text: str) -> str:
+    """The text in small letters with straight apostrophes and without placeholders.
+
+    >>> plain("Ring [phone] about Dad's bin").split()
+    ['ring', 'about', "dad's", 'bin']
+    """
+    return PLACEHOLDER.sub(" ", straighten(text).lower())
+
+
 @cache
 def common_words() -> frozenset[str]:
     """Words of either language too common to be evidence of anything."""
@@ -58,11 +69,7 @@ def common_words() -> frozenset[str]:
 
 def straighten(text: str) -> str:
     """The same text, of the same length, with straight apostrophes."""
-    return text.replace("’", "'").replace("‘", "'")  # noqa: RUF001
-
-
-def _is_word(word: str) -> bool:
-    return any(character.isalnum() for character in word)
+    return text.replace("’", "'").replace("‘", "'")
 
 
 @cache

@@ -125,7 +125,7 @@ def _level_shares(table: Table, base: Floats, weights: Floats) -> tuple[LevelSha
 def _sentences(
     n: int, population: float, effect: float, relative: Floats, shares: Sequence[LevelShares]
 ) -> tuple[str, ...]:
-    moved = max(shares, key=lambda share: abs(share.after - share.before))
+    moved = max(shares, key=lambda share: round(abs(share.after - share.before), 9))
     return (
         f"{n:,} responses stand for {population:,.0f} people.",
         f"Weighting cost {precision_cost(effect)} of the sample's precision: "

@@ -11,6 +11,8 @@ ENDINGS = (
     "iadau", "wyd", "iaeth", "iad", "iau", "oedd", "ion", "iaid", "odd", "ais", "au", "on", "od", "io", "u", "o", "i",
 )  # fmt: skip
 
+VOWELS = tuple("aeiouwyâêîôûŵŷ")
+
 MUTATIONS = {
     "p": ("b", "mh", "ph"),
     "t": ("d", "nh", "th"),
@@ -38,11 +40,13 @@ def stem(word: str) -> str:
 
 
 def mutated(word: str) -> tuple[str, ...]:
-    """The word followed by its soft, nasal and aspirate forms; vowels and other consonants do not mutate.
+    """The word followed by its soft, nasal and aspirate forms, or with the h that "ein" and "ei" put before a vowel.
 
-    >>> mutated("parc"), mutated("llyfr"), mutated("gwych")
-    (('parc', 'barc', 'mharc', 'pharc'), ('llyfr', 'lyfr'), ('gwych', 'wych', 'ngwych'))
+    >>> mutated("parc"), mutated("llyfr"), mutated("ysgol")
+    (('parc', 'barc', 'mharc', 'pharc'), ('llyfr', 'lyfr'), ('ysgol', 'hysgol'))
     """
+    if word.startswith(VOWELS):
+        return (word, f"h{word}")
     if word.startswith(("ch", "dd", "ff", "ph", "th")):
         return (word,)
     radical = next((letters for letters in ("ll", "rh", word[:1]) if word.startswith(letters)), "")

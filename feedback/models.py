@@ -94,7 +94,9 @@ class Comment(CouncilOwned, Identified, Base):
     received_at: Mapped[datetime]
     service: Mapped[Service | None] = relationship()
     suggestion: Mapped["Suggestion | None"] = relationship(back_populates="comment")
-    decisions: Mapped[list["Decision"]] = relationship(order_by="Decision.decided_at", back_populates="comment")
+    decisions: Mapped[list["Decision"]] = relationship(
+        order_by="(Decision.decided_at, Decision.id)", back_populates="comment"
+    )
 
 
 class Suggestion(CouncilOwned, Identified, Base):

@@ -2,7 +2,7 @@
 
 from uuid import UUID, uuid4
 
-from flask import Blueprint, abort, g, redirect, render_template, session, url_for
+from flask import Blueprint, abort, g, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -21,7 +21,7 @@ bp = Blueprint("feedback_form", __name__, url_prefix="/f/<form>")
 def form(form: str) -> ResponseReturnValue:
     asked = _asked(form)
     if not asked.open:
-        return render_template("feedback/closed.html", asked=asked)
+        return render_template("feedback/closed.html", asked=asked, written=request.form.get("text", ""))
     answer = _answer_to(asked)
     if answer.validate_on_submit() and _receive(asked, answer):
         return redirect(url_for(".thank_you", form=form))

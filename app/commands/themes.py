@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from app.commands.comments_file import CommentsFile, UnreadableComments
+from app.commands.comments_file import CommentsFile, CommentsFileError
 from app.commands.files import whole_file
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def classify(comments: Path, text: str, question: str | None, out: Path) -> None
             writer = csv.writer(handle)
             writer.writerow([*file.columns, *ADDED])
             writer.writerows([*row, *added] for row, added in zip(file.rows, answers, strict=True))
-    except UnreadableComments as error:
+    except CommentsFileError as error:
         raise click.ClickException(str(error)) from error
     except OSError as error:
         raise click.ClickException(f"{out}: cannot be written: {error.strerror}.") from error
@@ -58,7 +58,7 @@ def classify(comments: Path, text: str, question: str | None, out: Path) -> None
 
 def _check_columns_are_free(file: CommentsFile) -> None:
     if taken := [column for column in file.columns if column in ADDED]:
-        raise UnreadableComments(f"The file has a column {taken[0]!r} already. Rename it and try again.")
+        raise CommentsFileError(f"The file has a column {taken[0]!r} already. Rename it and try again.")
 
 
 def _suggestions(file: CommentsFile, text: str, question: str | None) -> Iterator[Suggestion | None]:
@@ -66,7 +66,9 @@ def _suggestions(file: CommentsFile, text: str, question: str | None) -> Iterato
     texts = file.column(text)
     questions = file.column(question) if question else [""] * len(texts)
     classifier = _classifier()
-    with click.progressbar(length=len(texts), label="Reading comments", file=sys.stderr) as progress:
+    with click.progressbar(
+        length=len(texts), label="Reading comments", file=sys.stderr, hidden=not sys.stderr.isatty()
+    ) as progress:
         for start in range(0, len(texts), BATCH):
             batch = slice(start, start + BATCH)
             yield from _suggest(classifier, texts[batch], questions[batch])

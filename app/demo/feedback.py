@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from feedback.jobs import THEME_COMMENTS
 from sqlalchemy.orm import Session
 
 from app.demo.comments import Comment as FictionalComment
@@ -9,7 +10,6 @@ from app.demo.comments import make_comments
 from app.demo.places import read_json
 from core import jobs
 from core.models import Council, Service
-from feedback.jobs import THEME_COMMENTS
 from feedback.models import Comment, FeedbackForm, Source
 
 Services = dict[tuple[str, str], Service]
@@ -45,9 +45,7 @@ def write_forms(session: Session, homes: dict[str, Council], services: Services)
         )
 
 
-def write_comments(
-    session: Session, homes: dict[str, Council], services: Services, today: datetime, seed: int
-) -> None:
+def write_comments(session: Session, homes: dict[str, Council], services: Services, today: datetime, seed: int) -> None:
     """Write the comments about services, and ask for their themes."""
     written = [comment for comment in make_comments(seed) if comment.council in homes]
     session.add_all(
@@ -77,5 +75,3 @@ def _comment(
         area=fictional.ward,
         received_at=today - timedelta(days=fictional.days_ago, minutes=1 + number % 600),
     )
-
-

@@ -75,7 +75,9 @@ def write_waves(
         council_id = homes[fictional.slug].id
         _write_margins(session, council_id, population)
         for period in WAVES:
-            _write_answers(session, council_id, population, fictional, waves[period.number].id, period, today, questions)
+            _write_answers(
+                session, council_id, population, fictional, waves[period.number].id, period, today, questions
+            )
     for period in WAVES:
         if period.closes < 0:
             service.close_wave(session, waves[period.number])

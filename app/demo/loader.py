@@ -66,4 +66,3 @@ def _council(session: Session, fictional: FictionalCouncil) -> Council:
     session.flush()
     session.add_all(Area(council_id=council.id, code=ward.code, name=ward.name) for ward in fictional.wards)
     return council
-

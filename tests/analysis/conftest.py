@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,16 +10,6 @@ from typing import Any
 
 import pandas as pd
 import pytest
-
-
-@pytest.fixture(scope="session")
-def shared() -> Path:
-    """The folder of reference data, or a skip that says where it was looked for."""
-    beside = Path(__file__).parents[2].parent / "shared"
-    folder = Path(os.environ.get("FOLKMOOT_SHARED", beside))
-    if not folder.is_dir():
-        pytest.skip(f"the reference data are absent: {folder}")
-    return folder
 
 
 @dataclass(frozen=True)

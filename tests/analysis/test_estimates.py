@@ -189,6 +189,7 @@ def test_blocks_of_items_give_the_same_figures(monkeypatch):
     ("people", "items", "options", "kind", "message"),
     [
         (PEOPLE, {"bins": ROADS["roads"]}, {}, errors.MissingColumnError, "There is no column 'bins'."),
+        (PEOPLE, {}, {}, errors.ItemError, "There are no items to estimate."),
         (PEOPLE, ROADS, {"domains": ["age"]}, errors.MissingColumnError, "There is no column 'age'."),
         (PEOPLE, ROADS, {"strata": "ward"}, errors.MissingColumnError, "There is no column 'ward'."),
         (

@@ -1,0 +1,36 @@
+# Folkmoot's commands. `make help` lists them.
+.DEFAULT_GOAL := help
+.PHONY: help env assets translations run test check bench messages lock clean
+
+help: ## List these commands
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1\t\2/p' Makefile | expand -t 14
+
+env: ## Make .venv with folkmoot in it, from the lock file, and compile the translations
+	@scripts/environment.sh run
+
+assets: ## Build the style sheets and the script that pages load
+	@scripts/assets.sh
+
+translations: ## Compile the translations
+	@scripts/translations.sh
+
+run: ## Serve the demonstration on this machine: make run PORT=8000
+	@scripts/run.sh
+
+test: ## Check and test everything
+	@scripts/test.sh
+
+check: ## Check style, types, imports, templates, translations and migrations
+	@scripts/check.sh
+
+bench: ## Measure, and print ratios rather than seconds
+	@scripts/bench.sh
+
+messages: ## Bring the catalogues up to date with the words in the code
+	@scripts/messages.sh
+
+lock: ## Lock the dependencies of setup.cfg again, keeping versions that still fit
+	@scripts/lock.sh
+
+clean: ## Remove what was built; the data in instance/ stay
+	@scripts/clean.sh

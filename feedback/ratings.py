@@ -1,0 +1,111 @@
+"""How did we do? The share of good ratings by month, with its interval and its base."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import ColumnElement, case, func, literal, select
+from sqlalchemy.orm import Session
+
+from analysis.disclosure import Status, base_status
+from analysis.rates import Rate, rate
+from core.models import Service
+from feedback.finding import Reach
+from feedback.models import Comment
+
+GOOD = 2
+CLOCK = ZoneInfo("Europe/London")
+GROUPS: dict[str, ColumnElement[str]] = {
+    "": literal(""),
+    "service": func.coalesce(Service.code, ""),
+    "organisation": Comment.organisation.expression,
+}
+
+
+@dataclass(frozen=True)
+class Share:
+    """The share of ratings that are good or very good, from 0 to 1, with Wilson's 95% interval and its base."""
+
+    good: Rate
+    status: Status
+
+    @classmethod
+    def of(cls, good: int, base: int) -> "Share":
+        return cls(rate(good, base), base_status(base))
+
+
+@dataclass(frozen=True)
+class Group:
+    """A service's or an organisation's ratings, or everybody's: in all, and by month from the oldest."""
+
+    name: str
+    whole: Share
+    months: list[tuple[date, Share]]
+
+
+def ratings(session: Session, reach: Reach, by: str = "") -> list[Group]:
+    """Ratings by month for each group that has any, in the order of its name.
+
+    `by` is "service" (named by its code), "organisation", or "" for everybody together; a comment without a service or
+    organisation belongs to the group named "".
+    """
+    counted: dict[str, dict[date, tuple[int, int]]] = defaultdict(dict)
+    for group, month, base, good in _counts(session, reach, by):
+        counted[group][month] = (good, base)
+    return [_group(name, months) for name, months in sorted(counted.items())]
+
+
+def _group(name: str, months: dict[date, tuple[int, int]]) -> Group:
+    whole = Share.of(sum(good for good, _ in months.values()), sum(base for _, base in months.values()))
+    return Group(name, whole, [(month, Share.of(*counts)) for month, counts in sorted(months.items())])
+
+
+def _counts(session: Session, reach: Reach, by: str) -> Iterator[tuple[str, date, int, int]]:
+    months = list(_months(session, reach))
+    if not months:
+        return
+    statement = select(
+        GROUPS[by].label("grouping"),
+        _number_of_month(months).label("month"),
+        func.count(Comment.id),
+        func.sum(case((Comment.rating <= GOOD, 1), else_=0)),
+    )
+    statement = statement.select_from(Comment).outerjoin(Service, _own_service(reach)).where(reach.within, _RATED)
+    for group, number, base, good in session.execute(statement.group_by("grouping", "month")):
+        yield group, months[number], base, good
+
+
+def _months(session: Session, reach: Reach) -> Iterable[date]:
+    """The first days of the months from the first rating to the last, by the clocks of the council."""
+    statement = select(func.min(Comment.received_at), func.max(Comment.received_at)).where(reach.within, _RATED)
+    first, last = session.execute(statement).one()
+    if first is None:
+        return
+    month, end = _first_of_month(first), _first_of_month(last)
+    while month <= end:
+        yield month
+        month = _following(month)
+
+
+def _first_of_month(moment: datetime) -> date:
+    return moment.astimezone(CLOCK).date().replace(day=1)
+
+
+def _following(month: date) -> date:
+    return date(month.year + month.month // 12, month.month % 12 + 1, 1)
+
+
+def _number_of_month(months: list[date]) -> ColumnElement[int]:
+    """The place in `months` of the month that a comment came in."""
+    ends = [datetime(month.year, month.month, 1, tzinfo=CLOCK) for month in months[1:]]
+    before = [(Comment.received_at < end, place) for place, end in enumerate(ends)]
+    return case(*before, else_=len(ends)) if before else literal(0)
+
+
+def _own_service(reach: Reach) -> ColumnElement[bool]:
+    return (Service.id == Comment.service_id) & (Service.council_id == reach.council_id)
+
+
+_RATED = Comment.rating.is_not(None)

@@ -1,0 +1,34 @@
+#!/usr/bin/env bash
+# Runs every check, says how each went, and fails if one did.
+set -uo pipefail
+cd "$(dirname "$0")/.."
+scripts/environment.sh test || exit 1
+
+failed=()
+check() {
+    local name=$1 output
+    shift
+    if output=$("$@" 2>&1); then
+        echo "passed  $name"
+    else
+        echo "FAILED  $name"
+        failed+=("$name")
+    fi
+    [ "${failed[*]: -1}" != "$name" ] && output=$(grep '^SKIPPED' <<<"$output")
+    [ -z "$output" ] || sed 's/^/        /' <<<"$output"
+}
+
+bin=.venv/bin
+check "style"             $bin/ruff check --quiet .
+check "layout of code"    $bin/ruff format --quiet --diff .
+check "types"             $bin/mypy --no-error-summary .
+check "imports"           $bin/lint-imports --no-cache
+check "markup"            $bin/djlint --quiet --lint templates
+check "words in templates" $bin/python -m scripts.check_templates
+check "translations"      $bin/python -m scripts.check_translations
+check "migrations"        $bin/python -m scripts.check_migrations
+
+if [ ${#failed[@]} -gt 0 ]; then
+    echo "${#failed[@]} of the checks failed: ${failed[*]}." >&2
+    exit 1
+fi

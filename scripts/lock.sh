@@ -1,0 +1,12 @@
+#!/usr/bin/env bash
+# Locks the dependencies of setup.cfg with their hashes; a version already locked stays unless it no longer fits.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+scripts/environment.sh test
+
+lock() {
+    .venv/bin/uv pip compile --quiet setup.cfg --generate-hashes --universal --python-version 3.11 \
+        --no-header --no-emit-index-url "$@"
+}
+lock --extra build --output-file requirements/run.txt
+lock --extra build --extra test --constraint requirements/run.txt --output-file requirements/test.txt

@@ -1,0 +1,15 @@
+#!/usr/bin/env bash
+# Checks and tests everything. The last line is pytest's own; the exit code counts the checks as well.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+scripts/environment.sh test
+compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || command -v initdb >/dev/null ||
+    scripts/system_packages.sh postgresql
+command -v chromium >/dev/null || scripts/system_packages.sh chromium
+scripts/assets.sh
+
+FOLKMOOT_CHECKS=passed
+scripts/check.sh || FOLKMOOT_CHECKS=failed
+export FOLKMOOT_CHECKS
+.venv/bin/python -m pytest -p tests.reporting -n 2 --dist worksteal "$@"

@@ -1,0 +1,50 @@
+"""Wait until the pages are served, then say where to look and who may sign in."""
+
+import sys
+import time
+from http.client import HTTPException
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+ACCOUNTS = Path("instance/demonstration-accounts.txt")
+PATIENCE = 60.0
+
+
+def main(port: str) -> int:
+    address = f"http://127.0.0.1:{port}"
+    if not _served(f"{address}/readyz"):
+        print(f"Nothing answered at {address} within {PATIENCE:.0f} seconds.", file=sys.stderr)
+        return 1
+    print(f"\nFolkmoot is at {address}\n\n{_accounts()}Press Ctrl-C to stop.\n", flush=True)
+    return 0
+
+
+def _served(address: str) -> bool:
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until:
+        try:
+            with urlopen(address, timeout=5):
+                return True
+        except (URLError, HTTPException, OSError):
+            time.sleep(0.2)
+    return False
+
+
+def _accounts() -> str:
+    """The people of the demonstration in columns: name, email address and password."""
+    if not ACCOUNTS.exists():
+        return ""
+    people = [line.split("\t") for line in ACCOUNTS.read_text().splitlines() if line.count("\t") == 3]
+    rows = [(name, email, password) for name, email, password, _ in people]
+    widths = [max(len(row[column]) for row in rows) for column in range(3)] if rows else []
+    lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
+    return (
+        "Sign in as one of these fictional people (email address, then password):\n\n"
+        + "".join(f"  {line}\n" for line in lines)
+        + "\n"
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1]))

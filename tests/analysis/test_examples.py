@@ -1,0 +1,40 @@
+"""The examples that teach are examples that run."""
+
+from __future__ import annotations
+
+import doctest
+import importlib
+import pkgutil
+from pathlib import Path
+
+import pytest
+
+import analysis
+
+README = Path(analysis.__file__).with_name("README.md")
+TAUGHT = [
+    "columns",
+    "compare",
+    "design",
+    "disclosure",
+    "estimates",
+    "grouping",
+    "intervals",
+    "linear_algebra",
+    "margins",
+    "rates",
+    "table",
+    "weighting",
+    "weighting_report",
+]
+
+
+def test_the_readme_tells_the_truth():
+    results = doctest.testfile(str(README), module_relative=False)
+    assert results.attempted > 20 and results.failed == 0
+
+
+@pytest.mark.parametrize("name", TAUGHT)
+def test_docstrings_tell_the_truth(name):
+    assert name in {module.name for module in pkgutil.iter_modules(analysis.__path__)}
+    assert doctest.testmod(importlib.import_module(f"analysis.{name}")).failed == 0
