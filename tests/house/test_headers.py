@@ -33,8 +33,8 @@ def test_every_kind_of_answer_is_protected(
 
 
 def test_a_file_is_protected(client: CheckingClient) -> None:
-    response = client.browser.get("/static/robots.txt")
-    assert {name: response.headers.get(name) for name in FIXED_HEADERS} == FIXED_HEADERS
+    with client.browser.get("/static/robots.txt") as response:
+        assert {name: response.headers.get(name) for name in FIXED_HEADERS} == FIXED_HEADERS
 
 
 def test_a_refusal_is_protected(client: CheckingClient, make: Factory) -> None:
