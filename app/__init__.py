@@ -11,7 +11,11 @@ def create_app(settings: Settings | None = None) -> Flask:
     from core.access import init_access
     from core.database import Database
     from core.web import init_web
-    from feedback import officer, rating_pages, resident
+    from feedback import officer, rating_pages
+    from feedback import resident as feedback_resident
+    from framework import api, public
+    from surveys import officer as fieldwork
+    from surveys import resident as survey_resident
 
     settings = settings or Settings.from_environment()
     app = Flask("folkmoot", root_path=str(ROOT), static_folder="static", template_folder="templates")
@@ -39,6 +43,6 @@ def create_app(settings: Settings | None = None) -> Flask:
     pages.init_pages(app)
     errors.init_errors(app)
 
-    for room in (home, look, resident, officer, rating_pages):
+    for room in (home, look, survey_resident, fieldwork, feedback_resident, officer, rating_pages, public, api):
         app.register_blueprint(room.bp)
     return app

@@ -80,14 +80,14 @@ def reasons(suggested: Suggestion) -> list[Reason]:
     return [kind, *(Reason(theme_name(t["code"]), t["score"], t["evidence"]) for t in suggested.themes)]
 
 
-def theme_choices() -> list[tuple[str, str]]:
-    """The taxonomy's themes in its own order, named in the page's language."""
-    return [(theme.code, localised(theme.name)) for theme in _taxonomy().themes]
+def theme_names() -> dict[str, str]:
+    """The taxonomy's themes by code, in its own order, named in the page's language."""
+    return {theme.code: localised(theme.name) for theme in _taxonomy().themes}
 
 
 def theme_name(code: str) -> str:
     """A theme's name; one that an older taxonomy held keeps its code."""
-    return dict(theme_choices()).get(code, code)
+    return theme_names().get(code, code)
 
 
 def _tags(kind: Kind, sentiment: Sentiment, themes: Iterable[str]) -> list[Tag]:

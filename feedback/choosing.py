@@ -28,7 +28,7 @@ def queue_form() -> QueueForm:
     """The filter's form, offering the services that the person works for."""
     form, mine = QueueForm(formdata=request.args), reach().services
     services = [s for s in councils.services_of(db, current_council().id) if mine is None or s.id in mine]
-    form.offer([(service.code, localised(service.name)) for service in services], cards.theme_choices())
+    form.offer({service.code: localised(service.name) for service in services}, cards.theme_names())
     return form
 
 

@@ -1,10 +1,19 @@
 """What residents type about a service, and what officers choose about a comment."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import Field, HiddenField, RadioField, SelectField, SelectMultipleField, TextAreaField, ValidationError
+from wtforms import (
+    Field,
+    HiddenField,
+    RadioField,
+    SelectChoice,
+    SelectField,
+    SelectMultipleField,
+    TextAreaField,
+    ValidationError,
+)
 
 from core.forms import AtMost, Form, Required
 from feedback.words import KINDS, RATINGS, SENTIMENTS
@@ -12,11 +21,17 @@ from feedback.words import KINDS, RATINGS, SENTIMENTS
 LONGEST_COMMENT = 4000
 
 
+def choices(words: Mapping[Any, Any], everything: object = None) -> list[SelectChoice]:
+    """Choices from values to their words, after one that stands for everything if it is given."""
+    first = [] if everything is None else [SelectChoice("", everything)]
+    return [*first, *(SelectChoice(str(value), label) for value, label in words.items())]
+
+
 class FeedbackAnswer(Form):
     """How did we do? `page` is the identifier that this showing of the form was given."""
 
     page = HiddenField()
-    rating = RadioField(choices=[(str(number), words) for number, words in RATINGS.items()], validate_choice=False)
+    rating = RadioField(choices=choices(RATINGS), validate_choice=False)
     text = TextAreaField(validators=[AtMost(LONGEST_COMMENT)])
 
     def validate_rating(self, field: Field) -> None:
@@ -34,13 +49,13 @@ class CorrectionForm(Form):
 
     kind = RadioField(
         _l("What is it?"),
-        choices=[(kind.value, words) for kind, words in KINDS.items()],
+        choices=choices(KINDS),
         validate_choice=False,
         validators=[Required(_l("Choose what the comment is"))],
     )
     sentiment = RadioField(
         _l("How does the resident feel?"),
-        choices=[(sentiment.value, words) for sentiment, words in SENTIMENTS.items()],
+        choices=choices(SENTIMENTS),
         validate_choice=False,
         validators=[Required(_l("Choose how the resident feels"))],
     )
@@ -64,7 +79,7 @@ class ChoiceForm(Form):
 
     def chosen(self, name: str) -> str:
         field: Field = self[name]
-        return str(field.data) if field.data in {value for value, *_ in field.choices} else ""
+        return str(field.data) if field.data in {choice.value for choice in field.choices} else ""
 
 
 class QueueForm(ChoiceForm):
@@ -72,26 +87,26 @@ class QueueForm(ChoiceForm):
 
     reviewed = SelectField(
         _l("Show"),
-        choices=[("", _l("Comments to review")), ("yes", _l("Reviewed comments")), ("all", _l("All comments"))],
+        choices=choices({"yes": _l("Reviewed comments"), "all": _l("All comments")}, _l("Comments to review")),
         validate_choice=False,
     )
     service = SelectField(_l("Service"), validate_choice=False)
     kind = SelectField(
         _l("Kind"),
-        choices=[("", _l("Every kind")), *((kind.value, words) for kind, words in KINDS.items())],
+        choices=choices(KINDS, _l("Every kind")),
         validate_choice=False,
     )
     theme = SelectField(_l("Theme"), validate_choice=False)
     sentiment = SelectField(
         _l("Feeling"),
-        choices=[("", _l("Every feeling")), *((feeling.value, words) for feeling, words in SENTIMENTS.items())],
+        choices=choices(SENTIMENTS, _l("Every feeling")),
         validate_choice=False,
     )
 
-    def offer(self, services: Iterable[tuple[str, str]], themes: Iterable[tuple[str, str]]) -> None:
+    def offer(self, services: Mapping[str, str], themes: Mapping[str, str]) -> None:
         """Offer a council's own services and the taxonomy's themes."""
-        self.service.choices = [("", _l("Every service")), *services]
-        self.theme.choices = [("", _l("Every theme")), *themes]
+        self.service.choices = choices(services, _l("Every service"))
+        self.theme.choices = choices(themes, _l("Every theme"))
 
 
 class RatingsForm(ChoiceForm):
@@ -99,12 +114,12 @@ class RatingsForm(ChoiceForm):
 
     by = SelectField(
         _l("Show ratings"),
-        choices=[("", _l("All together")), ("service", _l("By service")), ("organisation", _l("By organisation"))],
+        choices=choices({"service": _l("By service"), "organisation": _l("By organisation")}, _l("All together")),
         validate_choice=False,
     )
 
 
 def _refuse_unlisted(field: Any) -> None:
     chosen = field.data if isinstance(field.data, list) else [field.data]
-    if not {value for value, *_ in field.choices}.issuperset(filter(None, chosen)):
+    if not {choice.value for choice in field.choices}.issuperset(filter(None, chosen)):
         raise ValidationError(_l("Choose from the list"))

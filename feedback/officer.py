@@ -13,7 +13,7 @@ from core.models import Role
 from core.web import changed, current_council, current_person, db, saw
 from feedback import cards, choosing, finding, review
 from feedback.finding import Filters
-from feedback.forms import CorrectionForm
+from feedback.forms import CorrectionForm, choices
 from feedback.models import Comment, Decision, Kind, Sentiment
 from feedback.theme_counts import ThemeCounts, count_themes
 
@@ -30,6 +30,7 @@ def queue(council: str) -> ResponseReturnValue:
         choices=form,
         cards=[cards.card(row) for row in page.rows],
         page=page,
+        heading_count=_counted(form.chosen("reviewed"), page.total),
         pages=choosing.page_links(page),
         previous=choosing.page_address(page.number - 1) if page.number > 1 else None,
         next=choosing.page_address(page.number + 1) if page.number < page.pages else None,
@@ -73,9 +74,18 @@ def themes(council: str) -> ResponseReturnValue:
     return render_template("feedback/themes.html", choices=form, counts=counts, **_theme_rows(counts))
 
 
+def _counted(reviewed: str, total: int) -> str:
+    """How many comments the list holds, in the words of the choice."""
+    words = {
+        "": ngettext("%(num)s comment to review", "%(num)s comments to review", total),
+        "yes": ngettext("%(num)s reviewed comment", "%(num)s reviewed comments", total),
+    }
+    return words.get(reviewed) or str(ngettext("%(num)s comment", "%(num)s comments", total))
+
+
 def _theme_rows(counts: ThemeCounts) -> dict[str, object]:
     """The table's rows and the chart's bars, from the same counts."""
-    names = dict(cards.theme_choices())
+    names = cards.theme_names()
     named = [(names.get(each.code, each.code), each) for each in counts.themes]
     return {
         "rows": [(name, each.comments, each.complaints, each.compliments) for name, each in named],
@@ -100,7 +110,7 @@ def _trail(found: Comment) -> list[tuple[str, ...]]:
     names = people.names_of(db, {decision.person_id for decision in found.decisions})
     return [
         (
-            format_datetime(decision.decided_at, "medium"),
+            format_datetime(decision.decided_at, "d MMMM yyyy, HH:mm"),
             names.get(decision.person_id, ""),
             ", ".join(str(tag.text) for tag in cards.decided_tags(decision)),
             _("Yes") if decision.as_suggested else _("No"),
@@ -141,7 +151,7 @@ def _address_of_next(found: Comment) -> str:
 def _correction(found: Comment) -> CorrectionForm:
     """The form, filled in with what counts now: the latest decision, or else the suggestion."""
     form = CorrectionForm(data=review.labels_of(found))
-    form.themes.choices = cards.theme_choices()
+    form.themes.choices = choices(cards.theme_names())
     return form
 
 

@@ -72,12 +72,13 @@ def since(before: Figure | None, after: Figure) -> Comparison:
 def _estimate(figure: Figure) -> Value | None:
     """The figure's value and standard error, or None where it cannot be compared.
 
-    A share of exactly 0 or 1 has no standard error of its own, which is not certainty: its interval says how much is
-    known.
+    A share of exactly 0 or 1 has no standard error of its own, which is not certainty: the reach of its interval says
+    how much is known.
     """
     if figure.value is None or figure.ci_low is None or figure.ci_high is None:
         return None
-    return Value(figure.value, figure.se or (figure.ci_high - figure.ci_low) / (2 * NORMAL_QUANTILE))
+    reach = max(figure.value - figure.ci_low, figure.ci_high - figure.value)
+    return Value(figure.value, figure.se or reach / NORMAL_QUANTILE)
 
 
 def _judge(difference: Difference, p: float) -> Comparison:

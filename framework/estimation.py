@@ -15,9 +15,8 @@ from analysis.estimates import Estimate, estimate
 from analysis.weighting import Weighting, unweighted, weight
 from core.database import Json
 from framework.comparability import question_of
-from framework.models import Indicator
+from framework.models import DOMAINS, Indicator
 
-DOMAINS = ("age_band", "sex", "tenure", "ethnicity", "ward")
 SINGLE_ANSWERS = {"single", "scale"}
 LIBRARIES = ("numpy", "pandas", "scipy", "folkmoot")
 METHOD = "raking"

@@ -12,6 +12,9 @@ from core.models import Council
 from core.tenancy import CouncilOwned
 from surveys.models import Commission, Wave
 
+DOMAINS = ("age_band", "sex", "tenure", "ethnicity", "ward")
+"""The groups of residents for which figures are published, beside everybody."""
+
 
 class Polarity(StrEnum):
     HIGHER_IS_BETTER = "higher"

@@ -20,7 +20,7 @@ from framework.estimation import Estimation, estimate_indicators, library_versio
 from framework.indicators import indicators_of
 from framework.models import Indicator, Observation, ObservationStatus, Publication
 from surveys.models import Margin, Partner, Snapshot, Wave, WaveState
-from surveys.results import WEIGHTING_VARIABLES, margins_of, read_snapshot, take_snapshot
+from surveys.results import WEIGHTING_VARIABLES, imputed_counts, margins_of, read_snapshot, take_snapshot
 
 
 def publish_council(session: Session, folder: Path, council_id: UUID, wave: Wave) -> list[Observation]:
@@ -37,11 +37,11 @@ def publish_council(session: Session, folder: Path, council_id: UUID, wave: Wave
         estimation = estimate_indicators(
             responses, margins, indicators, wave.questionnaire.document, WEIGHTING_VARIABLES
         )
-    except DataError as error:
+    except (DataError, JobRefused) as error:
         council = session.get_one(Council, council_id)
-        raise JobRefused(f"{council.name['en']} could not be published. {error.message}") from error
+        raise JobRefused(f"The figures of {council.name['en']} could not be worked out. {error}") from error
     publication = _publication(session, wave)
-    provenance = _provenance(session, snapshot, wave, estimation)
+    provenance = _provenance(session, snapshot, wave, estimation) | {"imputed": imputed_counts(responses)}
     observations = _observations(publication, council_id, indicators, estimation, provenance)
     _replace(session, publication.id, council_id, observations)
     return observations

@@ -43,11 +43,13 @@ class Markup(HTMLParser):
         self.silent = False
 
     def handle_data(self, data: str) -> None:
-        if not self.silent and _has_words(data):
-            self.complain(f"{' '.join(data.split())!r} cannot be translated")
+        for number, line in enumerate(data.split("\n")):
+            if not self.silent and _has_words(line):
+                self.complain(f"{line.strip()!r} cannot be translated", number)
 
-    def complain(self, text: str) -> None:
-        self.complaints.append((self.getpos()[0], text.replace(EXPRESSION, "…")))
+    def complain(self, text: str, further: int = 0) -> None:
+        """Note a fault so many lines further than where the parser stands."""
+        self.complaints.append((self.getpos()[0] + further, text.replace(EXPRESSION, "…")))
 
 
 def complaints(source: str) -> list[tuple[int, str]]:

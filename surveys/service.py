@@ -201,7 +201,7 @@ def record_answer(session: Session, response: Response, question: Question, answ
     Read the response with `resume(…, to_change=True)`, so that two answers given at once are both kept.
     Raises `AlreadySubmitted` or `WaveNotOpen`.
     """
-    _refuse_late_changes(response)
+    require_draft(response)
     if question.answerable:
         response.answers = {**response.answers, question.code: answer}
         response.saved_at = now()
@@ -216,7 +216,7 @@ def submit(session: Session, response: Response) -> str:
     session.refresh(response, with_for_update=True)
     if response.state is ResponseState.SUBMITTED and response.receipt:
         return response.receipt
-    _refuse_late_changes(response)
+    require_draft(response)
     questionnaire = parsed(response.wave.questionnaire)
     missing = routing.first_missing(questionnaire, response.answers)
     if missing:
@@ -248,7 +248,8 @@ def close_wave(session: Session, wave: Wave) -> None:
     jobs.ask(session, WAVE_CLOSED, council_id=wave.commission.lead_council_id, subject_id=wave.id)
 
 
-def _refuse_late_changes(response: Response) -> None:
+def require_draft(response: Response) -> None:
+    """Raise `AlreadySubmitted` or `WaveNotOpen` when a response takes no more answers."""
     if response.state is ResponseState.SUBMITTED:
         raise AlreadySubmitted
     if response.state is not ResponseState.DRAFT or response.wave.state is not WaveState.OPEN:

@@ -6,8 +6,7 @@ from sqlalchemy.orm import Session
 
 from core.models import Council, Service
 from tests.factories import Factory
-from tests.feedback.making import make_comment, make_suggested
-from tests.noise import NOISE
+from tests.feedback.making import OVERHEARD, make_comment, make_suggested
 
 
 @pytest.fixture(autouse=True)
@@ -18,6 +17,6 @@ def noise(request: pytest.FixtureRequest) -> None:
     make = Factory(session)
     council = session.scalars(select(Council).where(Council.slug == "noise-council")).one()
     service = session.scalars(select(Service).where(Service.council_id == council.id)).one()
-    make_suggested(make, council, service, text=NOISE, organisation=NOISE)
-    make_comment(make, council, service, text=NOISE, rating=1)
+    make_suggested(make, council, service, text=OVERHEARD, organisation=OVERHEARD)
+    make_comment(make, council, service, text=OVERHEARD, rating=1)
     session.commit()

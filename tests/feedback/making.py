@@ -9,6 +9,7 @@ from feedback.models import Comment, FeedbackForm, Kind, Sentiment, Source, Sugg
 from tests.factories import Factory
 
 _numbers = count(1)
+OVERHEARD = "another council's words"
 LONG_AGO = datetime(2026, 3, 14, 12, tzinfo=UTC)
 
 

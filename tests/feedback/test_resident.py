@@ -13,9 +13,9 @@ def comments_of(session: Session, council: Council) -> list[Comment]:
     return list(session.scalars(select(Comment).where(Comment.council_id == council.id)))
 
 
-def a_form(make: Factory, **facts: object) -> tuple[Council, FeedbackForm]:
+def a_form(make: Factory) -> tuple[Council, FeedbackForm]:
     council = make.council(name={"en": "Aldermoor", "cy": "Aldermoor"})
-    return council, make_form(make, council, **facts)
+    return council, make_form(make, council)
 
 
 def test_a_resident_says_how_we_did_and_is_given_a_reference(

@@ -1,0 +1,20 @@
+"""Run every measurement of this folder in turn: `python -m bench`, or by name: `python -m bench statistics`."""
+
+import sys
+from importlib import import_module
+from pathlib import Path
+
+
+def main(names: list[str]) -> int:
+    known = sorted(path.stem for path in Path(__file__).parent.glob("[!_]*.py"))
+    if unknown := set(names) - set(known):
+        print(f"There is no {', '.join(sorted(unknown))} here, only {', '.join(known)}.", file=sys.stderr)
+        return 2
+    for name in names or known:
+        print(f"# {name}", flush=True)
+        import_module(f"bench.{name}").main()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

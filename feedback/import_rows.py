@@ -1,0 +1,163 @@
+"""Reading a file of comments row by row: each row is a comment to keep, or a refusal that says why."""
+
+import csv
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, time
+from pathlib import Path
+
+from feedback.import_map import Column, ImportMap
+
+LONGEST = {"reference": 200, "channel": 32, "service": 200, "organisation": 100, "area": 64}
+SHOWN = 40
+
+
+class UnusableFile(Exception):
+    """The file cannot be read with this map; the message says where and how to put it right."""
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """Why a row is not taken in. `row` counts as a spreadsheet does, with the header as row 1."""
+
+    row: int
+    column: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"row {self.row}, {self.column}: {self.reason}" if self.column else f"row {self.row}: {self.reason}"
+
+
+@dataclass(frozen=True)
+class ImportedRow:
+    """A row that can be kept. The rating runs from 1, very good, to 5, very poor."""
+
+    row: int
+    reference: str
+    text: str
+    received_at: datetime
+    rating: int | None
+    question: str
+    channel: str
+    service: str
+    organisation: str
+    area: str
+
+
+def read_rows(path: Path, plan: ImportMap) -> Iterator[ImportedRow | Refusal]:
+    """Read each row in order, holding one at a time; empty lines are passed over but counted.
+
+    Raises `UnusableFile` when the file cannot be opened or decoded, or lacks a column of the map.
+    """
+    row = 0
+    try:
+        with path.open(encoding=plan.encoding, newline="") as file:
+            reader = csv.reader(file, delimiter=plan.delimiter, strict=True)
+            header = next(reader, [])
+            places = _places(header, plan)
+            first_seen: dict[str, int] = {}
+            for row, cells in enumerate(reader, start=2):
+                if any(cell.strip() for cell in cells):
+                    yield _once(first_seen, _read(row, cells, len(header), places, plan))
+    except OSError as error:
+        raise UnusableFile(f"cannot be read: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise UnusableFile(f"is not in {plan.encoding} after row {max(row, 1)}: set encoding in the map") from error
+    except csv.Error as error:
+        raise UnusableFile(f"cannot be read as a table after row {max(row, 1)}: {error}") from error
+
+
+def _places(header: list[str], plan: ImportMap) -> dict[str, int]:
+    """Where each mapped column stands in the file."""
+    places = {}
+    for name, column in plan.columns.items():
+        if column.header and header.count(column.header) != 1:
+            found = "no column" if column.header not in header else "more than one column"
+            raise UnusableFile(f"has {found} {column.header!r}, which columns.{name} names")
+        if column.header:
+            places[name] = header.index(column.header)
+    return places
+
+
+def _read(row: int, cells: list[str], width: int, places: dict[str, int], plan: ImportMap) -> ImportedRow | Refusal:
+    if len(cells) != width:
+        return Refusal(row, "", f"has {len(cells)} cells where the header has {width}")
+    values = {name: column.fixed for name, column in plan.columns.items()}
+    values |= {name: cells[place].strip() for name, place in places.items()}
+    try:
+        return _comment(row, values, plan)
+    except _BadCell as error:
+        return Refusal(row, plan.columns[error.name].header, error.reason)
+
+
+def _once(first_seen: dict[str, int], read: ImportedRow | Refusal) -> ImportedRow | Refusal:
+    """Refuse a reference that an earlier row of the file has."""
+    if isinstance(read, Refusal):
+        return read
+    first = first_seen.setdefault(read.reference, read.row)
+    return read if first == read.row else Refusal(read.row, "", f"has the same reference as row {first}")
+
+
+class _BadCell(Exception):
+    def __init__(self, name: str, reason: str) -> None:
+        super().__init__(reason)
+        self.name, self.reason = name, reason
+
+
+def _comment(row: int, values: dict[str, str], plan: ImportMap) -> ImportedRow:
+    for name, column in plan.columns.items():
+        _check(name, values[name], column)
+    text, rating = values.get("text", ""), _rating(values.get("rating", ""), plan.columns.get("rating"))
+    if not text and plan.blank_text == "refuse":
+        raise _BadCell("text" if "text" in values else "reference", "has no words")
+    if not text and rating is None:
+        raise _BadCell("text" if "text" in values else "reference", "has neither words nor a rating")
+    return ImportedRow(
+        row=row,
+        reference=values["reference"],
+        text=text,
+        received_at=_date(values["date"], plan.columns["date"]),
+        rating=rating,
+        question=_on_one_line(values.get("question", "")),
+        channel=values.get("channel") or "import",
+        service=_on_one_line(values.get("service", "")),
+        organisation=_on_one_line(values.get("organisation", "")),
+        area=_on_one_line(values.get("area", "")),
+    )
+
+
+def _check(name: str, value: str, column: Column) -> None:
+    if column.required and not value:
+        raise _BadCell(name, "is blank but required")
+    if "\x00" in value:
+        raise _BadCell(name, "holds a character that cannot be kept (NUL)")
+    if len(value) > LONGEST.get(name, len(value)):
+        raise _BadCell(name, f"has more than {LONGEST[name]} characters")
+
+
+def _date(value: str, column: Column) -> datetime:
+    """The moment a comment came: at noon where only the day is known, so that it is the same day everywhere."""
+    for form in column.formats:
+        try:
+            read = datetime.strptime(value, form)
+        except ValueError:
+            continue
+        moment = read if read.time() != time() else read.replace(hour=12)
+        return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    raise _BadCell("date", f"{_shown(value)} is not a date in the form {' or '.join(column.formats)}")
+
+
+def _rating(value: str, column: Column | None) -> int | None:
+    if not value or column is None:
+        return None
+    if value not in column.values:
+        raise _BadCell("rating", f"{_shown(value)} is not one of the map's values: {', '.join(column.values)}")
+    return column.values[value]
+
+
+def _on_one_line(value: str) -> str:
+    return " ".join(value.split())
+
+
+def _shown(value: str) -> str:
+    return repr(value if len(value) <= SHOWN else f"{value[:SHOWN]}…")

@@ -1,0 +1,138 @@
+"""The results, open to everybody: table first, picture second, feed third."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from flask import Blueprint, abort, g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from core.access import public
+from core.councils import council_by_slug
+from core.language import localised
+from core.web import db
+from framework import words
+from framework.comparability import question_of
+from framework.models import Observation, Publication
+from framework.published import Survey, figures_of, published_survey, published_surveys, ward_names
+from framework.reading import IndicatorReading, read
+from framework.summary import standings
+
+bp = Blueprint("results", __name__, url_prefix="/results")
+
+
+@bp.get("")
+@public
+def overview() -> ResponseReturnValue:
+    surveys = published_surveys(db)
+    if len(surveys) == 1:
+        return redirect(url_for(".partnership", survey=surveys[0].commission.slug))
+    return render_template("framework/surveys.html", surveys=surveys, words=words)
+
+
+@bp.get("/<survey>")
+@public
+def partnership(survey: str) -> ResponseReturnValue:
+    found, publication = _survey_and_wave(survey)
+    readings = read(db, found, publication)
+    return render_template(
+        "framework/overview.html",
+        survey=found,
+        publication=publication,
+        readings=readings,
+        standings=standings(readings),
+        words=words,
+    )
+
+
+@bp.get("/<survey>/indicators/<code>")
+@public
+def indicator(survey: str, code: str) -> ResponseReturnValue:
+    found, publication = _survey_and_wave(survey)
+    reading = next(iter(read(db, found, publication, code)), None) or abort(404)
+    question = question_of(publication.wave.questionnaire.document, reading.indicator.question)
+    return render_template(
+        "framework/indicator.html",
+        survey=found,
+        publication=publication,
+        reading=reading,
+        question=question,
+        chart=_chart(reading),
+        groups=_groups(publication, reading),
+        words=words,
+    )
+
+
+@bp.get("/<survey>/councils/<area>")
+@public
+def council(survey: str, area: str) -> ResponseReturnValue:
+    found, publication = _survey_and_wave(survey)
+    g.council = council_by_slug(db, area) or abort(404)
+    readings = read(db, found, publication)
+    standing = next((one for one in standings(readings) if one.council.id == g.council.id), None) or abort(404)
+    trend = _trend(found, g.council.id)
+    return render_template(
+        "framework/council.html",
+        survey=found,
+        publication=publication,
+        standing=standing,
+        rows=_own(readings, g.council.id),
+        trend=trend,
+        headings=[words.wave(one) for one, _ in trend],
+        words=words,
+    )
+
+
+def _survey_and_wave(slug: str) -> tuple[Survey, Publication]:
+    """The survey that the address names and the wave that the query asks for, if both are published."""
+    found = published_survey(db, slug) or abort(404)
+    asked = request.args.get("wave", "")
+    if asked and not asked.isdecimal():
+        abort(404)
+    return found, found.publication(int(asked) if asked else None) or abort(404)
+
+
+def _chart(reading: IndicatorReading) -> list[dict[str, object]]:
+    shown = [one.figure for one in reading.readings if one.figure.value is not None and one.figure.ci_low is not None]
+    return [_bar(figure) for figure in shown]
+
+
+def _bar(figure: Observation) -> dict[str, object]:
+    value, low, high = (100 * (number or 0) for number in (figure.value, figure.ci_low, figure.ci_high))
+    return {"label": localised(figure.council.name), "value": value, "low": low, "high": high}
+
+
+def _groups(publication: Publication, reading: IndicatorReading) -> dict[str, object]:
+    """The figures of one council's groups, as the reader chose them; the first council and age to begin with."""
+    councils = [one.figure.council for one in reading.readings]
+    chosen = next((one for one in councils if one.slug == request.args.get("council")), councils[0])
+    by = request.args.get("by", "age_band")
+    if by not in words.DOMAIN_NAMES:
+        abort(404)
+    figures = figures_of(db, publication, indicator=reading.indicator.code, council_id=chosen.id, domain_var=by)
+    wards = ward_names(db, chosen.id) if by == "ward" else {}
+    rows = [(words.category(publication, figure, wards), figure) for figure in _in_order(publication, figures, by)]
+    return {"councils": councils, "council": chosen, "by": by, "rows": rows}
+
+
+def _in_order(publication: Publication, figures: Sequence[Observation], by: str) -> list[Observation]:
+    """Groups in the order in which the questionnaire offers them; wards in that of their codes."""
+    options = question_of(publication.wave.questionnaire.document, by).get("options", [])
+    places = {option["code"]: place for place, option in enumerate(options)}
+    return sorted(figures, key=lambda figure: (places.get(figure.domain, len(places)), figure.domain))
+
+
+def _own(readings: Sequence[IndicatorReading], council_id: UUID) -> list[tuple[IndicatorReading, object]]:
+    return [
+        (indicator, reading)
+        for indicator in readings
+        for reading in indicator.readings
+        if reading.figure.council_id == council_id
+    ]
+
+
+def _trend(survey: Survey, council_id: UUID) -> list[tuple[Publication, dict[str, Observation]]]:
+    """A council's figures in every published wave, oldest first, by indicator code."""
+    return [
+        (one, {figure.indicator.code: figure for figure in figures_of(db, one, council_id=council_id)})
+        for one in reversed(survey.publications)
+    ]

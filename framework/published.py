@@ -1,0 +1,88 @@
+"""Published figures, which are everybody's: every question that pages and feeds ask of them."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session, contains_eager
+
+from core.models import Area, Council
+from framework.models import Indicator, Observation, Publication
+from surveys.models import Commission, Wave, WaveState
+
+PUBLIC = {"across_councils": "published figures are public"}
+
+
+@dataclass(frozen=True)
+class Survey:
+    """A commission with its published waves, newest first."""
+
+    commission: Commission
+    publications: list[Publication]
+
+    def publication(self, number: int | None) -> Publication | None:
+        """The publication of a wave, or the newest when no number is given."""
+        return next((one for one in self.publications if number in (None, one.wave.number)), None)
+
+    def before(self, publication: Publication) -> Publication | None:
+        """The last publication before this one."""
+        return next((one for one in self.publications if one.wave.number < publication.wave.number), None)
+
+
+def published_surveys(session: Session) -> list[Survey]:
+    """Every commission with a published wave, in the order of their addresses."""
+    statement = _publications().order_by(Commission.slug, Wave.number.desc())
+    by_commission: dict[UUID, Survey] = {}
+    for publication in session.scalars(statement):
+        commission = publication.wave.commission
+        by_commission.setdefault(commission.id, Survey(commission, [])).publications.append(publication)
+    return list(by_commission.values())
+
+
+def published_survey(session: Session, slug: str) -> Survey | None:
+    statement = _publications().where(Commission.slug == slug).order_by(Wave.number.desc())
+    publications = list(session.scalars(statement))
+    return Survey(publications[0].wave.commission, publications) if publications else None
+
+
+def figures_of(
+    session: Session,
+    publication: Publication,
+    *,
+    indicator: str | None = None,
+    council_id: UUID | None = None,
+    domain_var: str = "all",
+) -> list[Observation]:
+    """A publication's figures in the order of indicators, councils and groups."""
+    statement = (
+        select(Observation)
+        .join(Observation.indicator)
+        .join(Observation.council)
+        .where(Observation.publication_id == publication.id, Observation.domain_var == domain_var)
+        .order_by(Indicator.position, Indicator.code, Council.code, Observation.domain)
+        .options(contains_eager(Observation.indicator), contains_eager(Observation.council))
+    )
+    if indicator is not None:
+        statement = statement.where(Indicator.code == indicator)
+    if council_id is not None:
+        statement = statement.where(Observation.council_id == council_id)
+    return list(session.scalars(statement.execution_options(**PUBLIC)))
+
+
+def ward_names(session: Session, council_id: UUID) -> dict[str, dict[str, str]]:
+    """The names of a council's wards by their codes."""
+    return {area.code: area.name for area in session.scalars(select(Area).where(Area.council_id == council_id))}
+
+
+def _publications() -> Select[Publication]:
+    """Publications of published waves, with what their pages need."""
+    return (
+        select(Publication)
+        .join(Publication.wave)
+        .join(Wave.commission)
+        .where(Wave.state == WaveState.PUBLISHED)
+        .options(
+            contains_eager(Publication.wave).contains_eager(Wave.commission),
+            contains_eager(Publication.wave).joinedload(Wave.questionnaire),
+        )
+    )

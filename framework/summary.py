@@ -1,0 +1,52 @@
+"""What stands out for a council: the few figures that are more than noise."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from core.models import Council
+from framework.comparison import Verdict
+from framework.models import Indicator, Polarity
+from framework.reading import IndicatorReading, Reading
+
+GOOD = {Polarity.HIGHER_IS_BETTER: Verdict.HIGHER, Polarity.LOWER_IS_BETTER: Verdict.LOWER}
+NAMED = {Verdict.HIGHER, Verdict.LOWER}
+
+
+@dataclass
+class Standing:
+    """A council's indicators by what may be said of them; better and worse follow each indicator's polarity."""
+
+    council: Council
+    responses: int
+    better: list[Indicator] = field(default_factory=list)
+    worse: list[Indicator] = field(default_factory=list)
+    improved: list[Indicator] = field(default_factory=list)
+    worsened: list[Indicator] = field(default_factory=list)
+    compared: int = 0
+
+    @property
+    def unclear(self) -> int:
+        return self.compared - len(self.better) - len(self.worse)
+
+    def note(self, indicator: Indicator, reading: Reading) -> None:
+        self.compared += reading.others.verdict is not Verdict.TOO_FEW
+        _place(indicator, reading.others.verdict, self.better, self.worse)
+        _place(indicator, reading.change.verdict, self.improved, self.worsened)
+
+
+def standings(readings: Iterable[IndicatorReading]) -> list[Standing]:
+    """Each council's standing, in the order of the councils' codes."""
+    by_council: dict[UUID, Standing] = {}
+    for indicator in readings:
+        for reading in indicator.readings:
+            figure = reading.figure
+            responses = figure.provenance["weighting"]["responses"]
+            standing = by_council.setdefault(figure.council_id, Standing(figure.council, responses))
+            standing.note(indicator.indicator, reading)
+    return sorted(by_council.values(), key=lambda standing: standing.council.code)
+
+
+def _place(indicator: Indicator, verdict: Verdict, good: list[Indicator], bad: list[Indicator]) -> None:
+    if verdict in NAMED:
+        (good if verdict is GOOD[indicator.polarity] else bad).append(indicator)

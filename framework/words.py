@@ -1,0 +1,113 @@
+"""How figures, verdicts and obstacles are said: localised words, and never a colour alone."""
+
+from collections.abc import Mapping
+
+from flask_babel import format_date, format_decimal, format_percent
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from core.database import Json
+from core.language import localised
+from framework.comparability import Obstacle, question_of
+from framework.comparison import Comparison, Verdict
+from framework.models import Indicator, Observation, ObservationStatus, Polarity, Publication
+from framework.reading import Reading
+
+DOMAIN_NAMES = {
+    "age_band": _l("Age"),
+    "sex": _l("Sex"),
+    "tenure": _l("Home"),
+    "ethnicity": _l("Ethnic group"),
+    "ward": _l("Ward"),
+}
+BESIDE_OTHERS = {
+    Verdict.HIGHER: _l("Higher"),
+    Verdict.LOWER: _l("Lower"),
+    Verdict.NO_CLEAR_DIFFERENCE: _l("No clear difference"),
+    Verdict.TOO_FEW: _l("Too few to compare"),
+}
+CHANGED = {
+    Verdict.HIGHER: _l("Risen"),
+    Verdict.LOWER: _l("Fallen"),
+    Verdict.NO_CLEAR_DIFFERENCE: _l("No clear change"),
+    Verdict.TOO_FEW: _l("Too few to compare"),
+}
+OBSTACLES = {
+    Obstacle.FIRST_WAVE: _l("First wave"),
+    Obstacle.NOT_PUBLISHED_BEFORE: _l("Not comparable: not published last time"),
+    Obstacle.QUESTIONNAIRE_DIFFERS: _l("Not comparable: another questionnaire"),
+    Obstacle.DEFINITION_DIFFERS: _l("Not comparable: defined differently last time"),
+    Obstacle.WORDING_DIFFERS: _l("Not comparable: the question was worded differently"),
+    Obstacle.OPTIONS_DIFFER: _l("Not comparable: the possible answers were different"),
+}
+STATUSES = {
+    ObservationStatus.INDICATIVE: _l("Indicative: under 100 answers"),
+    ObservationStatus.SUPPRESSED: _l("Hidden: too few answers"),
+}
+SYMBOLS = {Verdict.HIGHER: "▲", Verdict.LOWER: "▼"}
+
+
+def percent(value: float | None) -> str:
+    return "–" if value is None else str(format_percent(value, "0%"))
+
+
+def interval(figure: Observation) -> str:
+    if figure.ci_low is None or figure.ci_high is None:
+        return ""
+    return str(_("%(low)s to %(high)s", low=percent(figure.ci_low), high=percent(figure.ci_high)))
+
+
+def whole(number: float | None) -> str:
+    return "–" if number is None else str(format_decimal(round(number)))
+
+
+def hundredths(number: float | None) -> str:
+    return "–" if number is None else str(format_decimal(number, "0.00"))
+
+
+def points(proportion: float) -> str:
+    """A difference in percentage points, with its sign: `+3`, `−2`, `0`."""
+    rounded = round(100 * proportion)
+    return str(format_decimal(rounded, "+0;−0")) if rounded else "0"
+
+
+def size(comparison: Comparison) -> str:
+    """How large a difference is, with its interval, in percentage points."""
+    if comparison.difference is None or comparison.ci_low is None or comparison.ci_high is None:
+        return ""
+    low, high = points(comparison.ci_low), points(comparison.ci_high)
+    return str(_("%(points)s points (%(low)s to %(high)s)", points=points(comparison.difference), low=low, high=high))
+
+
+def change(reading: Reading) -> str:
+    return str(OBSTACLES[reading.obstacle] if reading.obstacle else CHANGED[reading.change.verdict])
+
+
+def favourable(indicator: Indicator, question: Json) -> list[str]:
+    """The answers that count towards an indicator, as residents read them."""
+    return [localised(option["text"]) for option in question["options"] if option["code"] in indicator.favourable]
+
+
+def polarity(indicator: Indicator) -> str:
+    if indicator.polarity is Polarity.HIGHER_IS_BETTER:
+        return str(_("A higher figure is better."))
+    return str(_("A lower figure is better."))
+
+
+def period(publication: Publication) -> str:
+    wave = publication.wave
+    first, last = format_date(wave.opens_on, "d MMMM y"), format_date(wave.closes_on, "d MMMM y")
+    return str(_("%(first)s to %(last)s", first=first, last=last))
+
+
+def wave(publication: Publication) -> str:
+    """A short heading for a wave: the month in which its fieldwork ended."""
+    return str(format_date(publication.wave.closes_on, "MMMM y"))
+
+
+def category(publication: Publication, figure: Observation, wards: Mapping[str, dict[str, str]]) -> str:
+    """The name of a figure's group: the option that people chose, or their ward."""
+    if figure.domain_var == "ward":
+        return localised(wards.get(figure.domain)) or figure.domain
+    options = question_of(publication.wave.questionnaire.document, figure.domain_var).get("options", [])
+    return next((localised(option["text"]) for option in options if option["code"] == figure.domain), figure.domain)

@@ -1,0 +1,208 @@
+import math
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from core import jobs
+from core.database import Database
+from core.jobs import JobRefused
+from core.models import Job, JobState
+from feedback.models import Comment, Source
+from framework.jobs import ask_for_unpublished
+from framework.models import Observation, ObservationStatus, Publication
+from framework.service import complete_publication, publish_council
+from surveys.models import Margin, Response, Wave, WaveState
+from surveys.service import WAVE_CLOSED, close_wave
+from tests.factories import Factory
+from tests.framework.making import MadeSurvey, make_answers, make_survey
+
+
+@pytest.fixture
+def survey(make: Factory) -> MadeSurvey:
+    return make_survey(make, councils=[make.council(), make.council()])
+
+
+@pytest.fixture
+def wave(survey: MadeSurvey) -> Wave:
+    wave = survey.wave(state=WaveState.OPEN)
+    for seed, council in enumerate(survey.councils):
+        make_answers(survey, wave, council, seed=seed)
+    return wave
+
+
+def figures_of(session: Session, survey: MadeSurvey) -> dict[tuple[object, ...], Observation]:
+    session.expire_all()
+    statement = select(Observation).where(
+        Observation.council_id.in_([council.id for council in survey.councils])
+    )
+    return {(one.council_id, one.domain_var, one.domain): one for one in session.scalars(statement)}
+
+
+def all_columns(figures: dict[tuple[object, ...], Observation]) -> list[dict[str, object]]:
+    columns = Observation.__table__.columns.keys()
+    return sorted(({name: getattr(one, name) for name in columns} for one in figures.values()), key=lambda row: str(row["id"]))
+
+
+def test_a_closed_wave_is_published_from_its_answers(
+    database: Database, session: Session, survey: MadeSurvey, wave: Wave, tmp_path: Path
+) -> None:
+    close_wave(session, wave)
+    session.commit()
+    jobs.run_queued(database, tmp_path)
+    council = survey.councils[0]
+    figures = figures_of(session, survey)
+    assert wave.state is WaveState.PUBLISHED
+    assert len(figures) == 2 * (1 + 2 * 5), "the whole council and two groups of five variables, twice"
+    whole = figures[council.id, "all", "all"]
+    answers = [one.answers for one in session.scalars(select(Response).where(Response.council_id == council.id))]
+    opinions = [one["sat"] for one in answers if one["sat"] != "dont_know"]
+    assert whole.base == len(opinions)
+    assert whole.unweighted == pytest.approx(sum(one in "12" for one in opinions) / len(opinions))
+    assert whole.ci_low < whole.value < whole.ci_high  # type: ignore[operator]
+    assert (whole.period_start, whole.period_end) == (wave.opens_on, wave.closes_on)
+
+
+def test_men_who_answered_less_count_for_more(
+    session: Session, survey: MadeSurvey, wave: Wave, tmp_path: Path
+) -> None:
+    """Half the population are men: the whole is the plain mean of the sexes, apart from who held no opinion."""
+    publish_council(session, tmp_path, survey.councils[0].id, wave)
+    whole = figures_of(session, survey)[survey.councils[0].id, "all", "all"]
+    assert abs(whole.value - whole.unweighted) > 1e-6  # type: ignore[operator]
+    assert whole.effective_base < whole.base  # type: ignore[operator]
+    assert whole.provenance["weighting"]["population"] == 1000
+
+
+def test_every_figure_says_where_it_came_from(
+    session: Session, survey: MadeSurvey, wave: Wave, tmp_path: Path
+) -> None:
+    publish_council(session, tmp_path, survey.councils[0].id, wave)
+    for figure in figures_of(session, survey).values():
+        how = figure.provenance
+        assert (tmp_path / f"{how['snapshot']}.parquet").exists()
+        assert how["questionnaire"] == survey.questionnaire.content_hash
+        assert how["weighting"]["variables"] == ["age_sex", "ethnicity", "tenure", "ward"]
+        assert ["ward", "Census (fictional)"] in how["weighting"]["sources"]
+        assert len(how["weighting"]["margins_hash"]) == 64
+        assert set(how["imputed"]) == {"age_sex", "ethnicity", "tenure", "ward"}
+        assert set(how["versions"]) == {"numpy", "pandas", "scipy", "folkmoot"}
+
+
+def test_publishing_again_gives_the_same_rows_and_digits(
+    session: Session, survey: MadeSurvey, wave: Wave, tmp_path: Path
+) -> None:
+    publish_council(session, tmp_path, survey.councils[0].id, wave)
+    once = all_columns(figures_of(session, survey))
+    session.expunge_all()
+    publish_council(session, tmp_path, survey.councils[0].id, session.get_one(Wave, wave.id))
+    assert all_columns(figures_of(session, survey)) == once
+
+
+def test_a_hidden_figure_keeps_its_base_and_nothing_else(
+    session: Session, survey: MadeSurvey, wave: Wave, tmp_path: Path
+) -> None:
+    """About 24 of 120 are men, fewer have an opinion: they are hidden, and so are the women, their complement."""
+    publish_council(session, tmp_path, survey.councils[0].id, wave)
+    figures = figures_of(session, survey)
+    for sex in ("F", "M"):
+        figure = figures[survey.councils[0].id, "sex", sex]
+        assert figure.status is ObservationStatus.SUPPRESSED
+        assert figure.base
+        kept = (figure.value, figure.se, figure.ci_low, figure.ci_high, figure.effective_base, figure.unweighted)
+        assert set(kept) == {None}
+    assert figures[survey.councils[0].id, "tenure", "own"].status is ObservationStatus.INDICATIVE
+
+
+def test_no_figure_is_kept_that_is_not_a_number(
+    session: Session, survey: MadeSurvey, wave: Wave, tmp_path: Path
+) -> None:
+    """Everybody is satisfied: there is no design effect to divide by."""
+    for response in session.scalars(select(Response).where(Response.council_id == survey.councils[0].id)):
+        response.answers = response.answers | {"sat": "1"}
+    publish_council(session, tmp_path, survey.councils[0].id, wave)
+    whole = figures_of(session, survey)[survey.councils[0].id, "all", "all"]
+    assert (whole.value, whole.design_effect) == (1.0, None)
+    assert math.isfinite(whole.ci_low or math.nan)
+
+
+def test_data_that_cannot_be_weighted_are_refused_by_council_variable_and_level(
+    session: Session, survey: MadeSurvey, wave: Wave, make: Factory, tmp_path: Path
+) -> None:
+    council = survey.councils[1]
+    make.keep(Margin(council_id=council.id, variable="tenure", level="boat", count=9, source="Census (fictional)"))
+    with pytest.raises(JobRefused) as refused:
+        publish_council(session, tmp_path, council.id, wave)
+    assert all(word in str(refused.value) for word in (council.name["en"], "tenure"))
+
+
+def test_nobody_in_a_level_is_refused_by_name(
+    session: Session, survey: MadeSurvey, wave: Wave, tmp_path: Path
+) -> None:
+    council = survey.councils[1]
+    for response in session.scalars(select(Response).where(Response.council_id == council.id)):
+        response.answers = response.answers | {"tenure": "own"}
+    with pytest.raises(JobRefused, match=rf"{council.name['en']}.*'rent'.*'tenure'"):
+        publish_council(session, tmp_path, council.id, wave)
+
+
+def test_a_wave_is_published_when_all_partners_figures_are_there(
+    session: Session, survey: MadeSurvey, wave: Wave, tmp_path: Path
+) -> None:
+    wave.state = WaveState.CLOSED
+    publish_council(session, tmp_path, survey.councils[0].id, wave)
+    assert not complete_publication(session, wave)
+    assert wave.state is WaveState.CLOSED
+    publish_council(session, tmp_path, survey.councils[1].id, wave)
+    assert complete_publication(session, wave)
+    assert wave.state is WaveState.PUBLISHED
+    published_at = session.scalars(select(Publication.published_at).where(Publication.wave_id == wave.id)).one()
+    assert complete_publication(session, wave)
+    assert session.scalars(select(Publication.published_at).where(Publication.wave_id == wave.id)).one() == published_at
+
+
+def test_residents_words_reach_feedback_once(
+    database: Database, session: Session, survey: MadeSurvey, wave: Wave, tmp_path: Path
+) -> None:
+    close_wave(session, wave)
+    session.commit()
+    task = jobs.Task(wave.id, survey.councils[0].id, str(wave.id), tmp_path)
+    steps = [step for step in jobs.KINDS[WAVE_CLOSED].plan(session, task) if step.startswith("comments:")]
+    assert len(steps) == 2, "a batch for each council"
+    for step in [*steps, *steps]:
+        jobs.KINDS[WAVE_CLOSED].perform(session, task, step)
+    for council in survey.councils:
+        texts = select(Comment).where(Comment.council_id == council.id)
+        comments = session.scalars(texts).all()
+        assert {one.text for one in comments} == {f"Reason {number}" for number in range(0, 120, 4)}
+        assert len(comments) == 30
+        assert {(one.source, one.question, one.area in {"north", "south"}) for one in comments} == {
+            (Source.SURVEY, "Why?", True)
+        }
+
+
+def test_a_closed_wave_is_asked_for_until_it_is_published(
+    database: Database, session: Session, survey: MadeSurvey, wave: Wave, tmp_path: Path
+) -> None:
+    wave.state = WaveState.CLOSED
+    ask_for_unpublished(session)
+    ask_for_unpublished(session)
+    waiting = select(func.count()).select_from(Job).where(Job.kind == WAVE_CLOSED, Job.state == JobState.QUEUED)
+    assert session.scalar(waiting) == 1
+    session.commit()
+    jobs.run_queued(database, tmp_path)
+    session.expire_all()
+    ask_for_unpublished(session)
+    assert wave.state is WaveState.PUBLISHED
+    assert session.scalar(waiting) == 0
+
+
+def test_a_refused_wave_is_not_asked_for_again_the_same_day(session: Session, survey: MadeSurvey, wave: Wave) -> None:
+    wave.state = WaveState.CLOSED
+    ask_for_unpublished(session)
+    job = session.scalars(select(Job).where(Job.kind == WAVE_CLOSED)).one()
+    jobs_before = session.scalar(select(func.count()).select_from(Job))
+    job.state, job.finished_at = JobState.FAILED, job.queued_at
+    ask_for_unpublished(session)
+    assert session.scalar(select(func.count()).select_from(Job)) == jobs_before

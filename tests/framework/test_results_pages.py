@@ -1,0 +1,133 @@
+import pytest
+
+from framework.models import ObservationStatus
+from surveys.models import WaveState
+from surveys.service import publish_questionnaire
+from tests.client import CheckingClient
+from tests.factories import Factory
+from tests.framework.making import MadeSurvey, document, make_survey
+
+CLEAR = ((0.70, 0.02), (0.50, 0.02), (0.505, 0.02))
+
+
+@pytest.fixture
+def survey(make: Factory) -> MadeSurvey:
+    return make_survey(make)
+
+
+def cells(client: CheckingClient, caption: str) -> dict[str, list[str]]:
+    """The rows of the table with this caption: their headings and cells."""
+    table = client.page.xpath("//table[caption[normalize-space()=$caption]]", caption=caption)[0]
+    rows = {}
+    for row in table.xpath(".//tbody/tr"):
+        first, *others = (" ".join(cell.text_content().replace("\xa0", " ").split()) for cell in row.xpath("./*"))
+        rows[first] = others
+    return rows
+
+
+def test_only_published_surveys_are_listed(client: CheckingClient, survey: MadeSurvey) -> None:
+    survey.publish(*CLEAR, state=WaveState.CLOSED)
+    client.get("/results")
+    assert client.path == "/results/noise-survey", "the only one with a published wave"
+    survey.publish(*CLEAR, number=2)
+    client.get("/results")
+    assert client.heading == "What residents said"
+    assert "Survey voices" in client.text
+
+
+def test_a_survey_without_a_published_wave_has_no_page(client: CheckingClient, survey: MadeSurvey) -> None:
+    survey.publish(*CLEAR, state=WaveState.CLOSED)
+    for address in ("/results/voices", "/results/voices/indicators/sat", "/results/voices/councils/noise-council"):
+        client.get(address, status=404)
+
+
+def test_the_overview_marks_only_what_is_not_noise(client: CheckingClient, survey: MadeSurvey) -> None:
+    survey.publish(*CLEAR)
+    client.get("/results/voices")
+    assert client.heading == "What 1,500 residents of 3 councils said"
+    first, second, third = cells(client, "Every indicator in every council")["Satisfied"]
+    assert first == "70% ▲ Higher than the others' average base 500"
+    assert second == "50% ▼ Lower than the others' average base 500"
+    assert third == "51% ▼ Lower than the others' average base 500" or third == "50% ▼ Lower than the others' average base 500"
+    assert "noise" not in client.text and "12%" not in client.text
+
+
+def test_the_overview_leaves_noise_unmarked(client: CheckingClient, survey: MadeSurvey) -> None:
+    survey.publish((0.52, 0.02), (0.50, 0.02), (0.51, 0.02))
+    client.get("/results/voices")
+    assert cells(client, "Every indicator in every council")["Satisfied"] == [
+        "52% base 500", "50% base 500", "51% base 500",
+    ]  # fmt: skip
+    assert "No clear difference from the others for 1 indicator" in client.text
+
+
+def test_an_earlier_wave_can_be_chosen(client: CheckingClient, survey: MadeSurvey) -> None:
+    survey.publish((0.30, 0.02), (0.31, 0.02), (0.32, 0.02), number=1)
+    survey.publish(*CLEAR, number=2)
+    client.get("/results/voices?wave=1")
+    assert "21 September 2024 to 1 November 2024" in client.text
+    assert cells(client, "Every indicator in every council")["Satisfied"][0] == "30% base 500"
+    client.get("/results/voices?wave=3", status=404)
+    client.get("/results/voices?wave=last", status=404)
+
+
+def test_an_indicator_page_gives_every_council_its_interval_bases_and_change(
+    client: CheckingClient, survey: MadeSurvey
+) -> None:
+    survey.publish((0.50, 0.02), (0.49, 0.02), (0.505, 0.02), number=1)
+    survey.publish(*CLEAR, number=2)
+    client.get("/results/voices/indicators/sat")
+    first = cells(client, "Council by council")["Council of Ash"]
+    assert first == [
+        "70% 66% to 74%", "500", "400", "▲ Higher than the others' average +20 points (+15 to +25)",
+        "▲ Risen +20 points (+14 to +26)",
+    ]  # fmt: skip
+    assert cells(client, "Council by council")["Council of Beck"][4] == "No clear change +1 points (−5 to +7)"
+    assert cells(client, "What weighting changed")["Council of Ash"][:3] == ["67%", "70%", "+3"]
+    assert "How are satisfied" not in client.text and "How satisfied are you?" in client.text
+
+
+def test_a_reworded_question_is_not_compared(client: CheckingClient, survey: MadeSurvey) -> None:
+    survey.publish((0.40, 0.02), (0.49, 0.02), (0.5, 0.02), number=1)
+    reworded = publish_questionnaire(survey.make.session, document("voices", "2", "Are you satisfied?"))
+    survey.publish(*CLEAR, number=2, questionnaire=reworded)
+    client.get("/results/voices/indicators/sat")
+    changes = {row[4] for row in cells(client, "Council by council").values()}
+    assert changes == {"Not comparable: the question was worded differently"}
+
+
+def test_a_hidden_figure_is_hidden_everywhere(client: CheckingClient, survey: MadeSurvey) -> None:
+    publication = survey.publish(*CLEAR)
+    council = survey.councils[0]
+    survey.suppress(publication, council, 12, domain_var="sex", domain="M")
+    survey.observe(publication, council, 0.6, 0.05, domain_var="sex", domain="F", base=60,
+                   status=ObservationStatus.INDICATIVE)  # fmt: skip
+    client.get(f"/results/voices/indicators/sat?council={council.slug}&by=sex")
+    groups = cells(client, council.name["en"])
+    assert groups["sex M"] == ["Hidden: too few answers", "12", "–"]
+    assert groups["sex F"][0].endswith("Indicative: under 100 answers")
+    client.get("/results/voices/indicators/sat?by=shoe-size", status=404)
+
+
+def test_a_councils_page_wears_its_look_and_says_what_stands_out(client: CheckingClient, survey: MadeSurvey) -> None:
+    survey.publish((0.50, 0.02), (0.49, 0.02), (0.505, 0.02), number=1)
+    survey.publish(*CLEAR, number=2)
+    council = survey.councils[0]
+    client.get(f"/results/voices/councils/{council.slug}")
+    assert client.heading == "What 500 residents said"
+    assert council.accent in client.response.text
+    assert "Better than the others' average: Satisfied" in client.text
+    assert "Better than in the last wave: Satisfied" in client.text
+    assert cells(client, "Every wave")["Satisfied"] == ["50% 46% to 54%", "70% 66% to 74%"]
+    client.get("/results/voices/councils/noise-council", status=404)
+
+
+def test_results_are_read_in_welsh(client: CheckingClient, survey: MadeSurvey) -> None:
+    survey.publish(*CLEAR)
+    for address in ("", "/indicators/sat", f"/councils/{survey.councils[0].slug}"):
+        page = client.get(f"/results/voices{address}?lang=cy")
+        assert page.get("lang") == "cy"
+        assert "Satisfied (Cymraeg)" in client.text
+        assert "21 Medi 2024" in client.text
+    client.get("/results?lang=ar")
+    assert client.page.get("dir") == "rtl"

@@ -1,0 +1,94 @@
+"""An example for every part of an address that varies, so that tests can walk every route of the house.
+
+A new route with a new part fails `test_access.py` until its example stands here. An example is made from one council's
+own rows; where one name means different things on different routes, the endpoint is put before it.
+"""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from uuid import uuid4
+
+from werkzeug.routing import Rule
+
+from core.models import Council
+from feedback.models import Comment, FeedbackForm, Source
+from surveys.models import Commission, Partner, Questionnaire, Wave, WaveState
+from tests.factories import Factory
+
+TODAY = datetime.now(UTC)
+
+
+class Street:
+    """One council with one of everything that an address may name."""
+
+    def __init__(self, make: Factory, council: Council) -> None:
+        self.make, self.council = make, council
+        self.service = make.service(council)
+        self.form = self._form()
+        self.comment = self._comment()
+        self.wave = self._wave()
+
+    def _form(self) -> FeedbackForm:
+        words = {"en": "How did we do?", "cy": "Sut wnaethon ni?"}
+        names = ("title", "rating_question", "text_question", "thanks")
+        texts = dict.fromkeys(names, words)
+        slug = f"form-{uuid4().hex[:8]}"
+        return self.make.keep(FeedbackForm(council_id=self.council.id, slug=slug, service_id=self.service.id, **texts))
+
+    def _comment(self) -> Comment:
+        facts = {"source": Source.FORM, "source_name": "form", "source_reference": uuid4().hex, "received_at": TODAY}
+        reference = uuid4().hex[:8].upper()
+        return self.make.keep(Comment(council_id=self.council.id, reference=reference, text="Thank you", **facts))
+
+    def _wave(self) -> Wave:
+        words = {"en": "Residents' survey", "cy": "Arolwg trigolion"}
+        slug = f"survey-{uuid4().hex[:8]}"
+        commission = self.make.keep(Commission(slug=slug, title=words, purpose=words, lead_council_id=self.council.id))
+        self.make.keep(
+            Partner(council_id=self.council.id, commission_id=commission.id, terms_version="1", agreed_at=TODAY)
+        )
+        questionnaire = self.make.keep(
+            Questionnaire(code=slug, version="1", document=_document(slug, words), content_hash=uuid4().hex)
+        )
+        days = {"opens_on": TODAY.date() - timedelta(days=1), "closes_on": TODAY.date() + timedelta(days=30)}
+        return self.make.keep(
+            Wave(commission_id=commission.id, questionnaire_id=questionnaire.id, number=1, state=WaveState.OPEN, **days)
+        )
+
+
+def _document(code: str, words: dict[str, str]) -> dict[str, object]:
+    options = [{"code": "1", "text": words}, {"code": "2", "text": words}]
+    question = {"code": "q1", "type": "single", "text": words, "options": options}
+    return {
+        "code": code,
+        "version": "1",
+        "languages": ["en", "cy"],
+        "title": words,
+        "introduction": words,
+        "minutes": 1,
+        "sections": [{"code": "about", "title": words, "questions": [question]}],
+    }
+
+
+EXAMPLES: dict[str, Callable[[Street], object]] = {
+    "area": lambda street: street.council.code,
+    "code": lambda street: "no-such-indicator",
+    "comment_id": lambda street: street.comment.id,
+    "council": lambda street: street.council.slug,
+    "filename": lambda street: "robots.txt",
+    "form": lambda street: street.form.slug,
+    "number": lambda street: street.wave.number,
+    "question": lambda street: "q1",
+    "survey": lambda street: street.wave.commission.slug,
+}
+
+
+def example(rule: Rule, street: Street) -> dict[str, object]:
+    """Values for the parts of a route's address that vary."""
+    return {name: _maker(rule, name)(street) for name in rule.arguments}
+
+
+def _maker(rule: Rule, name: str) -> Callable[[Street], object]:
+    made = EXAMPLES.get(f"{rule.endpoint}:{name}") or EXAMPLES.get(name)
+    assert made, f"{rule.rule} has a part <{name}> without an example: add {name!r} to EXAMPLES in {__name__}."
+    return made

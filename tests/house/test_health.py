@@ -1,0 +1,37 @@
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from app import create_app
+from app.settings import Environment, Settings
+from tests.client import CheckingClient
+
+
+def test_a_serving_house_is_alive_and_ready(client: CheckingClient) -> None:
+    assert client.browser.get("/healthz").json == {"status": "ok"}
+    assert client.browser.get("/readyz").json == {"status": "ready"}
+
+
+@pytest.fixture
+def empty(tmp_path: Path) -> Flask:
+    """A house whose database has no table yet."""
+    settings = Settings(secret_key="for a test", environment=Environment.TEST, data_dir=tmp_path)
+    return create_app(settings)
+
+
+def test_a_house_without_its_tables_is_alive_but_not_ready(empty: Flask) -> None:
+    browser = empty.test_client()
+    assert browser.get("/healthz").status_code == 200
+    response = browser.get("/readyz")
+    assert (response.status_code, response.json) == (503, {"status": "not ready"})
+    empty.extensions["database"].engine.dispose()
+
+
+def test_a_house_whose_database_is_gone_is_alive_but_not_ready(tmp_path: Path) -> None:
+    nobody = "postgresql+psycopg://folkmoot@127.0.0.1:9/folkmoot?connect_timeout=2"
+    settings = Settings(secret_key="for a test", environment=Environment.TEST, data_dir=tmp_path, database_url=nobody)
+    browser = create_app(settings).test_client()
+    assert browser.get("/healthz").status_code == 200
+    response = browser.get("/readyz")
+    assert (response.status_code, response.json) == (503, {"status": "not ready"})

@@ -1,0 +1,75 @@
+import json
+import logging
+from io import StringIO
+
+import pytest
+from flask import Flask
+
+from core.access import public
+from tests.client import CheckingClient
+
+TYPED = "what a resident typed"
+
+
+@pytest.fixture
+def logged(client: CheckingClient) -> StringIO:
+    """What the application writes to its log from here on."""
+    (handler,) = logging.getLogger("folkmoot").handlers
+    assert isinstance(handler, logging.StreamHandler)
+    stream = StringIO()
+    handler.setStream(stream)
+    return stream
+
+
+def lines(logged: StringIO) -> list[dict[str, object]]:
+    return [json.loads(line) for line in logged.getvalue().splitlines()]
+
+
+def test_each_request_is_a_line_of_json(logged: StringIO, client: CheckingClient) -> None:
+    client.get("/cookies")
+    (line,) = lines(logged)
+    assert (line["method"], line["route"], line["status"]) == ("GET", "/cookies", 200)
+    assert line["request_id"] == client.response.headers["X-Request-Id"]
+    assert isinstance(line["milliseconds"], float)
+
+
+def test_a_line_names_the_route_and_not_the_address(logged: StringIO, client: CheckingClient) -> None:
+    client.browser.get("/councils/ABC-123/logo.svg?next=ABC-123")
+    text = logged.getvalue()
+    assert "/councils/<council>/logo.svg" in text
+    assert "ABC-123" not in text
+
+
+def test_an_unknown_address_is_not_logged(logged: StringIO, client: CheckingClient) -> None:
+    client.browser.get("/ABC-123")
+    (line,) = lines(logged)
+    assert (line["route"], line["status"]) == ("", 404)
+
+
+def test_what_is_typed_is_not_logged(logged: StringIO, client: CheckingClient) -> None:
+    client.get("/sign-in")
+    client.submit({"email": "somebody@council.example", "password": TYPED}, status=422)
+    text = logged.getvalue()
+    assert TYPED not in text and "somebody" not in text
+
+
+def test_a_failure_is_logged_by_its_kind_and_place_without_its_message(
+    logged: StringIO, client: CheckingClient, app: Flask
+) -> None:
+    app.add_url_rule("/breaks", view_func=public(_break))
+    client.get("/breaks", status=500)
+    failure, request = lines(logged)
+    assert failure["failure"] == "ValueError"
+    assert "_break" in str(failure["where"])
+    assert failure["request_id"] == request["request_id"]
+    assert TYPED not in json.dumps(failure) and TYPED not in client.text
+
+
+def test_a_line_holds_only_the_fields_we_chose(logged: StringIO, client: CheckingClient) -> None:
+    client.get("/")
+    allowed = {"at", "level", "message", "request_id", "method", "route", "status", "milliseconds"}
+    assert all(set(line) <= allowed for line in lines(logged))
+
+
+def _break() -> str:
+    raise ValueError(TYPED)

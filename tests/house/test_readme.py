@@ -1,0 +1,83 @@
+"""The README is run: every command in it works, on small files of the kinds that it names."""
+
+import csv
+import json
+import os
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from app.settings import ROOT, Settings
+
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+COMMANDS = [
+    line.strip()
+    for block in re.findall(r"```console\n(.*?)```", README, re.DOTALL)
+    for line in block.splitlines()
+    if line.strip()
+]
+RESPONSES = [("id", "sex", "safe"), *((n, "FM"[n % 2], 1 + n % 5) for n in range(60))]
+MARGINS = [("variable", "level", "N"), ("sex", "F", 520), ("sex", "M", 480)]
+COMMENTS = [("comment",), ("The bins were not emptied again.",), ("Thank you, the library staff are so kind.",)]
+ITEMS = {"safe": {"levels": ["1", "2", "3", "4", "5"], "favourable": ["1", "2"]}}
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the files that the commands name; they write theirs beside them."""
+    folder = tmp_path_factory.mktemp("readme")
+    for name, rows in (("responses", RESPONSES), ("margins", MARGINS), ("comments", COMMENTS)):
+        with (folder / f"{name}.csv").open("w", newline="") as file:
+            csv.writer(file).writerows(rows)
+    (folder / "items.json").write_text(json.dumps(ITEMS))
+    _folkmoot("migrate", folder)
+    return folder
+
+
+def test_the_readme_has_commands() -> None:
+    assert {command.split()[0] for command in COMMANDS} == {"make", "folkmoot"}
+
+
+@pytest.mark.parametrize("command", [c for c in COMMANDS if c.startswith("folkmoot ")])
+def test_a_command_of_the_readme_works(command: str, folder: Path) -> None:
+    done = _folkmoot(command.removeprefix("folkmoot "), folder)
+    assert done.returncode == 0, done.stderr
+    if "--out" in command:
+        written = folder / shlex.split(command)[shlex.split(command).index("--out") + 1]
+        assert len(written.read_text().splitlines()) > 1
+
+
+@pytest.mark.parametrize("command", sorted(set(re.findall(r"(?<!`)\bmake [a-z]+(?: PORT=\d+)?(?=[`\n])", README))))
+def test_a_target_that_the_readme_names_exists(command: str) -> None:
+    assert subprocess.run([*command.split(), "-n"], cwd=ROOT, capture_output=True).returncode == 0
+
+
+@pytest.mark.parametrize("document", ["README.md", "CONTRIBUTING.md"])
+def test_a_file_that_a_document_links_to_exists(document: str) -> None:
+    links = re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", (ROOT / document).read_text(encoding="utf-8"))
+    assert links and [link for link in links if not (ROOT / link).exists()] == []
+
+
+def test_the_table_of_settings_is_complete() -> None:
+    table = (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")
+    listed = re.findall(r"^\| `FOLKMOOT_(\w+)` \| `?([^|`]+?)`? \|", table, re.MULTILINE)
+    assert {name.lower() for name, _ in listed} == set(Settings.__dataclass_fields__)
+    settings = Settings.from_environment({"FOLKMOOT_SECRET_KEY": "x" * 32})
+    for name in ("environment", "host", "port", "web_processes", "web_threads"):
+        assert dict(listed)[name.upper()] == str(getattr(settings, name))
+
+
+def _folkmoot(arguments: str, folder: Path) -> "subprocess.CompletedProcess[str]":
+    own = {
+        "PYTHONPATH": str(ROOT),
+        "FOLKMOOT_SECRET_KEY": "only for tests, long enough to be accepted",
+        "FOLKMOOT_DATA_DIR": str(folder),
+        "FOLKMOOT_PASSWORD": "a long enough password",
+    }
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("FOLKMOOT_")}
+    program = [sys.executable, "-m", "app.cli", *shlex.split(arguments)]
+    return subprocess.run(program, cwd=folder, env=clean | own, capture_output=True, text=True, timeout=90)

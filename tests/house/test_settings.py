@@ -1,0 +1,59 @@
+from pathlib import Path
+
+import pytest
+
+from app import create_app
+from app.settings import Environment, Settings, SettingsError
+
+KEY = "a secret key of at least thirty-two characters"
+
+
+def test_an_installation_that_says_nothing_is_in_production_and_refuses_to_start() -> None:
+    with pytest.raises(SettingsError, match="FOLKMOOT_SECRET_KEY"):
+        Settings.from_environment({})
+
+
+def test_with_a_secret_key_the_defaults_are_safe() -> None:
+    settings = Settings.from_environment({"FOLKMOOT_SECRET_KEY": KEY})
+    assert settings.environment is Environment.PRODUCTION
+    assert settings.host == "127.0.0.1"
+    assert not settings.debug
+    assert not settings.demonstration
+
+
+def test_production_refuses_a_short_secret_key() -> None:
+    with pytest.raises(SettingsError, match="32"):
+        Settings.from_environment({"FOLKMOOT_SECRET_KEY": "short"})
+
+
+def test_production_refuses_debugging() -> None:
+    with pytest.raises(SettingsError, match="FOLKMOOT_DEBUG"):
+        Settings.from_environment({"FOLKMOOT_SECRET_KEY": KEY, "FOLKMOOT_DEBUG": "1"})
+
+
+def test_production_refuses_a_database_without_its_migrations(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="folkmoot migrate"):
+        create_app(Settings(secret_key=KEY, data_dir=tmp_path))
+
+
+def test_production_serves_a_migrated_database_and_keeps_its_cookie_safe(database_url: str, tmp_path: Path) -> None:
+    app = create_app(Settings(secret_key=KEY, data_dir=tmp_path, database_url=database_url))
+    assert app.config["SESSION_COOKIE_SECURE"] and app.config["SESSION_COOKIE_HTTPONLY"]
+    app.extensions["database"].engine.dispose()
+
+
+@pytest.mark.parametrize("name", ["ENVIRONMENT", "PORT", "WEB_PROCESSES", "WEB_THREADS"])
+def test_a_value_that_cannot_be_read_is_refused_clearly(name: str) -> None:
+    with pytest.raises(SettingsError, match="a_wrong_value"):
+        Settings.from_environment({"FOLKMOOT_SECRET_KEY": KEY, f"FOLKMOOT_{name}": "a_wrong_value"})
+
+
+def test_a_plain_postgresql_address_is_understood() -> None:
+    address = "postgresql://folkmoot@127.0.0.1/folkmoot"
+    settings = Settings.from_environment({"FOLKMOOT_SECRET_KEY": KEY, "FOLKMOOT_DATABASE_URL": address})
+    assert settings.database_url == "postgresql+psycopg://folkmoot@127.0.0.1/folkmoot"
+    assert settings.jobs_database_url == address
+
+
+def test_the_secret_key_is_not_shown_when_settings_are() -> None:
+    assert KEY not in repr(Settings(secret_key=KEY))
