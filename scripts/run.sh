@@ -27,9 +27,9 @@ trap 'echo; echo "Folkmoot has stopped. Your data are in instance/."; exit 0' IN
 
 .venv/bin/folkmoot serve &
 started+=($!)
+.venv/bin/python scripts/welcome.py "$port"  # The pages come first: the worker takes seconds to wake.
 .venv/bin/folkmoot worker &
 started+=($!)
-.venv/bin/python scripts/welcome.py "$port"
 wait -n
 echo "The web server or the worker stopped by itself; see above." >&2
 exit 1

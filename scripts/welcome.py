@@ -32,15 +32,17 @@ def _served(address: str) -> bool:
 
 
 def _accounts() -> str:
-    """The people of the demonstration in columns: role, email address and password."""
+    """The people of the demonstration in columns: name, email address and password."""
     if not ACCOUNTS.exists():
         return ""
     people = [line.split("\t") for line in ACCOUNTS.read_text().splitlines() if line.count("\t") == 3]
-    rows = [(f"{name}, {role}", email, password) for name, email, password, role in people]
+    rows = [(name, email, password) for name, email, password, _ in people]
     widths = [max(len(row[column]) for row in rows) for column in range(3)] if rows else []
     lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
-    return "Sign in as one of these fictional people (email address, then password):\n\n" + "".join(
-        f"  {line}\n" for line in [*lines, ""]
+    return (
+        "Sign in as one of these fictional people (email address, then password):\n\n"
+        + "".join(f"  {line}\n" for line in lines)
+        + "\n"
     )
 
 

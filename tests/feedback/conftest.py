@@ -4,9 +4,12 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app import jobs as registered
 from core.models import Council, Service
 from tests.factories import Factory
 from tests.feedback.making import OVERHEARD, make_comment, make_suggested
+
+assert registered.ROOMS, "every room has registered its kinds of work"
 
 
 @pytest.fixture(autouse=True)

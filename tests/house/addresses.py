@@ -6,6 +6,7 @@ own rows; where one name means different things on different routes, the endpoin
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import uuid4
 
 from werkzeug.routing import Rule
@@ -83,7 +84,7 @@ EXAMPLES: dict[str, Callable[[Street], object]] = {
 }
 
 
-def example(rule: Rule, street: Street) -> dict[str, object]:
+def example(rule: Rule, street: Street) -> dict[str, Any]:
     """Values for the parts of a route's address that vary."""
     return {name: _maker(rule, name)(street) for name in rule.arguments}
 

@@ -1,5 +1,7 @@
 """The checks that the house wrote for itself find what they are for."""
 
+from typing import Any
+
 import pytest
 from babel.messages.catalog import Catalog
 
@@ -46,15 +48,19 @@ def test_a_complaint_names_its_line() -> None:
     assert check_templates.complaints("<p>\n{{ x }}\n\nhello</p>")[0][0] == 4
 
 
-WANTED = [("Sign in", None), ("%(low)s to %(high)s", None), (("%(num)s person", "%(num)s people"), None)]
-WELSH = {
+WANTED: list[tuple[Any, None]] = [
+    ("Sign in", None),
+    ("%(low)s to %(high)s", None),
+    (("%(num)s person", "%(num)s people"), None),
+]
+WELSH: dict[Any, Any] = {
     "Sign in": "Mewngofnodi",
     "%(low)s to %(high)s": "%(low)s i %(high)s",
     ("%(num)s person", "%(num)s people"): ("%(num)s o bobl", "Un person", "%(num)s", "%(num)s", "%(num)s"),
 }
 
 
-def translated(**changes: object) -> list[str]:
+def translated(**changes: Any) -> list[str]:
     """What is said of a whole catalogue after changing the translation of `Sign in`."""
     wanted, held = Catalog(), Catalog(locale="cy")
     for text, context in WANTED:
