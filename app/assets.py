@@ -1,6 +1,7 @@
 """Front-end files: built from `assets/`, named by their content, served with far-future caching."""
 
 import json
+from collections.abc import MutableMapping
 from functools import cache
 from pathlib import Path
 
@@ -8,6 +9,7 @@ from flask import Flask, url_for
 from flask_compress import Compress
 from whitenoise import WhiteNoise
 
+from app.headers import FIXED_HEADERS
 from app.settings import ROOT
 
 BUILT = ROOT / "static" / "vendor"
@@ -18,7 +20,12 @@ def init_assets(app: Flask) -> None:
     app.config["COMPRESS_ALGORITHM"] = ["br", "gzip"]
     Compress(app)
     app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
-        app.wsgi_app, root=str(ROOT / "static"), prefix="static/", max_age=3600, immutable_file_test=_named_by_content
+        app.wsgi_app,
+        root=str(ROOT / "static"),
+        prefix="static/",
+        max_age=3600,
+        immutable_file_test=_named_by_content,
+        add_headers_function=_protect,
     )
 
 
@@ -34,6 +41,12 @@ def _manifest() -> dict[str, str]:
         return {}
     names: dict[str, str] = json.loads(manifest.read_text())
     return names
+
+
+def _protect(headers: MutableMapping[str, str], path: str, url: str) -> None:
+    """Give files the headers that pages have: they are served before Flask is reached."""
+    for name, value in FIXED_HEADERS.items():
+        headers[name] = value
 
 
 def _named_by_content(path: str, url: str) -> bool:

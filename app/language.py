@@ -1,15 +1,20 @@
 """Which language a page speaks: the one chosen, else the one the browser prefers, else English."""
 
+from urllib.parse import urlencode
+
 from flask import Flask, current_app, request, session
 from flask_babel import Babel
 
 from app.settings import ROOT
 from core.language import DEFAULT_LANGUAGE, LANGUAGE_NAMES, current_language, localised, text_direction
 
+REGIONAL = {"en": "en_GB"}
+"""Languages that are written differently from country to country: ours is written as in Britain."""
+
 
 def init_language(app: Flask) -> None:
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(ROOT / "translations")
-    Babel(app, locale_selector=choose_language)
+    Babel(app, locale_selector=choose_locale)
     app.before_request(_remember_choice)
     app.context_processor(_language_context)
     app.add_template_filter(localised, "localised")
@@ -21,6 +26,11 @@ def choose_language() -> str:
         if wanted in offered:
             return str(wanted)
     return request.accept_languages.best_match(offered) or DEFAULT_LANGUAGE
+
+
+def choose_locale() -> str:
+    language = choose_language()
+    return REGIONAL.get(language, language)
 
 
 def _remember_choice() -> None:
@@ -42,7 +52,5 @@ def _language_context() -> dict[str, object]:
 
 def _address_in(language: str) -> str:
     """This page's address in another language; a page made by a form is asked for again."""
-    from urllib.parse import urlencode
-
     arguments = request.args.to_dict() | {"lang": language}
     return f"{request.path}?{urlencode(arguments)}"

@@ -80,7 +80,7 @@ def _configuration(settings: Settings) -> DBOSConfig:
 def _declare(database: Database, folder: Path) -> Workflows:
     """Declare the workflows; DBOS wants them before it is launched."""
 
-    @DBOS.step(name="plan", retries_allowed=True, max_attempts=ATTEMPTS)
+    @DBOS.step(name="plan", retries_allowed=True, max_attempts=ATTEMPTS, should_retry=_may_pass)
     def plan(job_id: str) -> list[str]:
         return jobs.plan(database, folder, UUID(job_id))
 

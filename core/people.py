@@ -47,10 +47,12 @@ def grant(
     session: Session, council_id: UUID, person: Person, role: Role, services: list[Service] | None = None
 ) -> None:
     """Give a person a role for a council, replacing the one they had; an officer is given services."""
-    membership = membership_of(session, council_id, person.id) or Membership(person=person, council_id=council_id)
-    membership.role = role
-    membership.services = [MembershipService(service_id=service.id) for service in services or []]
-    session.add(membership)
+    chosen = [MembershipService(service_id=service.id) for service in services or []]
+    membership = membership_of(session, council_id, person.id)
+    if membership is None:
+        membership = Membership(person_id=person.id, council_id=council_id)
+        session.add(membership)
+    membership.role, membership.services = role, chosen
     session.flush()
 
 

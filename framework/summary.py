@@ -13,7 +13,7 @@ GOOD = {Polarity.HIGHER_IS_BETTER: Verdict.HIGHER, Polarity.LOWER_IS_BETTER: Ver
 NAMED = {Verdict.HIGHER, Verdict.LOWER}
 
 
-@dataclass
+@dataclass(frozen=True)
 class Standing:
     """A council's indicators by what may be said of them; better and worse follow each indicator's polarity."""
 
@@ -23,14 +23,16 @@ class Standing:
     worse: list[Indicator] = field(default_factory=list)
     improved: list[Indicator] = field(default_factory=list)
     worsened: list[Indicator] = field(default_factory=list)
-    compared: int = 0
+    compared: list[Indicator] = field(default_factory=list)
 
     @property
     def unclear(self) -> int:
-        return self.compared - len(self.better) - len(self.worse)
+        """How many indicators show no clear difference from the others."""
+        return len(self.compared) - len(self.better) - len(self.worse)
 
     def note(self, indicator: Indicator, reading: Reading) -> None:
-        self.compared += reading.others.verdict is not Verdict.TOO_FEW
+        if reading.others.verdict is not Verdict.TOO_FEW:
+            self.compared.append(indicator)
         _place(indicator, reading.others.verdict, self.better, self.worse)
         _place(indicator, reading.change.verdict, self.improved, self.worsened)
 

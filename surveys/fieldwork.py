@@ -64,7 +64,7 @@ def submitted_by_wave(session: Session, council_id: UUID) -> dict[UUID, int]:
     statement = select(Response.wave_id, func.count()).where(
         Response.council_id == council_id, Response.state == ResponseState.SUBMITTED
     )
-    return dict(session.execute(statement.group_by(Response.wave_id)).tuples().all())
+    return dict(session.execute(statement.group_by(Response.wave_id)).all())
 
 
 def submitted_by_council(session: Session, wave: Wave) -> list[tuple[Council, int, int]]:
@@ -111,7 +111,7 @@ def counts(session: Session, council_id: UUID, wave: Wave) -> Counts:
 
 def _by_ward(session: Session, council_id: UUID, wave: Wave, submitted: Mapping[str, int]) -> list[WardCount]:
     strata = select(Stratum.code, Stratum.issued).where(Stratum.council_id == council_id, Stratum.wave_id == wave.id)
-    issued = dict(session.execute(strata).tuples().all())
+    issued = dict(session.execute(strata).all())
     return [
         WardCount(area.name, submitted.get(area.code, 0), issued.get(area.code))
         for area in areas_of(session, council_id)

@@ -66,7 +66,7 @@ class Choice(NamedTuple):
 
     value: str
     label: str
-    checked: bool
+    selected: bool
 
 
 @dataclass

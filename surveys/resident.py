@@ -54,9 +54,8 @@ def question(survey: str, question: str) -> ResponseReturnValue:
     if request.method == "POST" and form.accepts(request.form.to_dict(flat=False)):
         service.record_answer(db, visit.response, asked, form.answer)
         return redirect(_next_place(visit, asked))
-    return render_template("surveys/question.html", form=form, **_question_page(visit, asked)), (
-        422 if form.errors else 200
-    )
+    # An answer to put right is a page of the survey like any other, and has changed nothing: 200, not 422.
+    return render_template("surveys/question.html", form=form, **_question_page(visit, asked))
 
 
 @bp.route("/check", methods=["GET", "POST"])

@@ -2,7 +2,6 @@
 
 from datetime import datetime, timedelta
 
-from feedback.jobs import THEME_COMMENTS
 from sqlalchemy.orm import Session
 
 from app.demo.comments import Comment as FictionalComment
@@ -10,6 +9,7 @@ from app.demo.comments import make_comments
 from app.demo.places import read_json
 from core import jobs
 from core.models import Council, Service
+from feedback.jobs import THEME_COMMENTS
 from feedback.models import Comment, FeedbackForm, Source
 
 Services = dict[tuple[str, str], Service]

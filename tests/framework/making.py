@@ -89,14 +89,15 @@ class MadeSurvey:
         return publication
 
     def observe(self, publication: Publication, council: Council, value: float, se: float, **facts: Any) -> Observation:
-        defaults = dict(
-            publication=publication, council_id=council.id, indicator=facts.pop("indicator", self.indicator),
-            period_start=publication.wave.opens_on, period_end=publication.wave.closes_on,
-            status=ObservationStatus.FINAL, value=value, se=se, df=400.0, ci_low=value - 1.96 * se,
-            ci_high=value + 1.96 * se, base=500, effective_base=400.0, design_effect=1.25, unweighted=value - 0.03,
-            provenance=PROVENANCE,
+        row = Observation(
+            publication=publication, council_id=council.id, indicator=self.indicator, status=ObservationStatus.FINAL,
+            period_start=publication.wave.opens_on, period_end=publication.wave.closes_on, value=value, se=se, df=400.0,
+            ci_low=value - 1.96 * se, ci_high=value + 1.96 * se, base=500, effective_base=400.0, design_effect=1.25,
+            unweighted=value - 0.03, provenance=PROVENANCE,
         )  # fmt: skip
-        return self.make.keep(Observation(**(defaults | facts)))
+        for name, fact in facts.items():
+            setattr(row, name, fact)
+        return self.make.keep(row)
 
     def suppress(self, publication: Publication, council: Council, base: int, **facts: Any) -> Observation:
         row = Observation(

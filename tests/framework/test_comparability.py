@@ -35,7 +35,5 @@ def test_a_new_version_with_the_same_question_is_comparable() -> None:
         (asked(changed(dont_know=False)), Obstacle.OPTIONS_DIFFER),
     ],
 )
-def test_what_was_asked_differently_is_not_comparable(
-    later: tuple[Indicator, Questionnaire], reason: Obstacle
-) -> None:
+def test_what_was_asked_differently_is_not_comparable(later: tuple[Indicator, Questionnaire], reason: Obstacle) -> None:
     assert obstacle(asked(document()), later) is reason

@@ -34,15 +34,23 @@ def wave(survey: MadeSurvey) -> Wave:
 
 def figures_of(session: Session, survey: MadeSurvey) -> dict[tuple[object, ...], Observation]:
     session.expire_all()
-    statement = select(Observation).where(
-        Observation.council_id.in_([council.id for council in survey.councils])
-    )
+    statement = select(Observation).where(Observation.council_id.in_([council.id for council in survey.councils]))
     return {(one.council_id, one.domain_var, one.domain): one for one in session.scalars(statement)}
+
+
+def run_the_job(database: Database, session: Session, wave: Wave, folder: Path) -> None:
+    """Do the work that the closed wave asks for, and nothing that follows from it."""
+    job = jobs.latest_job(session, WAVE_CLOSED, council_id=wave.commission.lead_council_id, subject_id=wave.id)
+    assert job
+    job_id = job.id
+    session.commit()
+    jobs.run(database, folder, job_id)
 
 
 def all_columns(figures: dict[tuple[object, ...], Observation]) -> list[dict[str, object]]:
     columns = Observation.__table__.columns.keys()
-    return sorted(({name: getattr(one, name) for name in columns} for one in figures.values()), key=lambda row: str(row["id"]))
+    rows = [{name: getattr(one, name) for name in columns} for one in figures.values()]
+    return sorted(rows, key=lambda row: str(row["id"]))
 
 
 def test_a_closed_wave_is_published_from_its_answers(
@@ -50,7 +58,7 @@ def test_a_closed_wave_is_published_from_its_answers(
 ) -> None:
     close_wave(session, wave)
     session.commit()
-    jobs.run_queued(database, tmp_path)
+    run_the_job(database, session, wave, tmp_path)
     council = survey.councils[0]
     figures = figures_of(session, survey)
     assert wave.state is WaveState.PUBLISHED
@@ -64,9 +72,7 @@ def test_a_closed_wave_is_published_from_its_answers(
     assert (whole.period_start, whole.period_end) == (wave.opens_on, wave.closes_on)
 
 
-def test_men_who_answered_less_count_for_more(
-    session: Session, survey: MadeSurvey, wave: Wave, tmp_path: Path
-) -> None:
+def test_men_who_answered_less_count_for_more(session: Session, survey: MadeSurvey, wave: Wave, tmp_path: Path) -> None:
     """Half the population are men: the whole is the plain mean of the sexes, apart from who held no opinion."""
     publish_council(session, tmp_path, survey.councils[0].id, wave)
     whole = figures_of(session, survey)[survey.councils[0].id, "all", "all"]
@@ -75,9 +81,7 @@ def test_men_who_answered_less_count_for_more(
     assert whole.provenance["weighting"]["population"] == 1000
 
 
-def test_every_figure_says_where_it_came_from(
-    session: Session, survey: MadeSurvey, wave: Wave, tmp_path: Path
-) -> None:
+def test_every_figure_says_where_it_came_from(session: Session, survey: MadeSurvey, wave: Wave, tmp_path: Path) -> None:
     publish_council(session, tmp_path, survey.councils[0].id, wave)
     for figure in figures_of(session, survey).values():
         how = figure.provenance
@@ -95,8 +99,7 @@ def test_publishing_again_gives_the_same_rows_and_digits(
 ) -> None:
     publish_council(session, tmp_path, survey.councils[0].id, wave)
     once = all_columns(figures_of(session, survey))
-    session.expunge_all()
-    publish_council(session, tmp_path, survey.councils[0].id, session.get_one(Wave, wave.id))
+    publish_council(session, tmp_path, survey.councils[0].id, wave)
     assert all_columns(figures_of(session, survey)) == once
 
 
@@ -137,9 +140,7 @@ def test_data_that_cannot_be_weighted_are_refused_by_council_variable_and_level(
     assert all(word in str(refused.value) for word in (council.name["en"], "tenure"))
 
 
-def test_nobody_in_a_level_is_refused_by_name(
-    session: Session, survey: MadeSurvey, wave: Wave, tmp_path: Path
-) -> None:
+def test_nobody_in_a_level_is_refused_by_name(session: Session, survey: MadeSurvey, wave: Wave, tmp_path: Path) -> None:
     council = survey.councils[1]
     for response in session.scalars(select(Response).where(Response.council_id == council.id)):
         response.answers = response.answers | {"tenure": "own"}
@@ -156,7 +157,7 @@ def test_a_wave_is_published_when_all_partners_figures_are_there(
     assert wave.state is WaveState.CLOSED
     publish_council(session, tmp_path, survey.councils[1].id, wave)
     assert complete_publication(session, wave)
-    assert wave.state is WaveState.PUBLISHED
+    assert wave.state.value == "published"
     published_at = session.scalars(select(Publication.published_at).where(Publication.wave_id == wave.id)).one()
     assert complete_publication(session, wave)
     assert session.scalars(select(Publication.published_at).where(Publication.wave_id == wave.id)).one() == published_at
@@ -191,7 +192,7 @@ def test_a_closed_wave_is_asked_for_until_it_is_published(
     waiting = select(func.count()).select_from(Job).where(Job.kind == WAVE_CLOSED, Job.state == JobState.QUEUED)
     assert session.scalar(waiting) == 1
     session.commit()
-    jobs.run_queued(database, tmp_path)
+    run_the_job(database, session, wave, tmp_path)
     session.expire_all()
     ask_for_unpublished(session)
     assert wave.state is WaveState.PUBLISHED

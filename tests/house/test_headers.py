@@ -32,6 +32,11 @@ def test_every_kind_of_answer_is_protected(
     assert response.headers["Cache-Control"] == "no-store"
 
 
+def test_a_file_is_protected(client: CheckingClient) -> None:
+    response = client.browser.get("/static/robots.txt")
+    assert {name: response.headers.get(name) for name in FIXED_HEADERS} == FIXED_HEADERS
+
+
 def test_a_refusal_is_protected(client: CheckingClient, make: Factory) -> None:
     council = make.council()
     client.sign_in(make.person(make.council()))

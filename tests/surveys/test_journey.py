@@ -26,6 +26,11 @@ def wave(make: Factory, council: Council) -> Wave:
     return make_wave(make, make_commission(make, council, other))
 
 
+def pass_over(client: CheckingClient, questions: int) -> None:
+    for _question in range(questions):
+        client.submit()
+
+
 def responses(session: Session, council: Council) -> list[Response]:
     session.expire_all()
     return list(session.scalars(select(Response).where(Response.council_id == council.id)))
@@ -85,8 +90,9 @@ def test_every_question_may_be_passed_over(
     client: CheckingClient, session: Session, council: Council, wave: Wave
 ) -> None:
     begin(client, council)
-    for _page in range(5):
-        client.submit()
+    pass_over(client, 2)
+    client.submit({"seen": []})
+    pass_over(client, 2)
     assert client.text.count("Not answered") == 4
     client.submit()
     (response,) = responses(session, council)
@@ -126,8 +132,8 @@ def test_turning_back_drops_what_is_no_longer_asked_only_at_submission(
     client.get("/s/street/satisfied")
     client.submit({"satisfied": "1"})
     assert responses(session, council)[0].answers["why"] == "Potholes"
-    for _page in range(3):
-        client.submit()
+    client.submit({"seen": []})
+    pass_over(client, 2)
     assert "Potholes" not in client.text
     client.submit()
     assert "why" not in responses(session, council)[0].answers
@@ -139,18 +145,18 @@ def test_an_answer_that_cannot_be_accepted_is_kept_and_explained(
     begin(client, council)
     client.submit()
     client.submit({"satisfied": "3"})
-    client.submit({"why": "It is very much too long for the box, I fear"}, status=422)
+    client.submit({"why": "It is very much too long for the box, I fear"})
     assert client.errors() == ["Shorten your answer to 40 characters or fewer: it is 4 too long"]
     assert client.page.cssselect("textarea")[0].text_content().strip() == "It is very much too long for the box, I fear"
     assert (client.page.findtext(".//title") or "").startswith("Error:")
     client.submit({"why": ""})
-    client.submit({"seen": ["litter", "nothing"]}, status=422)
+    client.submit({"seen": ["litter", "nothing"]})
     assert client.errors() == ["Choose “None of these” on its own, or only your other answers"]
     client.submit({"seen": ["litter"]})
     client.submit()
-    client.submit({"years": "two"}, status=422)
+    client.submit({"years": "two"})
     assert client.errors() == ["Enter a whole number, such as 7"]
-    client.submit({"years": "150"}, status=422)
+    client.submit({"years": "150"})
     assert client.errors() == ["Enter a number from 0 to 110"]
     assert client.page.cssselect("#years")[0].get("value") == "150"
     assert "years" not in responses(session, council)[0].answers
@@ -161,9 +167,9 @@ def test_a_value_that_is_not_offered_is_refused(
 ) -> None:
     begin(client, council)
     client.submit()
-    client.submit({"satisfied": "99"}, status=422)
+    client.submit({"satisfied": "99"})
     assert client.errors() == ["Choose from the answers on this page"]
-    client.submit({"satisfied": "prefer_not_to_say"}, status=422)
+    client.submit({"satisfied": "prefer_not_to_say"})
     assert responses(session, council)[0].answers == {}
 
 

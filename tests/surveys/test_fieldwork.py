@@ -1,0 +1,91 @@
+"""A council's people follow fieldwork, and the lead closes it."""
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from core.models import AuditEvent, Council, Job, Role
+from surveys import service
+from surveys.models import Wave
+from tests.client import CheckingClient
+from tests.factories import Factory
+from tests.surveys.making import make_commission, make_response, make_sample, make_wave
+
+
+@pytest.fixture
+def lead(make: Factory) -> Council:
+    council = make.council("ashmere", name={"en": "Ashmere Council"})
+    make.area(council, "north", "North ward")
+    return council
+
+
+@pytest.fixture
+def partner(make: Factory) -> Council:
+    return make.council("brackwater", name={"en": "Brackwater Council"})
+
+
+@pytest.fixture
+def wave(make: Factory, lead: Council, partner: Council) -> Wave:
+    wave = make_wave(make, make_commission(make, lead, partner))
+    make_sample(make, wave, lead, {"north": (100, 20)})
+    for _number in range(5):
+        make_response(make, wave, lead, {"ward": "north", "why": "a secret answer"})
+    make_response(make, wave, partner, {"ward": "north"})
+    return wave
+
+
+def test_the_lead_sees_its_own_wards_and_every_partners_count(
+    client: CheckingClient, make: Factory, lead: Council, wave: Wave
+) -> None:
+    client.sign_in(make.person(lead, Role.VIEWER))
+    client.get("/councils/ashmere/surveys")
+    assert "5 of 50 (10%)" in client.text
+    client.get(client.page.cssselect(".fm-table a")[0].get("href"))
+    assert client.heading == "Wave 1 Open"
+    assert "North ward 5 20 25%" in " ".join(client.page.cssselect("tbody")[0].itertext())
+    assert "Brackwater Council" in client.text and "1 of 50 (2%)" in client.text
+    assert "a secret answer" not in client.text
+    assert "Close this wave" not in client.text
+
+
+def test_a_partner_sees_its_own_counts_alone(
+    client: CheckingClient, make: Factory, partner: Council, wave: Wave
+) -> None:
+    client.sign_in(make.person(partner, Role.ANALYST))
+    client.get("/councils/brackwater/surveys/street/1")
+    assert "1 of 50 (2%)" in client.text
+    assert "Ashmere" not in client.text
+    assert "Close this wave" not in client.text
+    client.get("/councils/brackwater/surveys/street/1/close", status=403)
+
+
+def test_a_council_that_takes_no_part_finds_no_wave(client: CheckingClient, make: Factory, wave: Wave) -> None:
+    client.sign_in(make.person(make.council("elsewhere"), Role.ANALYST))
+    client.get("/councils/elsewhere/surveys/street/1", status=404)
+    client.get("/councils/elsewhere/surveys")
+    assert "Your council does not take part in a survey yet." in client.text
+
+
+def test_the_leads_analyst_reads_what_closing_does_and_closes(
+    client: CheckingClient, make: Factory, session: Session, lead: Council, wave: Wave
+) -> None:
+    client.sign_in(make.person(lead, Role.ANALYST))
+    client.get("/councils/ashmere/surveys/street/1")
+    client.get(client.page.cssselect("a.govuk-button--warning")[0].get("href"))
+    assert "Fieldwork ends for all 2 councils." in client.text
+    assert "Answers submitted so far: 6." in client.text
+    assert wave.state.value == "open"
+    client.submit()
+    assert client.heading == "Wave 1 Closed"
+    assert "The results are waiting to be worked out." in client.text
+    session.refresh(wave)
+    assert wave.state.value == "closed"
+    assert len(session.scalars(select(Job).where(Job.kind == service.WAVE_CLOSED)).all()) == 1
+    actions = session.scalars(select(AuditEvent.action).where(AuditEvent.council_id == lead.id)).all()
+    assert {"fieldwork-seen", "wave-closed"} <= set(actions)
+
+
+@pytest.mark.parametrize("role", [Role.VIEWER, Role.OFFICER])
+def test_only_analysts_close(client: CheckingClient, make: Factory, lead: Council, wave: Wave, role: Role) -> None:
+    client.sign_in(make.person(lead, role))
+    client.get("/councils/ashmere/surveys/street/1/close", status=403)
