@@ -12,6 +12,8 @@ from app.forms import SignInForm
 from core import audit, people
 from core.access import public, signed_in
 from core.web import current_person, db
+from feedback.service import open_forms
+from surveys.service import open_surveys
 
 bp = Blueprint("home", __name__)
 
@@ -19,7 +21,7 @@ bp = Blueprint("home", __name__)
 @bp.get("/")
 @public
 def front() -> ResponseReturnValue:
-    return render_template("home/front.html")
+    return render_template("home/front.html", surveys=open_surveys(db), forms=open_forms(db))
 
 
 @bp.route("/sign-in", methods=["GET", "POST"])

@@ -6,7 +6,7 @@ from app import create_app
 from app.settings import Settings
 
 
-class Server(BaseApplication):  # type: ignore[misc]
+class Server(BaseApplication):
     """Gunicorn around the application, without a configuration file."""
 
     def __init__(self, settings: Settings) -> None:

@@ -31,6 +31,13 @@ def form_by_slug(session: Session, slug: str) -> FeedbackForm | None:
     return session.scalar(statement.execution_options(across_councils="a form's address is its own everywhere"))
 
 
+def open_forms(session: Session) -> list[FeedbackForm]:
+    """Every council's forms that take answers, with their councils, in the order of their addresses."""
+    statement = select(FeedbackForm).where(FeedbackForm.open).order_by(FeedbackForm.slug)
+    statement = statement.options(joinedload(FeedbackForm.council))
+    return list(session.scalars(statement.execution_options(across_councils="forms are open to everybody")))
+
+
 def receive(
     session: Session,
     form: FeedbackForm,

@@ -125,6 +125,17 @@ def survey_by_slug(session: Session, slug: str) -> Commission | None:
     return session.scalar(select(Commission).where(Commission.slug == slug))
 
 
+def open_surveys(session: Session) -> list[Commission]:
+    """The surveys that take answers today, in the order of their addresses."""
+    statement = (
+        select(Commission)
+        .join(Wave, Wave.commission_id == Commission.id)
+        .where(Wave.state == WaveState.OPEN, Wave.opens_on <= now().date())
+        .order_by(Commission.slug)
+    )
+    return list(session.scalars(statement).unique())
+
+
 def partner_councils(session: Session, commission: Commission) -> list[Council]:
     """The councils that agreed to take part, in the order of their codes."""
     statement = (

@@ -7,10 +7,9 @@ from sqlalchemy.orm import Session
 from app.demo.comments import Comment as FictionalComment
 from app.demo.comments import make_comments
 from app.demo.places import read_json
-from core import jobs
 from core.models import Council, Service
-from feedback.jobs import THEME_COMMENTS
 from feedback.models import Comment, FeedbackForm, Source
+from feedback.service import ask_for_theming
 
 Services = dict[tuple[str, str], Service]
 """Services by their council's slug and their own code."""
@@ -54,7 +53,7 @@ def write_comments(session: Session, homes: dict[str, Council], services: Servic
     )
     session.flush()
     for council in homes.values():
-        jobs.ask(session, THEME_COMMENTS, council_id=council.id)
+        ask_for_theming(session, council.id)
 
 
 def _comment(

@@ -13,7 +13,6 @@ from app.demo.population import Population, make_population, margins, strata
 from app.demo.responses import WAVES, draw_responses
 from app.demo.responses import Wave as FictionalWave
 from core.models import Council
-from surveys import service
 from surveys.models import (
     Commission,
     Margin,
@@ -26,6 +25,7 @@ from surveys.models import (
     Wave,
     WaveState,
 )
+from surveys.service import close_wave, publish_questionnaire
 
 SOURCE = "The demonstration's own population (fictional)"
 TERMS = "2024.1"
@@ -55,7 +55,7 @@ def write_waves(
     session: Session, commission: Commission, homes: dict[str, Council], today: datetime, seed: int
 ) -> None:
     """Write every wave with its answers, and close those that are over, which asks for their publication."""
-    questionnaire = service.publish_questionnaire(session, read_json("questionnaire.json"))
+    questionnaire = publish_questionnaire(session, read_json("questionnaire.json"))
     waves = {
         period.number: Wave(
             commission_id=commission.id,
@@ -80,14 +80,14 @@ def write_waves(
             )
     for period in WAVES:
         if period.closes < 0:
-            service.close_wave(session, waves[period.number])
+            close_wave(session, waves[period.number])
             waves[period.number].closed_at = today + timedelta(days=period.closes)
 
 
 def _write_margins(session: Session, council_id: UUID, population: Population) -> None:
     session.add_all(
-        Margin(council_id=council_id, variable=row.variable, level=row.level, count=int(row.N), source=SOURCE)
-        for row in margins(population).itertuples()
+        Margin(council_id=council_id, variable=row["variable"], level=row["level"], count=row["N"], source=SOURCE)
+        for row in margins(population).to_dict("records")
     )
 
 

@@ -35,7 +35,7 @@ class Reference:
 
     def samples(self) -> Iterator[Sample]:
         for (council, wave), responses in self.responses.groupby(["council", "wave"]):
-            yield Sample(council, int(wave), responses, self.margins[self.margins["council"] == council])
+            yield Sample(str(council), int(str(wave)), responses, self.margins[self.margins["council"] == council])
 
 
 @pytest.fixture(scope="session")

@@ -133,7 +133,7 @@ FAULTS = [
         "Nobody has 'X' for 'sex', where the margins count 7 people.",
     ),
     (
-        PEOPLE.assign(sex=["F", "", None, "M"]),
+        PEOPLE.assign(sex=["F", "", None, "M"]),  # type: ignore[list-item]
         BY_SEX,
         {},
         errors.MissingValueError,
