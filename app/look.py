@@ -4,12 +4,31 @@ from flask import Blueprint, Response, abort, flash, redirect, render_template, 
 from flask.typing import ResponseReturnValue
 from flask_babel import format_datetime
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from app.forms import LookForm
 from core import audit, councils, people
 from core.access import public, roles
 from core.svg import UnsafeDrawing, clean_svg
 from core.web import changed, current_council, db
+
+ACTIONS = {
+    "comment-decided": _l("Decided what a comment is"),
+    "comment-seen": _l("Opened a comment"),
+    "comments-imported": _l("Imported comments"),
+    "fieldwork-seen": _l("Looked at fieldwork"),
+    "look-changed": _l("Changed the council's look"),
+    "person-added": _l("Was given a role"),
+    "wave-closed": _l("Closed a wave"),
+    "wave-published": _l("Published a wave"),
+}
+SUBJECTS = {
+    "comment": _l("Comment"),
+    "comment_import": _l("Import"),
+    "council": _l("Council"),
+    "person": _l("Person"),
+    "wave": _l("Wave"),
+}
 
 bp = Blueprint("look", __name__, url_prefix="/councils/<council>")
 
@@ -39,7 +58,12 @@ def trail(council: str) -> ResponseReturnValue:
     events = audit.recent_events(db, current_council().id)
     names = people.names_of(db, {event.person_id for event in events if event.person_id})
     rows = [
-        (format_datetime(event.at, "medium"), names.get(event.person_id, "–"), event.action, event.subject)
+        (
+            format_datetime(event.at, "medium"),
+            names.get(event.person_id, "–"),
+            ACTIONS.get(event.action, event.action),
+            SUBJECTS.get(event.subject, event.subject),
+        )
         for event in events
     ]
     return render_template("look/trail.html", rows=rows)

@@ -67,7 +67,7 @@ def _line(label: str, share: ratings.Share) -> Line:
 
 def _caution(status: Status) -> str:
     """How a figure with this base may be read."""
-    words = {Status.SUPPRESSED: _("Indicative: too few to publish"), Status.INDICATIVE: _("Read with care")}
+    words = {Status.SUPPRESSED: _("Too few to publish"), Status.INDICATIVE: _("Read with care")}
     return str(words.get(status, ""))
 
 

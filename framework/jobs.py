@@ -66,7 +66,8 @@ def _wave(session: Session, task: jobs.Task) -> Wave:
 
 
 def _partners(session: Session, wave: Wave) -> list[UUID]:
-    statement = select(Partner.council_id).where(Partner.commission_id == wave.commission_id)
+    agreed = Partner.commission_id == wave.commission_id, Partner.agreed_at.is_not(None)
+    statement = select(Partner.council_id).where(*agreed)
     ordered = statement.order_by(Partner.council_id)
     return list(session.scalars(ordered.execution_options(across_councils="a wave is published for all partners")))
 

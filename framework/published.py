@@ -59,7 +59,7 @@ def figures_of(
         .join(Observation.indicator)
         .join(Observation.council)
         .where(Observation.publication_id == publication.id, Observation.domain_var == domain_var)
-        .order_by(Indicator.position, Indicator.code, Council.code, Observation.domain)
+        .order_by(Indicator.position, Indicator.code, Council.slug, Observation.domain)
         .options(contains_eager(Observation.indicator), contains_eager(Observation.council))
     )
     if indicator is not None:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from analysis.disclosure import Status
 from analysis.errors import DataError
 from analysis.estimates import Estimate
+from core import audit
 from core.database import Json, now
 from core.jobs import JobRefused
 from core.models import Council
@@ -50,15 +51,20 @@ def publish_council(session: Session, folder: Path, council_id: UUID, wave: Wave
 def complete_publication(session: Session, wave: Wave) -> bool:
     """Publish the wave if every partner's figures are there; say whether it is published."""
     publication = _publication(session, wave)
-    partners = select(Partner.council_id).where(Partner.commission_id == wave.commission_id)
+    partners = select(Partner.council_id).where(
+        Partner.commission_id == wave.commission_id, Partner.agreed_at.is_not(None)
+    )
     observed = select(Observation.council_id).where(Observation.publication_id == publication.id).distinct()
     everybody = {"across_councils": "a wave is published once for all partners"}
-    missing = set(session.scalars(partners, execution_options=everybody)) - set(
-        session.scalars(observed, execution_options=everybody)
-    )
-    if not missing and wave.state is not WaveState.PUBLISHED:
+    expected = set(session.scalars(partners, execution_options=everybody))
+    complete = expected <= set(session.scalars(observed, execution_options=everybody))
+    if complete and wave.state is not WaveState.PUBLISHED:
         publication.published_at, wave.state = now(), WaveState.PUBLISHED
-    return not missing
+        for council_id in sorted(expected):
+            audit.record(
+                session, "wave-published", council_id=council_id, person_id=None, subject="wave", subject_id=wave.id
+            )
+    return complete
 
 
 def _publication(session: Session, wave: Wave) -> Publication:
@@ -94,7 +100,7 @@ def _observations(
             council_id=council_id,
             indicator_id=by_code[each.item].id,
             period_start=publication.wave.opens_on,
-            period_end=publication.wave.closes_on,
+            period_end=publication.wave.ended_on,
             domain_var=each.domain_var,
             domain=each.domain,
             base=each.n,

@@ -1,6 +1,6 @@
 """How figures, verdicts and obstacles are said: localised words, and never a colour alone."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from flask_babel import format_date, format_decimal, format_percent
 from flask_babel import gettext as _
@@ -19,6 +19,12 @@ DOMAIN_NAMES = {
     "tenure": _l("Home"),
     "ethnicity": _l("Ethnic group"),
     "ward": _l("Ward"),
+}
+VARIABLE_NAMES = {
+    "age_sex": _l("age and sex"),
+    "ethnicity": _l("ethnic group"),
+    "tenure": _l("home ownership"),
+    "ward": _l("ward"),
 }
 BESIDE_OTHERS = {
     Verdict.HIGHER: _l("Higher"),
@@ -45,6 +51,11 @@ STATUSES = {
     ObservationStatus.SUPPRESSED: _l("Hidden: too few answers"),
 }
 SYMBOLS = {Verdict.HIGHER: "▲", Verdict.LOWER: "▼"}
+
+
+def names(variables: Iterable[str]) -> str:
+    """Weighting variables in words."""
+    return ", ".join(str(VARIABLE_NAMES.get(variable, variable)) for variable in variables)
 
 
 def percent(value: float | None) -> str:
@@ -96,13 +107,13 @@ def polarity(indicator: Indicator) -> str:
 
 def period(publication: Publication) -> str:
     wave = publication.wave
-    first, last = format_date(wave.opens_on, "d MMMM y"), format_date(wave.closes_on, "d MMMM y")
+    first, last = format_date(wave.opens_on, "d MMMM y"), format_date(wave.ended_on, "d MMMM y")
     return str(_("%(first)s to %(last)s", first=first, last=last))
 
 
 def wave(publication: Publication) -> str:
     """A short heading for a wave: the month in which its fieldwork ended."""
-    return str(format_date(publication.wave.closes_on, "MMMM y"))
+    return str(format_date(publication.wave.ended_on, "MMMM y"))
 
 
 def category(publication: Publication, figure: Observation, wards: Mapping[str, dict[str, str]]) -> str:

@@ -18,6 +18,7 @@ TRANSLATING = {"_", "gettext", "ngettext", "npgettext", "pgettext"}
 EXPRESSION = "\N{OBJECT REPLACEMENT CHARACTER}"  # Stands where Jinja would write a value.
 MARKUP = re.compile(r'[\w-]+="|\b(?:govuk|fm)-[\w-]+')  # A macro may write attributes and a block class names.
 LETTER = re.compile(r"[^\W\d_]")
+LONE_PER_CENT = re.compile(r"%(?![%(])")
 SENTENCE = re.compile(r"^[A-Z][a-z]|[a-z] [a-z]")
 
 
@@ -84,8 +85,11 @@ def _sentences(tree: nodes.Node, translated: bool = False) -> Iterator[tuple[int
         if not translated and tree.value not in NAMES and SENTENCE.search(tree.value):
             yield tree.lineno, f"{tree.value!r} cannot be translated"
         return
-    if isinstance(tree, nodes.Call) and isinstance(tree.node, nodes.Name):
-        translated = translated or tree.node.name in TRANSLATING
+    if isinstance(tree, nodes.Call) and isinstance(tree.node, nodes.Name) and tree.node.name in TRANSLATING:
+        translated = True
+        for message in tree.args:
+            if isinstance(message, nodes.Const) and LONE_PER_CENT.search(str(message.value).replace("%%", "")):
+                yield message.lineno, f"{message.value!r} needs %% for a per cent sign: it is formatted"
     for child in tree.iter_child_nodes():
         yield from _sentences(child, translated)
 

@@ -77,7 +77,7 @@ def submitted_by_council(session: Session, wave: Wave) -> list[tuple[Council, in
         .outerjoin(Response, counted)
         .where(Partner.commission_id == wave.commission_id)
         .group_by(Council.id, Partner.id)
-        .order_by(Council.code)
+        .order_by(Council.slug)
         .execution_options(across_councils="the lead sees how far each partner is, and no answer")
     )
     return [(council, number, target) for council, number, target in session.execute(statement)]

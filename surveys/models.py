@@ -98,7 +98,13 @@ class Wave(Identified, Base):
     state: Mapped[WaveState] = mapped_column(by_value(WaveState), default=WaveState.DRAFT)
     closed_at: Mapped[datetime | None]
     commission: Mapped[Commission] = relationship(back_populates="waves")
+
     questionnaire: Mapped[Questionnaire] = relationship()
+
+    @property
+    def ended_on(self) -> date:
+        """The last day of fieldwork: the day it was closed, or the one planned while it is not."""
+        return self.closed_at.date() if self.closed_at else self.closes_on
 
 
 class Stratum(CouncilOwned, Identified, Base):

@@ -137,12 +137,12 @@ def open_surveys(session: Session) -> list[Commission]:
 
 
 def partner_councils(session: Session, commission: Commission) -> list[Council]:
-    """The councils that agreed to take part, in the order of their codes."""
+    """The councils that agreed to take part, in the order of their names in addresses."""
     statement = (
         select(Council)
         .join(Partner, Partner.council_id == Council.id)
         .where(Partner.commission_id == commission.id, Partner.agreed_at.is_not(None))
-        .order_by(Council.code)
+        .order_by(Council.slug)
         .execution_options(across_councils="a resident is offered every council that takes part")
     )
     return list(session.scalars(statement))

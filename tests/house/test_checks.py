@@ -18,6 +18,7 @@ from scripts import check_templates, check_translations
         '{{ button("Save") }}',
         '{% set title = "We cannot find that page" %}',
         '<p style="color: red">{{ x }}</p>',
+        '<p>{{ _("Zoom to 400% or more") }}</p>',
         '<a onclick="go()">{{ x }}</a>',
         "<script>go()</script>",
         "<style>p {}</style>",
