@@ -66,5 +66,6 @@ def _begin_session(person_id: str) -> None:
 
 
 def _safe_next(address: str) -> str | None:
-    """The address to go on to, if it is one of our own pages."""
-    return iri_to_uri(address) if address.startswith("/") and not address.startswith(("//", "/\\")) else None
+    """The address to go on to, if it is one of our own pages; browsers pass over tabs and line ends in an address."""
+    ours = address.startswith("/") and not address.startswith(("//", "/\\")) and address.isprintable()
+    return iri_to_uri(address) if ours else None

@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 from flask import Flask, current_app, request, session
 from flask_babel import Babel
 
-from app.settings import ROOT
+from app.settings import ROOT, SettingsError
 from core.language import DEFAULT_LANGUAGE, LANGUAGE_NAMES, current_language, localised, text_direction
 
 REGIONAL = {"en": "en_GB"}
@@ -13,6 +13,11 @@ REGIONAL = {"en": "en_GB"}
 
 
 def init_language(app: Flask) -> None:
+    unknown = set(app.extensions["settings"].languages) - LANGUAGE_NAMES.keys()
+    if unknown:
+        raise SettingsError(
+            f"FOLKMOOT_LANGUAGES may hold {', '.join(LANGUAGE_NAMES)}, not {', '.join(sorted(unknown))}."
+        )
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(ROOT / "translations")
     Babel(app, locale_selector=choose_locale)
     app.before_request(_remember_choice)

@@ -71,7 +71,8 @@ def trail(council: str) -> ResponseReturnValue:
 
 def _change(form: LookForm) -> bool:
     """Make the change, or put the refusal beside the field that it is about."""
-    name = {code: text for code, text in (("en", form.name_en.data), ("cy", form.name_cy.data)) if text}
+    typed = {"en": form.name_en.data, "cy": form.name_cy.data}
+    name = {code: text for code, text in (current_council().name | typed).items() if text}
     try:
         drawing = clean_svg(form.logo.data.read()) if form.logo.data else None
         councils.change_look(current_council(), name=name, accent=form.accent.data or "", logo=drawing)

@@ -71,7 +71,7 @@ class Settings:
                 debug=read("DEBUG", "0") in {"1", "true", "yes"},
                 data_dir=Path(read("DATA_DIR", str(ROOT / "instance"))),
                 database_url=read("DATABASE_URL", "").replace("postgresql://", "postgresql+psycopg://"),
-                languages=tuple(read("LANGUAGES", "en,cy").split(",")),
+                languages=tuple(code.strip() for code in read("LANGUAGES", "en,cy").split(",")),
                 demonstration=read("DEMONSTRATION", "0") in {"1", "true", "yes"},
                 host=read("HOST", "127.0.0.1"),
                 port=int(read("PORT", "8000")),

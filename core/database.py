@@ -80,7 +80,8 @@ class Database:
     """An engine and its two ways of opening a session."""
 
     def __init__(self, url: str) -> None:
-        self.engine = create_engine(url, pool_pre_ping=not url.startswith("sqlite"))
+        # What residents type is among the parameters, and must not be told by an error's message.
+        self.engine = create_engine(url, hide_parameters=True, pool_pre_ping=not url.startswith("sqlite"))
         if self.engine.dialect.name == "sqlite":
             _behave_as_a_server_would(self.engine)
         self._writing_engine = self.engine.execution_options(writes=True)

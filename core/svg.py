@@ -23,8 +23,8 @@ def clean_svg(content: bytes) -> str:
     if len(content) > LARGEST or b"<!DOCTYPE" in content or b"<!ENTITY" in content:
         raise UnsafeDrawing
     try:
-        root = ElementTree.fromstring(content)
-    except ElementTree.ParseError as error:
+        root = ElementTree.fromstring(content.decode())
+    except (UnicodeDecodeError, ElementTree.ParseError) as error:
         raise UnsafeDrawing from error
     if root.tag != f"{{{NAMESPACE}}}svg" or not all(_is_harmless(element) for element in root.iter()):
         raise UnsafeDrawing

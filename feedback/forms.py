@@ -16,6 +16,7 @@ from wtforms import (
 )
 
 from core.forms import AtMost, Form, Required
+from core.text import tidy
 from feedback.words import KINDS, RATINGS, SENTIMENTS
 
 LONGEST_COMMENT = 4000
@@ -32,7 +33,7 @@ class FeedbackAnswer(Form):
 
     page = HiddenField()
     rating = RadioField(choices=choices(RATINGS), validate_choice=False)
-    text = TextAreaField(validators=[AtMost(LONGEST_COMMENT)])
+    text = TextAreaField(filters=[tidy], validators=[AtMost(LONGEST_COMMENT)])
 
     def validate_rating(self, field: Field) -> None:
         if field.data and field.data not in {str(number) for number in RATINGS}:

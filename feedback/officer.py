@@ -25,6 +25,7 @@ bp = Blueprint("comments", __name__, url_prefix="/councils/<council>/comments")
 def queue(council: str) -> ResponseReturnValue:
     form = choosing.queue_form()
     page = finding.queue(db, choosing.reach(), choosing.filters(form), request.args.get("page", 1, type=int))
+    saw("comments-listed", "comment", comments=[row.comment.reference for row in page.rows])
     return render_template(
         "feedback/queue.html",
         choices=form,

@@ -105,7 +105,7 @@ NUMBERS = {"page": 1_000_000, "per_page": MOST_PER_PAGE}
 
 
 def _refuse_number(name: str, value: str) -> None:
-    if not (value.isascii() and value.isdecimal() and 1 <= int(value[:9]) <= NUMBERS[name]):
+    if not (value.isascii() and value.isdecimal() and len(value) < 10 and 1 <= int(value) <= NUMBERS[name]):
         raise BadParameter(name, f"{name!r} is a whole number.", [f"1 to {NUMBERS[name]}"])
 
 

@@ -12,8 +12,8 @@ from core.database import now
 from core.models import Job, JobState
 from framework import words_of_residents as words
 from framework.service import complete_publication, publish_council
-from surveys.models import Commission, Partner, Wave, WaveState
-from surveys.service import WAVE_CLOSED
+from surveys.models import Commission, Wave, WaveState
+from surveys.service import WAVE_CLOSED, partner_councils
 
 RETRY_AFTER = timedelta(days=1)
 """A refused wave is tried again after this long: its data may have been put right."""
@@ -55,7 +55,8 @@ def _hand_over(session: Session, task: jobs.Task, council_id: UUID, first: UUID,
 
 
 def _complete(session: Session, task: jobs.Task) -> None:
-    complete_publication(session, _wave(session, task))
+    if not complete_publication(session, _wave(session, task)):
+        raise jobs.JobRefused("Not every partner has figures.")
 
 
 STEPS: dict[str, Callable[..., None]] = {"council": _publish, "comments": _hand_over, "complete": _complete}
@@ -66,10 +67,8 @@ def _wave(session: Session, task: jobs.Task) -> Wave:
 
 
 def _partners(session: Session, wave: Wave) -> list[UUID]:
-    agreed = Partner.commission_id == wave.commission_id, Partner.agreed_at.is_not(None)
-    statement = select(Partner.council_id).where(*agreed)
-    ordered = statement.order_by(Partner.council_id)
-    return list(session.scalars(ordered.execution_options(across_councils="a wave is published for all partners")))
+    """The councils that agreed to take part: nobody could answer for another, and it must not hold the others up."""
+    return [council.id for council in partner_councils(session, wave.commission)]
 
 
 def _may_be_tried_again(job: Job) -> bool:

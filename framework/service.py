@@ -20,8 +20,9 @@ from framework.disclosure import statuses
 from framework.estimation import Estimation, estimate_indicators, library_versions
 from framework.indicators import indicators_of
 from framework.models import Indicator, Observation, ObservationStatus, Publication
-from surveys.models import Margin, Partner, Snapshot, Wave, WaveState
+from surveys.models import Margin, Snapshot, Wave, WaveState
 from surveys.results import WEIGHTING_VARIABLES, imputed_counts, margins_of, read_snapshot, take_snapshot
+from surveys.service import partner_councils
 
 
 def publish_council(session: Session, folder: Path, council_id: UUID, wave: Wave) -> list[Observation]:
@@ -49,22 +50,17 @@ def publish_council(session: Session, folder: Path, council_id: UUID, wave: Wave
 
 
 def complete_publication(session: Session, wave: Wave) -> bool:
-    """Publish the wave if every partner's figures are there; say whether it is published."""
+    """Publish the wave if the figures of every partner that agreed are there; say whether it is published."""
     publication = _publication(session, wave)
-    partners = select(Partner.council_id).where(
-        Partner.commission_id == wave.commission_id, Partner.agreed_at.is_not(None)
-    )
     observed = select(Observation.council_id).where(Observation.publication_id == publication.id).distinct()
     everybody = {"across_councils": "a wave is published once for all partners"}
-    expected = set(session.scalars(partners, execution_options=everybody))
-    complete = expected <= set(session.scalars(observed, execution_options=everybody))
-    if complete and wave.state is not WaveState.PUBLISHED:
+    partners = {council.id for council in partner_councils(session, wave.commission)}
+    missing = partners - set(session.scalars(observed, execution_options=everybody))
+    if not missing and wave.state is not WaveState.PUBLISHED:
         publication.published_at, wave.state = now(), WaveState.PUBLISHED
-        for council_id in sorted(expected):
-            audit.record(
-                session, "wave-published", council_id=council_id, person_id=None, subject="wave", subject_id=wave.id
-            )
-    return complete
+        lead = wave.commission.lead_council_id
+        audit.record(session, "wave-published", council_id=lead, person_id=None, subject="wave", subject_id=wave.id)
+    return not missing
 
 
 def _publication(session: Session, wave: Wave) -> Publication:

@@ -68,9 +68,10 @@ def ask_to_close(council: str, survey: str, number: int) -> ResponseReturnValue:
 @roles(Role.ANALYST)
 def close(council: str, survey: str, number: int) -> ResponseReturnValue:
     found = _wave_to_close(survey, number)
-    service.close_wave(db, found)
-    changed("wave-closed", found)
-    flash(_("The wave is closed. Its results are being worked out."))
+    if found.state is WaveState.OPEN:
+        service.close_wave(db, found)
+        changed("wave-closed", found)
+        flash(_("The wave is closed. Its results are being worked out."))
     return redirect(url_for(".wave", council=council, survey=survey, number=number))
 
 

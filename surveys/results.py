@@ -2,8 +2,6 @@
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -37,18 +35,6 @@ class SnapshotDamaged(JobRefused):
     """The file no longer holds what its name says."""
 
 
-@dataclass(frozen=True)
-class TextAnswer:
-    """A resident's own words in answer to a question."""
-
-    response_id: UUID
-    question: str
-    text: str
-    language: str
-    ward: str | None
-    submitted_at: datetime
-
-
 def take_snapshot(session: Session, folder: Path, council_id: UUID, wave: Wave) -> Snapshot:
     """Freeze a council's submitted responses to a wave; the same responses give the same file and the same row.
 
@@ -56,7 +42,7 @@ def take_snapshot(session: Session, folder: Path, council_id: UUID, wave: Wave) 
     recruitment, language, stratum (the ward), design_weight (adults per person asked; 1 without a sample), age_band,
     sex, age_sex, ethnicity, tenure, ward, imputed (the weighting variables that were filled in, by commas), then every
     other question's code. Answers are text, and lists of text where several may be chosen; null is "passed over" or
-    "not asked". Residents' own words stay out: see `text_answers`. Drafts, partial and withdrawn responses do too.
+    "not asked". Residents' own words stay out, as do drafts, partial and withdrawn responses.
 
     Raises `SampleIncomplete`, or `surveys.imputation.MarginsIncomplete`.
     """
@@ -101,19 +87,6 @@ def margins_of(session: Session, council_id: UUID) -> "pd.DataFrame":
     statement = select(Margin).where(Margin.council_id == council_id).order_by(Margin.variable, Margin.level)
     rows = [(margin.variable, margin.level, margin.count) for margin in session.scalars(statement)]
     return pd.DataFrame(rows, columns=["variable", "level", "N"])
-
-
-def text_answers(session: Session, council_id: UUID, wave: Wave) -> Iterator[TextAnswer]:
-    """What a council's residents wrote in a wave, in the order of submission and of the questionnaire."""
-    codes = [question.code for question in parsed(wave.questionnaire).questions if isinstance(question, Text)]
-    submitted = _submitted(session, council_id, wave)
-    for response in sorted(submitted, key=lambda each: (each.submitted_at or each.saved_at, str(each.id))):
-        ward = said(response.answers, "ward")
-        for code in codes:
-            text = said(response.answers, code)
-            if text:
-                when = response.submitted_at or response.saved_at
-                yield TextAnswer(response.id, code, text, response.language, ward, when)
 
 
 def said(answers: Mapping[str, Any], code: str) -> str | None:

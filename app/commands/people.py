@@ -76,4 +76,12 @@ def _add(
         if missing:
             raise BadData(f"The council has no service {', '.join(sorted(missing))}.")
         people.grant(session, council.id, someone, Role(role), services)
-    audit.record(session, "person-added", council_id=council_id, person_id=someone.id, subject="person", role=role)
+    audit.record(
+        session,
+        "person-added",
+        council_id=council_id,
+        person_id=None,
+        subject="person",
+        subject_id=someone.id,
+        role=role,
+    )

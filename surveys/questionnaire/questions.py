@@ -3,8 +3,8 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from typing import Any, ClassVar, Self
-from unicodedata import category
 
+from core.text import tidy
 from surveys.questionnaire.answers import (
     DONT_KNOW,
     PREFER_NOT_TO_SAY,
@@ -17,7 +17,6 @@ from surveys.questionnaire.answers import (
 )
 from surveys.questionnaire.conditions import Condition, read_condition
 
-CONTROL = {"Cc", "Cs"}
 Posted = Mapping[str, list[str]]
 
 
@@ -182,7 +181,7 @@ class Text(Question):
     max_length: int = 2000
 
     def accept(self, values: Sequence[str]) -> Answer:
-        text = _tidy(values[0])
+        text = tidy(values[0])
         if len(text) > self.max_length:
             raise AnswerError(Problem.TOO_LONG, limit=self.max_length, over=len(text) - self.max_length)
         return text or None
@@ -212,9 +211,3 @@ QUESTION_TYPES: dict[str, type[Question]] = {
 
 def _as_is(value: Any) -> Any:
     return value
-
-
-def _tidy(text: str) -> str:
-    """The text with one kind of line ending and without characters that nobody types, which databases refuse."""
-    lines = text.replace("\r\n", "\n").replace("\r", "\n")
-    return "".join(letter for letter in lines if letter in "\n\t" or category(letter) not in CONTROL).strip()

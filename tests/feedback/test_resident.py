@@ -120,3 +120,13 @@ def test_nobody_is_thanked_before_they_have_answered(client: CheckingClient, mak
     _, form = a_form(make)
     client.get(f"/f/{form.slug}/thank-you")
     assert client.heading == "Your bins: how did we do?"
+
+
+def test_characters_that_nobody_types_are_left_out_and_lines_kept(
+    client: CheckingClient, make: Factory, session: Session
+) -> None:
+    council, form = a_form(make)
+    client.get(f"/f/{form.slug}")
+    client.submit({"text": "Two\0\r\nlines"})
+    assert client.heading == "Thank you"
+    assert [comment.text for comment in comments_of(session, council)] == ["Two\nlines"]

@@ -233,6 +233,14 @@ def test_opening_and_deciding_are_in_the_trail(client: CheckingClient, make: Fac
     assert list(session.scalars(statement.order_by(AuditEvent.at))) == ["comment-seen", "comment-decided"]
 
 
+def test_listing_comments_is_in_the_trail(client: CheckingClient, make: Factory, session: Session) -> None:
+    council = signed_in(client, make)
+    comment = make_suggested(make, council)
+    client.get(queue(council))
+    [event] = session.scalars(select(AuditEvent).where(AuditEvent.council_id == council.id)).all()
+    assert (event.action, event.detail) == ("comments-listed", {"comments": [comment.reference]})
+
+
 def test_the_queue_reads_in_welsh(client: CheckingClient, make: Factory) -> None:
     council = signed_in(client, make)
     make_suggested(make, council, make.service(council))

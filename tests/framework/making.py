@@ -117,7 +117,7 @@ def make_survey(make: Factory, slug: str = "voices", councils: list[Council] | N
     commission = Commission(
         slug=slug, title=words(f"Survey {slug}"), purpose=words("To learn"), lead_council_id=councils[0].id
     )
-    commission.partners = [Partner(council_id=council.id, terms_version="1") for council in councils]
+    commission.partners = [Partner(council_id=council.id, terms_version="1", agreed_at=OPENED) for council in councils]
     make.keep(commission)
     indicator = make.keep(
         Indicator(

@@ -87,6 +87,7 @@ def test_pages_follow_each_other_without_gap_or_repeat(client: CheckingClient, s
         ("?page=0", "page", None),
         ("?page=²", "page", None),
         ("?per_page=1001", "per_page", "1 to 1000"),
+        (f"?page=000000001{'9' * 20}", "page", "1 to 1000000"),
         ("?colour=red", "colour", "survey"),
     ],
 )

@@ -6,6 +6,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from core import jobs
+from core.audit import recent_events
 from core.database import Database
 from core.jobs import JobRefused
 from core.models import Job, JobState
@@ -13,7 +14,7 @@ from feedback.models import Comment, Source
 from framework.jobs import ask_for_unpublished
 from framework.models import Observation, ObservationStatus, Publication
 from framework.service import complete_publication, publish_council
-from surveys.models import Margin, Response, Wave, WaveState
+from surveys.models import Margin, Partner, Response, Wave, WaveState
 from surveys.service import WAVE_CLOSED, close_wave
 from tests.factories import Factory
 from tests.framework.making import MadeSurvey, make_answers, make_survey
@@ -161,6 +162,38 @@ def test_a_wave_is_published_when_all_partners_figures_are_there(
     published_at = session.scalars(select(Publication.published_at).where(Publication.wave_id == wave.id)).one()
     assert complete_publication(session, wave)
     assert session.scalars(select(Publication.published_at).where(Publication.wave_id == wave.id)).one() == published_at
+
+
+def test_publishing_is_recorded_once_in_the_leads_trail(
+    session: Session, survey: MadeSurvey, wave: Wave, tmp_path: Path
+) -> None:
+    wave.state = WaveState.CLOSED
+    for council in survey.councils:
+        publish_council(session, tmp_path, council.id, wave)
+    for _time in range(2):
+        complete_publication(session, wave)
+    events = recent_events(session, wave.commission.lead_council_id)
+    assert [(event.action, event.subject_id) for event in events] == [("wave-published", str(wave.id))]
+
+
+def test_a_council_that_never_agreed_does_not_hold_up_the_others(
+    database: Database, session: Session, survey: MadeSurvey, wave: Wave, make: Factory, tmp_path: Path
+) -> None:
+    make.keep(Partner(commission_id=wave.commission_id, council_id=make.council().id, terms_version="1"))
+    close_wave(session, wave)
+    run_the_job(database, session, wave, tmp_path)
+    session.expire_all()
+    assert wave.state is WaveState.PUBLISHED
+
+
+def test_work_that_leaves_a_partner_without_figures_is_not_called_done(
+    database: Database, session: Session, survey: MadeSurvey, wave: Wave, tmp_path: Path
+) -> None:
+    for response in session.scalars(select(Response).where(Response.council_id == survey.councils[1].id)):
+        response.answers = response.answers | {"sat": None}
+    close_wave(session, wave)
+    with pytest.raises(JobRefused, match="Not every partner has figures"):
+        run_the_job(database, session, wave, tmp_path)
 
 
 def test_residents_words_reach_feedback_once(

@@ -4,6 +4,9 @@ from io import StringIO
 
 import pytest
 from flask import Flask
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
 
 from core.access import public
 from tests.client import CheckingClient
@@ -73,3 +76,9 @@ def test_a_line_holds_only_the_fields_we_chose(logged: StringIO, client: Checkin
 
 def _break() -> str:
     raise ValueError(TYPED)
+
+
+def test_the_message_of_a_database_error_does_not_hold_what_was_typed(session: Session) -> None:
+    with pytest.raises(DBAPIError) as refused:
+        session.execute(text("INSERT INTO no_such_table VALUES (:typed)"), {"typed": TYPED})
+    assert TYPED not in str(refused.value)

@@ -57,3 +57,14 @@ def test_a_plain_postgresql_address_is_understood() -> None:
 
 def test_the_secret_key_is_not_shown_when_settings_are() -> None:
     assert KEY not in repr(Settings(secret_key=KEY))
+
+
+@pytest.mark.parametrize(("languages", "offered"), [("en, cy", ("en", "cy")), ("cy", ("cy",))])
+def test_languages_are_read_with_or_without_spaces(languages: str, offered: tuple[str, ...]) -> None:
+    settings = Settings.from_environment({"FOLKMOOT_SECRET_KEY": KEY, "FOLKMOOT_LANGUAGES": languages})
+    assert settings.languages == offered
+
+
+def test_a_language_without_a_name_is_refused() -> None:
+    with pytest.raises(SettingsError, match=r"FOLKMOOT_LANGUAGES.*tlh"):
+        create_app(Settings(secret_key=KEY, environment=Environment.TEST, languages=("en", "tlh")))

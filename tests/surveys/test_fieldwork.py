@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from core.models import AuditEvent, Council, Job, Role
 from surveys import service
-from surveys.models import Wave
+from surveys.models import Wave, WaveState
 from tests.client import CheckingClient
 from tests.factories import Factory
 from tests.surveys.making import make_commission, make_response, make_sample, make_wave
@@ -89,3 +89,25 @@ def test_the_leads_analyst_reads_what_closing_does_and_closes(
 def test_only_analysts_close(client: CheckingClient, make: Factory, lead: Council, wave: Wave, role: Role) -> None:
     client.sign_in(make.person(lead, role))
     client.get("/councils/ashmere/surveys/street/1/close", status=403)
+
+
+def test_closing_twice_is_recorded_once(
+    client: CheckingClient, make: Factory, session: Session, lead: Council, wave: Wave
+) -> None:
+    client.sign_in(make.person(lead, Role.ANALYST))
+    for _press in range(2):
+        client.get("/councils/ashmere/surveys/street/1/close")
+        client.submit()
+    assert client.heading == "Wave 1 Closed"
+    closings = session.scalars(select(AuditEvent.action).where(AuditEvent.council_id == lead.id))
+    assert list(closings).count("wave-closed") == 1
+
+
+def test_a_wave_that_never_opened_is_not_closed(
+    client: CheckingClient, make: Factory, session: Session, lead: Council, wave: Wave
+) -> None:
+    wave.state = WaveState.DRAFT
+    client.sign_in(make.person(lead, Role.ANALYST))
+    client.get("/councils/ashmere/surveys/street/1/close")
+    client.submit()
+    assert client.heading == "Wave 1 Planned"

@@ -20,7 +20,6 @@ from surveys.results import (
     margins_of,
     read_snapshot,
     take_snapshot,
-    text_answers,
 )
 from tests.factories import Factory
 from tests.surveys.making import make_commission, make_margins, make_response, make_sample, make_wave
@@ -153,15 +152,6 @@ def test_margins_are_the_councils_own(make: Factory, session: Session, council: 
     margins = margins_of(session, council.id)
     assert list(margins.columns) == ["variable", "level", "N"]
     assert margins["N"].sum() == 400
-
-
-def test_residents_own_words_are_handed_over_without_refusals(
-    make: Factory, session: Session, council: Council, wave: Wave
-) -> None:
-    make_response(make, wave, council, COMPLETE)
-    make_response(make, wave, council, SILENT | {"comment": None})
-    (said,) = text_answers(session, council.id, wave)
-    assert (said.question, said.text, said.ward) == ("comment", "Fine", "a")
 
 
 def test_imputation_follows_the_margin() -> None:
