@@ -18,11 +18,9 @@ OPEN_TO_ALL = {
 }
 AT_THE_DESK = {
     "comments": "comments",
-    "themes": "comments/themes",
     "ratings": "ratings",
     "surveys": "surveys",
     "wave": "surveys/local-voices/3",
-    "close a wave": "surveys/local-voices/3/close",
 }
 
 
