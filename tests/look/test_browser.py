@@ -1,28 +1,18 @@
 """What only a browser can tell: contrast, reflow, large text and the small script."""
 
-import shutil
 import threading
 from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 from werkzeug.serving import make_server
+
+from tests.chromium import open_chromium
 
 from .kitchen_sink import VENDOR, create_kitchen_sink
 
 pytestmark = pytest.mark.browser
-CHROMIUM = shutil.which("chromium")
-SWITCHES = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 VARIANTS = ["/", "/?errors=1", "/?direction=rtl", "/?direction=rtl&errors=1", "/done", "/errors/404"]
 
@@ -42,12 +32,8 @@ def address() -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    if CHROMIUM is None:
-        pytest.skip("Chromium is not installed")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=SWITCHES)
+    with open_chromium() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture

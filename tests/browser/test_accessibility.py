@@ -1,0 +1,70 @@
+"""Every main page can be used by everybody: WCAG 2.2 AA, narrow and wide, left to right and right to left."""
+
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import ConsoleMessage, Error, Page, Request
+
+from tests.browser.pages import overflow
+from tests.browser.walk import walk
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+WCAG = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"],
+    "resultTypes": ["violations"],
+}
+DIRECTIONS = {"en": "ltr", "cy": "ltr", "ar": "rtl"}
+
+
+class Overheard:
+    """What a page asks of other hosts, and what the browser complains of: a blocked script or style, an error."""
+
+    def __init__(self, page: Page, home: str) -> None:
+        self.page, self.home = page, home
+        self.elsewhere: list[str] = []
+        self.complaints: list[str] = []
+        page.on("request", self._ask)
+        page.on("console", self._say)
+        page.on("pageerror", self._fail)
+
+    def _ask(self, request: Request) -> None:
+        if not request.url.startswith((f"{self.home}/", "data:")):
+            self.elsewhere.append(request.url)
+
+    def _fail(self, error: Error) -> None:
+        self.complaints.append(str(error))
+
+    def _say(self, message: ConsoleMessage) -> None:
+        """Note an error, unless it is that the page itself was refused or not found, as was meant."""
+        meant = message.location["url"] == self.page.url and message.text.startswith("Failed to load resource")
+        if message.type in {"error", "warning"} and not meant:
+            self.complaints.append(message.text)
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize("language", DIRECTIONS)
+def test_every_main_page_can_be_used_by_everybody(open_page, demonstration, language, width):
+    page = open_page(width=width, language=language)
+    overheard = Overheard(page, demonstration.url)
+    wrong = {name: _wrong(page, language) for name in walk(page, demonstration.password)}
+    assert {name: found for name, found in wrong.items() if found} == {}
+    assert len(wrong) > 24
+    assert (overheard.elsewhere, overheard.complaints) == ([], [])
+
+
+def _wrong(page: Page, language: str) -> list[str]:
+    """What is wrong with the page that lies open, in words."""
+    violations = Axe().run(page, options=WCAG).response["violations"]
+    wrong = [_in_words(violation) for violation in violations]
+    if (pixels := overflow(page)) > 0:
+        wrong.append(f"the page is {pixels} pixels wider than its window")
+    html = page.locator("html")
+    if (spoken := (html.get_attribute("lang"), html.get_attribute("dir"))) != (language, DIRECTIONS[language]):
+        wrong.append(f"the page says that it speaks {spoken}")
+    return wrong
+
+
+def _in_words(violation: dict[str, Any]) -> str:
+    places = ", ".join(str(node["target"][0]) for node in violation["nodes"])
+    return f"{violation['id']}: {places}"

@@ -1,0 +1,87 @@
+"""A walk through the main pages, in any language: each is named when it lies open, ready to be looked at."""
+
+from collections.abc import Iterator
+
+from playwright.sync_api import Page
+
+from tests.browser.pages import Desk
+
+OPEN_TO_ALL = {
+    "front": "/",
+    "surveys' results": "/results/local-voices",
+    "indicator": "/results/local-voices/indicators/trust",
+    "council": "/results/local-voices/councils/aldermoor",
+    "accessibility": "/accessibility",
+    "privacy": "/privacy",
+    "cookies": "/cookies",
+    "not found": "/no-such-page",
+}
+AT_THE_DESK = {
+    "comments": "comments",
+    "ratings": "ratings",
+    "surveys": "surveys",
+    "wave": "surveys/local-voices/3",
+}
+
+
+def walk(page: Page, password: str) -> Iterator[str]:
+    """Visit the main pages as anybody, as a resident and as an analyst; yields the name of each."""
+    for name, address in OPEN_TO_ALL.items():
+        page.goto(address)
+        yield name
+    yield from _answer_a_survey(page)
+    yield from _say_how_we_did(page)
+    yield from _work_at_the_desk(page, password)
+
+
+def _answer_a_survey(page: Page) -> Iterator[str]:
+    page.goto("/s/local-voices")
+    yield "start"
+    page.locator("input[type=radio]").first.check()
+    _press(page)
+    _press(page)
+    yield "scale question"
+    page.goto("/s/local-voices/improve")
+    yield "question in words"
+    page.goto("/s/local-voices/contacted")
+    page.locator("input[value=yes]").check()
+    _press(page)
+    yield "question with several answers"
+    page.locator("input[type=checkbox]").evaluate_all("boxes => boxes.forEach(box => (box.checked = true))")
+    _press(page)
+    yield "question with several answers, refused"
+    page.goto("/s/local-voices/check")
+    yield "check answers"
+    _press(page)
+    yield "thanks for answers"
+
+
+def _say_how_we_did(page: Page) -> Iterator[str]:
+    page.goto("/f/waste-and-recycling")
+    yield "feedback form"
+    _press(page)
+    yield "feedback form, refused"
+    page.locator("input[type=radio]").first.check()
+    _press(page)
+    yield "thanks for feedback"
+
+
+def _work_at_the_desk(page: Page, password: str) -> Iterator[str]:
+    page.goto("/sign-in")
+    yield "sign-in"
+    _press(page)
+    yield "sign-in, refused"
+    desk = Desk(page, "aldermoor")
+    desk.sign_in("analyst", password)
+    yield "desk"
+    for name, address in AT_THE_DESK.items():
+        desk.open(address)
+        yield name
+    desk.open("comments")
+    desk.comments().get_by_role("link").first.click()
+    yield "comment"
+
+
+def _press(page: Page) -> None:
+    """Press the page's main button, whatever its word."""
+    page.locator("main form button[type=submit]").first.click()
