@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from app.settings import ROOT, Settings
+from app.settings import ROOT, Environment, Settings
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -10,6 +10,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     from app import assets, errors, headers, home, language, logs, look, pages, schema
     from core.access import init_access
     from core.database import Database
+    from core.tenancy import guard_tenancy
     from core.web import init_web
     from feedback import officer, rating_pages
     from feedback import resident as feedback_resident
@@ -33,6 +34,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions["settings"] = settings
     app.extensions["database"] = Database(settings.database_url)
     schema.refuse_unmigrated(app)
+    if settings.environment is not Environment.PRODUCTION:
+        guard_tenancy()
 
     logs.init_logs(app)
     headers.init_headers(app)

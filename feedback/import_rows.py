@@ -3,11 +3,12 @@
 import csv
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
 from feedback.import_map import Column, ImportMap
 
+EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 LONGEST = {"reference": 200, "channel": 32, "service": 200, "organisation": 100, "area": 64}
 SHOWN = 40
 
@@ -143,7 +144,10 @@ def _date(value: str, column: Column) -> datetime:
         except ValueError:
             continue
         moment = read if read.time() != time() else read.replace(hour=12)
-        return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+        moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+        if not EARLIEST <= moment <= datetime.now(UTC) + timedelta(days=1):
+            raise _BadCell("date", f"{_shown(value)} is before {EARLIEST.year} or still to come")
+        return moment
     raise _BadCell("date", f"{_shown(value)} is not a date in the form {' or '.join(column.formats)}")
 
 

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.database import Base, Identified, Json, by_value, now
@@ -83,6 +83,12 @@ class Observation(CouncilOwned, Identified, Base):
     __table_args__ = (
         UniqueConstraint("publication_id", "council_id", "indicator_id", "domain_var", "domain"),
         Index("ix_observation_indicator", "indicator_id", "domain_var", "domain"),
+        CheckConstraint("status <> 'suppressed' OR value IS NULL", name="suppressed_has_no_value"),
+        CheckConstraint(
+            "status = 'suppressed' OR (value IS NOT NULL AND ci_low IS NOT NULL AND ci_high IS NOT NULL "
+            "AND base IS NOT NULL)",
+            name="shown_has_base_and_interval",
+        ),
     )
 
     publication_id: Mapped[UUID] = mapped_column(ForeignKey("publication.id"))

@@ -43,7 +43,10 @@ def publish_council(session: Session, folder: Path, council_id: UUID, wave: Wave
         council = session.get_one(Council, council_id)
         raise JobRefused(f"The figures of {council.name['en']} could not be worked out. {error}") from error
     publication = _publication(session, wave)
-    provenance = _provenance(session, snapshot, wave, estimation) | {"imputed": imputed_counts(responses)}
+    provenance = _provenance(session, snapshot, wave, estimation) | {
+        "imputed": imputed_counts(responses),
+        "open_link": int((responses["recruitment"] == "open_link").sum()),
+    }
     observations = _observations(publication, council_id, indicators, estimation, provenance)
     _replace(session, publication.id, council_id, observations)
     return observations

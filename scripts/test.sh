@@ -12,4 +12,4 @@ scripts/assets.sh
 FOLKMOOT_CHECKS=passed
 scripts/check.sh || FOLKMOOT_CHECKS=failed
 export FOLKMOOT_CHECKS
-.venv/bin/python -m pytest -p tests.reporting -n 2 --dist worksteal "$@"
+.venv/bin/python -m pytest -p tests.reporting -n 2 --dist loadgroup "$@"

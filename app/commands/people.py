@@ -1,10 +1,29 @@
 """People who may sign in."""
 
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
 import click
 
 from app.commands.errors import BadData
-from app.commands.settings import settings_or_exit
+from app.commands.settings import transaction
 from core.models import Role
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from core.models import Council, Person
+
+
+@dataclass(frozen=True)
+class Grant:
+    """What somebody may do, for which council."""
+
+    council: str
+    role: Role
+    services: tuple[str, ...]
 
 
 @click.group()
@@ -15,67 +34,68 @@ def person() -> None:
 @person.command()
 @click.argument("email")
 @click.option("--name", required=True, help="The person's name, as colleagues will read it.")
-@click.option("--council", "council_code", help="The code of the council they work for.")
+@click.option("--council", help="The code of the council they work for.")
 @click.option("--role", type=click.Choice([role.value for role in Role]), help="What they may do there.")
-@click.option("--service", "service_codes", multiple=True, help="A service that an officer works for; repeatable.")
+@click.option("--service", "services", multiple=True, help="A service that an officer works for; repeatable.")
 @click.option("--operator", is_flag=True, help="They run the platform.")
-@click.password_option(envvar="FOLKMOOT_PASSWORD", help="Asked for when not given; 12 characters or more.")
+@click.option("--password", envvar="FOLKMOOT_PASSWORD", help="A new person's; asked for when not given.")
 def add(
     email: str,
     name: str,
-    council_code: str | None,
+    council: str | None,
     role: str | None,
-    service_codes: tuple[str, ...],
+    services: tuple[str, ...],
     operator: bool,
-    password: str,
+    password: str | None,
 ) -> None:
-    """Add a person, or give one another council.
+    """Add a person, or give one who is there another council.
 
     \b
     Example:
         folkmoot person add officer@council.example --name "Officer" --council E07999001 --role officer
     """
-    from core.database import Database
-
-    if (council_code is None) != (role is None):
+    if (council is None) != (role is None):
         raise click.UsageError("--council and --role go together.")
-    with Database(settings_or_exit().database_url).transaction() as session:
-        _add(session, email, name, password, operator, council_code, role, service_codes)
+    with transaction() as session:
+        someone = _find_or_add(session, email, name, password)
+        someone.operator = someone.operator or operator
+        given = _grant(session, someone, Grant(council, Role(role), services)) if council and role else None
+        _record(session, someone, given, role)
     click.echo(f"{email} may sign in.")
 
 
-def _add(
-    session: object,
-    email: str,
-    name: str,
-    password: str,
-    operator: bool,
-    council_code: str | None,
-    role: str | None,
-    service_codes: tuple[str, ...],
-) -> None:
-    from sqlalchemy.orm import Session
+def _find_or_add(session: Session, email: str, name: str, password: str | None) -> Person:
+    from core import people
 
-    from core import audit, councils, people
-
-    assert isinstance(session, Session)
+    known = people.person_by_email(session, email)
+    if known:
+        return known
+    password = password or click.prompt("Password", hide_input=True, confirmation_prompt=True)
     try:
-        someone = people.person_by_email(session, email) or people.add_person(
-            session, email=email, name=name, password=password, operator=operator
-        )
+        return people.add_person(session, email=email, name=name, password=password)
     except people.PasswordTooShort as error:
         raise BadData(f"The password needs {people.MINIMUM_PASSWORD_LENGTH} characters or more.") from error
-    council_id = None
-    if council_code and role:
-        council = councils.council_by_code(session, council_code)
-        if council is None:
-            raise BadData(f"No council has the code {council_code}.")
-        council_id = council.id
-        services = [s for s in councils.services_of(session, council.id) if s.code in service_codes]
-        missing = set(service_codes) - {service.code for service in services}
-        if missing:
-            raise BadData(f"The council has no service {', '.join(sorted(missing))}.")
-        people.grant(session, council.id, someone, Role(role), services)
+
+
+def _grant(session: Session, someone: Person, grant: Grant) -> Council:
+    from core import councils, people
+
+    council = councils.council_by_code(session, grant.council)
+    if council is None:
+        raise BadData(f"No council has the code {grant.council}.")
+    services = [service for service in councils.services_of(session, council.id) if service.code in grant.services]
+    missing = set(grant.services) - {service.code for service in services}
+    if missing:
+        raise BadData(f"The council has no service {', '.join(sorted(missing))}.")
+    people.grant(session, council.id, someone, grant.role, services)
+    return council
+
+
+def _record(session: Session, someone: Person, council: Council | None, role: str | None) -> None:
+    """Note it in the trail; whoever runs the command is not known to us."""
+    from core import audit
+
+    council_id = council.id if council else None
     audit.record(
         session,
         "person-added",

@@ -1,7 +1,16 @@
-"""Settings for a command: read from the environment, or one clear line and exit code 1."""
+"""Settings and a database for a command: read from the environment, or one clear line and exit code 1."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from app.commands.errors import BadData
 from app.settings import Settings, SettingsError
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
 
 
 def settings_or_exit() -> Settings:
@@ -9,3 +18,16 @@ def settings_or_exit() -> Settings:
         return Settings.from_environment()
     except SettingsError as error:
         raise BadData(str(error)) from error
+
+
+@contextmanager
+def transaction() -> Iterator[Session]:
+    """A session of the installation's database, committed whole at the end of the block."""
+    from core.database import Database
+
+    database = Database(settings_or_exit().database_url)
+    try:
+        with database.transaction() as session:
+            yield session
+    finally:
+        database.engine.dispose()

@@ -602,6 +602,13 @@ def upgrade() -> None:
         sa.Column("provenance", sa.JSON().with_variant(JSONB(), "postgresql"), nullable=False),
         sa.Column("council_id", sa.Uuid(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint(
+            "status <> 'suppressed' OR value IS NULL", name=op.f("ck_observation_suppressed_has_no_value")
+        ),
+        sa.CheckConstraint(
+            "status = 'suppressed' OR (value IS NOT NULL AND ci_low IS NOT NULL AND ci_high IS NOT NULL AND base IS NOT NULL)",
+            name=op.f("ck_observation_shown_has_base_and_interval"),
+        ),
         sa.ForeignKeyConstraint(["council_id"], ["council.id"], name=op.f("fk_observation_council_id_council")),
         sa.ForeignKeyConstraint(["indicator_id"], ["indicator.id"], name=op.f("fk_observation_indicator_id_indicator")),
         sa.ForeignKeyConstraint(

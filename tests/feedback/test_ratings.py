@@ -26,7 +26,7 @@ def test_ratings_are_shown_by_month_with_their_interval_and_base(client: Checkin
     make_comment(make, council, rating=None)
     client.get(f"/councils/{council.slug}/ratings")
     assert rows(client, "months-1") == [
-        ["March 2026", "80%", "49% to 94%", "10", "Indicative: too few to publish"],
+        ["March 2026", "80%", "49% to 94%", "10", "Too few to publish"],
         ["May 2026", "0%", "0% to 11%", "30", "Read with care"],
     ]
     assert len(client.page.cssselect("figure.fm-chart li")) == 2

@@ -26,6 +26,7 @@ PROVENANCE: dict[str, Any] = {
     "questionnaire_version": "1",
     "weighting": WEIGHTING,
     "imputed": {},
+    "open_link": 3,
     "versions": {"numpy": "1"},
 }
 

@@ -70,7 +70,7 @@ def test_a_closed_wave_is_published_from_its_answers(
     assert whole.base == len(opinions)
     assert whole.unweighted == pytest.approx(sum(one in "12" for one in opinions) / len(opinions))
     assert whole.ci_low < whole.value < whole.ci_high  # type: ignore[operator]
-    assert (whole.period_start, whole.period_end) == (wave.opens_on, wave.closes_on)
+    assert (whole.period_start, whole.period_end) == (wave.opens_on, wave.ended_on)
 
 
 def test_men_who_answered_less_count_for_more(session: Session, survey: MadeSurvey, wave: Wave, tmp_path: Path) -> None:
