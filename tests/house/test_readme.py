@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 
 from app.settings import ROOT, Settings
+from core.database import Database
+from tests.factories import Factory
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 COMMANDS = [
@@ -22,7 +24,21 @@ COMMANDS = [
 ]
 RESPONSES = [("id", "sex", "safe"), *((n, "FM"[n % 2], 1 + n % 5) for n in range(60))]
 MARGINS = [("variable", "level", "N"), ("sex", "F", 520), ("sex", "M", 480)]
-COMMENTS = [("comment",), ("The bins were not emptied again.",), ("Thank you, the library staff are so kind.",)]
+COMMENTS = [
+    ("id", "date", "comment"),
+    (1, "2026-03-02", "The bins were not emptied again."),
+    (2, "2026-03-03", "Thank you, the library staff are so kind."),
+]
+MAP = """
+source = "letters"
+[columns.reference]
+header = "id"
+[columns.date]
+header = "date"
+formats = ["%Y-%m-%d"]
+[columns.text]
+header = "comment"
+"""
 ITEMS = {"safe": {"levels": ["1", "2", "3", "4", "5"], "favourable": ["1", "2"]}}
 
 
@@ -34,8 +50,17 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         with (folder / f"{name}.csv").open("w", newline="") as file:
             csv.writer(file).writerows(rows)
     (folder / "items.json").write_text(json.dumps(ITEMS))
+    (folder / "map.toml").write_text(MAP)
     _folkmoot("migrate", folder)
+    _add_a_council(folder, "E07999001")
     return folder
+
+
+def _add_a_council(folder: Path, code: str) -> None:
+    database = Database(f"sqlite:///{folder / 'folkmoot.sqlite'}")
+    with database.transaction() as session:
+        Factory(session).council(code=code)
+    database.engine.dispose()
 
 
 def test_the_readme_has_commands() -> None:
