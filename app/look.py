@@ -15,6 +15,7 @@ from core.web import changed, current_council, db
 ACTIONS = {
     "comment-decided": _l("Decided what a comment is"),
     "comment-seen": _l("Opened a comment"),
+    "comments-listed": _l("Listed comments"),
     "comments-imported": _l("Imported comments"),
     "fieldwork-seen": _l("Looked at fieldwork"),
     "look-changed": _l("Changed the council's look"),
