@@ -36,12 +36,8 @@ def guard_tenancy() -> None:
 
 
 def _refuse_unscoped(state: ORMExecuteState) -> None:
-    if (
-        state.is_insert
-        or state.is_column_load
-        or state.is_relationship_load
-        or state.execution_options.get(ACROSS_COUNCILS)
-    ):
+    loads_what_was_found = state.is_column_load or state.is_relationship_load
+    if state.is_insert or loads_what_was_found or state.execution_options.get(ACROSS_COUNCILS):
         return
     unscoped = _tables_read(state) - _tables_scoped(state)
     if unscoped:

@@ -1,8 +1,12 @@
+import re
+
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
+from app.look import ACTIONS
+from app.settings import ROOT
 from core import audit
 from core.database import now
 from feedback.models import Comment, Decision, Kind, Sentiment, Source
@@ -67,3 +71,13 @@ def _record_something(session: Session, make: Factory) -> None:
         as_suggested=False,
     )
     make.keep(decision)
+
+
+def test_every_action_that_the_trail_may_show_has_words() -> None:
+    rooms = [
+        path for room in ("app", "core", "feedback", "framework", "surveys") for path in (ROOT / room).rglob("*.py")
+    ]
+    code = "\n".join(path.read_text(encoding="utf-8") for path in rooms)
+    recorded = re.findall(r'(?:changed|saw)\(\s*"([a-z-]+)"', code)
+    recorded += re.findall(r'audit\.record\(\s*\w+,\s*"([a-z-]+)"', code)
+    assert set(recorded) - {"sign-in"} == set(ACTIONS), "signing in is of no council, so no council's trail shows it"
