@@ -9,6 +9,13 @@ from urllib.request import urlopen
 
 ACCOUNTS = Path("instance/demonstration-accounts.txt")
 PATIENCE = 60.0
+PLACES = {
+    "Answer the survey": "/s/local-voices",
+    "Tell a service how it did": "/f/waste-and-recycling",
+    "See the results": "/results",
+    "Take the figures": "/api/v1/observations",
+    "Sign in": "/sign-in",
+}
 
 
 def main(port: str) -> int:
@@ -16,7 +23,8 @@ def main(port: str) -> int:
     if not _served(f"{address}/readyz"):
         print(f"Nothing answered at {address} within {PATIENCE:.0f} seconds.", file=sys.stderr)
         return 1
-    print(f"\nFolkmoot is at {address}\n\n{_accounts()}Press Ctrl-C to stop.\n", flush=True)
+    places = "".join(f"  {what:<32}{address}{path}\n" for what, path in PLACES.items())
+    print(f"\nFolkmoot is at {address}\n\n{places}\n{_accounts()}Press Ctrl-C to stop.\n", flush=True)
     return 0
 
 
