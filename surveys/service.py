@@ -4,9 +4,10 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import Select, bindparam, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, contains_eager
 
@@ -190,20 +191,28 @@ def resume(session: Session, slug: str, council_id: UUID, response_id: UUID, *, 
 
     Raises `ResponseLost`.
     """
+    named = {"response_id": response_id, "council_id": council_id, "slug": slug}
+    found = session.execute(_visits(to_change=to_change), named).one_or_none()
+    if found is None:
+        raise ResponseLost
+    return Visit(*found)
+
+
+@cache
+def _visits(*, to_change: bool) -> Select[Response, Council]:
+    """The query of every page, which is built once because building it costs a good part of asking it."""
     statement = (
         select(Response, Council)
         .join(Council, Council.id == Response.council_id)
         .join(Response.wave)
         .join(Wave.commission)
         .join(Wave.questionnaire)
-        .where(Response.id == response_id, Response.council_id == council_id, Commission.slug == slug)
+        .where(Response.id == bindparam("response_id"), Response.council_id == bindparam("council_id"))
+        .where(Commission.slug == bindparam("slug"))
         .options(contains_eager(Response.wave).contains_eager(Wave.commission))
         .options(contains_eager(Response.wave).contains_eager(Wave.questionnaire))
     )
-    found = session.execute(statement.with_for_update(of=Response) if to_change else statement).one_or_none()
-    if found is None:
-        raise ResponseLost
-    return Visit(*found)
+    return statement.with_for_update(of=Response) if to_change else statement
 
 
 def record_answer(session: Session, response: Response, question: Question, answer: Answer) -> None:

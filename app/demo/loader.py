@@ -40,7 +40,7 @@ def load_demonstration(settings: Settings, *, say: Callable[[str], object]) -> N
 
 def _write(session: Session) -> None:
     today = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
-    homes = {fictional.slug: _council(session, fictional) for fictional in partnership().councils}
+    homes = {fictional.slug: write_council(session, fictional) for fictional in partnership().councils}
     services = feedback.write_services(session, homes)
     commission = fieldwork.write_commission(session, homes, today)
     framework.write_indicators(session, commission)
@@ -49,7 +49,7 @@ def _write(session: Session) -> None:
     feedback.write_comments(session, homes, services, today, SEED)
 
 
-def _council(session: Session, fictional: FictionalCouncil) -> Council:
+def write_council(session: Session, fictional: FictionalCouncil) -> Council:
     council = Council(
         code=fictional.code,
         slug=fictional.slug,
