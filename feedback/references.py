@@ -1,13 +1,10 @@
-"""The references that residents are told: short, readable over the telephone, and never used twice."""
-
-import secrets
+"""The references that residents are told: never used twice."""
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from core.references import draw_code
 from feedback.models import Comment
-
-ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # Without letters and figures that are mistaken for each other.
 
 
 def fresh_reference(session: Session) -> str:
@@ -19,14 +16,9 @@ def fresh_references(session: Session, count: int) -> list[str]:
     """As many references that no comment has, all different."""
     fresh: set[str] = set()
     while len(fresh) < count:
-        drawn = {_draw() for _ in range(count - len(fresh))}
+        drawn = {draw_code() for _ in range(count - len(fresh))}
         fresh |= drawn - _taken(session, drawn)
     return list(fresh)
-
-
-def _draw() -> str:
-    letters = "".join(secrets.choice(ALPHABET) for _ in range(8))
-    return f"{letters[:4]}-{letters[4:]}"
 
 
 def _taken(session: Session, references: set[str]) -> set[str]:

@@ -1,6 +1,5 @@
 """What can be done with a survey: publish its questionnaire, answer it, submit, and close a wave."""
 
-import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -14,6 +13,7 @@ from sqlalchemy.orm import Session, contains_eager
 from core import jobs
 from core.database import Json, now
 from core.models import Council
+from core.references import draw_code
 from surveys.models import Commission, Partner, Questionnaire, Response, ResponseState, Wave, WaveState
 from surveys.questionnaire import routing
 from surveys.questionnaire.answers import Answer
@@ -23,7 +23,6 @@ from surveys.questionnaire.document import content_hash
 from surveys.questionnaire.questions import Question
 
 WAVE_CLOSED = "wave-closed"
-RECEIPT_LETTERS = "234679CDFGHJKMNPQRTVWXY"
 INSERTS: dict[str, Callable[..., postgresql.Insert | sqlite.Insert]] = {
     "postgresql": postgresql.insert,
     "sqlite": sqlite.insert,
@@ -277,10 +276,9 @@ def require_draft(response: Response) -> None:
 
 
 def _new_receipt(session: Session) -> str:
-    """A code of eight letters and digits that cannot be mistaken for each other or spell a word."""
+    """A code that no response has."""
     while True:
-        letters = "".join(secrets.choice(RECEIPT_LETTERS) for _ in range(8))
-        receipt = f"{letters[:4]}-{letters[4:]}"
+        receipt = draw_code()
         taken = select(Response.id).where(Response.receipt == receipt)
         if session.scalar(taken, execution_options={"across_councils": "a receipt is unique among all"}) is None:
             return receipt

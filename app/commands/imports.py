@@ -8,7 +8,7 @@ import click
 
 from app.commands.errors import BadData
 from app.commands.files import whole_file
-from app.commands.settings import settings_or_exit
+from app.commands.settings import opened_database
 
 if TYPE_CHECKING:
     from core.database import Database
@@ -39,17 +39,14 @@ def comments(file: Path, map_file: Path, council_code: str, rejects: Path | None
     Example:
         folkmoot import comments letters.csv --map letters.toml --council E07999001 --rejects refused.csv
     """
-    from core.database import Database
     from feedback.import_rows import UnusableFile
 
     plan = _map(map_file)
-    database = Database(settings_or_exit().database_url)
     try:
-        outcome = _import(database, _council(database, council_code), file, plan, _look_over(file, plan, rejects))
+        with opened_database() as database:
+            outcome = _import(database, _council(database, council_code), file, plan, _look_over(file, plan, rejects))
     except UnusableFile as error:
         raise BadData(f"{file}: {error}.") from error
-    finally:
-        database.engine.dispose()
     click.echo(
         f"read {outcome.read:,}, added {outcome.added:,}, already known {outcome.known:,}, refused {outcome.refused:,}"
     )

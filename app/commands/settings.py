@@ -12,6 +12,8 @@ from app.settings import Settings, SettingsError
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
+    from core.database import Database
+
 
 def settings_or_exit() -> Settings:
     try:
@@ -21,13 +23,19 @@ def settings_or_exit() -> Settings:
 
 
 @contextmanager
-def transaction() -> Iterator[Session]:
-    """A session of the installation's database, committed whole at the end of the block."""
+def opened_database() -> Iterator[Database]:
+    """The installation's database, its connections closed at the end of the block."""
     from core.database import Database
 
     database = Database(settings_or_exit().database_url)
     try:
-        with database.transaction() as session:
-            yield session
+        yield database
     finally:
         database.engine.dispose()
+
+
+@contextmanager
+def transaction() -> Iterator[Session]:
+    """A session of the installation's database, committed whole at the end of the block."""
+    with opened_database() as database, database.transaction() as session:
+        yield session
