@@ -29,7 +29,7 @@ database = Database(context.config.attributes["database_url"])
 with database.engine.connect() as connection:
     if connection.dialect.name == "sqlite":
         # An altered table is rebuilt, and its rows would be missed by others in between. It ends with the connection.
-        connection.connection.driver_connection.execute("PRAGMA foreign_keys=OFF")
+        connection.connection.cursor().execute("PRAGMA foreign_keys=OFF")
     context.configure(
         connection=connection,
         target_metadata=Base.metadata,
