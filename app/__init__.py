@@ -9,6 +9,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     """Build the web application; its body is the table of contents of the house."""
     from app import assets, errors, headers, home, language, logs, look, pages, schema
     from core.access import init_access
+    from core.codes import Codes
     from core.database import Database
     from core.tenancy import guard_tenancy
     from core.web import init_web
@@ -33,6 +34,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     )
     app.extensions["settings"] = settings
     app.extensions["database"] = Database(settings.database_url)
+    app.extensions["codes"] = Codes(settings.codes_key)
     schema.refuse_unmigrated(app)
     if settings.environment is not Environment.PRODUCTION:
         guard_tenancy()

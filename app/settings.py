@@ -24,6 +24,7 @@ class Settings:
     """Everything that an installation may decide. Each field is read from `FOLKMOOT_` and its name in capitals."""
 
     secret_key: str = field(repr=False)
+    codes_key: str = field(default="", repr=False)
     environment: Environment = Environment.PRODUCTION
     debug: bool = False
     data_dir: Path = ROOT / "instance"
@@ -38,6 +39,8 @@ class Settings:
     def __post_init__(self) -> None:
         if not self.database_url:
             object.__setattr__(self, "database_url", f"sqlite:///{self.data_dir / 'folkmoot.sqlite'}")
+        if not self.codes_key:
+            object.__setattr__(self, "codes_key", self.secret_key)
         if self.environment is Environment.PRODUCTION:
             self._refuse_what_is_unsafe()
 
@@ -67,6 +70,7 @@ class Settings:
         try:
             return cls(
                 secret_key=read("SECRET_KEY", ""),
+                codes_key=read("CODES_KEY", ""),
                 environment=Environment(read("ENVIRONMENT", Environment.PRODUCTION)),
                 debug=read("DEBUG", "0") in {"1", "true", "yes"},
                 data_dir=Path(read("DATA_DIR", str(ROOT / "instance"))),

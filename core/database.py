@@ -51,6 +51,7 @@ class Base(DeclarativeBase):
         Json: JSON().with_variant(JSONB(), "postgresql"),
         dict[str, str]: JSON().with_variant(JSONB(), "postgresql"),
         list[str]: JSON().with_variant(JSONB(), "postgresql"),
+        list[Json]: JSON().with_variant(JSONB(), "postgresql"),
     }
 
 

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, abort, g, redirect, render_template, request, session, url_for
+from flask import Blueprint, abort, current_app, g, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 
@@ -66,7 +66,7 @@ def check(survey: str) -> ResponseReturnValue:
     if missing:
         return redirect(_address(visit, missing))
     if request.method == "POST":
-        service.submit(db, visit.response)
+        service.submit(db, visit.response, current_app.extensions["codes"])
         return redirect(url_for(".thank_you", survey=survey))
     sections = sections_to_check(visit, _areas(visit), lambda asked: _address(visit, asked, change=1))
     last = routing.asked(visit.questionnaire, visit.response.answers)[-1]
@@ -79,7 +79,8 @@ def thank_you(survey: str) -> ResponseReturnValue:
     visit = _remembered(survey)
     if visit.response.state is not ResponseState.SUBMITTED:
         return redirect(_place(visit))
-    return render_template("surveys/thank_you.html", visit=visit)
+    receipt = service.receipt_of(visit.response, current_app.extensions["codes"])
+    return render_template("surveys/thank_you.html", visit=visit, receipt=receipt)
 
 
 @bp.errorhandler(service.ResponseLost)

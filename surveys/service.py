@@ -11,10 +11,20 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, contains_eager
 
 from core import jobs
+from core.codes import Codes
 from core.database import Json, now
 from core.models import Council
-from core.references import draw_code
-from surveys.models import Commission, Partner, Questionnaire, Response, ResponseState, Wave, WaveState
+from surveys.models import (
+    Commission,
+    Invitation,
+    InvitationState,
+    Partner,
+    Questionnaire,
+    Response,
+    ResponseState,
+    Wave,
+    WaveState,
+)
 from surveys.questionnaire import routing
 from surveys.questionnaire.answers import Answer
 from surveys.questionnaire.check import Fault, faults
@@ -23,6 +33,7 @@ from surveys.questionnaire.document import content_hash
 from surveys.questionnaire.questions import Question
 
 WAVE_CLOSED = "wave-closed"
+RECEIPT = "receipt"
 INSERTS: dict[str, Callable[..., postgresql.Insert | sqlite.Insert]] = {
     "postgresql": postgresql.insert,
     "sqlite": sqlite.insert,
@@ -227,24 +238,29 @@ def record_answer(session: Session, response: Response, question: Question, answ
         session.flush()
 
 
-def submit(session: Session, response: Response) -> str:
-    """Submit a response and return its receipt; submitting it again gives the same receipt.
+def submit(session: Session, response: Response, codes: Codes) -> None:
+    """Submit a response, which drops its invitation; submitting it again changes nothing.
 
     Only the answers on the way are kept. Raises `Unfinished` or `WaveNotOpen`.
     """
     session.refresh(response, with_for_update=True)
-    if response.state is ResponseState.SUBMITTED and response.receipt:
-        return response.receipt
+    if response.state is ResponseState.SUBMITTED:
+        return
     require_draft(response)
     questionnaire = parsed(response.wave.questionnaire)
     missing = routing.first_missing(questionnaire, response.answers)
     if missing:
         raise Unfinished(missing)
     response.answers = routing.answers_on_the_way(questionnaire, response.answers)
-    response.receipt = _new_receipt(session)
     response.state, response.submitted_at = ResponseState.SUBMITTED, now()
+    _use_up_invitation(session, response)
+    _draw_receipt(session, response, codes)
     session.flush()
-    return response.receipt
+
+
+def receipt_of(response: Response, codes: Codes) -> str:
+    """The receipt of a submitted response, such as `K7QM-2FXD`: not kept, but made again when it is asked for."""
+    return codes.letters(RECEIPT, response.id, draw=response.code_draw)
 
 
 def close_wave(session: Session, wave: Wave) -> None:
@@ -275,10 +291,21 @@ def require_draft(response: Response) -> None:
         raise WaveNotOpen
 
 
-def _new_receipt(session: Session) -> str:
-    """A code that no response has."""
+def _use_up_invitation(session: Session, response: Response) -> None:
+    """Mark the invitation as used, and forget whose answers these are."""
+    if response.invitation_id is None:
+        return
+    mine = (Invitation.id == response.invitation_id, Invitation.council_id == response.council_id)
+    session.execute(update(Invitation).where(*mine).values(state=InvitationState.USED))
+    response.invitation_id = None
+
+
+def _draw_receipt(session: Session, response: Response, codes: Codes) -> None:
+    """Draw until no other response has the receipt, and keep its hash."""
     while True:
-        receipt = draw_code()
-        taken = select(Response.id).where(Response.receipt == receipt)
+        digest = codes.digest(RECEIPT, receipt_of(response, codes))
+        taken = select(Response.id).where(Response.receipt_hash == digest)
         if session.scalar(taken, execution_options={"across_councils": "a receipt is unique among all"}) is None:
-            return receipt
+            response.receipt_hash = digest
+            return
+        response.code_draw += 1
