@@ -1,6 +1,7 @@
 """Every room's kinds of work, registered by being imported."""
 
+import core.limits
 import feedback.jobs
 import framework.jobs
 
-ROOMS = (feedback.jobs, framework.jobs)
+ROOMS = (core.limits, feedback.jobs, framework.jobs)
