@@ -35,6 +35,7 @@ class Settings:
     port: int = 8000
     web_processes: int = 2
     web_threads: int = 4
+    trusted_proxies: int = 0
 
     def __post_init__(self) -> None:
         if not self.database_url:
@@ -81,6 +82,7 @@ class Settings:
                 port=int(read("PORT", "8000")),
                 web_processes=int(read("WEB_PROCESSES", "2")),
                 web_threads=int(read("WEB_THREADS", "4")),
+                trusted_proxies=int(read("TRUSTED_PROXIES", "0")),
             )
         except ValueError as error:
             raise SettingsError(f"A FOLKMOOT_ setting cannot be read: {error}.") from error
