@@ -128,7 +128,7 @@ def report_traffic(server: Server, encoding: str) -> None:
     resident, turns = Resident(server.port, encoding), list[Traffic]()
     resident.open(OURS)
     first = resident.traffic
-    while resident.form is not None:
+    while not resident.path.endswith("/thank-you"):
         before = resident.traffic
         resident.send()
         turns.append(resident.traffic - before)
