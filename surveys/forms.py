@@ -71,8 +71,9 @@ class PageForm:
     @property
     def groups(self) -> Iterator[tuple[str, list[QuestionForm]]]:
         """The questions with what leads them in: the statements of a grid share one, others have none."""
-        for lead_in, forms in groupby(self.questions, lambda form: form.box.lead_in):
-            yield lead_in, list(forms)
+        for _grid, members in groupby(self.questions, lambda form: getattr(form.question, "grid", "")):
+            forms = list(members)
+            yield forms[0].box.lead_in, forms
 
     @property
     def title(self) -> str:
