@@ -36,7 +36,6 @@ class QuestionForm:
         try:
             self.answer = self.question.read(posted)
         except AnswerError as error:
-            self.keep(posted)
             self.box.errors = [explain(error)]
             self.box.at = self._input(error.part)
         return not self.box.errors
@@ -97,12 +96,14 @@ class PageForm:
         return any(answer is not None for answer in self.answers.values())
 
     def accepts(self, posted: Posted) -> bool:
-        """Read every answer, or say beside each question that needs it how to put it right."""
+        """Read every answer; or keep all that was typed, and say beside each question how to put it right."""
         if "clear" in posted:
             for form in self.questions:
                 form.answer = None
             return True
         accepted = [form.accepts(posted) for form in self.questions]
+        if not all(accepted):
+            self.keep(posted)
         return all(accepted)
 
     def keep(self, posted: Posted) -> None:
