@@ -5,9 +5,10 @@ from typing import Any
 from sqlalchemy import String, UniqueConstraint, create_engine, text
 from sqlalchemy.sql.elements import KeyedColumnElement
 
+from core.database import Base
 from surveys.models import Response
 
-TABLE = Response.__table__
+TABLE = Base.metadata.tables[Response.__tablename__]
 FRESH = {
     "sqlite": "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < :number) "
     "SELECT lower(hex(randomblob(16))) AS id FROM n ORDER BY 1",
