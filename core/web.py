@@ -104,8 +104,12 @@ def _note_what_was_seen(response: Response) -> Response:
 
 
 def _close(error: BaseException | None) -> None:
+    """Give the connection back; one that was lost meanwhile has nothing left to undo, and the answer is made."""
     if "closing" in g:
-        g.closing.close()
+        try:
+            g.closing.close()
+        except DBAPIError:
+            g.session.invalidate()
 
 
 def _closing() -> ExitStack:
