@@ -90,11 +90,6 @@ class PageForm:
         """The answers of the questions that want one, by code."""
         return {form.question.code: form.answer for form in self.questions if form.question.answerable}
 
-    @property
-    def is_answered(self) -> bool:
-        """Whether anything on the page can be cleared."""
-        return any(answer is not None for answer in self.answers.values())
-
     def accepts(self, posted: Posted) -> bool:
         """Read every answer; or keep all that was typed, and say beside each question how to put it right."""
         if "clear" in posted:

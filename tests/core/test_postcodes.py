@@ -17,7 +17,7 @@ from tests.factories import Factory
 HEADING = "postcode,ward\n"
 GOOD = HEADING + "ZZ1 1AA,north\nzz12bb,south\n"
 
-Run = Callable[[str], Result]
+Run = Callable[..., Result]
 
 
 @pytest.fixture

@@ -29,7 +29,7 @@ COMMENTS = [
     (1, "2026-03-02", "The bins were not emptied again."),
     (2, "2026-03-03", "Thank you, the library staff are so kind."),
 ]
-FILES = {
+FILES: dict[str, list[tuple[object, ...]]] = {
     "responses": RESPONSES,
     "margins": MARGINS,
     "comments": COMMENTS,
