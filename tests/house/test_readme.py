@@ -7,6 +7,7 @@ import re
 import shlex
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -29,7 +30,7 @@ COMMENTS = [
     (1, "2026-03-02", "The bins were not emptied again."),
     (2, "2026-03-03", "Thank you, the library staff are so kind."),
 ]
-FILES: dict[str, list[tuple[object, ...]]] = {
+FILES: dict[str, Sequence[tuple[object, ...]]] = {
     "responses": RESPONSES,
     "margins": MARGINS,
     "comments": COMMENTS,
