@@ -16,9 +16,9 @@ from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session, joinedload
 
 from core.codes import Codes
-from core.database import now
+from core.database import INSERTS, now
 from surveys.models import Invitation, InvitationBatch, InvitationState, Recruitment, Response, Wave, WaveState
-from surveys.service import INSERTS, SurveyError, WaveNotOpen
+from surveys.service import SurveyError, WaveNotOpen
 
 INVITATION = "invitation"
 GROUPS = 3
