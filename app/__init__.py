@@ -8,7 +8,7 @@ from app.settings import ROOT, Environment, Settings
 
 def create_app(settings: Settings | None = None) -> Flask:
     """Build the web application; its body is the table of contents of the house."""
-    from app import assets, errors, headers, home, language, logs, look, pages, schema
+    from app import assets, errors, headers, home, language, logs, look, pages, post, schema
     from core.access import init_access
     from core.codes import Codes
     from core.database import Database
@@ -38,6 +38,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions["database"] = Database(settings.database_url)
     app.extensions["codes"] = Codes(settings.codes_key)
     app.extensions["limits"] = Limits(app.extensions["database"], settings.codes_key)
+    app.extensions["vault"] = post.vault(settings)
+    app.extensions["channels"] = post.channels(settings)
     schema.refuse_unmigrated(app)
     if settings.environment is not Environment.PRODUCTION:
         guard_tenancy()
