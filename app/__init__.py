@@ -18,6 +18,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     from feedback import officer, rating_pages
     from feedback import resident as feedback_resident
     from framework import api, public
+    from surveys import invitation_pages, invited, printing_pages
     from surveys import officer as fieldwork
     from surveys import resident as survey_resident
 
@@ -55,5 +56,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     errors.init_errors(app)
 
     for room in (home, look, survey_resident, fieldwork, feedback_resident, officer, rating_pages, public, api):
+        app.register_blueprint(room.bp)
+    for room in (invited, invitation_pages, printing_pages):
         app.register_blueprint(room.bp)
     return app

@@ -4,5 +4,6 @@ import core.limits
 import core.messages
 import feedback.jobs
 import framework.jobs
+import surveys.jobs
 
-ROOMS = (core.limits, core.messages, feedback.jobs, framework.jobs)
+ROOMS = (core.limits, core.messages, feedback.jobs, framework.jobs, surveys.jobs)

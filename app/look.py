@@ -18,8 +18,15 @@ ACTIONS = {
     "comments-listed": _l("Listed comments"),
     "comments-imported": _l("Imported comments"),
     "fieldwork-seen": _l("Looked at fieldwork"),
+    "invitation-cancelled": _l("Took a household's code back"),
+    "invitation-renewed": _l("Gave a household a new code"),
+    "invitations-cancelled": _l("Cancelled a batch of invitations"),
+    "invitations-made": _l("Made invitations"),
+    "invitations-taken": _l("Downloaded codes of invitations"),
     "look-changed": _l("Changed the council's look"),
     "person-added": _l("Was given a role"),
+    "sheets-deleted": _l("Deleted invitation sheets"),
+    "sheets-drawn": _l("Had invitation sheets made"),
     "wave-closed": _l("Closed a wave"),
     "wave-published": _l("Published a wave"),
 }
@@ -27,6 +34,7 @@ SUBJECTS = {
     "comment": _l("Comment"),
     "comment_import": _l("Import"),
     "council": _l("Council"),
+    "invitation_batch": _l("Batch of invitations"),
     "person": _l("Person"),
     "wave": _l("Wave"),
 }

@@ -2,15 +2,19 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import func, select, update
+from sqlalchemy import Table, delete, func, insert, inspect, or_, select, update
 from sqlalchemy.orm import Session
 
 from core.codes import Codes
-from surveys.invitations import ALIKE, Sampled, add_invitations
+from core.database import now
+from surveys.invitations import ALIKE, CHUNK, Sampled, add_invitations
 from surveys.models import Invitation, InvitationBatch, InvitationState, Response, Wave
 from surveys.service import SurveyError
+
+RECENTLY = timedelta(days=2)
 
 
 class NotInvited(SurveyError):
@@ -57,14 +61,18 @@ def tally_of_wave(session: Session, council_id: UUID, wave: Wave) -> Tally:
     return _tally(together)
 
 
-def living_invitations(session: Session, batch: InvitationBatch) -> Iterator[Invitation]:
-    """A batch's invitations that were not cancelled, in their order, used or not: a sheet tells nobody who answered."""
+def living_invitations(
+    session: Session, batch: InvitationBatch, *, after: int = 0, most: int | None = None
+) -> Iterator[Invitation]:
+    """A batch's invitations that were not cancelled, in their order: those used as well, so that a sheet tells nobody
+    who answered. `after` passes over the first so many, and no more than `most` follow.
+    """
     statement = select(Invitation).where(
         Invitation.council_id == batch.council_id,
         Invitation.batch_id == batch.id,
         Invitation.state != InvitationState.CANCELLED,
     )
-    yield from session.scalars(statement.order_by(Invitation.serial))
+    yield from session.scalars(statement.order_by(Invitation.serial).offset(after).limit(most))
 
 
 def living_count(session: Session, batch: InvitationBatch) -> int:
@@ -123,6 +131,24 @@ def reissue(session: Session, codes: Codes, invitation: Invitation) -> Invitatio
     session.execute(update(Response).where(*mine).values(invitation_id=renewed.id))
     session.flush()
     return renewed
+
+
+def forget_order_of_use(session: Session) -> None:
+    """Write the used invitations of waves under way anew, all at once and in the order of their hashes.
+
+    PostgreSQL remembers of each row which transaction wrote it, and where it was put. Both would lead from a used
+    invitation to the response that was submitted with it, until the row is written again.
+    """
+    table: Table = inspect(Invitation).local_table
+    under_way = select(Wave.id).where(or_(Wave.closed_at.is_(None), Wave.closed_at > now() - RECENTLY))
+    used = (table.c.state == InvitationState.USED, table.c.wave_id.in_(under_way))
+    rows = [dict(row) for row in session.execute(select(table).where(*used).with_for_update()).mappings()]
+    for start in range(0, len(rows), CHUNK):
+        identifiers = [row["id"] for row in rows[start : start + CHUNK]]
+        session.execute(delete(table).where(table.c.id.in_(identifiers)))
+    in_order_of_hashes = sorted(rows, key=lambda row: str(row["code_hash"]))
+    for start in range(0, len(rows), CHUNK):
+        session.execute(insert(table), in_order_of_hashes[start : start + CHUNK])
 
 
 def _lock_with_its_response(session: Session, invitation: Invitation) -> None:

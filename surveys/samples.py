@@ -29,6 +29,7 @@ class SampleFault(Exception):
 
 Reason = str
 UNREADABLE, EMPTY, TOO_MANY, NO_COLUMN, UNKNOWN_COLUMN = "unreadable", "empty", "too_many", "no_column", "unknown"
+NOBODY_LEFT = "nobody_left"
 CELLS, MISSING, TOO_LONG, A_FORMULA, REPEATED, NOT_A_WEIGHT = (
     "cells", "missing", "too_long", "formula", "repeated", "weight",
 )  # fmt: skip
