@@ -25,6 +25,7 @@ ACTIONS = {
     "invitations-taken": _l("Downloaded codes of invitations"),
     "look-changed": _l("Changed the council's look"),
     "person-added": _l("Was given a role"),
+    "response-withdrawn": _l("A resident withdrew their answers"),
     "sheets-deleted": _l("Deleted invitation sheets"),
     "sheets-drawn": _l("Had invitation sheets made"),
     "wave-closed": _l("Closed a wave"),

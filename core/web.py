@@ -29,9 +29,19 @@ def limits() -> Limits:
     return found
 
 
+def only_read() -> None:
+    """Throw away whatever this request may come to change, although its method could write."""
+    assert "session" not in g, "the request has already begun to write"
+    g.only_reads = True
+
+
+def _writes() -> bool:
+    return request.method not in SAFE_METHODS and not g.get("only_reads", False)
+
+
 def _session() -> Session:
     if "session" not in g:
-        if request.method in SAFE_METHODS:
+        if not _writes():
             g.session = _closing().enter_context(database().reading())
         else:
             g.session = _closing().enter_context(database().writing())
@@ -86,7 +96,7 @@ def init_web(app: Flask) -> None:
 
 
 def _commit(response: Response) -> Response:
-    if "session" in g and request.method not in SAFE_METHODS and response.status_code < 400:
+    if "session" in g and _writes() and response.status_code < 400:
         g.session.commit()
     return response
 

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import Table, delete, func, insert, inspect, or_, select, update
+from sqlalchemy import delete, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from core.codes import Codes
-from core.database import now
+from core.database import Base, now
+from surveys.errors import SurveyError
 from surveys.invitations import ALIKE, CHUNK, Sampled, add_invitations
 from surveys.models import Invitation, InvitationBatch, InvitationState, Response, Wave
-from surveys.service import SurveyError
 
 RECENTLY = timedelta(days=2)
 
@@ -139,7 +139,7 @@ def forget_order_of_use(session: Session) -> None:
     PostgreSQL remembers of each row which transaction wrote it, and where it was put. Both would lead from a used
     invitation to the response that was submitted with it, until the row is written again.
     """
-    table: Table = inspect(Invitation).local_table
+    table = Base.metadata.tables[Invitation.__tablename__]
     under_way = select(Wave.id).where(or_(Wave.closed_at.is_(None), Wave.closed_at > now() - RECENTLY))
     used = (table.c.state == InvitationState.USED, table.c.wave_id.in_(under_way))
     rows = [dict(row) for row in session.execute(select(table).where(*used).with_for_update()).mappings()]

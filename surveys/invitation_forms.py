@@ -26,7 +26,7 @@ FAULTS = {
 }
 
 
-class CodeForm(Form):
+class LetterCodeForm(Form):
     """The code of a letter, typed by hand."""
 
     code = StringField(

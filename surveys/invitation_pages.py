@@ -11,8 +11,10 @@ from core.access import roles
 from core.codes import Codes
 from core.models import Role
 from core.web import changed, current_council, current_person, db
-from surveys import batches, fieldwork, invitations, samples, service
+from surveys import batches, fieldwork, invitations, samples
+from surveys.errors import WaveNotOpen
 from surveys.invitation_forms import CANCEL, FILE, BatchForm, HouseholdForm, explain
+from surveys.invitations import Sampled
 from surveys.mailing import batch_rows, lines_of, progress_words
 from surveys.models import InvitationBatch, Wave, WaveState
 from surveys.sheet_jobs import DRAW_SHEETS, SMALL, delete_sheets, parts_of
@@ -134,11 +136,17 @@ def _wave_under_way(survey: str, number: int) -> Wave:
 
 def _make(wave: Wave, form: BatchForm) -> InvitationBatch | None:
     """Make the batch, or put the refusal beside the field that it is about."""
-    field = "sample" if form.source.data == FILE else "source"
-    person, facts = current_person(), {"council_id": current_council().id, "wave": wave, "name": form.name.data or ""}
+    field, person = "sample" if form.source.data == FILE else "source", current_person()
     try:
-        rows = _rows(wave, form)
-        return invitations.make_batch(db, codes(), by=person.id if person else None, rows=rows, **facts)
+        return invitations.make_batch(
+            db,
+            codes(),
+            council_id=current_council().id,
+            wave=wave,
+            name=form.name.data or "",
+            by=person.id if person else None,
+            rows=_rows(wave, form),
+        )
     except samples.SampleFault as fault:
         form.add_error(field, explain(fault))
     except invitations.ReferenceTaken as taken:
@@ -148,12 +156,12 @@ def _make(wave: Wave, form: BatchForm) -> InvitationBatch | None:
                     "answers would point to a household: merge small strata or round the weights",
                     number=few.number, stratum=few.stratum, least=invitations.ALIKE)  # fmt: skip
         form.add_error(field, message)
-    except service.WaveNotOpen:
+    except WaveNotOpen:
         abort(404)
     return None
 
 
-def _rows(wave: Wave, form: BatchForm) -> list[samples.Sampled]:
+def _rows(wave: Wave, form: BatchForm) -> list[Sampled]:
     if form.source.data == FILE:
         return samples.read_sample(form.sample.data.read())
     rows = samples.lacking(db, current_council().id, wave)
@@ -176,8 +184,9 @@ def _change_code(wave: Wave, form: HouseholdForm) -> dict[str, str]:
 
 
 def _batch_address(found: InvitationBatch) -> str:
-    values = {"council": current_council().slug, "survey": found.wave.commission.slug, "number": found.wave.number}
-    return url_for("invitations.batch", batch_id=found.id, **values)
+    wave, home = found.wave, current_council().slug
+    survey = wave.commission.slug
+    return url_for("invitations.batch", council=home, survey=survey, number=wave.number, batch_id=found.id)
 
 
 def _around(wave: Wave) -> dict[str, object]:

@@ -16,10 +16,10 @@ from uuid import UUID, uuid4
 from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session, joinedload
 
-from core.codes import Codes
+from core.codes import GROUP, Codes, tidy_code
 from core.database import INSERTS, now
+from surveys.errors import SurveyError, WaveNotOpen
 from surveys.models import Invitation, InvitationBatch, InvitationState, Recruitment, Response, Wave, WaveState
-from surveys.service import SurveyError, WaveNotOpen
 
 INVITATION = "invitation"
 GROUPS = 3
@@ -120,6 +120,11 @@ def add_invitations(
             insert(Invitation),
             [_values(row, serial) | identity | facts for (serial, row), identity in zip(chunk, drawn, strict=True)],
         )
+
+
+def looks_like_a_code(typed: str) -> bool:
+    """Whether what was typed is made like a code, so that it is worth looking for."""
+    return len(tidy_code(typed)) == GROUPS * GROUP
 
 
 def code_of(invitation: Invitation, codes: Codes) -> str:

@@ -5,37 +5,43 @@ Looking at a link begins nothing, for robots look at links as well: only the but
 
 from uuid import uuid4
 
-from flask import Blueprint, abort, current_app, g, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 
 from core.access import public
-from core.codes import Codes
 from core.database import now
 from core.language import current_language
-from core.limits import Limit, network_of
 from core.models import Council
-from core.web import db, limits, spend
-from surveys import invitations, resident, service
-from surveys.invitation_forms import CodeForm
+from core.web import db
+from surveys import invitations, trying
+from surveys.code_pages import go_on
+from surveys.invitation_forms import LetterCodeForm
+from surveys.invitations import CodeCancelled, CodeUsed, InvitationError, OutsideFieldwork, UnknownCode
 from surveys.models import Invitation
-
-UNKNOWN_CODES = Limit("unknown-invitation-code", allowed=100, minutes=60)
-"""Unknown codes from one network in an hour, a library's or a village's; none of its codes is looked up after them."""
+from surveys.questionnaires import parsed
 
 bp = Blueprint("invited", __name__, url_prefix="/i")
+
+
+class MustWait(Exception):
+    """Too many unknown codes came from this network; `reason` says how long to wait."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
 
 
 @bp.route("", methods=["GET", "POST"])
 @public
 def ask() -> ResponseReturnValue:
     """The box for a code that is typed."""
-    form = CodeForm()
+    form = LetterCodeForm()
     if not form.validate_on_submit():
-        return render_template("surveys/code.html", form=form), 422 if form.is_submitted() else 200
-    _open(form.code.data or "")
-    return redirect(url_for(".start", code=_neat(form.code.data or "")))
+        return render_template("surveys/invited_code.html", form=form), 422 if form.is_submitted() else 200
+    invitation = _open(form.code.data or "")
+    return redirect(url_for(".start", code=invitations.code_of(invitation, current_app.extensions["codes"])))
 
 
 @bp.get("/<code>")
@@ -43,9 +49,8 @@ def ask() -> ResponseReturnValue:
 def start(code: str) -> ResponseReturnValue:
     invitation = _open(code)
     g.council = db.get_one(Council, invitation.council_id)
-    questionnaire = service.parsed(invitation.wave.questionnaire)
-    page = {"questionnaire": questionnaire, "wave": invitation.wave, "today": now().date(), "code": code}
-    return render_template("surveys/invited.html", **page)
+    page = {"questionnaire": parsed(invitation.wave.questionnaire), "wave": invitation.wave}
+    return render_template("surveys/invited.html", today=now().date(), code=code, **page)
 
 
 @bp.post("/<code>")
@@ -54,31 +59,29 @@ def begin(code: str) -> ResponseReturnValue:
     """Begin or go on, and go straight to the first page that waits for an answer."""
     invitation = _open(code)
     response = invitations.begin(db, invitation, uuid4(), current_language())
-    survey = invitation.wave.commission.slug
-    resident._remember(survey, response)
-    return redirect(resident._place(service.resume(db, survey, response.council_id, response.id)))
+    return go_on(invitation.wave.commission.slug, response)
 
 
-@bp.errorhandler(invitations.UnknownCode)
-def ask_again(error: invitations.UnknownCode) -> ResponseReturnValue:
-    """Say so beside a box that holds what was typed."""
-    typed = request.form.get("code") or (request.view_args or {}).get("code", "")
-    form = CodeForm(formdata=None, code=typed)
-    form.add_error("code", _("We do not know this code. Check your letter: the code has 12 letters and figures"))
-    return render_template("surveys/code.html", form=form), 422 if request.method == "POST" else 404
+@bp.errorhandler(UnknownCode)
+def ask_again(error: UnknownCode) -> ResponseReturnValue:
+    return _box(_("We do not know this code. Check your letter: the code has 12 letters and figures"))
 
 
-@bp.errorhandler(invitations.CodeUsed)
-@bp.errorhandler(invitations.CodeCancelled)
-def say_that_it_is_spent(error: invitations.InvitationError) -> ResponseReturnValue:
+@bp.errorhandler(MustWait)
+def ask_to_wait(error: MustWait) -> ResponseReturnValue:
+    return _box(error.reason)
+
+
+@bp.errorhandler(CodeUsed)
+@bp.errorhandler(CodeCancelled)
+def say_that_it_is_spent(error: InvitationError) -> ResponseReturnValue:
     g.council = db.get_one(Council, error.invitation.council_id) if error.invitation else None
-    used = isinstance(error, invitations.CodeUsed)
-    return render_template("surveys/code_spent.html", used=used), 200 if used else 410
+    return render_template("surveys/invited_spent.html", used=isinstance(error, CodeUsed))
 
 
-@bp.errorhandler(invitations.OutsideFieldwork)
-def thank_the_early_and_late(error: invitations.OutsideFieldwork) -> ResponseReturnValue:
-    return render_template("surveys/code_closed.html", opens_on=error.opens_on)
+@bp.errorhandler(OutsideFieldwork)
+def thank_the_early_and_late(error: OutsideFieldwork) -> ResponseReturnValue:
+    return render_template("surveys/invited_closed.html", opens_on=error.opens_on)
 
 
 @bp.errorhandler(CSRFError)
@@ -88,19 +91,21 @@ def show_again(error: CSRFError) -> ResponseReturnValue:
 
 
 def _open(typed: str) -> Invitation:
-    """The invitation of a code. A network that has tried too many unknown ones has to wait."""
-    network = network_of(request)
-    if network and not limits().left(UNKNOWN_CODES, network):
-        abort(429)
-    codes: Codes = current_app.extensions["codes"]
+    """The invitation of a code. A network from which too many unknown codes came has to wait."""
+    if not invitations.looks_like_a_code(typed):
+        raise UnknownCode
+    if reason := trying.reason_to_wait():
+        raise MustWait(reason)
     try:
-        return invitations.open_invitation(db, codes, typed)
-    except invitations.UnknownCode:
-        if network:
-            spend(UNKNOWN_CODES, network)
+        return invitations.open_invitation(db, current_app.extensions["codes"], typed)
+    except UnknownCode:
+        trying.count_wrong_code()
         raise
 
 
-def _neat(typed: str) -> str:
-    """A typed code as an address holds it."""
-    return "".join(letter for letter in typed.upper() if letter.isalnum() or letter == "-")
+def _box(reason: str) -> ResponseReturnValue:
+    """The box again, with what was typed in it and what is the matter beside it."""
+    typed = request.form.get("code") or (request.view_args or {}).get("code", "")
+    form = LetterCodeForm(formdata=None, code=typed)
+    form.add_error("code", reason)
+    return render_template("surveys/invited_code.html", form=form), 422

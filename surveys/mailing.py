@@ -13,9 +13,7 @@ from surveys.models import InvitationBatch
 
 STATES = {
     JobState.QUEUED: _l("The files are waiting to be made. Open this page again in a minute."),
-    JobState.RUNNING: _l(
-        "The files are being made: %(done)s of %(total)s are ready. Open this page again in a minute."
-    ),
+    JobState.RUNNING: _l("The files are being made: %(done)s of %(total)s are ready. Open this page again soon."),
     JobState.FAILED: _l("The files could not be made: %(reason)s"),
 }
 
@@ -66,7 +64,8 @@ def progress_words(job: Job | None) -> str:
     """How far the making of a batch's files has come; nothing when there is nothing to wait for."""
     if job is None or job.state not in STATES:
         return ""
-    return str(STATES[job.state]) % {"done": job.steps_done, "total": job.steps_total, "reason": job.failure}
+    words: str = str(STATES[job.state])
+    return words % {"done": job.steps_done, "total": job.steps_total, "reason": job.failure}
 
 
 def _used(tally: Tally) -> str:

@@ -26,8 +26,8 @@ from surveys.batches import living_invitations
 from surveys.invitations import code_of
 from surveys.models import InvitationBatch, Wave
 from surveys.qr import qr_path
+from surveys.questionnaires import parsed
 from surveys.samples import FORMULA
-from surveys.service import parsed
 
 HOUSE = Path(__file__).resolve().parent.parent
 REGIONAL = {"en": "en_GB"}
