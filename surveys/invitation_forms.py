@@ -3,6 +3,7 @@
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
 from wtforms import Field, RadioField, StringField, ValidationError
+from wtforms.fields.choices import SelectChoice
 
 from core.forms import AtMost, Form, Required
 from surveys import samples
@@ -40,8 +41,8 @@ class BatchForm(Form):
     name = StringField(_l("What do you call this mailing?"), validators=[Required(_l("Name the mailing")), AtMost(200)])
     source = RadioField(
         _l("Whom do you invite?"),
-        choices=[(STRATA, _l("As many households in each ward as the sample plan says")),
-                 (FILE, _l("The households of a file"))],
+        choices=[SelectChoice(STRATA, _l("As many households in each ward as the sample plan says")),
+                 SelectChoice(FILE, _l("The households of a file"))],
         default=STRATA,
         validators=[Required(_l("Choose whom you invite"))],
     )  # fmt: skip
@@ -58,8 +59,8 @@ class HouseholdForm(Form):
     reference = StringField(_l("What is the household's reference?"), validators=[Required(_l("Enter the reference"))])
     change = RadioField(
         _l("What should happen to its code?"),
-        choices=[(RENEW, _l("Give the household a new code: the letter was lost")),
-                 (CANCEL, _l("Take the code back: the household should not be asked"))],
+        choices=[SelectChoice(RENEW, _l("Give the household a new code: the letter was lost")),
+                 SelectChoice(CANCEL, _l("Take the code back: the household should not be asked"))],
         validators=[Required(_l("Choose what should happen"))],
     )  # fmt: skip
 
