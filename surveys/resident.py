@@ -10,7 +10,7 @@ from core.web import db
 from surveys import answering, receipts, waves
 from surveys.code_pages import come_back
 from surveys.doors import is_sent, resident_pages
-from surveys.errors import NotOpen, SurveyError
+from surveys.errors import SurveyError
 from surveys.forms import PageForm
 from surveys.journey import Journey
 from surveys.later_pages import address_for_later
@@ -29,15 +29,11 @@ bp = resident_pages("resident")
 @public
 def start(survey: str) -> ResponseReturnValue:
     commission = waves.survey_by_slug(db, survey) or abort(404)
-    try:
-        wave = waves.open_wave(db, commission)
-    except NotOpen as closed:
-        return render_template("surveys/closed.html", commission=commission, opens_on=closed.opens_on)
+    wave = waves.open_wave(db, commission)
     form = StartForm.among(waves.partner_councils(db, commission))
     if is_sent():
         if form.code.data:
-            found = come_back(survey, form)
-            if found:
+            if found := come_back(survey, form):
                 return found
         elif council := form.chosen():
             response = answering.begin(db, wave, form.identifier(council), council.id, current_language())
@@ -52,16 +48,15 @@ def start(survey: str) -> ResponseReturnValue:
 @public
 def question(survey: str, page: str) -> ResponseReturnValue:
     journey = Journey(draft_remembered(survey))
-    asked = journey.way.page(page)
-    if asked is None and not (is_sent() and (asked := journey.aside(page))):
+    asked = journey.way.page(page) or (journey.aside(page) if is_sent() else None)
+    if asked is None:
         return redirect(journey.place())
     form = PageForm(asked, journey.way.answers, journey.showing)
-    if is_sent() and (following := turn_page(journey, form)):
-        return redirect(following)
-    if request.method == "POST" and not is_sent():
+    if is_sent():
+        if following := turn_page(journey, form):
+            return redirect(following)
+    elif request.method == "POST":
         form.keep(request.form.to_dict(flat=False))
-    if journey.way.page(page) is None:
-        return redirect(journey.place())
     # An answer to put right is a page of the survey like any other, and has changed nothing: 200, not 422.
     return render_template("surveys/question.html", form=form, journey=journey, **_around(journey, form))
 
