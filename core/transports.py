@@ -66,7 +66,7 @@ def as_email(parcel: Parcel, sender: str) -> EmailMessage:
     message["Date"] = formatdate(usegmt=True)
     message["Message-ID"] = f"<{parcel.id}@{_host_of(message)}>"
     message["Auto-Submitted"] = "auto-generated"
-    message.set_content(parcel.letter.text)
+    message.set_content(parcel.letter.text, cte="quoted-printable")
     message["Content-Language"] = parcel.language
     return message
 
