@@ -14,10 +14,10 @@ from itsdangerous import BadSignature, Signer
 
 from core.limits import Limit, network_of
 from core.web import limits, spend
-from surveys.forms import StartForm
+from surveys.flags import BUSY_NETWORK, HONEYPOT, TOO_FAST
 from surveys.models import Mode, Response
+from surveys.start_form import StartForm
 
-HONEYPOT, TOO_FAST, BUSY_NETWORK = "honeypot", "too-fast", "busy-network"
 BAIT = "website"
 """A box that people neither see nor reach, and that programs which fill in every box fill in."""
 OPENED = "opened"
@@ -42,7 +42,7 @@ def trap() -> Trap:
 
 
 def lets_start(form: StartForm) -> bool:
-    """Whether the network may start another response; where it may not, the form says when. Call it before any change."""
+    """Whether the network may start another response; if not, the form says when. Call it before changing anything."""
     network, starts = network_of(request), _starts()
     if not network or spend(starts, network):
         return True
@@ -64,7 +64,7 @@ def flags_at_start(posted: Mapping[str, str]) -> list[str]:
         TOO_FAST: seconds is None or seconds < SECONDS_TO_READ,
         BUSY_NETWORK: _is_busy(network_of(request)),
     }
-    return [flag for flag, applies in found.items() if applies]
+    return [word for word, applies in found.items() if applies]
 
 
 def flags_at_submission(response: Response) -> list[str]:
@@ -73,13 +73,6 @@ def flags_at_submission(response: Response) -> list[str]:
         return []
     seconds = (response.submitted_at - response.started_at).total_seconds()
     return [TOO_FAST] if seconds < SECONDS_PER_ANSWER * len(response.answers) else []
-
-
-def flag(response: Response, flags: list[str]) -> None:
-    """Mark a response, once with each word."""
-    missing = [word for word in flags if word not in response.flags]
-    if missing:
-        response.flags = [*response.flags, *missing]
 
 
 def _starts() -> Limit:
