@@ -11,7 +11,8 @@ from core.access import public
 from core.database import now
 from core.language import current_language
 from core.web import SAFE_METHODS, db
-from surveys import service
+from surveys import defences, service
+from surveys.flags import flag
 from surveys.forms import PageForm
 from surveys.models import Response, ResponseState
 from surveys.places import CouncilPlaces
@@ -35,14 +36,16 @@ def start(survey: str) -> ResponseReturnValue:
         return render_template("surveys/closed.html", commission=commission, opens_on=closed.opens_on)
     form = StartForm.among(service.partner_councils(db, commission))
     council = form.chosen()
-    if council:
+    crowded = council is not None and not defences.lets_start(form)
+    if council and not crowded:
         response = service.begin(db, wave, form.identifier(council), council.id, current_language())
+        flag(response, defences.flags_at_start(request.form))
         _remember(survey, response)
         return redirect(_place(service.resume(db, survey, council.id, response.id)))
     page = {"questionnaire": service.parsed(wave.questionnaire), "wave": wave, "today": now().date()}
-    carry_on, lost = _place_left(survey), "lost" in request.args
-    answer = render_template("surveys/start.html", form=form, survey=survey, carry_on=carry_on, lost=lost, **page)
-    return answer, 422 if form.errors else 200
+    page |= {"carry_on": _place_left(survey), "lost": "lost" in request.args, "trap": defences.trap()}
+    answer = render_template("surveys/start.html", form=form, survey=survey, **page)
+    return answer, 429 if crowded else 422 if form.errors else 200
 
 
 @bp.route("/<page>", methods=["GET", "POST"])
@@ -72,6 +75,7 @@ def check(survey: str) -> ResponseReturnValue:
         return redirect(_address(visit, way.page_of(missing)))
     if request.method == "POST":
         service.submit(db, visit.response, current_app.extensions["codes"])
+        flag(visit.response, defences.flags_at_submission(visit.response))
         return redirect(url_for(".thank_you", survey=survey))
     sections = sections_to_check(way, _showing(visit, way), lambda asked: _change_address(visit, way, asked))
     return render_template("surveys/check.html", sections=sections, back=_address(visit, way.pages[-1]))
