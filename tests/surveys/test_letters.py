@@ -61,7 +61,9 @@ def ask(
 ) -> None:  # fmt: skip
     """Ask as a request would, and commit."""
     council_id = response.council_id
-    object_session(response).commit()
+    arranging = object_session(response)
+    assert arranging
+    arranging.commit()
     with app.test_request_context(method="POST", environ_overrides={"REMOTE_ADDR": network}):
         send_code(
             db.scalars(select(Response).where(Response.council_id == council_id)).one(), language, channel, address
