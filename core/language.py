@@ -1,18 +1,43 @@
 """Languages: which one a page speaks, and the council's own words in it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from functools import cache
 
-from babel import Locale
-from flask_babel import get_locale
+from babel import Locale, UnknownLocaleError
+from flask import g
+from flask_babel import get_locale, refresh
 
 DEFAULT_LANGUAGE = "en"
-LANGUAGE_NAMES = {"en": "English", "cy": "Cymraeg", "ar": "العربية", "ur": "اردو"}
+
+
+def is_known(language: str) -> bool:
+    """Whether a code names a language whose name, direction, plural forms and dates are known."""
+    try:
+        return bool(Locale.parse(language))
+    except (UnknownLocaleError, ValueError):
+        return False
+
+
+@cache
+def language_name(language: str) -> str:
+    """What a language calls itself.
+
+    >>> language_name("cy")
+    'Cymraeg'
+    """
+    return Locale.parse(language).get_language_name(language) or language
 
 
 def current_language() -> str:
     """The code of the language that the current page speaks, such as `cy`."""
     locale = get_locale()
     return locale.language if locale else DEFAULT_LANGUAGE
+
+
+def speak_only(languages: Sequence[str]) -> None:
+    """Speak, for the rest of the request, one of these languages: the reader's if it is among them, or else the first."""
+    g.languages = tuple(languages)
+    refresh()
 
 
 def text_direction(language: str) -> str:
