@@ -20,7 +20,9 @@ ACTIONS = {
     "fieldwork-seen": _l("Looked at fieldwork"),
     "look-changed": _l("Changed the council's look"),
     "person-added": _l("Was given a role"),
+    "questionnaire-translated": _l("Took in a translation"),
     "wave-closed": _l("Closed a wave"),
+    "wave-opened": _l("Opened a wave"),
     "wave-published": _l("Published a wave"),
 }
 SUBJECTS = {
@@ -28,6 +30,7 @@ SUBJECTS = {
     "comment_import": _l("Import"),
     "council": _l("Council"),
     "person": _l("Person"),
+    "questionnaire": _l("Questionnaire"),
     "wave": _l("Wave"),
 }
 

@@ -25,7 +25,7 @@ def language_name(language: str) -> str:
     >>> language_name("cy")
     'Cymraeg'
     """
-    return Locale.parse(language).get_language_name(language) or language
+    return str(Locale.parse(language).get_language_name(language)) if is_known(language) else language
 
 
 def current_language() -> str:
@@ -35,14 +35,14 @@ def current_language() -> str:
 
 
 def speak_only(languages: Sequence[str]) -> None:
-    """Speak, for the rest of the request, one of these languages: the reader's if it is among them, or else the first."""
+    """Speak one of these languages for the rest of the request: the reader's if it is among them, or else the first."""
     g.languages = tuple(languages)
     refresh()
 
 
 def text_direction(language: str) -> str:
     """`rtl` for languages written from right to left, else `ltr`."""
-    return Locale.parse(language).text_direction
+    return str(Locale.parse(language).text_direction) if is_known(language) else "ltr"
 
 
 def localised(text: Mapping[str, str] | None, language: str | None = None) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from babel.messages.catalog import Catalog, Message
 
 from core.translation import catalogues
-from core.translation.catalogues import first_words, strings_of
+from core.translation.catalogues import strings_of, words_of
 from scripts.messages import messages_of_the_code
 
 WHOLE = ("cy",)
@@ -26,13 +26,13 @@ def complaints(wanted: Catalog, held: Catalog, *, only_for_residents: bool = Fal
             if only_for_residents and not _is_needed(message, translation):
                 continue
             yield from (
-                f"{problem}: {first_words(message)!r}" for problem in _problems(message, translation, held.num_plurals)
+                f"{problem}: {words_of(message)[0]!r}" for problem in _problems(message, translation, held.num_plurals)
             )
     for message in held:
         if message.id and wanted.get(message.id, message.context) is None:
-            yield f"no longer used: {first_words(message)!r}"
+            yield f"no longer used: {words_of(message)[0]!r}"
     for message in held.obsolete.values():
-        yield f"obsolete: {first_words(message)!r}"
+        yield f"obsolete: {words_of(message)[0]!r}"
 
 
 def _is_needed(message: Message, translation: Message | None) -> bool:
@@ -52,8 +52,7 @@ def template_complaints(wanted: Catalog, held: Catalog) -> Iterator[str]:
 def _marked(catalog: Catalog) -> dict[tuple[str, ...], bool]:
     """Each message, and whether it is marked as one that residents see."""
     return {
-        (first_words(message), *_ids(message)[1:], message.context or ""): catalogues.SEEN_BY_RESIDENTS
-        in message.auto_comments
+        (*words_of(message), message.context or ""): catalogues.SEEN_BY_RESIDENTS in message.auto_comments
         for message in catalog
         if message.id
     }
@@ -68,7 +67,7 @@ def _problems(message: Message, translation: Message | None, forms: int) -> Iter
         yield "marked as doubtful (fuzzy)"
     if message.pluralizable and (len(strings) != forms or not all(strings)):
         yield f"does not have all {forms} plural forms"
-    allowed = _placeholders(*_ids(message))
+    allowed = _placeholders(*words_of(message))
     for string in filter(None, strings):
         if not _required(message) <= _placeholders(string) <= allowed:
             yield f"has other placeholders ({', '.join(sorted(_placeholders(string) ^ allowed))})"
@@ -76,17 +75,13 @@ def _problems(message: Message, translation: Message | None, forms: int) -> Iter
 
 def _required(message: Message) -> set[str]:
     """The placeholders of a sentence; a plural form may leave out the number that it says in words."""
-    return set.intersection(*(_placeholders(text) for text in _ids(message))) - (
+    return set.intersection(*(_placeholders(text) for text in words_of(message))) - (
         {"%(num)"} if message.pluralizable else set()
     )
 
 
 def _placeholders(*texts: str) -> set[str]:
     return {found for text in texts for found in PLACEHOLDER.findall(text)}
-
-
-def _ids(message: Message) -> list[str]:
-    return [message.id] if isinstance(message.id, str) else list(message.id)
 
 
 def main() -> int:

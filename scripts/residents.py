@@ -6,7 +6,7 @@ so that a word may be counted which only officers see, but none that residents s
 """
 
 import ast
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
@@ -74,7 +74,7 @@ def _referenced(template: Path) -> Iterator[Path]:
         yield TEMPLATES / name
 
 
-def _closure(start: Iterable[Path], step) -> set[Path]:
+def _closure(start: Iterable[Path], step: Callable[[Path], Iterable[Path]]) -> set[Path]:
     reached: set[Path] = set()
     waiting = list(start)
     while waiting:

@@ -1,4 +1,4 @@
-"""Whether a translation that came back can be taken in: all of it fits the words that were sent out, or none is taken."""
+"""Whether a translation that came back can be taken in: all of it fits what was sent out, or none of it is taken."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass

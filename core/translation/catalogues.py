@@ -1,14 +1,14 @@
 """The interface's catalogues: the template of all its words, each language's translation, and what it still lacks."""
 
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
+from babel.messages.mofile import write_mo
 
-from core.language import DEFAULT_LANGUAGE, language_name
-from core.translation.po import catalogue_bytes, read_catalogue, read_template
+from core.language import DEFAULT_LANGUAGE, is_known
+from core.translation.po import catalogue_bytes, new_catalogue, read_catalogue, read_template
 
 FOLDER = Path(__file__).resolve().parents[2] / "translations"
 TEMPLATE = FOLDER / "messages.pot"
@@ -30,17 +30,7 @@ def catalogue(language: str) -> Catalog:
     path = path_of(language)
     if path.exists():
         return read_catalogue(path.read_bytes())
-    return Catalog(
-        locale=language,
-        project="Folkmoot",
-        version="1",
-        header_comment="# The words of Folkmoot.",
-        msgid_bugs_address="",
-        last_translator="",
-        language_team=language_name(language),
-        revision_date=datetime.now(UTC),
-        fuzzy=False,
-    )
+    return new_catalogue(language, "Folkmoot")
 
 
 def bring_up_to_date(held: Catalog, wanted: Catalog) -> Catalog:
@@ -55,13 +45,19 @@ def write_catalogue(held: Catalog, path: Path) -> None:
     path.write_bytes(catalogue_bytes(held))
 
 
+def compile_catalogue(held: Catalog, language: str) -> None:
+    """Write the form of a catalogue that pages are served from."""
+    with path_of(language).with_suffix(".mo").open("wb") as file:
+        write_mo(file, held)
+
+
 def seen_by_residents(wanted: Catalog) -> Iterator[Message]:
     return (message for message in wanted if SEEN_BY_RESIDENTS in message.auto_comments)
 
 
 def untranslated(wanted: Iterable[Message], held: Catalog) -> list[str]:
     """The messages that a catalogue does not say whole: none, doubtful, or without one of its plural forms."""
-    return [first_words(message) for message in wanted if message.id and not _is_whole(message, held)]
+    return [words_of(message)[0] for message in wanted if message.id and not _is_whole(message, held)]
 
 
 @cache
@@ -69,11 +65,13 @@ def lacking_for_residents(language: str) -> tuple[str, ...]:
     """The words that residents would meet in English on a page in this language."""
     if language == DEFAULT_LANGUAGE:
         return ()
-    return tuple(untranslated(seen_by_residents(template()), catalogue(language)))
+    held = catalogue(language) if is_known(language) else Catalog()
+    return tuple(untranslated(seen_by_residents(template()), held))
 
 
-def first_words(message: Message) -> str:
-    return str(message.id if isinstance(message.id, str) else message.id[0])
+def words_of(message: Message) -> list[str]:
+    """A message's English words: one text, or its singular and its plural."""
+    return [message.id] if isinstance(message.id, str) else list(message.id)
 
 
 def strings_of(message: Message) -> list[str]:

@@ -1,13 +1,14 @@
 """The interface's words as units: a message is one unit, and each of its plural forms one more."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from gettext import c2py
 from hashlib import sha256
 
 from babel.messages.catalog import Catalog, Message
 
 from core.language import DEFAULT_LANGUAGE
-from core.translation.catalogues import strings_of
+from core.translation.catalogues import strings_of, words_of
 from core.translation.units import Translation, Unit, placeholders
 
 SUBJECT = "interface"
@@ -33,29 +34,36 @@ def fill(held: Catalog, words: Mapping[str, str]) -> None:
 
 
 def _units(message: Message, held: Catalog) -> Iterator[Unit]:
-    name, notes = _name(message), tuple(message.auto_comments)
-    if not message.pluralizable:
-        yield Unit(name, message.id, strings_of(message)[0], _with_context(message, notes), doubtful=message.fuzzy)
-        return
-    optional = COUNTED | (placeholders(message.id[0]) ^ placeholders(message.id[1]))
-    strings = [*strings_of(message), *[""] * held.num_plurals][: held.num_plurals]
-    for form, string in enumerate(strings):
-        numbers = _numbers(held, form)
-        source = message.id[0] if numbers == [1] else message.id[1]
-        note = f"Plural form {form + 1} of {held.num_plurals}, for {', '.join(map(str, numbers))}."
-        remarks = (*_with_context(message, notes), note)
-        yield Unit(f"{name}.{form}", source, string, remarks, optional, doubtful=message.fuzzy)
+    unit = Unit(_name(message), "", notes=_notes(message), doubtful=message.fuzzy, line=message.lineno or 0)
+    strings = [*strings_of(message), *[""] * held.num_plurals]
+    if message.pluralizable:
+        for form in range(held.num_plurals):
+            yield _plural_form(unit, words_of(message), form, strings[form], _numbers(held, form))
+    else:
+        yield replace(unit, source=words_of(message)[0], target=strings[0])
+
+
+def _plural_form(unit: Unit, ids: list[str], form: int, string: str, numbers: list[int]) -> Unit:
+    """One of a message's plural forms: translated from the singular if it is for 1 alone, or else from the plural."""
+    return replace(
+        unit,
+        name=f"{unit.name}.{form}",
+        source=ids[0] if numbers == [1] else ids[1],
+        target=string,
+        notes=(*unit.notes, f"Plural form {form + 1}, for {', '.join(map(str, numbers))}."),
+        optional=COUNTED | (placeholders(ids[0]) ^ placeholders(ids[1])),
+    )
 
 
 def _name(message: Message) -> str:
     """A name that stays the same for as long as the words do."""
-    first, *others = [message.id] if isinstance(message.id, str) else message.id
-    spelt = "\0".join([message.context or "", first, *others])
+    spelt = "\0".join([message.context or "", *words_of(message)])
     return f"message-{sha256(spelt.encode()).hexdigest()[:16]}"
 
 
-def _with_context(message: Message, notes: tuple[str, ...]) -> tuple[str, ...]:
-    return (f"In the sense of: {message.context}", *notes) if message.context else notes
+def _notes(message: Message) -> tuple[str, ...]:
+    context = (f"In the sense of: {message.context}",) if message.context else ()
+    return (*context, *message.auto_comments)
 
 
 def _numbers(held: Catalog, form: int) -> list[int]:

@@ -1,10 +1,12 @@
 """Translations as PO files: a unit's name is the message's context, so that the same words may stand in many places."""
 
+from datetime import UTC, datetime
 from io import BytesIO
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import PoFileError, read_po, write_po
 
+from core.language import language_name
 from core.translation.units import Translation, Unit, UnreadableFile
 
 FORMAT = "1"
@@ -12,9 +14,7 @@ FORMAT = "1"
 
 def write(translation: Translation) -> bytes:
     """The translation as a PO file in UTF-8; its project names the subject."""
-    catalog = Catalog(
-        locale=translation.language, project=translation.subject, version=FORMAT, fuzzy=False, header_comment="#"
-    )
+    catalog = new_catalogue(translation.language, translation.subject)
     for unit in translation.units:
         catalog.add(unit.source, unit.target, auto_comments=unit.notes, context=unit.name)
     return catalogue_bytes(catalog)
@@ -25,6 +25,22 @@ def read(content: bytes, source_language: str = "en") -> Translation:
     catalog = read_catalogue(content)
     units = tuple(_unit(message) for message in catalog if message.id)
     return Translation(catalog.project, source_language, str(catalog.locale_identifier), units)
+
+
+def new_catalogue(language: str, subject: str) -> Catalog:
+    """A catalogue without messages, whose heading names nobody."""
+    catalog = Catalog(
+        locale=language,
+        header_comment=f"# The words of {subject}.",
+        project=subject,
+        version=FORMAT,
+        last_translator="",
+        language_team=language_name(language),
+        revision_date=datetime.now(UTC),
+        fuzzy=False,
+    )
+    catalog.msgid_bugs_address = ""
+    return catalog
 
 
 def read_catalogue(content: bytes) -> Catalog:

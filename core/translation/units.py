@@ -25,7 +25,7 @@ class Unit:
 
 @dataclass(frozen=True)
 class Translation:
-    """What a file carries: whose words they are (`local-voices/2`, or `interface`), and from which language to which."""
+    """What a file carries: whose words (`local-voices/2`, or `interface`), and from which language to which."""
 
     subject: str
     source_language: str

@@ -1,6 +1,6 @@
 """Translations as XLIFF 2.0 files.
 
-Source: XLIFF Version 2.0, OASIS Standard, 2014. A unit's `name` is its place; its `id` is the same, spelt as a name token.
+Source: XLIFF Version 2.0, OASIS Standard, 2014. A unit's `name` is its place; its `id` is the same as a name token.
 """
 
 import re

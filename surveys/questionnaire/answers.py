@@ -13,8 +13,13 @@ Words = Mapping[str, str]
 DONT_KNOW = "dont_know"
 PREFER_NOT_TO_SAY = "prefer_not_to_say"
 REFUSALS: dict[str, Words] = {
-    DONT_KNOW: {"en": "Don’t know", "cy": "Ddim yn gwybod"},
-    PREFER_NOT_TO_SAY: {"en": "Prefer not to say", "cy": "Gwell gen i beidio â dweud"},
+    DONT_KNOW: {"en": "Don’t know", "cy": "Ddim yn gwybod", "ar": "لا أعرف", "ur": "معلوم نہیں"},
+    PREFER_NOT_TO_SAY: {
+        "en": "Prefer not to say",
+        "cy": "Gwell gen i beidio â dweud",
+        "ar": "أفضّل عدم الإجابة",
+        "ur": "بتانا نہیں چاہتے",
+    },
 }
 """Part of the measurement, so the same for every questionnaire rather than the interface's to word."""
 
