@@ -27,9 +27,10 @@ def fill(held: Catalog, words: Mapping[str, str]) -> None:
     """Put words, by the name of their unit, into a catalogue; a unit without words keeps what is there."""
     for message in held:
         if message.id:
-            strings = [words.get(unit.name) or unit.target for unit in _units(message, held)]
+            units = list(_units(message, held))
+            strings = [words.get(unit.name) or unit.target for unit in units]
             message.string = tuple(strings) if message.pluralizable else strings[0]
-            if any(strings):
+            if any(words.get(unit.name) for unit in units):
                 message.flags.discard("fuzzy")
 
 
