@@ -65,7 +65,7 @@ def localised(text: Mapping[str, str] | None, language: str | None = None) -> st
 def set_apart(words: str) -> str:
     """Words in their own direction among those of the other: full stops, brackets and signs stay on their own side.
 
-    Source: Unicode Standard Annex 9, "first strong isolate". The marks work in titles and attributes as well as in text.
+    Source: Unicode Standard Annex 9, "first strong isolate". The marks work in titles and attributes too.
     """
     return f"\u2068{words}\u2069"
 

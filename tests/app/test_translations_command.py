@@ -105,6 +105,6 @@ def test_a_new_language_begins_with_every_word_of_the_pages(
     out.write_text(begun.replace(source, f"{source}<target>Rozpocznij</target>"), encoding="utf-8")
     done = run("import-interface", out)
     assert done.exit_code == 0, done.output
-    held = catalogues.catalogue("pl")
-    assert held.get("Start now").string == "Rozpocznij"
+    said = catalogues.catalogue("pl").get("Start now")
+    assert said and said.string == "Rozpocznij"
     assert catalogues.path_of("pl").with_suffix(".mo").exists()

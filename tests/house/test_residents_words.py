@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from core.translation.catalogues import seen_by_residents, words_of
 from scripts import messages, residents
 
 
@@ -42,6 +43,6 @@ def test_a_module_that_is_said_to_be_wordless_is_there() -> None:
 
 
 def test_a_message_for_residents_is_marked_and_one_for_officers_is_not() -> None:
-    found = messages.messages_of_the_code()
-    assert messages.catalogues.SEEN_BY_RESIDENTS in found.get("Start now").auto_comments
-    assert messages.catalogues.SEEN_BY_RESIDENTS not in found.get("Close this wave").auto_comments
+    marked = {words_of(message)[0] for message in seen_by_residents(messages.messages_of_the_code())}
+    assert "Start now" in marked
+    assert "Close this wave" not in marked

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from core.models import AuditEvent, Council, Role
 from surveys import opening, service
 from surveys.models import Questionnaire, Wave, WaveState
+from surveys.translation.places import words_of
 from tests.client import CheckingClient
 from tests.factories import Factory
 from tests.surveys.making import document, make_commission, make_wave
@@ -67,7 +68,7 @@ def test_one_word_missing_from_the_questionnaire_keeps_the_wave_closed(
 def test_a_language_must_also_say_that_one_does_not_know(make: Factory, session: Session, wave: Wave) -> None:
     changed = document()
     changed["languages"] = ["en", "pl"]
-    for _place, words in opening.words_of(changed):
+    for _place, words in words_of(changed):
         words["pl"] = "…"
     speaking(make, wave, changed)
     (shortage,) = opening.shortages(wave, whole)
@@ -108,7 +109,7 @@ def test_the_page_says_how_many_words_are_missing_and_names_some(
     client.sign_in(make.person(lead, Role.ANALYST))
     client.get("/councils/ashmere/surveys/street/1/open")
     assert "This wave cannot be opened yet" in client.text
-    missing = len([*opening.words_of(changed)]) + 2
+    missing = len([*words_of(changed)]) + 2
     assert f"{missing} texts of the questionnaire are missing." in client.text
     assert "sections.place.title" in client.text
     assert "texts of the pages are missing." in client.text

@@ -81,9 +81,10 @@ def test_a_language_without_a_catalogue_lacks_everything_that_residents_see() ->
 def test_a_doubtful_word_or_a_plural_form_too_few_is_no_translation() -> None:
     wanted = catalogues.template()
     held = catalogues.catalogue("ar")
-    held.get("Start now").flags.add("fuzzy")
-    minutes = held.get("It takes about %(num)s minute.")
-    minutes.string = (*minutes.string[:5], "")
+    start, minutes = held.get("Start now"), held.get("It takes about %(num)s minute.")
+    assert start and minutes
+    start.flags.add("fuzzy")
+    minutes.string = (*catalogues.strings_of(minutes)[:5], "")
     assert catalogues.untranslated(catalogues.seen_by_residents(wanted), held) == [
         "It takes about %(num)s minute.",
         "Start now",
