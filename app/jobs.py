@@ -1,6 +1,8 @@
 """Every room's kinds of work, registered by being imported."""
 
+import core.limits
+import core.messages
 import feedback.jobs
 import framework.jobs
 
-ROOMS = (feedback.jobs, framework.jobs)
+ROOMS = (core.limits, core.messages, feedback.jobs, framework.jobs)

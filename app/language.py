@@ -11,10 +11,8 @@ from flask_babel import Babel
 
 from app.settings import SettingsError
 from core.language import DEFAULT_LANGUAGE, current_language, is_known, language_name, localised, text_direction
+from core.locales import locale_of
 from core.translation.catalogues import FOLDER, lacking_for_residents
-
-REGIONAL = {"en": "en_GB"}
-"""Languages that are written differently from country to country: ours is written as in Britain."""
 
 
 def init_language(app: Flask) -> None:
@@ -55,8 +53,7 @@ def choose_language() -> str:
 
 
 def choose_locale() -> str:
-    language = choose_language()
-    return REGIONAL.get(language, language)
+    return locale_of(choose_language())
 
 
 def _remember_choice() -> None:

@@ -31,6 +31,7 @@ ROLE_NAMES = {
     Role.ADMINISTRATOR: _l("Council administrator"),
     Role.ANALYST: _l("Analyst"),
     Role.OFFICER: _l("Officer"),
+    Role.INTERVIEWER: _l("Interviewer"),
     Role.VIEWER: _l("Viewer"),
 }
 

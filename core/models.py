@@ -26,6 +26,7 @@ class Role(StrEnum):
     ADMINISTRATOR = "administrator"
     ANALYST = "analyst"
     OFFICER = "officer"
+    INTERVIEWER = "interviewer"
     VIEWER = "viewer"
 
 
@@ -55,6 +56,16 @@ class Area(CouncilOwned, Identified, Base):
 
     code: Mapped[str] = mapped_column(String(32))
     name: Mapped[dict[str, str]]
+
+
+class Postcode(CouncilOwned, Base):
+    """The ward that a postcode is in, as its council says."""
+
+    __tablename__ = "postcode"
+
+    council_id: Mapped[UUID] = mapped_column(ForeignKey("council.id"), primary_key=True)
+    postcode: Mapped[str] = mapped_column(String(8), primary_key=True)
+    area_code: Mapped[str] = mapped_column(String(32))
 
 
 class Service(CouncilOwned, Identified, Base):
@@ -115,6 +126,44 @@ class AuditEvent(Identified, Base):
     subject: Mapped[str] = mapped_column(String(64), default="")
     subject_id: Mapped[str] = mapped_column(String(64), default="")
     detail: Mapped[Json] = mapped_column(default=dict)
+
+
+class Channel(StrEnum):
+    EMAIL = "email"
+    TEXT = "text"
+
+
+class MessageState(StrEnum):
+    WAITING = "waiting"
+    SENT = "sent"
+    FAILED = "failed"
+
+
+class Message(CouncilOwned, Identified, Base):
+    """Something to be told to an address, which is kept apart, encrypted, and forgotten once it has been told."""
+
+    __tablename__ = "message"
+    __table_args__ = (CheckConstraint("state = 'waiting' OR address IS NULL", name="forgets_the_address"),)
+
+    channel: Mapped[Channel] = mapped_column(by_value(Channel))
+    kind: Mapped[str] = mapped_column(String(64))
+    subject_id: Mapped[str] = mapped_column(String(64))
+    language: Mapped[str] = mapped_column(String(8))
+    address: Mapped[str | None] = mapped_column(Text)
+    state: Mapped[MessageState] = mapped_column(by_value(MessageState), default=MessageState.WAITING)
+    asked_at: Mapped[datetime] = mapped_column(default=now)
+    ended_at: Mapped[datetime | None]
+
+
+class LimitUse(Base):
+    """How often something limited was done in a stretch of time, by somebody known only by a hash."""
+
+    __tablename__ = "limit_use"
+
+    limit: Mapped[str] = mapped_column(String(64), primary_key=True)
+    subject: Mapped[str] = mapped_column(String(64), primary_key=True)
+    since: Mapped[datetime] = mapped_column(primary_key=True, index=True)
+    uses: Mapped[int]
 
 
 class JobState(StrEnum):

@@ -27,6 +27,9 @@ def render_plainly(kind: str, item: Any, autogen_context: AutogenContext) -> str
 database = Database(context.config.attributes["database_url"])
 
 with database.engine.connect() as connection:
+    if connection.dialect.name == "sqlite":
+        # An altered table is rebuilt, and its rows would be missed by others in between. It ends with the connection.
+        connection.connection.cursor().execute("PRAGMA foreign_keys=OFF")
     context.configure(
         connection=connection,
         target_metadata=Base.metadata,
@@ -36,5 +39,7 @@ with database.engine.connect() as connection:
     )
     with context.begin_transaction():
         context.run_migrations()
+    if connection.dialect.name == "sqlite" and connection.exec_driver_sql("PRAGMA foreign_key_check").first():
+        raise RuntimeError("A migration has left rows that point nowhere.")
 
 database.engine.dispose()

@@ -142,11 +142,52 @@ class Margin(CouncilOwned, Identified, Base):
     source: Mapped[str] = mapped_column(String(200))
 
 
+class InvitationBatch(CouncilOwned, Identified, Base):
+    """Invitations made together for a wave, such as those of one printing."""
+
+    __tablename__ = "invitation_batch"
+
+    wave_id: Mapped[UUID] = mapped_column(ForeignKey("wave.id"), index=True)
+    name: Mapped[str] = mapped_column(String(200))
+    made_at: Mapped[datetime] = mapped_column(default=now)
+    made_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    invitations: Mapped[list["Invitation"]] = relationship(back_populates="batch", order_by="Invitation.serial")
+
+
+class InvitationState(StrEnum):
+    ISSUED = "issued"
+    USED = "used"
+    CANCELLED = "cancelled"
+
+
+class Invitation(CouncilOwned, Identified, Base):
+    """A code for one response of a sampled household. Only the code's hash is kept, and no word of the answers."""
+
+    __tablename__ = "invitation"
+    __table_args__ = (
+        UniqueConstraint("batch_id", "serial"),
+        CheckConstraint("design_weight > 0", name="stands_for_somebody"),
+    )
+
+    batch_id: Mapped[UUID] = mapped_column(ForeignKey("invitation_batch.id"))
+    wave_id: Mapped[UUID] = mapped_column(ForeignKey("wave.id"), index=True)
+    serial: Mapped[int]
+    code_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    reference: Mapped[str] = mapped_column(String(64), default="")
+    stratum: Mapped[str] = mapped_column(String(64))
+    design_weight: Mapped[float]
+    state: Mapped[InvitationState] = mapped_column(by_value(InvitationState), default=InvitationState.ISSUED)
+    batch: Mapped[InvitationBatch] = relationship(back_populates="invitations")
+
+
 class Response(CouncilOwned, Identified, Base):
-    """One resident's answers, by question code."""
+    """One resident's answers, by question code. At submission it drops its invitation."""
 
     __tablename__ = "response"
-    __table_args__ = (Index("ix_response_wave_council_state", "wave_id", "council_id", "state"),)
+    __table_args__ = (
+        Index("ix_response_wave_council_state", "wave_id", "council_id", "state"),
+        CheckConstraint("invitation_id IS NULL OR state IN ('draft', 'partial')", name="drops_its_invitation"),
+    )
 
     wave_id: Mapped[UUID] = mapped_column(ForeignKey("wave.id"))
     state: Mapped[ResponseState] = mapped_column(by_value(ResponseState), default=ResponseState.DRAFT)
@@ -154,11 +195,43 @@ class Response(CouncilOwned, Identified, Base):
     recruitment: Mapped[Recruitment] = mapped_column(by_value(Recruitment), default=Recruitment.OPEN_LINK)
     language: Mapped[str] = mapped_column(String(8), default="en")
     answers: Mapped[Json] = mapped_column(default=dict)
-    receipt: Mapped[str | None] = mapped_column(String(16), unique=True)
     started_at: Mapped[datetime] = mapped_column(default=now)
     saved_at: Mapped[datetime] = mapped_column(default=now)
     submitted_at: Mapped[datetime | None]
+    withdrawn_at: Mapped[datetime | None]
+
+    invitation_id: Mapped[UUID | None] = mapped_column(ForeignKey("invitation.id"), unique=True)
+    stratum: Mapped[str | None] = mapped_column(String(64))
+    design_weight: Mapped[float | None]
+    interviewer_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+
+    code_draw: Mapped[int] = mapped_column(default=0)
+    resume_hash: Mapped[str | None] = mapped_column(String(64), unique=True)
+    receipt_hash: Mapped[str | None] = mapped_column(String(64), unique=True)
+
+    answered_at: Mapped[Json] = mapped_column(default=dict)
+    replaced: Mapped[list[Json]] = mapped_column(default=list)
+    orders: Mapped[Json] = mapped_column(default=dict)
+    flags: Mapped[list[str]] = mapped_column(default=list)
     wave: Mapped[Wave] = relationship()
+
+
+class PaperEntry(CouncilOwned, Identified, Base):
+    """A questionnaire that came back on paper, keyed twice before it counts as a response."""
+
+    __tablename__ = "paper_entry"
+    __table_args__ = (UniqueConstraint("wave_id", "council_id", "serial"),)
+
+    wave_id: Mapped[UUID] = mapped_column(ForeignKey("wave.id"))
+    serial: Mapped[str] = mapped_column(String(32))
+    language: Mapped[str] = mapped_column(String(8), default="en")
+    first_answers: Mapped[Json] = mapped_column(default=dict)
+    first_by: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    first_at: Mapped[datetime] = mapped_column(default=now)
+    second_answers: Mapped[Json | None]
+    second_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    second_at: Mapped[datetime | None]
+    response_id: Mapped[UUID | None] = mapped_column(ForeignKey("response.id"), unique=True)
 
 
 class Snapshot(CouncilOwned, Identified, Base):

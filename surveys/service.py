@@ -1,6 +1,6 @@
 """What can be done with a survey: publish its questionnaire, answer it, submit, and close a wave."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -11,18 +11,29 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, contains_eager
 
 from core import jobs
+from core.codes import Codes
 from core.database import Json, now
 from core.models import Council
-from core.references import draw_code
-from surveys.models import Commission, Partner, Questionnaire, Response, ResponseState, Wave, WaveState
-from surveys.questionnaire import routing
-from surveys.questionnaire.answers import Answer
+from surveys.models import (
+    Commission,
+    Invitation,
+    InvitationState,
+    Partner,
+    Questionnaire,
+    Response,
+    ResponseState,
+    Wave,
+    WaveState,
+)
+from surveys.questionnaire.answers import Answers
 from surveys.questionnaire.check import Fault, faults
 from surveys.questionnaire.document import Questionnaire as ParsedQuestionnaire
 from surveys.questionnaire.document import content_hash
 from surveys.questionnaire.questions import Question
+from surveys.questionnaire.routing import Way
 
 WAVE_CLOSED = "wave-closed"
+RECEIPT = "receipt"
 INSERTS: dict[str, Callable[..., postgresql.Insert | sqlite.Insert]] = {
     "postgresql": postgresql.insert,
     "sqlite": sqlite.insert,
@@ -214,37 +225,45 @@ def _visits(*, to_change: bool) -> Select[Response, Council]:
     return statement.with_for_update(of=Response) if to_change else statement
 
 
-def record_answer(session: Session, response: Response, question: Question, answer: Answer) -> None:
-    """Keep an answer in the draft; answers that are no longer on the way stay until submission.
+def record_answers(
+    session: Session, response: Response, answers: Answers, orders: Mapping[str, list[str]] | None = None
+) -> None:
+    """Keep a page's answers in the draft, with the orders that it showed; what is no longer on the way stays.
 
     Read the response with `resume(…, to_change=True)`, so that two answers given at once are both kept.
     Raises `AlreadySubmitted` or `WaveNotOpen`.
     """
     require_draft(response)
-    if question.answerable:
-        response.answers = {**response.answers, question.code: answer}
+    if answers:
+        response.answers = {**response.answers, **answers}
+        response.orders = {**(orders or {}), **response.orders}
         response.saved_at = now()
         session.flush()
 
 
-def submit(session: Session, response: Response) -> str:
-    """Submit a response and return its receipt; submitting it again gives the same receipt.
+def submit(session: Session, response: Response, codes: Codes) -> None:
+    """Submit a response, which drops its invitation; submitting it again changes nothing.
 
     Only the answers on the way are kept. Raises `Unfinished` or `WaveNotOpen`.
     """
     session.refresh(response, with_for_update=True)
-    if response.state is ResponseState.SUBMITTED and response.receipt:
-        return response.receipt
+    if response.state is ResponseState.SUBMITTED:
+        return
     require_draft(response)
-    questionnaire = parsed(response.wave.questionnaire)
-    missing = routing.first_missing(questionnaire, response.answers)
+    way = Way(parsed(response.wave.questionnaire), response.answers)
+    missing = way.first_missing()
     if missing:
         raise Unfinished(missing)
-    response.answers = routing.answers_on_the_way(questionnaire, response.answers)
-    response.receipt = _new_receipt(session)
+    response.answers = way.to_keep()
     response.state, response.submitted_at = ResponseState.SUBMITTED, now()
+    _use_up_invitation(session, response)
+    _draw_receipt(session, response, codes)
     session.flush()
-    return response.receipt
+
+
+def receipt_of(response: Response, codes: Codes) -> str:
+    """The receipt of a submitted response, such as `K7QM-2FXD`: not kept, but made again when it is asked for."""
+    return codes.letters(RECEIPT, response.id, draw=response.code_draw)
 
 
 def close_wave(session: Session, wave: Wave) -> None:
@@ -275,10 +294,21 @@ def require_draft(response: Response) -> None:
         raise WaveNotOpen
 
 
-def _new_receipt(session: Session) -> str:
-    """A code that no response has."""
+def _use_up_invitation(session: Session, response: Response) -> None:
+    """Mark the invitation as used, and forget whose answers these are."""
+    if response.invitation_id is None:
+        return
+    mine = (Invitation.id == response.invitation_id, Invitation.council_id == response.council_id)
+    session.execute(update(Invitation).where(*mine).values(state=InvitationState.USED))
+    response.invitation_id = None
+
+
+def _draw_receipt(session: Session, response: Response, codes: Codes) -> None:
+    """Draw until no other response has the receipt, and keep its hash."""
     while True:
-        receipt = draw_code()
-        taken = select(Response.id).where(Response.receipt == receipt)
+        digest = codes.digest(RECEIPT, receipt_of(response, codes))
+        taken = select(Response.id).where(Response.receipt_hash == digest)
         if session.scalar(taken, execution_options={"across_councils": "a receipt is unique among all"}) is None:
-            return receipt
+            response.receipt_hash = digest
+            return
+        response.code_draw += 1
