@@ -7,8 +7,9 @@ from sqlalchemy.orm import Session
 
 from core.translation.catalogues import lacking_for_residents
 from surveys.models import Wave, WaveState
-from surveys.questionnaire.answers import Words
+from surveys.questionnaire.agreed import Consent
 from surveys.questionnaire.document import Questionnaire
+from surveys.questionnaire.question import Options, Question
 from surveys.service import SurveyError, WaveNotOpen, parsed
 from surveys.translation.places import words_of
 
@@ -68,7 +69,10 @@ def _lacking(wave: Wave, questionnaire: Questionnaire, language: str) -> Iterato
     for place, words in words_of(wave.questionnaire.document):
         if not words.get(language, "").strip():
             yield place.name
-    refusals: dict[str, Words] = {
-        refusal.code: refusal.text for question in questionnaire.questions for refusal in question.refusals
-    }
-    yield from (code for code, words in refusals.items() if language not in words)
+    agreed = [option for question in questionnaire.questions for option in _worded_by_us(question)]
+    yield from {option.code: None for option in agreed if language not in option.text}
+
+
+def _worded_by_us(question: Question) -> Options:
+    """The answers whose words are the same in every questionnaire: refusals, and those to consent."""
+    return (*question.refusals, *(question.options if isinstance(question, Consent) else ()))
