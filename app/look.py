@@ -21,7 +21,9 @@ ACTIONS = {
     "look-changed": _l("Changed the council's look"),
     "postcodes-imported": _l("Imported postcodes"),
     "person-added": _l("Was given a role"),
+    "questionnaire-translated": _l("Took in a translation"),
     "wave-closed": _l("Closed a wave"),
+    "wave-opened": _l("Opened a wave"),
     "wave-published": _l("Published a wave"),
 }
 SUBJECTS = {
@@ -29,6 +31,7 @@ SUBJECTS = {
     "comment_import": _l("Import"),
     "council": _l("Council"),
     "person": _l("Person"),
+    "questionnaire": _l("Questionnaire"),
     "wave": _l("Wave"),
 }
 

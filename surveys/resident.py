@@ -9,7 +9,7 @@ from flask_wtf.csrf import CSRFError
 
 from core.access import public
 from core.database import now
-from core.language import current_language
+from core.language import current_language, speak_only
 from core.web import SAFE_METHODS, db
 from surveys import defences, service
 from surveys.flags import flag
@@ -34,6 +34,8 @@ def start(survey: str) -> ResponseReturnValue:
         wave = service.open_wave(db, commission)
     except service.NotOpen as closed:
         return render_template("surveys/closed.html", commission=commission, opens_on=closed.opens_on)
+    carry_on, lost = _place_left(survey), "lost" in request.args
+    speak_only(service.parsed(wave.questionnaire).languages)
     form = StartForm.among(service.partner_councils(db, commission))
     council = form.chosen()
     crowded = council is not None and not defences.lets_start(form)
@@ -43,7 +45,7 @@ def start(survey: str) -> ResponseReturnValue:
         _remember(survey, response)
         return redirect(_place(service.resume(db, survey, council.id, response.id)))
     page = {"questionnaire": service.parsed(wave.questionnaire), "wave": wave, "today": now().date()}
-    page |= {"carry_on": _place_left(survey), "lost": "lost" in request.args, "trap": defences.trap()}
+    page |= {"carry_on": carry_on, "lost": lost, "trap": defences.trap()}
     answer = render_template("surveys/start.html", form=form, survey=survey, **page)
     return answer, 429 if crowded else 422 if form.errors else 200
 
@@ -125,6 +127,7 @@ def _remembered(survey: str) -> service.Visit:
     to_change = request.method not in SAFE_METHODS
     visit = service.resume(db, survey, council_id, response_id, to_change=to_change)
     g.council = visit.council
+    speak_only(visit.questionnaire.languages)
     return visit
 
 
