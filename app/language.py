@@ -10,7 +10,15 @@ from flask import Flask, current_app, g, request, session
 from flask_babel import Babel
 
 from app.settings import SettingsError
-from core.language import DEFAULT_LANGUAGE, current_language, is_known, language_name, localised, text_direction
+from core.language import (
+    DEFAULT_LANGUAGE,
+    current_language,
+    is_known,
+    language_name,
+    localised,
+    switch_language,
+    text_direction,
+)
 from core.locales import locale_of
 from core.translation.catalogues import FOLDER, lacking_for_residents
 
@@ -45,10 +53,9 @@ def offered() -> tuple[str, ...]:
 
 
 def choose_language() -> str:
-    languages = offered()
-    for wanted in (request.args.get("lang"), session.get("language")):
-        if wanted in languages:
-            return str(wanted)
+    languages, wanted = offered(), session.get("language")
+    if wanted in languages:
+        return str(wanted)
     return request.accept_languages.best_match(languages) or languages[0]
 
 
@@ -57,8 +64,8 @@ def choose_locale() -> str:
 
 
 def _remember_choice() -> None:
-    if request.args.get("lang") in current_app.extensions["languages"]:
-        session["language"] = request.args["lang"]
+    if "lang" in request.args:
+        switch_language(request.args["lang"])
 
 
 def _language_context() -> dict[str, object]:

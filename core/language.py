@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 
 from babel import Locale, UnknownLocaleError
-from flask import g
+from flask import current_app, g, session
 from flask_babel import get_locale, refresh
 
 DEFAULT_LANGUAGE = "en"
@@ -38,6 +38,13 @@ def speak_only(languages: Sequence[str]) -> None:
     """Speak one of these languages for the rest of the request: the reader's if it is among them, or else the first."""
     g.languages = tuple(languages)
     refresh()
+
+
+def switch_language(language: str) -> None:
+    """Speak another language from now on, if the installation offers it."""
+    if language in current_app.extensions["languages"]:
+        session["language"] = language
+        refresh()
 
 
 @cache

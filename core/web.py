@@ -31,9 +31,19 @@ def limits() -> Limits:
     return found
 
 
+def only_read() -> None:
+    """Throw away whatever this request may come to change, although its method could write."""
+    assert "session" not in g, "the request has already begun to write"
+    g.only_reads = True
+
+
+def _writes() -> bool:
+    return request.method not in SAFE_METHODS and not g.get("only_reads", False)
+
+
 def _session() -> Session:
     if "session" not in g:
-        if request.method in SAFE_METHODS:
+        if not _writes():
             g.session = _closing().enter_context(database().reading())
         else:
             g.session = _closing().enter_context(database().writing())
@@ -102,7 +112,7 @@ def may_have_committed() -> bool:
 
 
 def _commit(response: Response) -> Response:
-    if "session" not in g or request.method in SAFE_METHODS or response.status_code >= 400:
+    if "session" not in g or not _writes() or response.status_code >= 400:
         return response
     g.committing = True
     try:

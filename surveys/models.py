@@ -152,6 +152,7 @@ class InvitationBatch(CouncilOwned, Identified, Base):
     made_at: Mapped[datetime] = mapped_column(default=now)
     made_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
     invitations: Mapped[list["Invitation"]] = relationship(back_populates="batch", order_by="Invitation.serial")
+    wave: Mapped[Wave] = relationship()
 
 
 class InvitationState(StrEnum):
@@ -178,6 +179,7 @@ class Invitation(CouncilOwned, Identified, Base):
     design_weight: Mapped[float]
     state: Mapped[InvitationState] = mapped_column(by_value(InvitationState), default=InvitationState.ISSUED)
     batch: Mapped[InvitationBatch] = relationship(back_populates="invitations")
+    wave: Mapped[Wave] = relationship()
 
 
 class Response(CouncilOwned, Identified, Base):

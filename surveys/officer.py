@@ -8,10 +8,11 @@ from core import jobs
 from core.access import roles
 from core.models import Role
 from core.web import changed, current_council, current_membership, db, saw
-from surveys import fieldwork, flags, opening, service
+from surveys import batches, fieldwork, flags, opening, waves
 from surveys.models import Wave, WaveState
 from surveys.opening_words import ShortageLine, language_names
-from surveys.progress import WaveLine, flag_rows, job_words, mode_rows, partner_rows, ward_rows
+from surveys.progress import WaveLine, flag_rows, invited_words, job_words, mode_rows, partner_rows, ward_rows
+from surveys.questionnaires import parsed
 
 bp = Blueprint("fieldwork", __name__, url_prefix="/councils/<council>/surveys")
 
@@ -39,7 +40,7 @@ def wave(council: str, survey: str, number: int) -> ResponseReturnValue:
     lead = found.commission.lead_council_id == home.id
     partners = partner_rows(fieldwork.submitted_by_council(db, found)) if lead else []
     subject = {"council_id": found.commission.lead_council_id, "subject_id": found.id}
-    job = jobs.latest_job(db, service.WAVE_CLOSED, **subject)
+    job = jobs.latest_job(db, waves.WAVE_CLOSED, **subject)
     saw("fieldwork-seen", found)
     return render_template(
         "surveys/wave.html",
@@ -49,11 +50,13 @@ def wave(council: str, survey: str, number: int) -> ResponseReturnValue:
         counts=counts,
         wards=ward_rows(counts),
         modes=mode_rows(counts),
+        invited=invited_words(batches.tally_of_wave(db, home.id, found)),
         partners=partners,
         odd=flag_rows(flags.counts(db, home.id, found)),
         publishing=job_words(job) if job and found.state is WaveState.CLOSED else "",
         may_open=_may_lead(found) and found.state is WaveState.DRAFT,
         may_close=_may_lead(found) and found.state is WaveState.OPEN,
+        may_invite=_is_analyst(),
     )
 
 
@@ -93,7 +96,7 @@ def ask_to_close(council: str, survey: str, number: int) -> ResponseReturnValue:
 def close(council: str, survey: str, number: int) -> ResponseReturnValue:
     found = _wave_of_the_lead(survey, number)
     if found.state is WaveState.OPEN:
-        service.close_wave(db, found)
+        waves.close_wave(db, found)
         changed("wave-closed", found)
         flash(_("The wave is closed. Its results are being worked out."))
     return redirect(url_for(".wave", council=council, survey=survey, number=number))
@@ -112,9 +115,12 @@ def _wave_of_the_lead(survey: str, number: int) -> Wave:
 
 
 def _may_lead(found: Wave) -> bool:
+    return _is_analyst() and found.commission.lead_council_id == current_council().id
+
+
+def _is_analyst() -> bool:
     membership = current_membership()
-    allowed = membership is not None and membership.role in (Role.ADMINISTRATOR, Role.ANALYST)
-    return allowed and found.commission.lead_council_id == current_council().id
+    return membership is not None and membership.role in (Role.ADMINISTRATOR, Role.ANALYST)
 
 
 def _opening_page(found: Wave) -> str:
@@ -123,6 +129,6 @@ def _opening_page(found: Wave) -> str:
         line=WaveLine.of(found, current_council().slug, 0, 0),
         commission=found.commission,
         opens_on=found.opens_on,
-        languages=language_names(service.parsed(found.questionnaire).languages),
+        languages=language_names(parsed(found.questionnaire).languages),
         lacking=[ShortageLine.of(shortage) for shortage in opening.shortages(found)],
     )

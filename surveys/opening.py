@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from core.translation.catalogues import lacking_for_residents
+from surveys.errors import SurveyError, WaveNotOpen
 from surveys.models import Wave, WaveState
 from surveys.questionnaire.agreed import Consent
 from surveys.questionnaire.document import Questionnaire
 from surveys.questionnaire.question import Options, Question
-from surveys.service import SurveyError, WaveNotOpen, parsed
+from surveys.questionnaires import parsed
 from surveys.translation.places import words_of
 
 Interface = Callable[[str], Sequence[str]]

@@ -181,7 +181,7 @@ def _plain_errors(file: Path | None = None) -> Iterator[None]:
     """Say in one line, or in one line for each unit, why it cannot be done."""
     from core.translation.acceptance import TranslationRefused
     from core.translation.units import UnreadableFile
-    from surveys.service import SurveyError
+    from surveys.errors import SurveyError
 
     try:
         yield

@@ -2,7 +2,7 @@
 
 from core.database import Json
 from core.translation.units import Translation, Unit, placeholders
-from surveys.service import SurveyError
+from surveys.errors import SurveyError
 from surveys.translation.places import Place, source_language, words_of
 
 

@@ -8,8 +8,9 @@ from sqlalchemy.orm import Session, undefer
 from core.database import Json
 from core.translation.acceptance import accepted
 from core.translation.units import Translation
+from surveys.errors import SurveyError
 from surveys.models import Questionnaire
-from surveys.service import SurveyError, publish_questionnaire
+from surveys.questionnaires import publish_questionnaire
 from surveys.translation.exporting import translation_of
 from surveys.translation.places import words_of
 
