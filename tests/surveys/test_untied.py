@@ -73,7 +73,7 @@ def test_no_row_names_both(
 ) -> None:
     caplog.set_level(logging.DEBUG, "folkmoot")
     answered = {made[place].id: answer(database, codes, made[place]) for place in ANSWERED}
-    session.expire_all()
+    session.commit()  # What is read from here on is what the answers left.
     words_of_invitations = {
         str(word) for each in made for word in (each.id, each.id.hex, each.code_hash, each.reference)
     }
@@ -96,7 +96,9 @@ def test_an_invitation_knows_no_time(made: list[Invitation]) -> None:
 def test_a_response_s_identifiers_come_from_chance_and_not_from_the_invitation(
     session: Session, database: Database, codes: Codes, made: list[Invitation]
 ) -> None:
-    response = session.get_one(Response, answer(database, codes, made[0]), execution_options=EVERYWHERE)
+    response_id = answer(database, codes, made[0])
+    session.commit()
+    response = session.get_one(Response, response_id, execution_options=EVERYWHERE)
     derived = {codes.digest(purpose, code_of(made[0], codes)) for purpose in ("invitation", "receipt", "resume")}
     assert response.receipt_hash not in derived
     assert UUID(str(response.id)).version == 4 and response.id != made[0].id
