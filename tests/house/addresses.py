@@ -61,8 +61,15 @@ class Street:
 
     def _batch(self) -> InvitationBatch:
         rows = [Sampled(f"household-{number}", "north", 2.0) for number in range(ALIKE)]
-        facts = {"council_id": self.council.id, "wave": self.wave, "name": "Letters", "by": None, "rows": rows}
-        return make_batch(self.make.session, Codes("a key for one street"), **facts)
+        return make_batch(
+            self.make.session,
+            Codes("a key for one street"),
+            council_id=self.council.id,
+            wave=self.wave,
+            name="Letters",
+            by=None,
+            rows=rows,
+        )
 
 
 def _document(code: str, words: dict[str, str]) -> dict[str, object]:
