@@ -88,7 +88,7 @@ class Device:
                 self.tally.count("connection lost")
             else:
                 if page.status < 400:
-                    self.tally.retried(attempts)
+                    self.tally.got_through(attempts)
                     return page
                 self.tally.error(page.status)
                 form = _sent_again(page, path) or form
