@@ -19,6 +19,7 @@ ACTIONS = {
     "comments-imported": _l("Imported comments"),
     "fieldwork-seen": _l("Looked at fieldwork"),
     "look-changed": _l("Changed the council's look"),
+    "postcodes-imported": _l("Imported postcodes"),
     "person-added": _l("Was given a role"),
     "wave-closed": _l("Closed a wave"),
     "wave-published": _l("Published a wave"),

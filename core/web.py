@@ -15,6 +15,7 @@ from werkzeug.local import LocalProxy
 
 from core import audit
 from core.database import Database
+from core.limits import Limit, Limits
 from core.models import Council, Membership, Person
 
 KEPT = {"request_id", "started"}
@@ -23,6 +24,11 @@ SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 
 def database() -> Database:
     found: Database = current_app.extensions["database"]
+    return found
+
+
+def limits() -> Limits:
+    found: Limits = current_app.extensions["limits"]
     return found
 
 
@@ -53,6 +59,17 @@ def current_council() -> Council:
 def current_membership() -> Membership | None:
     membership: Membership | None = g.get("membership")
     return membership
+
+
+def spend(limit: Limit, subject: str) -> bool:
+    """Take one of a limit's uses, which stays taken whatever becomes of the request, and say whether one was left.
+
+    Spend before changing anything: SQLite has one writer, so the request's own transaction gives way and begins again.
+    """
+    if "session" in g:
+        assert not (g.session.new or g.session.dirty or g.session.deleted), "spend before changing anything"
+        g.session.rollback()
+    return limits().spend(limit, subject)
 
 
 def changed(action: str, subject: object, **detail: Any) -> None:

@@ -8,9 +8,9 @@ from core import jobs
 from core.access import roles
 from core.models import Role
 from core.web import changed, current_council, current_membership, db, saw
-from surveys import fieldwork, service
+from surveys import fieldwork, flags, service
 from surveys.models import Wave, WaveState
-from surveys.progress import WaveLine, job_words, mode_rows, partner_rows, ward_rows
+from surveys.progress import WaveLine, flag_rows, job_words, mode_rows, partner_rows, ward_rows
 
 bp = Blueprint("fieldwork", __name__, url_prefix="/councils/<council>/surveys")
 
@@ -49,6 +49,7 @@ def wave(council: str, survey: str, number: int) -> ResponseReturnValue:
         wards=ward_rows(counts),
         modes=mode_rows(counts),
         partners=partners,
+        odd=flag_rows(flags.counts(db, home.id, found)),
         publishing=job_words(job) if job and found.state is WaveState.CLOSED else "",
         may_close=_may_close(found),
     )

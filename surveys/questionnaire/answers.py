@@ -13,8 +13,13 @@ Words = Mapping[str, str]
 DONT_KNOW = "dont_know"
 PREFER_NOT_TO_SAY = "prefer_not_to_say"
 REFUSALS: dict[str, Words] = {
-    DONT_KNOW: {"en": "Don’t know", "cy": "Ddim yn gwybod"},
-    PREFER_NOT_TO_SAY: {"en": "Prefer not to say", "cy": "Gwell gen i beidio â dweud"},
+    DONT_KNOW: {"en": "Don’t know", "cy": "Ddim yn gwybod", "ar": "لا أعرف", "ur": "معلوم نہیں"},
+    PREFER_NOT_TO_SAY: {
+        "en": "Prefer not to say",
+        "cy": "Gwell gen i beidio â dweud",
+        "ar": "أفضّل عدم الإجابة",
+        "ur": "بتانا نہیں چاہتے",
+    },
 }
 """Part of the measurement, so the same for every questionnaire rather than the interface's to word."""
 
@@ -30,14 +35,33 @@ class Problem(StrEnum):
     TOO_LONG = "too-long"
     ON_ITS_OWN = "on-its-own"
     NOT_OFFERED = "not-offered"
+    ENTER_DATE = "enter-date"
+    NO_DAY = "no-day"
+    NO_MONTH = "no-month"
+    NO_YEAR = "no-year"
+    NO_DAY_OR_MONTH = "no-day-or-month"
+    NO_DAY_OR_YEAR = "no-day-or-year"
+    NO_MONTH_OR_YEAR = "no-month-or-year"
+    FOUR_DIGIT_YEAR = "four-digit-year"
+    NOT_A_REAL_DATE = "not-a-real-date"
+    TOO_EARLY = "too-early"
+    TOO_LATE = "too-late"
+    RANK_SOME = "rank-some"
+    NOT_A_PLACE = "not-a-place"
+    PLACE_TWICE = "place-twice"
+    PLACE_LEFT_OUT = "place-left-out"
+    ENTER_POSTCODE = "enter-postcode"
+    NOT_A_POSTCODE = "not-a-postcode"
+    POSTCODE_UNKNOWN = "postcode-unknown"
+    CONSENT_NEEDED = "consent-needed"
 
 
 class AnswerError(Exception):
-    """An answer that cannot be accepted: which problem, and the values that its message needs."""
+    """An answer that cannot be accepted: which problem, the values that its message needs, and the part it is in."""
 
-    def __init__(self, problem: Problem, **values: str | int | Words) -> None:
+    def __init__(self, problem: Problem, part: str = "", **values: object) -> None:
         super().__init__(problem.value)
-        self.problem, self.values = problem, values
+        self.problem, self.part, self.values = problem, part, values
 
 
 def in_language(words: Words, language: str) -> str:

@@ -79,7 +79,7 @@ EXAMPLES: dict[str, Callable[[Street], object]] = {
     "filename": lambda street: "robots.txt",
     "form": lambda street: street.form.slug,
     "number": lambda street: street.wave.number,
-    "question": lambda street: "q1",
+    "page": lambda street: "q1",
     "survey": lambda street: street.wave.commission.slug,
 }
 
