@@ -54,6 +54,12 @@ def only_response(session: Session) -> Response:
     return session.scalars(select(Response), execution_options=EVERYWHERE).one()
 
 
+def forget_everything(client: CheckingClient) -> None:
+    """Make the browser one that has never been here."""
+    client.browser.delete_cookie("folkmoot")
+    client.browser.delete_cookie("folkmoot-answers", path="/s/street")
+
+
 def responses(session: Session) -> int:
     return session.scalar(select(func.count()).select_from(Response), execution_options=EVERYWHERE) or 0
 
@@ -77,16 +83,14 @@ def test_the_button_begins_with_one_redirect_to_the_first_page(
     assert (response.recruitment, response.stratum, response.design_weight) == (Recruitment.SAMPLE, "north", 12.5)
 
 
-def test_another_device_goes_on_where_the_first_stopped(
-    app: Flask, client: CheckingClient, session: Session, code: str
-) -> None:
+def test_another_device_goes_on_where_the_first_stopped(client: CheckingClient, session: Session, code: str) -> None:
     client.get(f"/i/{code}")
     client.submit()
     stopped = client.path
-    other = CheckingClient(app.test_client(), session)
-    other.get(f"/i/{code.lower()}")
-    other.submit()
-    assert other.path == stopped
+    forget_everything(client)
+    client.get(f"/i/{code.lower()}")
+    client.submit()
+    assert client.path == stopped
     assert responses(session) == 1
 
 
@@ -148,17 +152,16 @@ def test_late_and_early_households_are_told(client: CheckingClient, wave: Wave, 
     assert client.heading == "This survey is not taking answers" and "We no longer take answers" in client.text
 
 
-def test_a_lost_cookie_costs_one_more_press(client: CheckingClient, app: Flask, session: Session, code: str) -> None:
+def test_a_lost_cookie_costs_one_more_press(client: CheckingClient, session: Session, code: str) -> None:
     client.get(f"/i/{code}")
     form = dict(client.page.forms[-1].fields)
     session.commit()
-    forgetful = app.test_client()
-    answered = forgetful.post(f"/i/{code}", data=form)
+    forget_everything(client)
+    answered = client.browser.post(f"/i/{code}", data=form)
     assert answered.status_code == 302 and answered.location.endswith(f"/i/{code}")
-    other = CheckingClient(forgetful, session)
-    other.get(f"/i/{code}")
-    other.submit()
-    assert other.path.startswith("/s/street/")
+    client.get(f"/i/{code}")
+    client.submit()
+    assert client.path.startswith("/s/street/")
 
 
 def test_no_log_line_holds_a_code(logged: StringIO, client: CheckingClient, code: str) -> None:
