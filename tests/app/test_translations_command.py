@@ -12,8 +12,8 @@ from app.cli import main
 from core.database import Database
 from core.models import AuditEvent
 from core.translation import catalogues
-from surveys import service
 from surveys.models import Questionnaire
+from surveys.questionnaires import publish_questionnaire
 from tests.surveys.making import document
 
 Run = Callable[..., Result]
@@ -22,7 +22,7 @@ Run = Callable[..., Result]
 @pytest.fixture
 def run(database: Database, session: Session, tmp_path: Path) -> Run:
     """Runs `folkmoot translations …` on a database with the journey's questionnaire in it."""
-    service.publish_questionnaire(session, document())
+    publish_questionnaire(session, document())
     session.commit()
     address = database.engine.url.render_as_string(hide_password=False)
     settings = {

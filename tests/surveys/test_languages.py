@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from core.models import Council
-from surveys import service
 from surveys.models import Wave
+from surveys.questionnaires import publish_questionnaire
 from surveys.translation.exporting import translation_of
 from surveys.translation.importing import translated
 from tests.client import CheckingClient
@@ -32,7 +32,7 @@ def speak(make: Factory, wave: Wave, languages: list[str]) -> None:
     if "ar" in languages:
         words = {unit.name: ARABIC for unit in translation_of(asked, "ar").units}
         asked = translated(asked, "ar", "2", words)
-    wave.questionnaire = service.publish_questionnaire(make.session, asked | {"version": "2", "languages": languages})
+    wave.questionnaire = publish_questionnaire(make.session, asked | {"version": "2", "languages": languages})
     make.session.flush()
 
 

@@ -8,8 +8,9 @@ from sqlalchemy.orm import Session
 from core.translation import po, xliff, xliff_reading
 from core.translation.acceptance import TranslationRefused
 from core.translation.units import Translation
-from surveys import service
+from surveys.errors import VersionTaken
 from surveys.questionnaire.check import faults
+from surveys.questionnaires import publish_questionnaire
 from surveys.translation.exporting import NothingToTranslate, translation_of
 from surveys.translation.importing import UnknownQuestionnaire, published, take_in, translated
 from tests.surveys.making import document
@@ -50,7 +51,7 @@ def test_the_language_translated_from_is_not_sent_out() -> None:
 
 @pytest.mark.parametrize("format", ["xliff", "po"])
 def test_a_translation_becomes_a_new_version_and_the_old_one_stays_as_it_was(session: Session, format: str) -> None:
-    first = service.publish_questionnaire(session, document())
+    first = publish_questionnaire(session, document())
     read = xliff_reading.read(xliff.write(filled())) if format == "xliff" else po.read(po.write(filled()))
     second = take_in(session, read, version="2")
     assert (second.code, second.version, second.document["languages"]) == ("journey", "2", ["en", "cy", "ur"])
@@ -60,31 +61,31 @@ def test_a_translation_becomes_a_new_version_and_the_old_one_stays_as_it_was(ses
 
 
 def test_better_words_for_a_language_that_is_there_make_a_new_version_too(session: Session) -> None:
-    service.publish_questionnaire(session, document())
+    publish_questionnaire(session, document())
     second = take_in(session, filled("cy"), version="2")
     assert second.document["languages"] == ["en", "cy"]
     assert second.document["title"]["cy"] == "« A short survey »"
 
 
 def test_a_version_that_is_taken_is_not_replaced(session: Session) -> None:
-    service.publish_questionnaire(session, document())
-    with pytest.raises(service.VersionTaken):
+    publish_questionnaire(session, document())
+    with pytest.raises(VersionTaken):
         take_in(session, filled(), version="1")
 
 
 def test_words_are_put_onto_a_later_version_unless_its_source_words_differ(session: Session) -> None:
-    service.publish_questionnaire(session, document())
+    publish_questionnaire(session, document())
     later = document() | {"version": "1a", "minutes": 5}
-    service.publish_questionnaire(session, later)
+    publish_questionnaire(session, later)
     assert take_in(session, filled(), version="2").document["minutes"] == 5
-    service.publish_questionnaire(session, later | {"version": "3", "title": {"en": "A survey", "cy": "Arolwg"}})
+    publish_questionnaire(session, later | {"version": "3", "title": {"en": "A survey", "cy": "Arolwg"}})
     with pytest.raises(TranslationRefused, match="title: the source words have changed since the export"):
         take_in(session, filled(), version="4", onto="3")
     assert take_in(session, filled(), version="4", onto="1").document["minutes"] == 1
 
 
 def test_what_does_not_fit_publishes_nothing(session: Session) -> None:
-    service.publish_questionnaire(session, document())
+    publish_questionnaire(session, document())
     sent = filled()
     with pytest.raises(TranslationRefused) as refused:
         take_in(session, replace(sent, units=sent.units[1:]), version="2")
