@@ -251,9 +251,9 @@ def submit(session: Session, response: Response, codes: Codes) -> None:
     missing = routing.first_missing(questionnaire, response.answers)
     if missing:
         raise Unfinished(missing)
+    _use_up_invitation(session, response)
     response.answers = routing.answers_on_the_way(questionnaire, response.answers)
     response.state, response.submitted_at = ResponseState.SUBMITTED, now()
-    _use_up_invitation(session, response)
     _draw_receipt(session, response, codes)
     session.flush()
 
