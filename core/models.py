@@ -58,6 +58,16 @@ class Area(CouncilOwned, Identified, Base):
     name: Mapped[dict[str, str]]
 
 
+class Postcode(CouncilOwned, Base):
+    """The ward that a postcode is in, as its council says."""
+
+    __tablename__ = "postcode"
+
+    council_id: Mapped[UUID] = mapped_column(ForeignKey("council.id"), primary_key=True)
+    postcode: Mapped[str] = mapped_column(String(8), primary_key=True)
+    area_code: Mapped[str] = mapped_column(String(32))
+
+
 class Service(CouncilOwned, Identified, Base):
     """Something a council does for its residents, which they may judge."""
 

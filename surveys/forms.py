@@ -1,144 +1,116 @@
-"""What residents choose and type: where they live, and the answer to a question."""
+"""The answers to the questions of a page, as a form: it reads what was posted, and keeps what cannot be accepted."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from itertools import groupby
 from types import SimpleNamespace
-from typing import Any, NamedTuple
-from uuid import UUID, uuid4, uuid5
 
-from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, RadioField
-
-from core.forms import Form, Required
 from core.language import localised
-from core.models import Council
-from surveys.questionnaire.answers import Answer, AnswerError, Problem
-from surveys.questionnaire.questions import Options, Posted, Question
-
-MESSAGES = {
-    Problem.CHOOSE_ONE: _l("Choose one of the answers"),
-    Problem.CHOOSE_SOME: _l("Choose at least one of the answers"),
-    Problem.ENTER_TEXT: _l("Write your answer in the box"),
-    Problem.WHOLE_NUMBER: _l("Enter a whole number, such as 7"),
-    Problem.OUT_OF_RANGE: _l("Enter a number from %(min)s to %(max)s"),
-    Problem.TOO_LONG: _l("Shorten your answer to %(limit)s characters or fewer: it is %(over)s too long"),
-    Problem.ON_ITS_OWN: _l("Choose “%(option)s” on its own, or only your other answers"),
-    Problem.NOT_OFFERED: _l("Choose from the answers on this page"),
-}
-
-
-class StartForm(Form):
-    """Which council a resident answers for, and the identifier that makes one response of a form sent twice."""
-
-    response_id = HiddenField()
-    council = RadioField(_l("Which council do you live in?"), validators=[Required(_l("Choose your council"))])
-
-    @classmethod
-    def among(cls, councils: Sequence[Council]) -> "StartForm":
-        form = cls(response_id=str(uuid4()))
-        form.council.choices = [(council.slug, localised(council.name)) for council in councils]
-        form.council.validate_choice = False  # A council that is not offered is refused in our own words below.
-        form.offered = {council.slug: council for council in councils}
-        return form
-
-    offered: dict[str, Council]
-
-    def chosen(self) -> Council | None:
-        """The council chosen, in a form that was sent and can be accepted."""
-        if not self.validate_on_submit():
-            return None
-        council = self.offered.get(self.council.data)
-        if council is None:
-            self.add_error("council", _l("Choose your council"))
-        return council
-
-    def identifier(self, council: Council) -> UUID:
-        """The response's identifier: the same for a form sent twice, another when another council is chosen."""
-        try:
-            sent = UUID(self.response_id.data)
-        except ValueError:
-            sent = uuid4()
-        return uuid5(sent, council.slug)
-
-
-class Choice(NamedTuple):
-    """An option as the macros draw it."""
-
-    value: str
-    label: str
-    selected: bool
-
-
-@dataclass
-class Box:
-    """What the macros of `fields.html` draw: one question's input, with what was typed in it."""
-
-    id: str
-    label: SimpleNamespace
-    description: str
-    offered: Options = ()
-    typed: Sequence[str] = ()
-    errors: list[str] = field(default_factory=list)
-    flags: SimpleNamespace = field(default_factory=SimpleNamespace)
-
-    @property
-    def name(self) -> str:
-        return self.id
-
-    def iter_choices(self) -> Iterator[Choice]:
-        return (Choice(option.code, localised(option.text), option.code in self.typed) for option in self.offered)
-
-    def _value(self) -> str:
-        refused = {option.code for option in self.offered}
-        return next((value for value in self.typed if value not in refused), "")
+from surveys.boxes import Box
+from surveys.problems import explain
+from surveys.questionnaire.answers import Answer, AnswerError, Answers
+from surveys.questionnaire.question import Options, Posted, Question
+from surveys.questionnaire.routing import Page
+from surveys.questionnaire.showing import Showing
 
 
 class QuestionForm:
-    """One question on a page. It reads what was posted, and keeps it when it cannot be accepted."""
+    """One question of a page, as this resident is shown it."""
 
-    form_errors = ()
-
-    def __init__(self, question: Question, answer: Answer) -> None:
+    def __init__(self, question: Question, options: Options, answer: Answer) -> None:
         self.question, self.answer = question, answer
-        self.apart = tuple(option.code for option in (*_exclusive(question), *question.refusals))
+        self.apart = tuple(option.code for option in (*options, *question.refusals) if option.exclusive)
         self.box = Box(
             id=question.code,
             label=SimpleNamespace(text=localised(question.text)),
+            lead_in=localised(getattr(question, "lead_in", {})),
             description=localised(question.hint),
-            offered=(*getattr(question, "options", ()), *question.refusals),
+            offered=options,
+            refusals=question.refusals,
             typed=_typed(answer),
+            parts={} if question.is_refusal(answer) or answer is None else question.typed(answer),
             flags=SimpleNamespace(maxlength=getattr(question, "max_length", None)),
         )
-
-    def __iter__(self) -> Iterator[Box]:
-        return iter((self.box,))
-
-    @property
-    def errors(self) -> dict[str, list[str]]:
-        return {self.question.code: self.box.errors} if self.box.errors else {}
 
     def accepts(self, posted: Posted) -> bool:
         """Read the answer into `answer`, or say beside the question how to put it right."""
         try:
-            self.answer = None if "clear" in posted else self.question.read(posted)
+            self.answer = self.question.read(posted)
         except AnswerError as error:
-            self.box.typed = posted.get(self.question.code, [])
-            self.box.errors = [_explain(error)]
+            self.keep(posted)
+            self.box.errors = [explain(error)]
+            self.box.at = self._input(error.part)
         return not self.box.errors
 
+    def keep(self, posted: Posted) -> None:
+        """Keep what was typed as it is, right or wrong."""
+        names = {part: self.question.name_of(part) for part in self.question.parts}
+        self.box.typed = posted.get(self.question.code, [])
+        self.box.parts = {part: next(iter(posted.get(name, [])), "") for part, name in names.items()}
 
-def _exclusive(question: Question) -> Options:
-    return tuple(option for option in getattr(question, "options", ()) if option.exclusive)
+    def _input(self, part: str) -> str:
+        """The id of a part's input, or of the question's first."""
+        first = next(iter(self.question.parts), "")
+        return self.question.name_of(part or first) if part or first else self.question.code
+
+
+class PageForm:
+    """The questions of a page: accepted together, or put right together."""
+
+    form_errors = ()
+
+    def __init__(self, page: Page, answers: Answers, showing: Showing) -> None:
+        self.page = page
+        self.questions = [
+            QuestionForm(shown, showing.options(shown), answers.get(shown.code))
+            for shown in map(showing.question, page.questions)
+        ]
+
+    def __iter__(self) -> Iterator[Box]:
+        return (form.box for form in self.questions)
+
+    @property
+    def groups(self) -> Iterator[tuple[str, list[QuestionForm]]]:
+        """The questions with what leads them in: the statements of a grid share one, others have none."""
+        for lead_in, forms in groupby(self.questions, lambda form: form.box.lead_in):
+            yield lead_in, list(forms)
+
+    @property
+    def title(self) -> str:
+        """What the page is called: its section where questions are asked together, or else its question."""
+        if self.page.is_together:
+            return localised(self.page.section.title)
+        return f"{self.questions[0].box.lead_in} {self.questions[0].box.label.text}".strip()
+
+    @property
+    def errors(self) -> dict[str, list[str]]:
+        return {box.id: box.errors for box in self if box.errors}
+
+    @property
+    def answers(self) -> dict[str, Answer]:
+        """The answers of the questions that want one, by code."""
+        return {form.question.code: form.answer for form in self.questions if form.question.answerable}
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether anything on the page can be cleared."""
+        return any(answer is not None for answer in self.answers.values())
+
+    def accepts(self, posted: Posted) -> bool:
+        """Read every answer, or say beside each question that needs it how to put it right."""
+        if "clear" in posted:
+            for form in self.questions:
+                form.answer = None
+            return True
+        accepted = [form.accepts(posted) for form in self.questions]
+        return all(accepted)
+
+    def keep(self, posted: Posted) -> None:
+        """Keep what was typed, unread, as when the page is asked for in another language."""
+        for form in self.questions:
+            form.keep(posted)
 
 
 def _typed(answer: Answer) -> list[str]:
     if answer is None:
         return []
     return answer if isinstance(answer, list) else [str(answer)]
-
-
-def _explain(error: AnswerError) -> str:
-    values: dict[str, Any] = {
-        name: localised(value) if isinstance(value, Mapping) else value for name, value in error.values.items()
-    }
-    return str(MESSAGES[error.problem]) % values

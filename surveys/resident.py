@@ -7,17 +7,20 @@ from flask import Blueprint, abort, current_app, g, redirect, render_template, r
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 
-from core import councils
 from core.access import public
 from core.database import now
 from core.language import current_language
 from core.web import SAFE_METHODS, db
 from surveys import service
-from surveys.forms import QuestionForm, StartForm
+from surveys.forms import PageForm
 from surveys.models import Response, ResponseState
-from surveys.questionnaire import routing
-from surveys.questionnaire.questions import Option, Options, Question
+from surveys.places import CouncilPlaces
+from surveys.questionnaire.orders import orders_of
+from surveys.questionnaire.questions import Question
+from surveys.questionnaire.routing import Page, Way
+from surveys.questionnaire.showing import Showing
 from surveys.review import sections_to_check
+from surveys.start_form import StartForm
 
 bp = Blueprint("resident", __name__, url_prefix="/s/<survey>")
 
@@ -42,35 +45,36 @@ def start(survey: str) -> ResponseReturnValue:
     return answer, 422 if form.errors else 200
 
 
-@bp.route("/<question>", methods=["GET", "POST"])
+@bp.route("/<page>", methods=["GET", "POST"])
 @public
-def question(survey: str, question: str) -> ResponseReturnValue:
+def question(survey: str, page: str) -> ResponseReturnValue:
     visit = _visit(survey)
-    answers = visit.response.answers
-    asked = next((each for each in routing.asked(visit.questionnaire, answers) if each.code == question), None)
+    way = _way(visit)
+    asked = way.page(page)
     if asked is None:
         return redirect(_place(visit))
-    form = QuestionForm(asked.offering(lambda: _areas(visit)), answers.get(question))
+    showing = _showing(visit, way)
+    form = PageForm(asked, way.answers, showing)
     if request.method == "POST" and form.accepts(request.form.to_dict(flat=False)):
-        service.record_answer(db, visit.response, asked, form.answer)
+        service.record_answers(db, visit.response, form.answers, showing.orders_shown(asked))
         return redirect(_next_place(visit, asked))
     # An answer to put right is a page of the survey like any other, and has changed nothing: 200, not 422.
-    return render_template("surveys/question.html", form=form, **_question_page(visit, asked))
+    return render_template("surveys/question.html", form=form, **_question_page(visit, way, asked))
 
 
 @bp.route("/check", methods=["GET", "POST"])
 @public
 def check(survey: str) -> ResponseReturnValue:
     visit = _visit(survey)
-    missing = routing.first_missing(visit.questionnaire, visit.response.answers)
+    way = _way(visit)
+    missing = way.first_missing()
     if missing:
-        return redirect(_address(visit, missing))
+        return redirect(_address(visit, way.page_of(missing)))
     if request.method == "POST":
         service.submit(db, visit.response, current_app.extensions["codes"])
         return redirect(url_for(".thank_you", survey=survey))
-    sections = sections_to_check(visit, _areas(visit), lambda asked: _address(visit, asked, change=1))
-    last = routing.asked(visit.questionnaire, visit.response.answers)[-1]
-    return render_template("surveys/check.html", sections=sections, back=_address(visit, last))
+    sections = sections_to_check(way, _showing(visit, way), lambda asked: _change_address(visit, way, asked))
+    return render_template("surveys/check.html", sections=sections, back=_address(visit, way.pages[-1]))
 
 
 @bp.get("/thank-you")
@@ -127,12 +131,25 @@ def _visit(survey: str) -> service.Visit:
     return visit
 
 
-def _areas(visit: service.Visit) -> Options:
-    return tuple(Option(area.code, area.name) for area in councils.areas_of(db, visit.council.id))
+def _way(visit: service.Visit) -> Way:
+    response = visit.response
+    orders = orders_of(visit.questionnaire.shuffled, response.id, response.orders)
+    return Way(visit.questionnaire, response.answers, orders)
 
 
-def _address(visit: service.Visit, asked: Question, change: int | None = None) -> str:
-    return url_for(".question", survey=visit.wave.commission.slug, question=asked.code, change=change)
+def _showing(visit: service.Visit, way: Way) -> Showing:
+    return Showing(visit.questionnaire, way.given, way.orders, CouncilPlaces(db, visit.council.id))
+
+
+def _address(visit: service.Visit, page: Page, change: int | None = None) -> str:
+    return url_for(".question", survey=visit.wave.commission.slug, page=page.name, change=change)
+
+
+def _change_address(visit: service.Visit, way: Way, asked: Question) -> str:
+    """Where an answer is changed: on a page of several questions, at its own."""
+    page = way.page_of(asked)
+    anchor = f"#question-{asked.code}" if page.is_together else ""
+    return _address(visit, page, change=1) + anchor
 
 
 def _check_address(visit: service.Visit) -> str:
@@ -140,11 +157,9 @@ def _check_address(visit: service.Visit) -> str:
 
 
 def _place(visit: service.Visit) -> str:
-    """Where a resident is: at the first question, at the first one not yet answered, or at the end."""
-    answers = visit.response.answers
-    if not answers:
-        return _address(visit, routing.asked(visit.questionnaire, answers)[0])
-    waiting = routing.next_unanswered(visit.questionnaire, answers)
+    """Where a resident is: at the first page, at the first one not yet answered, or at the end."""
+    way = _way(visit)
+    waiting = way.first_unanswered() if way.answers else way.pages[0]
     return _address(visit, waiting) if waiting else _check_address(visit)
 
 
@@ -158,25 +173,21 @@ def _place_left(survey: str) -> str | None:
         g.pop("council", None)  # The start page is every council's.
 
 
-def _next_place(visit: service.Visit, asked: Question) -> str:
-    """The next question; after a change, whatever the change has newly asked, and then the check."""
-    answers, changing = visit.response.answers, "change" in request.args
-    if changing:
-        following = routing.next_unanswered(visit.questionnaire, answers)
-    else:
-        following = routing.next_question(visit.questionnaire, answers, asked.code)
+def _next_place(visit: service.Visit, asked: Page) -> str:
+    """The next page; after a change, whatever the change has newly asked, and then the check."""
+    way, changing = _way(visit), "change" in request.args
+    following = way.first_unanswered() if changing else way.after(asked)
     return _address(visit, following, change=1 if changing else None) if following else _check_address(visit)
 
 
-def _question_page(visit: service.Visit, asked: Question) -> dict[str, Any]:
-    """What the question's page shows around it."""
-    answers, changing = visit.response.answers, "change" in request.args
-    before = routing.previous_question(visit.questionnaire, answers, asked.code)
+def _question_page(visit: service.Visit, way: Way, asked: Page) -> dict[str, Any]:
+    """What the page shows around its questions."""
+    changing, before = "change" in request.args, way.before(asked)
     back = _address(visit, before) if before else url_for(".start", survey=_survey())
     return {
         "action": _address(visit, asked, change=1 if changing else None),
         "back": _check_address(visit) if changing else back,
-        "section": visit.questionnaire.section_of(asked),
-        "progress": routing.progress(visit.questionnaire, answers, asked.code),
-        "answered": answers.get(asked.code) is not None,
+        "section": asked.section,
+        "progress": way.progress(asked),
+        "answered": any(way.answers.get(question.code) is not None for question in asked.questions),
     }

@@ -16,7 +16,7 @@ from surveys.models import Margin, Response, ResponseState, Snapshot, Stratum, W
 from surveys.parquet import parquet_bytes, write_once
 from surveys.questionnaire.answers import REFUSALS
 from surveys.questionnaire.document import Questionnaire
-from surveys.questionnaire.questions import Multiple, Question, Text
+from surveys.questionnaire.questions import Question, Text
 from surveys.service import parsed
 
 if TYPE_CHECKING:
@@ -41,8 +41,9 @@ def take_snapshot(session: Session, folder: Path, council_id: UUID, wave: Wave) 
     The file in `folder` has one row a response, in the order of their identifiers. Columns: response_id, mode,
     recruitment, language, stratum (the ward), design_weight (adults per person asked; 1 without a sample), age_band,
     sex, age_sex, ethnicity, tenure, ward, imputed (the weighting variables that were filled in, by commas), then every
-    other question's code. Answers are text, and lists of text where several may be chosen; null is "passed over" or
-    "not asked". Residents' own words stay out, as do drafts, partial and withdrawn responses.
+    other question's code. Answers are text: a date as ISO 8601 writes it, a postcode as its ward, consent as yes or no;
+    and lists of text where several are chosen, or ranked (best first). Null is "passed over" or "not asked".
+    Residents' own words stay out, as do drafts, partial and withdrawn responses.
 
     Raises `SampleIncomplete`, or `surveys.imputation.MarginsIncomplete`.
     """
@@ -50,7 +51,7 @@ def take_snapshot(session: Session, folder: Path, council_id: UUID, wave: Wave) 
     rows = list(_rows(session, council_id, wave, questions))
     names = ["response_id", "mode", "recruitment", "language", "stratum", "design_weight", "age_band", "sex", "age_sex"]
     names += ["ethnicity", "tenure", "ward", "imputed", *(question.code for question in questions)]
-    lists = [question.code for question in questions if isinstance(question, Multiple)]
+    lists = [question.code for question in questions if question.has_many]
     columns = {name: [row[name] for row in rows] for name in names}
     content = parquet_bytes(columns, numbers=["design_weight"], lists=lists)
     content_hash = sha256(content).hexdigest()
@@ -143,10 +144,10 @@ def _row(
 
 
 def _cell(question: Question, answer: Any) -> str | list[str] | None:
-    """An answer as its column holds it: a refusal to choose among several is a list of one."""
+    """An answer as its column holds it: a refusal to choose several is a list of one."""
     if answer is None:
         return None
-    if isinstance(question, Multiple):
+    if question.has_many:
         return answer if isinstance(answer, list) else [answer]
     return str(answer)
 

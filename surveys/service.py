@@ -1,6 +1,6 @@
 """What can be done with a survey: publish its questionnaire, answer it, submit, and close a wave."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -25,12 +25,12 @@ from surveys.models import (
     Wave,
     WaveState,
 )
-from surveys.questionnaire import routing
-from surveys.questionnaire.answers import Answer
+from surveys.questionnaire.answers import Answers
 from surveys.questionnaire.check import Fault, faults
 from surveys.questionnaire.document import Questionnaire as ParsedQuestionnaire
 from surveys.questionnaire.document import content_hash
 from surveys.questionnaire.questions import Question
+from surveys.questionnaire.routing import Way
 
 WAVE_CLOSED = "wave-closed"
 RECEIPT = "receipt"
@@ -225,15 +225,18 @@ def _visits(*, to_change: bool) -> Select[Response, Council]:
     return statement.with_for_update(of=Response) if to_change else statement
 
 
-def record_answer(session: Session, response: Response, question: Question, answer: Answer) -> None:
-    """Keep an answer in the draft; answers that are no longer on the way stay until submission.
+def record_answers(
+    session: Session, response: Response, answers: Answers, orders: Mapping[str, list[str]] | None = None
+) -> None:
+    """Keep a page's answers in the draft, with the orders that it showed; what is no longer on the way stays.
 
     Read the response with `resume(…, to_change=True)`, so that two answers given at once are both kept.
     Raises `AlreadySubmitted` or `WaveNotOpen`.
     """
     require_draft(response)
-    if question.answerable:
-        response.answers = {**response.answers, question.code: answer}
+    if answers:
+        response.answers = {**response.answers, **answers}
+        response.orders = {**(orders or {}), **response.orders}
         response.saved_at = now()
         session.flush()
 
@@ -247,12 +250,12 @@ def submit(session: Session, response: Response, codes: Codes) -> None:
     if response.state is ResponseState.SUBMITTED:
         return
     require_draft(response)
-    questionnaire = parsed(response.wave.questionnaire)
-    missing = routing.first_missing(questionnaire, response.answers)
+    way = Way(parsed(response.wave.questionnaire), response.answers)
+    missing = way.first_missing()
     if missing:
         raise Unfinished(missing)
     _use_up_invitation(session, response)
-    response.answers = routing.answers_on_the_way(questionnaire, response.answers)
+    response.answers = way.to_keep()
     response.state, response.submitted_at = ResponseState.SUBMITTED, now()
     _draw_receipt(session, response, codes)
     session.flush()

@@ -45,7 +45,6 @@ class Date(Question):
         return [format_date(date.fromisoformat(str(answer)), "long", locale=language)]
 
     def typed(self, answer: Answer) -> Parts:
-        """What would be typed in the parts to give an answer."""
         year, month, day = str(answer).split("-")
         return {"day": str(int(day)), "month": str(int(month)), "year": year}
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from functools import lru_cache
+from typing import Any
 
 from babel.lists import format_list
 
@@ -46,7 +47,8 @@ def fill(question: Question, said: Callable[[str, str], str]) -> Question:
             for language, text in words.items()
         }
 
-    return replace(question, **{name: filled(getattr(question, name)) for name in question.worded})
+    words: dict[str, Any] = {name: filled(getattr(question, name)) for name in question.worded}
+    return replace(question, **words)
 
 
 def in_a_sentence(question: Question, answer: Answer, language: str) -> str:

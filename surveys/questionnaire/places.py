@@ -60,7 +60,7 @@ class Postcode(Area):
 
     @property
     def parts(self) -> tuple[str, ...]:
-        return ("postcode",)
+        return ("postcode",) if self.places.knows_postcodes else ()
 
     def offering(self, places: Places) -> "Postcode":
         return replace(self, options=places.areas, places=places)

@@ -99,6 +99,10 @@ class Question:
         """The answer in at least one value that was typed or chosen."""
         raise AnswerError(Problem.NOT_OFFERED)
 
+    def typed(self, answer: Answer) -> Parts:
+        """What would be typed in the parts to give an answer."""
+        return {}
+
     def summarise(self, answer: Answer, language: str) -> list[str]:
         """The answer in a language's words, one item per thing chosen; empty when there is no answer."""
         if answer is None:

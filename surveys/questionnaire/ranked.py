@@ -49,7 +49,6 @@ class Ranking(Choice):
         ]
 
     def typed(self, answer: Answer) -> Parts:
-        """What would be typed in the parts to give an answer."""
         ranked = answer if isinstance(answer, list) else []
         return {code: str(place) for place, code in enumerate(ranked, start=1)}
 

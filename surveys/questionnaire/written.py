@@ -31,7 +31,7 @@ class Number(Question):
         return number
 
     def say(self, answer: Answer, language: str) -> list[str]:
-        number = format_decimal(answer, locale=language)
+        number = format_decimal(str(answer), locale=language)
         return [f"{number} {in_language(self.unit, language)}".strip()]
 
 

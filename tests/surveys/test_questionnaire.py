@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from surveys.questionnaire import routing
 from surveys.questionnaire.answers import AnswerError, Answers, Problem
 from surveys.questionnaire.check import faults
 from surveys.questionnaire.conditions import read_condition
 from surveys.questionnaire.document import content_hash
 from surveys.questionnaire.questions import Multiple, Number, Option, Question, Single, Text
+from surveys.questionnaire.routing import Progress, Way
 from tests.surveys.making import document, questionnaire
 
 WORDS = {"en": "Words", "cy": "Geiriau"}
@@ -26,7 +26,7 @@ def ask(code: str) -> Question:
 
 
 def codes(answers: dict[str, Any]) -> list[str]:
-    return [question.code for question in routing.asked(JOURNEY, answers)]
+    return [question.code for question in Way(JOURNEY, answers).questions]
 
 
 def test_the_way_follows_the_answers() -> None:
@@ -39,26 +39,28 @@ def test_an_answer_that_is_no_longer_on_the_way_leads_nowhere() -> None:
     paper["sections"][1]["questions"][1]["when"] = {"question": "why", "any_of": ["x"]}
     chained = type(JOURNEY).from_document(paper)
     on_the_way = {"satisfied": "3", "why": "x"}
-    assert "years" in [question.code for question in routing.asked(chained, on_the_way)]
-    assert "years" not in [question.code for question in routing.asked(chained, on_the_way | {"satisfied": "1"})]
+    assert "years" in [question.code for question in Way(chained, on_the_way).questions]
+    assert "years" not in [question.code for question in Way(chained, on_the_way | {"satisfied": "1"}).questions]
 
 
 def test_next_and_previous_pass_over_what_is_not_asked() -> None:
-    following = routing.next_question(JOURNEY, {"satisfied": "1"}, "satisfied")
-    before = routing.previous_question(JOURNEY, {"satisfied": "1"}, "seen")
-    assert following and following.code == "seen"
-    assert before and before.code == "satisfied"
-    assert routing.next_question(JOURNEY, {}, "years") is None
-    assert routing.previous_question(JOURNEY, {}, "about") is None
+    way = Way(JOURNEY, {"satisfied": "1"})
+    satisfied, seen = way.page("satisfied"), way.page("seen")
+    assert satisfied and seen
+    assert (way.after(satisfied), way.before(seen)) == (seen, satisfied)
+    assert way.page("why") is None
+    assert way.after(way.pages[-1]) is None
+    assert way.before(way.pages[0]) is None
 
 
 def test_progress_counts_what_is_answered_and_grows_with_the_way() -> None:
-    assert routing.progress(JOURNEY, {}, "seen") == routing.Progress(2, 4)
-    assert routing.progress(JOURNEY, {"satisfied": "3"}, "seen") == routing.Progress(3, 5)
+    short, long = Way(JOURNEY, {}), Way(JOURNEY, {"satisfied": "3"})
+    assert [short.progress(page) for page in short.pages if page.name == "seen"] == [Progress(2, 2, 4)]
+    assert [long.progress(page) for page in long.pages if page.name == "seen"] == [Progress(3, 3, 5)]
 
 
 def test_submission_keeps_one_answer_for_each_question_asked() -> None:
-    kept = routing.answers_on_the_way(JOURNEY, {"satisfied": "1", "why": "left over", "years": 3})
+    kept = Way(JOURNEY, {"satisfied": "1", "why": "left over", "years": 3}).to_keep()
     assert kept == {"satisfied": "1", "seen": None, "ward": None, "years": 3}
 
 
@@ -66,9 +68,9 @@ def test_a_question_that_must_be_answered_stops_submission() -> None:
     paper = document()
     paper["sections"][0]["questions"][1]["required"] = True
     strict = type(JOURNEY).from_document(paper)
-    missing = routing.first_missing(strict, {"satisfied": None})
+    missing = Way(strict, {"satisfied": None}).first_missing()
     assert missing and missing.code == "satisfied"
-    assert routing.first_missing(strict, {"satisfied": "dont_know"}) is None
+    assert Way(strict, {"satisfied": "dont_know"}).first_missing() is None
 
 
 @pytest.mark.parametrize(

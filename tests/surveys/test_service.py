@@ -53,9 +53,7 @@ def test_answers_given_at_once_are_both_kept(make: Factory, session: Session, da
     def give(code: str) -> None:
         with database.transaction() as own:
             visit = service.resume(own, "street", council_id, identifier, to_change=True)
-            question = visit.questionnaire.question(code)
-            assert question is not None
-            service.record_answer(own, visit.response, question, "1")
+            service.record_answers(own, visit.response, {code: "1"})
 
     threads = [Thread(target=give, args=(code,)) for code in ("satisfied", "seen", "ward", "years")]
     for thread in threads:

@@ -1,0 +1,90 @@
+"""Words that a language lacks, and placeholders that nothing could fill."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from surveys.questionnaire.answers import DONT_KNOW, PREFER_NOT_TO_SAY, REFUSALS
+from surveys.questionnaire.fault import Entry, Fault, asked
+from surveys.questionnaire.piping import placeholders
+from surveys.questionnaire.questions import QUESTION_TYPES
+
+WORDS = {"title", "introduction", "text", "hint", "unit", "statement", "refused"}
+BY_CODE = "otherwise"
+"""The one field that holds words by the code of another question."""
+
+
+def word_faults(document: Mapping[str, Any]) -> Iterator[Fault]:
+    """Words that one of the questionnaire's languages lacks."""
+    for where, words in _words(document, "$"):
+        for language in document["languages"]:
+            if not words.get(language, "").strip():
+                yield Fault(where, f"words in “{language}” are missing")
+    for entry in asked(document):
+        for refusal in (DONT_KNOW, PREFER_NOT_TO_SAY):
+            for language in document["languages"] if entry.data.get(refusal) else ():
+                if language not in REFUSALS[refusal]:
+                    yield Fault(f"{entry.where}.{refusal}", f"there are no words for it in “{language}”")
+
+
+def pipe_faults(document: Mapping[str, Any]) -> Iterator[Fault]:
+    """Placeholders that differ between languages, or that stand for something that was not asked before."""
+    earlier: dict[str, Entry] = {}
+    for entry in asked(document):
+        needed = set()
+        for name, words in _fields(entry):
+            codes = [placeholders(text) for text in words.values()]
+            needed |= set.union(*codes)
+            if any(each != codes[0] for each in codes):
+                yield Fault(f"{entry.where}.{name}", "the languages have different placeholders")
+        yield from _source_faults(entry, needed, earlier)
+        earlier[entry.code] = entry
+    yield from _misplaced(document)
+
+
+def _source_faults(entry: Entry, needed: set[str], earlier: Mapping[str, Entry]) -> Iterator[Fault]:
+    otherwise = set(entry.data.get(BY_CODE, {}))
+    for code in sorted(needed):
+        source = earlier.get(code)
+        if source is None or not QUESTION_TYPES[source.data["type"]].answerable:
+            yield Fault(entry.where, f"“{{{code}}}” is not an answer to an earlier question")
+        elif source.page == entry.page:
+            yield Fault(entry.where, f"“{{{code}}}” is asked on the same page")
+        elif code not in otherwise and not _is_always_answered(source.data):
+            yield Fault(entry.where, f"“otherwise” must say what stands for “{{{code}}}” when there is no answer")
+    for code in sorted(otherwise - needed):
+        yield Fault(f"{entry.where}.{BY_CODE}", f"“{{{code}}}” stands nowhere in the question")
+
+
+def _is_always_answered(question: Mapping[str, Any]) -> bool:
+    may_be_absent = "when" in question or question.get(DONT_KNOW) or question.get(PREFER_NOT_TO_SAY)
+    return bool(question.get("required")) and not may_be_absent
+
+
+def _misplaced(document: Mapping[str, Any]) -> Iterator[Fault]:
+    """Placeholders in words that are shown as they stand, such as an option's or a section's."""
+    filled = {f"{entry.where}.{name}" for entry in asked(document) for name, _words in _fields(entry)}
+    filled |= {where.partition(".statements[")[0] + ".text" for where in filled}
+    for where, words in _words(document, "$"):
+        if where not in filled and any(placeholders(text) for text in words.values()):
+            yield Fault(where, "a placeholder cannot stand here")
+
+
+def _fields(entry: Entry) -> Iterator[tuple[str, dict[str, str]]]:
+    """The words of a question that placeholders may stand in."""
+    for name in QUESTION_TYPES[entry.data["type"]].worded:
+        if entry.data.get(name):
+            yield name, entry.data[name]
+
+
+def _words(node: Any, where: str) -> Iterator[tuple[str, dict[str, str]]]:
+    if isinstance(node, list):
+        for number, item in enumerate(node):
+            yield from _words(item, f"{where}[{number}]")
+    elif isinstance(node, dict):
+        for key, value in node.items():
+            if key == BY_CODE:
+                yield from ((f"{where}.{key}.{code}", words) for code, words in value.items())
+            elif key in WORDS:
+                yield f"{where}.{key}", value
+            else:
+                yield from _words(value, f"{where}.{key}")
