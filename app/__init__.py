@@ -16,6 +16,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     from feedback import officer, rating_pages
     from feedback import resident as feedback_resident
     from framework import api, public
+    from surveys import interview, interviewer
     from surveys import officer as fieldwork
     from surveys import resident as survey_resident
 
@@ -48,6 +49,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     pages.init_pages(app)
     errors.init_errors(app)
 
-    for room in (home, look, survey_resident, fieldwork, feedback_resident, officer, rating_pages, public, api):
+    surveys = (survey_resident, fieldwork, interviewer, interview)
+    for room in (home, look, *surveys, feedback_resident, officer, rating_pages, public, api):
         app.register_blueprint(room.bp)
     return app

@@ -18,6 +18,8 @@ ACTIONS = {
     "comments-listed": _l("Listed comments"),
     "comments-imported": _l("Imported comments"),
     "fieldwork-seen": _l("Looked at fieldwork"),
+    "interview-begun": _l("Began an interview"),
+    "interview-refused": _l("Recorded that an interview was refused"),
     "look-changed": _l("Changed the council's look"),
     "person-added": _l("Was given a role"),
     "wave-closed": _l("Closed a wave"),
@@ -28,6 +30,7 @@ SUBJECTS = {
     "comment_import": _l("Import"),
     "council": _l("Council"),
     "person": _l("Person"),
+    "response": _l("Response"),
     "wave": _l("Wave"),
 }
 

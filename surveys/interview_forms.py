@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, HiddenField, RadioField, StringField
 
-from core.forms import Form, Required
+from core.forms import Chosen, Form
 from core.language import current_language, localised
 from surveys.forms import PageForm
 from surveys.interviewing import MODES
@@ -28,13 +28,15 @@ CALL_WORDS = {
 class ShiftForm(Form):
     """What is set once, and remembered until it is changed."""
 
-    wave = RadioField(_l("Which survey?"), validators=[Required(_l("Choose the survey"))])
-    mode = RadioField(_l("How will you interview?"), validators=[Required(_l("Choose how you will interview"))])
+    wave = RadioField(_l("Which survey?"), [Chosen(_l("Choose the survey"))], validate_choice=False)
+    mode = RadioField(
+        _l("How will you interview?"), [Chosen(_l("Choose how you will interview"))], validate_choice=False
+    )
 
     @classmethod
     def among(cls, waves: Sequence[Wave]) -> "ShiftForm":
         form = cls(wave=waves[0].id.hex if len(waves) == 1 else None)
-        form.wave.choices = [(wave.id.hex, _wave_name(wave)) for wave in waves]
+        form.wave.choices = [(wave.id.hex, wave_name(wave)) for wave in waves]
         form.mode.choices = [(mode.value, MODE_WORDS[mode]) for mode in MODES]
         return form
 
@@ -45,12 +47,17 @@ class HouseholdForm(Form):
     call = HiddenField()
     household = StringField(_l("Invitation code or household reference"))
     no_code = BooleanField(_l("This household has no invitation"))
-    result = RadioField(_l("What happened?"), default=ANSWERS)
+    result = RadioField(
+        _l("What happened?"), [Chosen(_l("Choose what happened"))], default=ANSWERS, validate_choice=False
+    )
 
     @classmethod
     def new(cls) -> "HouseholdForm":
         form = cls(call=str(uuid4()))
-        form.result.choices = [(ANSWERS, _l("Somebody will answer now")), *CALL_WORDS.items()]
+        form.result.choices = [
+            (ANSWERS, _l("Somebody will answer now")),
+            *((result.value, words) for result, words in CALL_WORDS.items()),
+        ]
         return form
 
     def is_complete(self) -> bool:
@@ -73,7 +80,7 @@ class HouseholdForm(Form):
 class StopForm(Form):
     """Why an interview stops before its end."""
 
-    reason = RadioField(_l("Why are you stopping?"), validators=[Required(_l("Choose why you are stopping"))])
+    reason = RadioField(_l("Why are you stopping?"), [Chosen(_l("Choose why you are stopping"))], validate_choice=False)
 
     @classmethod
     def new(cls) -> "StopForm":
@@ -94,5 +101,5 @@ def _unspoken(refusal: Option) -> Option:
     return Option(refusal.code, {current_language(): words}, exclusive=True)
 
 
-def _wave_name(wave: Wave) -> str:
+def wave_name(wave: Wave) -> str:
     return str(_("%(survey)s, wave %(number)s", survey=localised(wave.commission.title), number=wave.number))

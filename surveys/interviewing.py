@@ -83,6 +83,8 @@ def household(session: Session, codes: Codes, council_id: UUID, wave: Wave, type
         Invitation.state != InvitationState.CANCELLED,
     )
     found = session.scalar(by_reference.options(joinedload(Invitation.wave))) if typed.strip() else None
+    if found is not None and found.state is InvitationState.USED:
+        raise invitations.CodeUsed(found)
     if found is not None:
         return found
     try:
@@ -94,9 +96,7 @@ def household(session: Session, codes: Codes, council_id: UUID, wave: Wave, type
     return found
 
 
-def begin(
-    session: Session, shift: Shift, response_id: UUID, language: str, invitation: Invitation | None
-) -> Response:
+def begin(session: Session, shift: Shift, response_id: UUID, language: str, invitation: Invitation | None) -> Response:
     """Start an interview once, or find the one that this interviewer had begun with the household.
 
     Raises `HouseholdAnswering`, `SampleOnly`, `service.WaveNotOpen`, or what `invitations.begin` raises.
@@ -133,7 +133,9 @@ def unfinished(session: Session, shift: Shift) -> Sequence[tuple[Response, str |
     """The interviews that a shift's interviewer may carry on, oldest first, each with its household's reference."""
     statement = (
         select(Response, Invitation.reference)
-        .outerjoin(Invitation, (Invitation.id == Response.invitation_id) & (Invitation.council_id == Response.council_id))
+        .outerjoin(
+            Invitation, (Invitation.id == Response.invitation_id) & (Invitation.council_id == Response.council_id)
+        )
         .where(
             Response.council_id == shift.council_id,
             Response.wave_id == shift.wave.id,

@@ -139,7 +139,7 @@ def begin(session: Session, invitation: Invitation, response_id: UUID, language:
     until the transaction ends, and the database refuses a second response, so two devices at once get the same one.
     Raises `CodeUsed`, `CodeCancelled` or `WaveNotOpen` when that came about in the meantime.
     """
-    session.refresh(invitation, with_for_update=True)
+    session.refresh(invitation, ["state"], with_for_update=True)
     _require_open(invitation)
     values = {
         "id": response_id,
