@@ -16,7 +16,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     from feedback import officer, rating_pages
     from feedback import resident as feedback_resident
     from framework import api, public
-    from surveys import interview, interviewer
+    from surveys import interview, interviewer, paper_pages, paper_print
     from surveys import officer as fieldwork
     from surveys import resident as survey_resident
 
@@ -49,7 +49,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     pages.init_pages(app)
     errors.init_errors(app)
 
-    surveys = (survey_resident, fieldwork, interviewer, interview)
+    surveys = (survey_resident, fieldwork, interviewer, interview, paper_pages, paper_print)
     for room in (home, look, *surveys, feedback_resident, officer, rating_pages, public, api):
         app.register_blueprint(room.bp)
     return app

@@ -23,6 +23,7 @@ PLACES = (
     (_l("Ratings"), "ratings.overview"),
     (_l("Surveys"), "fieldwork.overview"),
     (_l("Interviews"), "interviews.overview"),
+    (_l("Paper"), "paper.overview"),
     (_l("Look"), "look.edit"),
     (_l("Audit trail"), "look.trail"),
 )

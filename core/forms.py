@@ -33,7 +33,7 @@ class Required:
 
 
 class Chosen:
-    """One of a field's choices is chosen; the field itself is told `validate_choice=False`, as its words are not ours."""
+    """One of a field's choices is chosen; the field is given `validate_choice=False`, as its own words are not ours."""
 
     field_flags: dict[str, Any] = {}  # noqa: RUF012  (The browser's own bubble is not translated by us.)
 

@@ -1,4 +1,4 @@
-"""An interview under way: the resident's own pages, read aloud by the interviewer who began it and seen by nobody else."""
+"""An interview under way: the resident's own pages, read aloud by the interviewer who holds it."""
 
 from dataclasses import dataclass
 from functools import cached_property
