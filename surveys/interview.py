@@ -105,7 +105,7 @@ def check(council: str, survey: str, interview: UUID) -> ResponseReturnValue:
         flash(_("The interview has been submitted. Thank the resident."))
         return redirect(url_for("interviews.overview", council=council))
     sections = sections_to_check(held.way, held.showing, held.to_change)
-    page = {"back": held.page(held.way.pages[-1]), "stop": held.at("stop")}
+    page = {"action": held.at("check"), "back": held.page(held.way.pages[-1]), "stop": held.at("stop")}
     return render_template("surveys/interview_check.html", sections=sections, **page)
 
 

@@ -1,4 +1,4 @@
-"""A section of a paper questionnaire as it is keyed: what is ticked and written, whether or not it could be an answer."""
+"""A section of a paper questionnaire as it is keyed: what is ticked and written, possible or not."""
 
 from collections.abc import Iterator, Mapping, Sequence
 

@@ -76,10 +76,14 @@ EXAMPLES: dict[str, Callable[[Street], object]] = {
     "code": lambda street: "no-such-indicator",
     "comment_id": lambda street: street.comment.id,
     "council": lambda street: street.council.slug,
+    "entry": lambda street: uuid4(),
     "filename": lambda street: "robots.txt",
     "form": lambda street: street.form.slug,
+    "interview": lambda street: uuid4(),
     "number": lambda street: street.wave.number,
+    "page": lambda street: "q1",
     "question": lambda street: "q1",
+    "section": lambda street: "about",
     "survey": lambda street: street.wave.commission.slug,
 }
 

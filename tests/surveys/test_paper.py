@@ -1,10 +1,13 @@
 """Paper is keyed by two people, settled where they differ, and counted once with no way back to the household."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from core.database import now
 from core.models import AuditEvent, Council, Person, Role
 from surveys.models import (
     Invitation,
@@ -54,7 +57,9 @@ def second(make: Factory, council: Council, wave: Wave) -> Person:
 
 def take_in(client: CheckingClient, serial: str = "A-007", status: int = 200) -> None:
     client.get(DESK)
-    client.submit({"serial": serial, "language": "cy"}, status=status)
+    day = now().date() - timedelta(days=1)
+    received_on = [str(day.day), str(day.month), str(day.year)]
+    client.submit({"serial": serial, "received_on": received_on, "language": "cy"}, status=status)
 
 
 def key(client: CheckingClient, person: Person, place=PLACE, you=YOU, serial: str = "A-007") -> None:

@@ -1,0 +1,32 @@
+"""Fictional papers of the open wave that one council's interviewer has keyed, waiting for a second person."""
+
+from datetime import timedelta
+
+from sqlalchemy.orm import Session
+
+from app.demo.places import partnership
+from core import councils, people
+from core.database import now
+from surveys import interviewing, paper, paper_counting, service
+
+COUNCIL, KEYED_BY = "aldermoor", "interviewer@aldermoor.example"
+PAPERS: dict[str, dict[str, list[str]]] = {
+    "FICTIONAL-001": {"sat_area": ["2"], "belong": ["1"], "improve": ["More benches by the river"]},
+    "FICTIONAL-002": {"sat_area": ["several_ticked"], "years_here": ["31"], "age_band": ["65+"]},
+    "FICTIONAL-003": {"sat_area": ["1"], "why_area": ["We like the park"], "improve": ["illegible"]},
+}
+
+
+def write(session: Session) -> None:
+    """Take in each paper two days ago and key it once, as the council's interviewer."""
+    council = councils.council_by_slug(session, COUNCIL)
+    person = people.person_by_email(session, KEYED_BY)
+    assert council is not None and person is not None
+    wave = next(
+        wave for wave in interviewing.open_waves(session, council.id) if wave.commission.slug == partnership().code
+    )
+    received_on, questions = now().date() - timedelta(days=2), service.parsed(wave.questionnaire).questions
+    for serial, marks in PAPERS.items():
+        keying = paper.begin(session, wave, council.id, person.id, serial, received_on, "en")
+        paper.key(session, keying, questions, marks)
+        paper_counting.finish(session, keying)
