@@ -8,6 +8,7 @@ from flask import Blueprint, current_app, flash, redirect, render_template, sess
 from flask.typing import ResponseReturnValue
 from flask_babel import format_datetime
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from core.access import roles
 from core.database import now
@@ -22,13 +23,13 @@ from surveys.progress import MODES as MODE_WORDS
 
 bp = Blueprint("interviews", __name__, url_prefix="/councils/<council>/interviews")
 INTERVIEWERS = (Role.ANALYST, Role.INTERVIEWER)
-REFUSALS = {
-    interviewing.HouseholdUnknown: lambda: _("No household of this survey has this code or reference. Check it."),
-    interviewing.HouseholdAnswering: lambda: _("This household has begun to answer, and can carry on with its code."),
-    interviewing.SampleOnly: lambda: _("This survey asks only households that have an invitation."),
-    invitations.CodeUsed: lambda: _("This household has answered already. Thank them, and go on to the next."),
-    invitations.CodeCancelled: lambda: _("The council took this invitation back."),
-    service.WaveNotOpen: lambda: _("This survey takes no answers now."),
+REFUSALS: dict[type[Exception], object] = {
+    interviewing.HouseholdUnknown: _l("No household of this survey has this code or reference. Check it."),
+    interviewing.HouseholdAnswering: _l("This household has begun to answer, and can carry on with its code."),
+    interviewing.SampleOnly: _l("This survey asks only households that have an invitation."),
+    invitations.CodeUsed: _l("This household has answered already. Thank them, and go on to the next."),
+    invitations.CodeCancelled: _l("The council took this invitation back."),
+    service.WaveNotOpen: _l("This survey takes no answers now."),
 }
 
 
@@ -56,7 +57,7 @@ def overview(council: str) -> ResponseReturnValue:
         try:
             return _reach(doing, form)
         except tuple(REFUSALS) as refusal:
-            form.add_error("household", REFUSALS[type(refusal)]())
+            form.add_error("household", str(REFUSALS[type(refusal)]))
     answer = render_template("surveys/next_interview.html", form=form, **_desk(doing))
     return answer, 422 if form.errors else 200
 

@@ -7,6 +7,7 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 from flask_babel import format_decimal, format_percent
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from core.access import roles
 from core.language import localised
@@ -28,13 +29,11 @@ from surveys.questionnaire.showing import Showing
 
 bp = Blueprint("paper", __name__, url_prefix="/councils/<council>/paper")
 ENTRY = "/entries/<uuid:entry>"
-REFUSALS = {
-    paper.SerialTaken: lambda: _("A paper with this serial number has come in already, or somebody else is keying it."),
-    paper.KeyedByYou: lambda: _("You keyed this paper first: somebody else must key it the second time."),
-    paper.HouseholdAnswered: lambda: _(
-        "This household has answered already in another way, so the paper is not counted."
-    ),
-    service.WaveNotOpen: lambda: _("This survey takes no answers now."),
+REFUSALS: dict[type[Exception], object] = {
+    paper.SerialTaken: _l("A paper with this serial number has come in already, or somebody else is keying it."),
+    paper.KeyedByYou: _l("You keyed this paper first: somebody else must key it the second time."),
+    paper.HouseholdAnswered: _l("This household has answered already in another way, so the paper is not counted."),
+    service.WaveNotOpen: _l("This survey takes no answers now."),
 }
 
 
@@ -57,7 +56,7 @@ def desk(council: str, survey: str, number: int) -> ResponseReturnValue:
         try:
             return redirect(_begin(wave, form))
         except tuple(REFUSALS) as refusal:
-            form.add_error("serial", REFUSALS[type(refusal)]())
+            form.add_error("serial", str(REFUSALS[type(refusal)]))
     return render_template("surveys/paper_desk.html", form=form, **_desk(wave)), 422 if form.errors else 200
 
 
@@ -68,7 +67,7 @@ def second(council: str, entry: UUID) -> ResponseReturnValue:
     try:
         keying = paper.begin_second(db, current_council().id, entry, interviewer_id())
     except (paper.KeyedByYou, paper.SerialTaken) as refusal:
-        flash(REFUSALS[type(refusal)](), "refused")
+        flash(str(REFUSALS[type(refusal)]), "refused")
         return redirect(_desk_of(paper.paper(db, current_council().id, entry).wave))
     return redirect(_first_section(keying))
 
@@ -102,7 +101,7 @@ def finish(council: str, entry: UUID) -> ResponseReturnValue:
             return _finished(keying)
         except (paper.HouseholdAnswered, service.WaveNotOpen) as refusal:
             db.rollback()
-            flash(REFUSALS[type(refusal)](), "refused")
+            flash(str(REFUSALS[type(refusal)]), "refused")
             return redirect(url_for(".overview", council=council))
     found = paper_counting.reading(db, keying.entry, keying.marks)
     back = _section_or_end(keying, len(_sections(_questionnaire(keying.entry.wave))) - 1)
@@ -202,7 +201,7 @@ def _resolved(entry: PaperEntry, form: ResolveForm) -> ResponseReturnValue:
         flash(_("Settled: the paper is dealt with."))
     except (paper.HouseholdAnswered, service.WaveNotOpen) as refusal:
         db.rollback()
-        flash(REFUSALS[type(refusal)](), "refused")
+        flash(str(REFUSALS[type(refusal)]), "refused")
     return redirect(back)
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from flask import Blueprint, Response, abort, current_app, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -100,10 +101,10 @@ def _render(wave: Wave) -> str:
     if language not in questionnaire.languages:
         language = questionnaire.languages[0]
     printed = Printed(questionnaire, Showing(questionnaire, {}, places=CouncilPlaces(db, current_council().id)))
-    here = {"council": current_council().slug, "survey": wave.commission.slug, "number": wave.number}
+    here: dict[str, Any] = {"council": current_council().slug, "survey": wave.commission.slug, "number": wave.number}
     page = {"printed": printed, "wave": wave, "serials": _serials(), "back": url_for("paper.desk", **here)}
     with force_locale(language):
-        return render_template("surveys/paper_form.html", pdf=url_for(".pdf", **here, **request.args), **page)
+        return render_template("surveys/paper_form.html", pdf=url_for(".pdf", **here, **request.args.to_dict()), **page)
 
 
 def _serials() -> list[str]:

@@ -10,11 +10,12 @@ from core.database import now
 from surveys import interviewing, paper, paper_counting, service
 
 COUNCIL, KEYED_BY = "aldermoor", "interviewer@aldermoor.example"
-PAPERS: dict[str, dict[str, list[str]]] = {
-    "FICTIONAL-001": {"sat_area": ["2"], "belong": ["1"], "improve": ["More benches by the river"]},
-    "FICTIONAL-002": {"sat_area": ["several_ticked"], "years_here": ["31"], "age_band": ["65+"]},
-    "FICTIONAL-003": {"sat_area": ["1"], "why_area": ["We like the park"], "improve": ["illegible"]},
-}
+NUMBER = 8
+KEYED: tuple[dict[str, list[str]], ...] = (
+    {"sat_area": ["2"], "belong": ["1"], "improve": ["More benches by the river"]},
+    {"sat_area": ["several_ticked"], "years_here": ["31"], "age_band": ["65+"]},
+    {"sat_area": ["1"], "why_area": ["We like the park"], "improve": ["illegible"]},
+)
 
 
 def write(session: Session) -> None:
@@ -26,7 +27,8 @@ def write(session: Session) -> None:
         wave for wave in interviewing.open_waves(session, council.id) if wave.commission.slug == partnership().code
     )
     received_on, questions = now().date() - timedelta(days=2), service.parsed(wave.questionnaire).questions
-    for serial, marks in PAPERS.items():
+    for number in range(1, NUMBER + 1):
+        serial = f"FICTIONAL-{number:03}"
         keying = paper.begin(session, wave, council.id, person.id, serial, received_on, "en")
-        paper.key(session, keying, questions, marks)
+        paper.key(session, keying, questions, KEYED[number % len(KEYED)])
         paper_counting.finish(session, keying)
