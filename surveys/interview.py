@@ -1,7 +1,6 @@
 """An interview under way: the resident's own pages, read aloud by the interviewer who holds it."""
 
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -11,62 +10,46 @@ from flask_babel import format_date
 from flask_babel import gettext as _
 
 from core.access import roles
+from core.language import current_language, switch_language
 from core.web import SAFE_METHODS, changed, current_council, db
-from surveys import interviewing, service
+from surveys import answering, interviewing
+from surveys.doors import LANGUAGE, is_sent
+from surveys.errors import AlreadySubmitted, ResponseLost, WaveNotOpen
 from surveys.forms import PageForm
 from surveys.interview_forms import CALL_WORDS, REFUSED, StopForm, spoken
 from surveys.interviewer import INTERVIEWERS, interviewer_id
 from surveys.interviewing import Shift
-from surveys.places import CouncilPlaces
-from surveys.questionnaire.orders import orders_of
+from surveys.journey import Journey
 from surveys.questionnaire.questions import Question
-from surveys.questionnaire.routing import Page, Way
-from surveys.questionnaire.showing import Showing
+from surveys.questionnaire.routing import Page
 from surveys.review import sections_to_check
+from surveys.turning import turning_between, turning_to_tell
 
 bp = Blueprint("interview", __name__, url_prefix="/councils/<council>/interviews/<survey>/<uuid:interview>")
 
 
 @dataclass(frozen=True)
-class Interview:
-    """A response that its interviewer holds, with the addresses of its pages."""
-
-    visit: service.Visit
-
-    @cached_property
-    def way(self) -> Way:
-        response = self.visit.response
-        orders = orders_of(self.visit.questionnaire.shuffled, response.id, response.orders)
-        return Way(self.visit.questionnaire, response.answers, orders)
-
-    @cached_property
-    def showing(self) -> Showing:
-        places = CouncilPlaces(db, self.visit.council.id)
-        return Showing(self.visit.questionnaire, self.way.given, self.way.orders, places)
+class Interview(Journey):
+    """A response that its interviewer holds: a resident's way, at addresses of its own."""
 
     def at(self, endpoint: str, **parts: Any) -> str:
         """The address of one of the interview's pages."""
-        survey, council = self.visit.wave.commission.slug, self.visit.council.slug
-        return url_for(f".{endpoint}", council=council, survey=survey, interview=self.visit.response.id, **parts)
+        council, interview = self.visit.council.slug, self.visit.response.id
+        return url_for(f"interview.{endpoint}", council=council, survey=self.survey, interview=interview, **parts)
 
-    def page(self, page: Page | None, change: int | None = None) -> str:
-        """The address of a page of questions, or of the check after the last."""
-        return self.at("question", page=page.name, change=change) if page else self.at("check")
+    def address(self, page: Page | None, **more: object) -> str:
+        if page is None:
+            return self.at("check", **more)
+        return self.at("question", page=page.name, change=1 if self.is_changing else None, **more)
 
-    def to_change(self, asked: Question) -> str:
-        page = self.way.page_of(asked)
-        return self.page(page, change=1) + (f"#question-{asked.code}" if page.is_together else "")
+    def address_to_change(self, question: Question) -> str:
+        page = self.way.page_of(question)
+        anchor = f"question-{question.code}" if page.is_together else None
+        return self.at("question", page=page.name, change=1, _anchor=anchor)
 
-    @property
-    def place(self) -> str:
-        """Where it is: at the first page, at the first one not yet answered, or at the end."""
-        return self.page(self.way.first_unanswered() if self.way.answers else self.way.pages[0])
-
-    def after(self, asked: Page, *, changing: bool) -> str:
-        """The next page; after a change, whatever the change has newly asked, and then the check."""
-        way = Interview(self.visit).way
-        following = way.first_unanswered() if changing else way.after(asked)
-        return self.page(following, change=1 if changing and following else None)
+    def before(self, page: Page) -> str:
+        previous = self.way.before(page)
+        return super().before(page) if self.is_changing or previous else self.at("introduction")
 
 
 @bp.get("")
@@ -74,7 +57,7 @@ class Interview:
 def introduction(council: str, survey: str, interview: UUID) -> ResponseReturnValue:
     """What is read aloud before anything is asked."""
     held = _held(survey, interview)
-    page = {"visit": held.visit, "begin": held.place, "stop": held.at("stop"), "calls": _calls_before(held)}
+    page = {"visit": held.visit, "begin": held.place(), "stop": held.at("stop"), "calls": _calls_before(held)}
     return render_template("surveys/introduction.html", **page)
 
 
@@ -84,13 +67,13 @@ def question(council: str, survey: str, interview: UUID, page: str) -> ResponseR
     held = _held(survey, interview)
     asked = held.way.page(page)
     if asked is None:
-        return redirect(held.place)
-    form, changing = PageForm(asked, held.way.answers, held.showing), "change" in request.args
-    if request.method == "POST" and form.accepts(request.form.to_dict(flat=False)):
-        service.record_answers(db, held.visit.response, form.answers, held.showing.orders_shown(asked))
-        return redirect(held.after(asked, changing=changing))
-    around = _around(held, asked, changing=changing)
-    return render_template("surveys/interview_question.html", form=spoken(form), **around)
+        return redirect(held.place())
+    form = PageForm(asked, held.way.answers, held.showing)
+    if is_sent() and (following := _turn_page(held, form)):
+        return redirect(following)
+    if request.method == "POST" and not is_sent():
+        form.keep(request.form.to_dict(flat=False))
+    return render_template("surveys/interview_question.html", form=spoken(form), **_around(held, asked))
 
 
 @bp.route("/check", methods=["GET", "POST"])
@@ -99,13 +82,13 @@ def check(council: str, survey: str, interview: UUID) -> ResponseReturnValue:
     held = _held(survey, interview)
     missing = held.way.first_missing()
     if missing:
-        return redirect(held.page(held.way.page_of(missing)))
-    if request.method == "POST":
-        service.submit(db, held.visit.response, current_app.extensions["codes"])
+        return redirect(held.address(held.way.page_of(missing)))
+    if is_sent():
+        answering.submit(db, held.visit.response, current_app.extensions["codes"], language=current_language())
         flash(_("The interview has been submitted. Thank the resident."))
         return redirect(url_for("interviews.overview", council=council))
-    sections = sections_to_check(held.way, held.showing, held.to_change)
-    page = {"action": held.at("check"), "back": held.page(held.way.pages[-1]), "stop": held.at("stop")}
+    sections = sections_to_check(held.way, held.showing, held.address_to_change)
+    page = {"action": held.at("check"), "back": held.address(held.way.pages[-1]), "stop": held.at("stop")}
     return render_template("surveys/interview_check.html", sections=sections, **page)
 
 
@@ -117,12 +100,19 @@ def stop(council: str, survey: str, interview: UUID) -> ResponseReturnValue:
     if form.validate_on_submit():
         flash(_refuse(held) if form.reason.data == REFUSED else _("The interview is kept. Carry it on from this page."))
         return redirect(url_for("interviews.overview", council=council))
-    return render_template("surveys/stop_interview.html", form=form, back=held.place), 422 if form.errors else 200
+    return render_template("surveys/stop_interview.html", form=form, back=held.place()), 422 if form.errors else 200
 
 
-@bp.errorhandler(service.ResponseLost)
-@bp.errorhandler(service.WaveNotOpen)
-@bp.errorhandler(service.AlreadySubmitted)
+@bp.before_request
+def switch_language_first() -> None:
+    """Speak another language from this page on, with everything typed still there."""
+    if LANGUAGE in request.form:
+        switch_language(request.form[LANGUAGE])
+
+
+@bp.errorhandler(ResponseLost)
+@bp.errorhandler(WaveNotOpen)
+@bp.errorhandler(AlreadySubmitted)
 def show_the_next(error: Exception) -> ResponseReturnValue:
     """An interview that is over, or somebody else's, is not shown."""
     return redirect(url_for("interviews.overview", council=current_council().slug))
@@ -136,16 +126,29 @@ def _held(survey: str, interview: UUID) -> Interview:
     )
 
 
-def _around(held: Interview, asked: Page, *, changing: bool) -> dict[str, Any]:
+def _turn_page(held: Interview, form: PageForm) -> str | None:
+    """Keep the answers and say where to go on, or None when the form says what to put right first."""
+    if not form.accepts(request.form.to_dict(flat=False)):
+        return None
+    orders = held.showing.orders_shown(form.page)
+    answering.record_answers(db, held.visit.response, form.answers, orders=orders, language=current_language())
+    after = Interview(held.visit)
+    return (
+        held.at("stop")
+        if "later" in request.form
+        else after.after(form.page, **turning_between(held.way, after.way, form.answers))
+    )
+
+
+def _around(held: Interview, asked: Page) -> dict[str, Any]:
     """What the page shows around its questions."""
-    before = held.way.before(asked)
-    back = held.page(before) if before else held.at("introduction")
     return {
-        "action": held.page(asked, change=1 if changing else None),
-        "back": held.at("check") if changing else back,
+        "action": held.address(asked),
+        "back": held.before(asked),
         "section": asked.section,
         "progress": held.way.progress(asked),
         "answered": any(held.way.answers.get(question.code) is not None for question in asked.questions),
+        "turned": turning_to_tell(held, request.args),
         "stop": held.at("stop"),
     }
 

@@ -15,7 +15,8 @@ from core.database import now
 from core.language import current_language
 from core.models import Role
 from core.web import changed, current_council, current_person, db
-from surveys import interviewing, invitations, service
+from surveys import interviewing, invitations
+from surveys.errors import WaveNotOpen
 from surveys.interview_forms import ANSWERS, CALL_WORDS, HouseholdForm, ShiftForm, wave_name
 from surveys.interviewing import Shift
 from surveys.models import CallResult, Invitation, Mode, Response
@@ -29,7 +30,7 @@ REFUSALS: dict[type[Exception], object] = {
     interviewing.SampleOnly: _l("This survey asks only households that have an invitation."),
     invitations.CodeUsed: _l("This household has answered already. Thank them, and go on to the next."),
     invitations.CodeCancelled: _l("The council took this invitation back."),
-    service.WaveNotOpen: _l("This survey takes no answers now."),
+    WaveNotOpen: _l("This survey takes no answers now."),
 }
 
 

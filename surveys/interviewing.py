@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session, joinedload
 
 from core.codes import Codes
 from core.database import now
-from surveys import invitations, service
+from surveys import answering, invitations
+from surveys.errors import ResponseLost, SurveyError
 from surveys.models import (
     CallOutcome,
     CallResult,
@@ -28,15 +29,15 @@ from surveys.models import (
 MODES = (Mode.TELEPHONE, Mode.FACE_TO_FACE)
 
 
-class HouseholdUnknown(service.SurveyError):
+class HouseholdUnknown(SurveyError):
     """No invitation of the council's wave has this code or reference."""
 
 
-class HouseholdAnswering(service.SurveyError):
+class HouseholdAnswering(SurveyError):
     """Somebody else holds the household's answers: a resident on their own, or another interviewer."""
 
 
-class SampleOnly(service.SurveyError):
+class SampleOnly(SurveyError):
     """The survey asks only households that were drawn in its sample."""
 
 
@@ -99,12 +100,12 @@ def household(session: Session, codes: Codes, council_id: UUID, wave: Wave, type
 def begin(session: Session, shift: Shift, response_id: UUID, language: str, invitation: Invitation | None) -> Response:
     """Start an interview once, or find the one that this interviewer had begun with the household.
 
-    Raises `HouseholdAnswering`, `SampleOnly`, `service.WaveNotOpen`, or what `invitations.begin` raises.
+    Raises `HouseholdAnswering`, `SampleOnly`, `WaveNotOpen`, or what `invitations.begin` raises.
     """
     if invitation is not None:
         response = invitations.begin(session, invitation, response_id, language)
     elif shift.wave.commission.open_recruitment:
-        response = service.begin(session, shift.wave, response_id, shift.council_id, language)
+        response = answering.begin(session, shift.wave, response_id, shift.council_id, language)
     else:
         raise SampleOnly
     if response.id == response_id and response.interviewer_id is None:
@@ -117,15 +118,15 @@ def begin(session: Session, shift: Shift, response_id: UUID, language: str, invi
 
 def held(
     session: Session, slug: str, council_id: UUID, interviewer_id: UUID, response_id: UUID, *, to_change: bool
-) -> service.Visit:
+) -> answering.Visit:
     """An interview under way, for the interviewer who began it and nobody else.
 
-    Raises `service.ResponseLost` for any other, `service.AlreadySubmitted`, or `service.WaveNotOpen`.
+    Raises `ResponseLost` for any other, `AlreadySubmitted`, or `WaveNotOpen`.
     """
-    visit = service.resume(session, slug, council_id, response_id, to_change=to_change)
+    visit = answering.resume(session, slug, council_id, response_id, to_change=to_change)
     if visit.response.interviewer_id != interviewer_id or visit.response.mode not in MODES:
-        raise service.ResponseLost
-    service.require_draft(visit.response)
+        raise ResponseLost
+    answering.require_draft(visit.response)
     return visit
 
 

@@ -8,9 +8,9 @@ from core import jobs
 from core.access import roles
 from core.models import Role
 from core.web import changed, current_council, current_membership, db, saw
-from surveys import fieldwork, service
+from surveys import batches, fieldwork, waves
 from surveys.models import Wave, WaveState
-from surveys.progress import WaveLine, job_words, mode_rows, partner_rows, ward_rows
+from surveys.progress import WaveLine, invited_words, job_words, mode_rows, partner_rows, ward_rows
 
 bp = Blueprint("fieldwork", __name__, url_prefix="/councils/<council>/surveys")
 
@@ -38,7 +38,7 @@ def wave(council: str, survey: str, number: int) -> ResponseReturnValue:
     lead = found.commission.lead_council_id == home.id
     partners = partner_rows(fieldwork.submitted_by_council(db, found)) if lead else []
     subject = {"council_id": found.commission.lead_council_id, "subject_id": found.id}
-    job = jobs.latest_job(db, service.WAVE_CLOSED, **subject)
+    job = jobs.latest_job(db, waves.WAVE_CLOSED, **subject)
     saw("fieldwork-seen", found)
     return render_template(
         "surveys/wave.html",
@@ -48,9 +48,11 @@ def wave(council: str, survey: str, number: int) -> ResponseReturnValue:
         counts=counts,
         wards=ward_rows(counts),
         modes=mode_rows(counts),
+        invited=invited_words(batches.tally_of_wave(db, home.id, found)),
         partners=partners,
         publishing=job_words(job) if job and found.state is WaveState.CLOSED else "",
         may_close=_may_close(found),
+        may_invite=_is_analyst(),
     )
 
 
@@ -69,7 +71,7 @@ def ask_to_close(council: str, survey: str, number: int) -> ResponseReturnValue:
 def close(council: str, survey: str, number: int) -> ResponseReturnValue:
     found = _wave_to_close(survey, number)
     if found.state is WaveState.OPEN:
-        service.close_wave(db, found)
+        waves.close_wave(db, found)
         changed("wave-closed", found)
         flash(_("The wave is closed. Its results are being worked out."))
     return redirect(url_for(".wave", council=council, survey=survey, number=number))
@@ -88,6 +90,9 @@ def _wave_to_close(survey: str, number: int) -> Wave:
 
 
 def _may_close(found: Wave) -> bool:
+    return _is_analyst() and found.state is WaveState.OPEN and found.commission.lead_council_id == current_council().id
+
+
+def _is_analyst() -> bool:
     membership = current_membership()
-    allowed = membership is not None and membership.role in (Role.ADMINISTRATOR, Role.ANALYST)
-    return allowed and found.state is WaveState.OPEN and found.commission.lead_council_id == current_council().id
+    return membership is not None and membership.role in (Role.ADMINISTRATOR, Role.ANALYST)

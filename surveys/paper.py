@@ -7,7 +7,8 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
 
-from surveys import service
+from core.database import INSERTS
+from surveys.errors import SurveyError, WaveNotOpen
 from surveys.models import Invitation, InvitationState, PaperEntry, PaperKeying, PaperState, Wave, WaveState
 from surveys.questionnaire.marks import Marks, names_of
 from surveys.questionnaire.question import Question
@@ -15,19 +16,19 @@ from surveys.questionnaire.question import Question
 ENDED = (PaperState.COUNTED, PaperState.NO_CONSENT)
 
 
-class PaperLost(service.SurveyError):
+class PaperLost(SurveyError):
     """There is no such paper of this council, or it has been counted."""
 
 
-class SerialTaken(service.SurveyError):
+class SerialTaken(SurveyError):
     """A paper with this serial number has come in before, or is being keyed by somebody else."""
 
 
-class KeyedByYou(service.SurveyError):
+class KeyedByYou(SurveyError):
     """The person keyed this paper before: somebody else must key it now."""
 
 
-class HouseholdAnswered(service.SurveyError):
+class HouseholdAnswered(SurveyError):
     """The household with this reference has already answered in another way."""
 
 
@@ -36,12 +37,12 @@ def begin(
 ) -> PaperKeying:
     """Take in a paper and start its first keying, or its second; starting one again gives the one already started.
 
-    Raises `SerialTaken`, `KeyedByYou`, `HouseholdAnswered` or `service.WaveNotOpen`.
+    Raises `SerialTaken`, `KeyedByYou`, `HouseholdAnswered` or `WaveNotOpen`.
     """
     if wave.state is not WaveState.OPEN:
-        raise service.WaveNotOpen
+        raise WaveNotOpen
     invitation = _invitation(session, wave, council_id, serial)
-    insert = service.INSERTS[session.get_bind().dialect.name](PaperEntry)
+    insert = INSERTS[session.get_bind().dialect.name](PaperEntry)
     values = {"wave_id": wave.id, "council_id": council_id, "serial": tidy_serial(serial), "language": language}
     values |= {"received_on": received_on, "invitation_id": invitation.id if invitation else None}
     session.execute(
@@ -144,7 +145,7 @@ def _invitation(session: Session, wave: Wave, council_id: UUID, serial: str) -> 
 def _keying(session: Session, entry: PaperEntry, person_id: UUID, *, turn: int) -> PaperKeying:
     """A person's keying, begun once. Raises `SerialTaken` when the turn is somebody else's, or is over."""
     mine = (PaperKeying.council_id == entry.council_id, PaperKeying.entry_id == entry.id, PaperKeying.turn == turn)
-    insert = service.INSERTS[session.get_bind().dialect.name](PaperKeying)
+    insert = INSERTS[session.get_bind().dialect.name](PaperKeying)
     values = {"entry_id": entry.id, "council_id": entry.council_id, "turn": turn, "person_id": person_id}
     session.execute(
         insert.values(**values).on_conflict_do_nothing(),

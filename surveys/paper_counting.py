@@ -7,7 +7,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from core.database import now
-from surveys import service
+from surveys.errors import WaveNotOpen
 from surveys.models import (
     Invitation,
     InvitationState,
@@ -26,6 +26,7 @@ from surveys.questionnaire.agreed import YES, Consent
 from surveys.questionnaire.document import Questionnaire
 from surveys.questionnaire.marks import Marks, Reading, differing, names_of, read_marks
 from surveys.questionnaire.question import Question
+from surveys.questionnaires import parsed
 
 
 def finish(session: Session, keying: PaperKeying) -> PaperEntry:
@@ -35,7 +36,7 @@ def finish(session: Session, keying: PaperKeying) -> PaperEntry:
     if keying.turn == 1:
         entry.state = PaperState.SECOND_KEYING
     else:
-        questionnaire = service.parsed(entry.wave.questionnaire)
+        questionnaire = parsed(entry.wave.questionnaire)
         entry.compared = [question.code for question in questionnaire.questions if question.answerable]
         entry.differing = [question.code for question in differences(entry)]
         entry.state = PaperState.DIFFERENCES if entry.differing else entry.state
@@ -48,7 +49,7 @@ def finish(session: Session, keying: PaperKeying) -> PaperEntry:
 def differences(entry: PaperEntry) -> list[Question]:
     """The questions that the two people keyed differently."""
     first, second = entry.keyings
-    return differing(service.parsed(entry.wave.questionnaire), first.marks, second.marks)
+    return differing(parsed(entry.wave.questionnaire), first.marks, second.marks)
 
 
 def resolve(session: Session, entry: PaperEntry, chosen: Marks, person_id: UUID) -> None:
@@ -66,17 +67,17 @@ def resolve(session: Session, entry: PaperEntry, chosen: Marks, person_id: UUID)
 
 def reading(session: Session, entry: PaperEntry, marks: Marks) -> Reading:
     """What a paper's marks say, and what does not fit together in them."""
-    return read_marks(service.parsed(entry.wave.questionnaire), marks, CouncilPlaces(session, entry.council_id))
+    return read_marks(parsed(entry.wave.questionnaire), marks, CouncilPlaces(session, entry.council_id))
 
 
 def _count(session: Session, entry: PaperEntry, marks: Marks) -> None:
     """Make the paper's one response, unless consent was refused, and forget what was keyed.
 
-    Raises `HouseholdAnswered` when the household has answered in another way since, or `service.WaveNotOpen`.
+    Raises `HouseholdAnswered` when the household has answered in another way since, or `WaveNotOpen`.
     """
     if entry.wave.state is not WaveState.OPEN:
-        raise service.WaveNotOpen
-    questionnaire, read = service.parsed(entry.wave.questionnaire), reading(session, entry, marks)
+        raise WaveNotOpen
+    questionnaire, read = parsed(entry.wave.questionnaire), reading(session, entry, marks)
     consents = _consents(questionnaire, read)
     if consents:
         session.add(_response(entry, read, _use_up(session, entry)))

@@ -13,7 +13,8 @@ from core.access import roles
 from core.language import localised
 from core.models import Role
 from core.web import SAFE_METHODS, changed, current_council, current_membership, db
-from surveys import agreement, fieldwork, interviewing, paper, paper_counting, service
+from surveys import agreement, fieldwork, interviewing, paper, paper_counting
+from surveys.errors import WaveNotOpen
 from surveys.interview_forms import wave_name
 from surveys.interviewer import INTERVIEWERS, interviewer_id
 from surveys.keying_form import KeyingForm
@@ -26,6 +27,7 @@ from surveys.questionnaire.marks import Marks, Reading
 from surveys.questionnaire.printed import Paper
 from surveys.questionnaire.questions import Question
 from surveys.questionnaire.showing import Showing
+from surveys.questionnaires import parsed
 
 bp = Blueprint("paper", __name__, url_prefix="/councils/<council>/paper")
 ENTRY = "/entries/<uuid:entry>"
@@ -33,7 +35,7 @@ REFUSALS: dict[type[Exception], object] = {
     paper.SerialTaken: _l("A paper with this serial number has come in already, or somebody else is keying it."),
     paper.KeyedByYou: _l("You keyed this paper first: somebody else must key it the second time."),
     paper.HouseholdAnswered: _l("This household has answered already in another way, so the paper is not counted."),
-    service.WaveNotOpen: _l("This survey takes no answers now."),
+    WaveNotOpen: _l("This survey takes no answers now."),
 }
 
 
@@ -99,7 +101,7 @@ def finish(council: str, entry: UUID) -> ResponseReturnValue:
     if request.method == "POST":
         try:
             return _finished(keying)
-        except (paper.HouseholdAnswered, service.WaveNotOpen) as refusal:
+        except (paper.HouseholdAnswered, WaveNotOpen) as refusal:
             db.rollback()
             flash(str(REFUSALS[type(refusal)]), "refused")
             return redirect(url_for(".overview", council=council))
@@ -147,7 +149,7 @@ def show_papers(error: Exception) -> ResponseReturnValue:
 
 
 def _questionnaire(wave: Wave) -> Questionnaire:
-    return service.parsed(wave.questionnaire)
+    return parsed(wave.questionnaire)
 
 
 def _sections(questionnaire: Questionnaire) -> list[Section]:
@@ -199,7 +201,7 @@ def _resolved(entry: PaperEntry, form: ResolveForm) -> ResponseReturnValue:
         paper_counting.resolve(db, entry, form.marks, interviewer_id())
         changed("paper-resolved", entry)
         flash(_("Settled: the paper is dealt with."))
-    except (paper.HouseholdAnswered, service.WaveNotOpen) as refusal:
+    except (paper.HouseholdAnswered, WaveNotOpen) as refusal:
         db.rollback()
         flash(str(REFUSALS[type(refusal)]), "refused")
     return redirect(back)

@@ -13,7 +13,7 @@ from core.access import roles
 from core.language import localised
 from core.references import draw_code
 from core.web import current_council, db, saw
-from surveys import fieldwork, service
+from surveys import fieldwork
 from surveys.interviewer import INTERVIEWERS
 from surveys.models import Wave
 from surveys.paper import tidy_serial
@@ -23,6 +23,7 @@ from surveys.questionnaire.document import Questionnaire, Section
 from surveys.questionnaire.printed import Paper
 from surveys.questionnaire.question import Option, Question
 from surveys.questionnaire.showing import Showing
+from surveys.questionnaires import parsed
 
 bp = Blueprint("paper_form", __name__, url_prefix="/councils/<council>/paper/<survey>/<int:number>/form")
 MOST_COPIES = 100
@@ -96,7 +97,7 @@ def _wave(survey: str, number: int) -> Wave:
 
 
 def _render(wave: Wave) -> str:
-    questionnaire = service.parsed(wave.questionnaire)
+    questionnaire = parsed(wave.questionnaire)
     language = request.args.get("language", "")
     if language not in questionnaire.languages:
         language = questionnaire.languages[0]

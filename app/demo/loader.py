@@ -10,11 +10,12 @@ from datetime import UTC, datetime
 from sqlalchemy.orm import Session
 
 from app import jobs as registered
-from app.demo import accounts, feedback, fieldwork, framework, paper
+from app.demo import accounts, feedback, fieldwork, framework, invitations, paper
 from app.demo.places import Council as FictionalCouncil
 from app.demo.places import partnership
 from app.settings import Settings
 from core import councils, jobs
+from core.codes import Codes
 from core.database import Database
 from core.models import Area, Council, CouncilKind
 
@@ -33,6 +34,7 @@ def load_demonstration(settings: Settings, *, say: Callable[[str], object]) -> N
         _write(session)
         accounts.write(session, settings.data_dir)
         paper.write(session)
+        invitations.write(session, Codes(settings.codes_key), settings.data_dir)
     say("Weighting, publishing and theming…")
     jobs.run_queued(database, settings.data_dir)
     database.engine.dispose()

@@ -7,7 +7,8 @@ from sqlalchemy.orm import Session
 from app.demo.places import partnership
 from core import councils, people
 from core.database import now
-from surveys import interviewing, paper, paper_counting, service
+from surveys import interviewing, paper, paper_counting
+from surveys.questionnaires import parsed
 
 COUNCIL, KEYED_BY = "aldermoor", "interviewer@aldermoor.example"
 NUMBER = 8
@@ -26,7 +27,7 @@ def write(session: Session) -> None:
     wave = next(
         wave for wave in interviewing.open_waves(session, council.id) if wave.commission.slug == partnership().code
     )
-    received_on, questions = now().date() - timedelta(days=2), service.parsed(wave.questionnaire).questions
+    received_on, questions = now().date() - timedelta(days=2), parsed(wave.questionnaire).questions
     for number in range(1, NUMBER + 1):
         serial = f"FICTIONAL-{number:03}"
         keying = paper.begin(session, wave, council.id, person.id, serial, received_on, "en")

@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 from core.codes import Codes
 from core.database import Json, now
 from core.models import Council
-from surveys import invitations, service
+from surveys import invitations, questionnaires
 from surveys.invitations import ALIKE, Sampled
 from surveys.models import Commission, Invitation, Margin, Partner, Response, ResponseState, Stratum, Wave, WaveState
 from surveys.questionnaire.document import Questionnaire
@@ -49,7 +49,7 @@ def make_wave(
     number: int = 1,
 ) -> Wave:
     """A wave that opened so many days ago and lasts a month."""
-    published = service.publish_questionnaire(make.session, document(name))
+    published = questionnaires.publish_questionnaire(make.session, document(name))
     opens_on = now().date() - timedelta(days=opened)
     wave = Wave(commission_id=commission.id, questionnaire_id=published.id, number=number, state=state)
     wave.opens_on, wave.closes_on = opens_on, opens_on + timedelta(days=30)

@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 from core.codes import Codes
 from core.database import Database
 from core.models import Council
-from surveys import invitations, service
+from surveys import answering, invitations
+from surveys.errors import WaveNotOpen
 from surveys.invitations import (
     ALIKE,
     CodeCancelled,
@@ -119,7 +120,7 @@ def test_a_household_is_invited_once(make_batch: Callable[..., InvitationBatch])
 
 def test_a_wave_that_is_over_invites_nobody(make_batch: Callable[..., InvitationBatch], wave: Wave) -> None:
     wave.state = WaveState.CLOSED
-    with pytest.raises(service.WaveNotOpen):
+    with pytest.raises(WaveNotOpen):
         make_batch(rows(ALIKE))
 
 
@@ -158,14 +159,14 @@ def test_a_code_opens_only_while_its_wave_does(
     session: Session, codes: Codes, invitation: Invitation, state: WaveState
 ) -> None:
     invitation.wave.state = state
-    with pytest.raises(service.WaveNotOpen):
+    with pytest.raises(WaveNotOpen):
         invitations.open_invitation(session, codes, code_of(invitation, codes))
 
 
 def test_a_wave_that_opens_next_week_is_not_open(make: Factory, codes: Codes, council: Council) -> None:
     wave = make_wave(make, make_commission(make, council), opened=-7)
     code = code_of(make_invitations(make, codes, wave, council)[0], codes)
-    with pytest.raises(service.WaveNotOpen):
+    with pytest.raises(WaveNotOpen):
         invitations.open_invitation(make.session, codes, code)
 
 
@@ -206,7 +207,7 @@ def test_submission_uses_the_code_up(session: Session, codes: Codes, invitation:
     response = invitations.begin(session, invitation, uuid4(), "en")
     response.answers = COMPLETE
     session.flush()
-    service.submit(session, response, codes)
+    answering.submit(session, response, codes)
     session.expire_all()
     assert (response.state, response.invitation_id) == (ResponseState.SUBMITTED, None)
     with pytest.raises(CodeUsed):

@@ -5,8 +5,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core.models import Council
-from surveys import service
+from surveys import receipts, waves
 from surveys.models import Response, ResponseState, Wave, WaveState
+from surveys.remembering import COOKIE
 from tests.client import CheckingClient
 from tests.factories import Factory
 from tests.surveys.making import answer_to_the_check, begin, make_commission, make_wave
@@ -32,7 +33,7 @@ def pass_over(client: CheckingClient, questions: int) -> None:
 
 
 def receipt_of(client: CheckingClient, response: Response) -> str:
-    return service.receipt_of(response, client.browser.application.extensions["codes"])
+    return receipts.receipt_of(response, client.browser.application.extensions["codes"])
 
 
 def responses(session: Session, council: Council) -> list[Response]:
@@ -248,7 +249,7 @@ def test_a_closed_survey_thanks_late_residents(
 ) -> None:
     begin(client, council)
     client.submit()
-    service.close_wave(session, wave)
+    waves.close_wave(session, wave)
     client.submit({"satisfied": "1"})
     assert client.heading == "This survey has closed"
     assert "Thank you" in client.text
@@ -262,7 +263,7 @@ def test_a_receipt_can_still_be_read_after_the_survey_closes(
     begin(client, council)
     answer_to_the_check(client)
     client.submit()
-    service.close_wave(session, wave)
+    waves.close_wave(session, wave)
     client.get("/s/street/thank-you")
     assert "Thank you" in client.heading
 
@@ -280,13 +281,9 @@ def test_a_lost_cookie_leads_back_to_the_start_in_plain_words(
     client: CheckingClient, council: Council, wave: Wave
 ) -> None:
     begin(client, council)
-    fields = dict(client._form(0).fields)
-    client.browser.delete_cookie("folkmoot")
+    client.browser.delete_cookie(COOKIE, path="/s/street")
     client.get("/s/street/satisfied")
-    assert "We could not find your answers in this browser. Please start again." in client.text
-    client.browser.delete_cookie("folkmoot")
-    answer = client.browser.post("/s/street/about", data=fields)
-    assert answer.location == "/s/street?lost=1"
+    assert "We could not find your answers in this browser. If you have a code, enter it below" in client.text
 
 
 def test_a_resident_who_left_may_carry_on(client: CheckingClient, council: Council, wave: Wave) -> None:
