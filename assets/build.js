@@ -8,17 +8,17 @@ import { compile } from "sass";
 const source = new URL("./", import.meta.url);
 const target = new URL("../static/vendor/", import.meta.url);
 
-function styleSheet() {
+function styleSheet(name) {
   const modules = new URL("../node_modules", import.meta.url).pathname;
-  return compile(new URL("folkmoot.scss", source).pathname, {
+  return compile(new URL(name, source).pathname, {
     loadPaths: [modules],
     quietDeps: true,
     style: "compressed",
   }).css;
 }
 
-function script() {
-  const code = readFileSync(new URL("folkmoot.js", source), "utf8");
+function script(name) {
+  const code = readFileSync(new URL(name, source), "utf8");
   return code.replace(/^ *\/\/.*\n/gm, "").replace(/^ +/gm, "");
 }
 
@@ -39,8 +39,9 @@ function publish([name, content]) {
 
 rmSync(target, { recursive: true, force: true });
 mkdirSync(target, { recursive: true });
-const css = styleSheet();
-const files = { "folkmoot.css": css, "folkmoot.rtl.css": rtlcss.process(css), "folkmoot.js": script() };
+const css = styleSheet("folkmoot.scss");
+const files = { "folkmoot.css": css, "folkmoot.rtl.css": rtlcss.process(css), "paper.css": styleSheet("paper.scss") };
+for (const name of ["folkmoot.js", "keying.js"]) files[name] = script(name);
 files["folkmoot.svg"] = readFileSync(new URL("folkmoot.svg", source), "utf8");
 const manifest = Object.fromEntries(Object.entries(files).map(publish));
 writeFileSync(new URL("manifest.json", target), `${JSON.stringify(manifest, null, 2)}\n`);

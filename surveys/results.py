@@ -15,8 +15,8 @@ from surveys.flags import counts_in_results
 from surveys.imputation import Levels, Profile, impute
 from surveys.models import Margin, Response, ResponseState, Snapshot, Stratum, Wave
 from surveys.parquet import parquet_bytes, write_once
-from surveys.questionnaire.answers import REFUSALS
 from surveys.questionnaire.document import Questionnaire
+from surveys.questionnaire.marks import OPINIONLESS
 from surveys.questionnaire.questions import Question, Text
 from surveys.questionnaires import parsed
 
@@ -94,9 +94,9 @@ def margins_of(session: Session, council_id: UUID) -> "pd.DataFrame":
 
 
 def said(answers: Mapping[str, Any], code: str) -> str | None:
-    """An answer that says something: not passed over, not a refusal."""
+    """An answer that says something: not passed over, not a refusal, and not unreadable on paper."""
     answer = answers.get(code)
-    return None if answer is None or answer in REFUSALS else str(answer)
+    return None if answer is None or answer in OPINIONLESS else str(answer)
 
 
 def _is_measured(question: Question) -> bool:

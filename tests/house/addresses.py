@@ -92,13 +92,17 @@ EXAMPLES: dict[str, Callable[[Street], object]] = {
     "code": lambda street: "no-such-indicator",
     "comment_id": lambda street: street.comment.id,
     "council": lambda street: street.council.slug,
+    "entry": lambda street: uuid4(),
     "filename": lambda street: "robots.txt",
     "form": lambda street: street.form.slug,
+    "interview": lambda street: uuid4(),
     "invited.begin:code": lambda street: "not-a-code",
     "invited.start:code": lambda street: "not-a-code",
     "number": lambda street: street.wave.number,
     "page": lambda street: "q1",
     "part": lambda street: 1,
+    "question": lambda street: "q1",
+    "section": lambda street: "about",
     "survey": lambda street: street.wave.commission.slug,
 }
 
