@@ -18,6 +18,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     from framework import api, public
     from surveys import officer as fieldwork
     from surveys import resident as survey_resident
+    from surveys.offline import pages as offline
 
     settings = settings or Settings.from_environment()
     app = Flask("folkmoot", root_path=str(ROOT), static_folder="static", template_folder="templates")
@@ -48,6 +49,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     pages.init_pages(app)
     errors.init_errors(app)
 
-    for room in (home, look, survey_resident, fieldwork, feedback_resident, officer, rating_pages, public, api):
+    surveys = (survey_resident, offline, fieldwork)
+    for room in (home, look, *surveys, feedback_resident, officer, rating_pages, public, api):
         app.register_blueprint(room.bp)
     return app
