@@ -1,21 +1,24 @@
 """The roof: the application factory, settings, sign-in and the command line."""
 
 from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app.settings import ROOT, Environment, Settings
 
 
 def create_app(settings: Settings | None = None) -> Flask:
     """Build the web application; its body is the table of contents of the house."""
-    from app import assets, errors, headers, home, language, logs, look, pages, schema
+    from app import assets, errors, headers, home, language, logs, look, pages, post, schema
     from core.access import init_access
     from core.codes import Codes
     from core.database import Database
+    from core.limits import Limits
     from core.tenancy import guard_tenancy
     from core.web import init_web
     from feedback import officer, rating_pages
     from feedback import resident as feedback_resident
     from framework import api, public
+    from surveys import code_pages, later_pages, receipt_pages
     from surveys import officer as fieldwork
     from surveys import resident as survey_resident
     from surveys.offline import pages as offline
@@ -36,10 +39,14 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions["settings"] = settings
     app.extensions["database"] = Database(settings.database_url)
     app.extensions["codes"] = Codes(settings.codes_key)
+    app.extensions["limits"] = Limits(app.extensions["database"], settings.codes_key)
+    app.extensions["vault"] = post.vault(settings)
+    app.extensions["channels"] = post.channels(settings)
     schema.refuse_unmigrated(app)
     if settings.environment is not Environment.PRODUCTION:
         guard_tenancy()
 
+    app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.trusted_proxies, x_proto=0, x_host=0)  # type: ignore[method-assign]
     logs.init_logs(app)
     headers.init_headers(app)
     language.init_language(app)
@@ -49,7 +56,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     pages.init_pages(app)
     errors.init_errors(app)
 
-    surveys = (survey_resident, offline, fieldwork)
-    for room in (home, look, *surveys, feedback_resident, officer, rating_pages, public, api):
+    residents = (survey_resident, later_pages, code_pages, receipt_pages, offline)
+    for room in (home, look, *residents, fieldwork, feedback_resident, officer, rating_pages, public, api):
         app.register_blueprint(room.bp)
     return app

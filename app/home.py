@@ -13,7 +13,7 @@ from core import audit, people
 from core.access import public, signed_in
 from core.web import current_person, db
 from feedback.service import open_forms
-from surveys.service import open_surveys
+from surveys.waves import open_surveys
 
 bp = Blueprint("home", __name__)
 

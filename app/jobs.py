@@ -1,6 +1,9 @@
-"""Every room's kinds of work, registered by being imported."""
+"""Every room's kinds of work, and of messages, registered by being imported."""
 
+import core.limits
+import core.messages
 import feedback.jobs
 import framework.jobs
+import surveys.letters
 
-ROOMS = (feedback.jobs, framework.jobs)
+ROOMS = (core.limits, core.messages, feedback.jobs, framework.jobs, surveys.letters)

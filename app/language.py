@@ -6,7 +6,7 @@ from flask import Flask, current_app, request, session
 from flask_babel import Babel
 
 from app.settings import ROOT, SettingsError
-from core.language import DEFAULT_LANGUAGE, LANGUAGE_NAMES, current_language, localised, text_direction
+from core.language import DEFAULT_LANGUAGE, LANGUAGE_NAMES, current_language, localised, switch_language, text_direction
 
 REGIONAL = {"en": "en_GB"}
 """Languages that are written differently from country to country: ours is written as in Britain."""
@@ -27,9 +27,9 @@ def init_language(app: Flask) -> None:
 
 def choose_language() -> str:
     offered: tuple[str, ...] = current_app.extensions["settings"].languages
-    for wanted in (request.args.get("lang"), session.get("language")):
-        if wanted in offered:
-            return str(wanted)
+    wanted = session.get("language")
+    if wanted in offered:
+        return str(wanted)
     return request.accept_languages.best_match(offered) or DEFAULT_LANGUAGE
 
 
@@ -39,8 +39,8 @@ def choose_locale() -> str:
 
 
 def _remember_choice() -> None:
-    if request.args.get("lang") in current_app.extensions["settings"].languages:
-        session["language"] = request.args["lang"]
+    if "lang" in request.args:
+        switch_language(request.args["lang"])
 
 
 def _language_context() -> dict[str, object]:

@@ -20,6 +20,7 @@ ACTIONS = {
     "fieldwork-seen": _l("Looked at fieldwork"),
     "look-changed": _l("Changed the council's look"),
     "person-added": _l("Was given a role"),
+    "response-withdrawn": _l("A resident withdrew their answers"),
     "wave-closed": _l("Closed a wave"),
     "wave-published": _l("Published a wave"),
 }

@@ -35,12 +35,25 @@ class Settings:
     port: int = 8000
     web_processes: int = 2
     web_threads: int = 4
+    trusted_proxies: int = 0
+    starts_an_hour: int = 300
+    public_url: str = ""
+    messages: str = "none"
+    vault_keys: tuple[str, ...] = field(default=(), repr=False)
+    sender: str = ""
+    smtp_url: str = field(default="", repr=False)
+    notify_url: str = "https://api.notifications.service.gov.uk"
+    notify_api_key: str = field(default="", repr=False)
+    notify_email_template: str = ""
+    notify_text_template: str = ""
 
     def __post_init__(self) -> None:
         if not self.database_url:
             object.__setattr__(self, "database_url", f"sqlite:///{self.data_dir / 'folkmoot.sqlite'}")
         if not self.codes_key:
             object.__setattr__(self, "codes_key", self.secret_key)
+        if not self.public_url and self.environment is not Environment.PRODUCTION:
+            object.__setattr__(self, "public_url", f"http://{self.host}:{self.port}")
         if self.environment is Environment.PRODUCTION:
             self._refuse_what_is_unsafe()
 
@@ -81,6 +94,17 @@ class Settings:
                 port=int(read("PORT", "8000")),
                 web_processes=int(read("WEB_PROCESSES", "2")),
                 web_threads=int(read("WEB_THREADS", "4")),
+                trusted_proxies=int(read("TRUSTED_PROXIES", "0")),
+                starts_an_hour=int(read("STARTS_AN_HOUR", "300")),
+                public_url=read("PUBLIC_URL", "").rstrip("/"),
+                messages=read("MESSAGES", "none"),
+                vault_keys=tuple(filter(None, (key.strip() for key in read("VAULT_KEYS", "").split(",")))),
+                sender=read("SENDER", ""),
+                smtp_url=read("SMTP_URL", ""),
+                notify_url=read("NOTIFY_URL", cls.notify_url),
+                notify_api_key=read("NOTIFY_API_KEY", ""),
+                notify_email_template=read("NOTIFY_EMAIL_TEMPLATE", ""),
+                notify_text_template=read("NOTIFY_TEXT_TEMPLATE", ""),
             )
         except ValueError as error:
             raise SettingsError(f"A FOLKMOOT_ setting cannot be read: {error}.") from error

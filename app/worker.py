@@ -18,9 +18,9 @@ from uuid import UUID
 from dbos import DBOS, DBOSConfig, SetWorkflowID
 
 from app import jobs as registered
-from app import schema
+from app import post, schema
 from app.logs import configure_logs
-from app.settings import Settings
+from app.settings import Settings, SettingsError
 from core import jobs
 from core.database import Database
 
@@ -42,6 +42,11 @@ class Workflows:
 def work(settings: Settings, *, until_idle: bool = False) -> int:
     """Do queued work until told to stop (or until none is left); return the process's exit code."""
     configure_logs()
+    try:
+        post.register(settings)
+    except SettingsError as error:
+        log.error(str(error))
+        return 1
     database = Database(settings.database_url)
     if not schema.is_current(database.engine):
         log.error("The database is not up to date: run `folkmoot migrate`.")

@@ -22,7 +22,7 @@ from bench._resident import Resident, Traffic
 from bench._server import Server, free_port, serving
 from core.database import Database
 from surveys.models import Wave, WaveState
-from surveys.service import publish_questionnaire
+from surveys.questionnaires import publish_questionnaire
 
 RESPONSES = 15
 OURS, PEER = "/s/local-voices", "/"

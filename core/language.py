@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 
 from babel import Locale
-from flask_babel import get_locale
+from flask import current_app, session
+from flask_babel import get_locale, refresh
 
 DEFAULT_LANGUAGE = "en"
 LANGUAGE_NAMES = {"en": "English", "cy": "Cymraeg", "ar": "العربية", "ur": "اردو"}
@@ -13,6 +14,13 @@ def current_language() -> str:
     """The code of the language that the current page speaks, such as `cy`."""
     locale = get_locale()
     return locale.language if locale else DEFAULT_LANGUAGE
+
+
+def switch_language(language: str) -> None:
+    """Speak another language from now on, if the installation offers it."""
+    if language in current_app.extensions["settings"].languages:
+        session["language"] = language
+        refresh()
 
 
 def text_direction(language: str) -> str:

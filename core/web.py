@@ -13,6 +13,7 @@ from werkzeug.local import LocalProxy
 
 from core import audit
 from core.database import Database
+from core.limits import Limit, Limits
 from core.models import Council, Membership, Person
 
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
@@ -23,9 +24,24 @@ def database() -> Database:
     return found
 
 
+def limits() -> Limits:
+    found: Limits = current_app.extensions["limits"]
+    return found
+
+
+def only_read() -> None:
+    """Throw away whatever this request may come to change, although its method could write."""
+    assert "session" not in g, "the request has already begun to write"
+    g.only_reads = True
+
+
+def _writes() -> bool:
+    return request.method not in SAFE_METHODS and not g.get("only_reads", False)
+
+
 def _session() -> Session:
     if "session" not in g:
-        if request.method in SAFE_METHODS:
+        if not _writes():
             g.session = _closing().enter_context(database().reading())
         else:
             g.session = _closing().enter_context(database().writing())
@@ -52,6 +68,17 @@ def current_membership() -> Membership | None:
     return membership
 
 
+def spend(limit: Limit, subject: str) -> bool:
+    """Take one of a limit's uses, which stays taken whatever becomes of the request, and say whether one was left.
+
+    Spend before changing anything: SQLite has one writer, so the request's own transaction gives way and begins again.
+    """
+    if "session" in g:
+        assert not (g.session.new or g.session.dirty or g.session.deleted), "spend before changing anything"
+        g.session.rollback()
+    return limits().spend(limit, subject)
+
+
 def changed(action: str, subject: object, **detail: Any) -> None:
     """Record in the trail, with the change itself, that the current person changed something."""
     audit.record(db, action, **_who_and_what(subject), **detail)
@@ -69,7 +96,7 @@ def init_web(app: Flask) -> None:
 
 
 def _commit(response: Response) -> Response:
-    if "session" in g and request.method not in SAFE_METHODS and response.status_code < 400:
+    if "session" in g and _writes() and response.status_code < 400:
         g.session.commit()
     return response
 

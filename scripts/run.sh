@@ -9,7 +9,7 @@ scripts/environment.sh run
 scripts/assets.sh
 
 export FOLKMOOT_ENVIRONMENT=development FOLKMOOT_DEMONSTRATION=1 FOLKMOOT_DATA_DIR=$PWD/instance
-export FOLKMOOT_HOST=127.0.0.1 FOLKMOOT_PORT=$port
+export FOLKMOOT_HOST=127.0.0.1 FOLKMOOT_PORT=$port FOLKMOOT_MESSAGES=file
 FOLKMOOT_SECRET_KEY=$(scripts/secret_key.sh)
 export FOLKMOOT_SECRET_KEY
 

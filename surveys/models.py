@@ -178,6 +178,7 @@ class Invitation(CouncilOwned, Identified, Base):
     design_weight: Mapped[float]
     state: Mapped[InvitationState] = mapped_column(by_value(InvitationState), default=InvitationState.ISSUED)
     batch: Mapped[InvitationBatch] = relationship(back_populates="invitations")
+    wave: Mapped[Wave] = relationship()
 
 
 class Response(CouncilOwned, Identified, Base):

@@ -8,7 +8,7 @@ from core import jobs
 from core.access import roles
 from core.models import Role
 from core.web import changed, current_council, current_membership, db, saw
-from surveys import fieldwork, service
+from surveys import fieldwork, waves
 from surveys.models import Wave, WaveState
 from surveys.progress import WaveLine, job_words, mode_rows, partner_rows, ward_rows
 
@@ -38,7 +38,7 @@ def wave(council: str, survey: str, number: int) -> ResponseReturnValue:
     lead = found.commission.lead_council_id == home.id
     partners = partner_rows(fieldwork.submitted_by_council(db, found)) if lead else []
     subject = {"council_id": found.commission.lead_council_id, "subject_id": found.id}
-    job = jobs.latest_job(db, service.WAVE_CLOSED, **subject)
+    job = jobs.latest_job(db, waves.WAVE_CLOSED, **subject)
     saw("fieldwork-seen", found)
     return render_template(
         "surveys/wave.html",
@@ -69,7 +69,7 @@ def ask_to_close(council: str, survey: str, number: int) -> ResponseReturnValue:
 def close(council: str, survey: str, number: int) -> ResponseReturnValue:
     found = _wave_to_close(survey, number)
     if found.state is WaveState.OPEN:
-        service.close_wave(db, found)
+        waves.close_wave(db, found)
         changed("wave-closed", found)
         flash(_("The wave is closed. Its results are being worked out."))
     return redirect(url_for(".wave", council=council, survey=survey, number=number))

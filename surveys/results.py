@@ -17,7 +17,7 @@ from surveys.parquet import parquet_bytes, write_once
 from surveys.questionnaire.answers import REFUSALS
 from surveys.questionnaire.document import Questionnaire
 from surveys.questionnaire.questions import Question, Text
-from surveys.service import parsed
+from surveys.questionnaires import parsed
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -47,6 +47,7 @@ def take_snapshot(session: Session, folder: Path, council_id: UUID, wave: Wave) 
 
     Raises `SampleIncomplete`, or `surveys.imputation.MarginsIncomplete`.
     """
+    session.refresh(wave, with_for_update=True)  # Nobody withdraws while the file is made.
     questions = [question for question in parsed(wave.questionnaire).questions if _is_measured(question)]
     rows = list(_rows(session, council_id, wave, questions))
     names = ["response_id", "mode", "recruitment", "language", "stratum", "design_weight", "age_band", "sex", "age_sex"]

@@ -92,7 +92,8 @@ def test_the_table_of_settings_is_complete() -> None:
     listed = re.findall(r"^\| `FOLKMOOT_(\w+)` \| `?([^|`]+?)`? \|", table, re.MULTILINE)
     assert {name.lower() for name, _ in listed} == set(Settings.__dataclass_fields__)
     settings = Settings.from_environment({"FOLKMOOT_SECRET_KEY": "x" * 32})
-    for name in ("environment", "host", "port", "web_processes", "web_threads"):
+    names = ("environment", "host", "port", "web_processes", "web_threads", "trusted_proxies", "starts_an_hour")
+    for name in (*names, "messages", "notify_url"):
         assert dict(listed)[name.upper()] == str(getattr(settings, name))
 
 

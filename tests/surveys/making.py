@@ -6,10 +6,12 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
+from core.codes import Codes
 from core.database import Json, now
 from core.models import Council
-from surveys import service
-from surveys.models import Commission, Margin, Partner, Response, ResponseState, Stratum, Wave, WaveState
+from surveys import invitations, questionnaires
+from surveys.invitations import ALIKE, Sampled
+from surveys.models import Commission, Invitation, Margin, Partner, Response, ResponseState, Stratum, Wave, WaveState
 from surveys.questionnaire.document import Questionnaire
 from tests.client import CheckingClient
 from tests.factories import Factory
@@ -47,7 +49,7 @@ def make_wave(
     number: int = 1,
 ) -> Wave:
     """A wave that opened so many days ago and lasts a month."""
-    published = service.publish_questionnaire(make.session, document(name))
+    published = questionnaires.publish_questionnaire(make.session, document(name))
     opens_on = now().date() - timedelta(days=opened)
     wave = Wave(commission_id=commission.id, questionnaire_id=published.id, number=number, state=state)
     wave.opens_on, wave.closes_on = opens_on, opens_on + timedelta(days=30)
@@ -77,6 +79,15 @@ def make_margins(make: Factory, council: Council, margins: dict[str, dict[str, i
         for level, count in levels.items():
             row = Margin(council_id=council.id, variable=variable, level=level, count=count, source="test")
             make.keep(row)
+
+
+def make_invitations(
+    make: Factory, codes: Codes, wave: Wave, council: Council, number: int = ALIKE, *, stratum: str = "north"
+) -> list[Invitation]:
+    """A batch of invitations, in their order; `invitations.code_of` tells their codes."""
+    rows = [Sampled(f"{stratum}-{serial}", stratum, 12.5) for serial in range(1, number + 1)]
+    facts = {"council_id": council.id, "wave": wave, "name": "First letters", "by": None, "rows": rows}
+    return invitations.make_batch(make.session, codes, **facts).invitations
 
 
 def begin(client: CheckingClient, council: Council, slug: str = "street", language: str = "en") -> None:

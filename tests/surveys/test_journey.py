@@ -5,7 +5,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core.models import Council
-from surveys import service
+from surveys import receipts, waves
 from surveys.models import Response, ResponseState, Wave, WaveState
 from tests.client import CheckingClient
 from tests.factories import Factory
@@ -32,7 +32,7 @@ def pass_over(client: CheckingClient, questions: int) -> None:
 
 
 def receipt_of(client: CheckingClient, response: Response) -> str:
-    return service.receipt_of(response, client.browser.application.extensions["codes"])
+    return receipts.receipt_of(response, client.browser.application.extensions["codes"])
 
 
 def responses(session: Session, council: Council) -> list[Response]:
@@ -248,7 +248,7 @@ def test_a_closed_survey_thanks_late_residents(
 ) -> None:
     begin(client, council)
     client.submit()
-    service.close_wave(session, wave)
+    waves.close_wave(session, wave)
     client.submit({"satisfied": "1"})
     assert client.heading == "This survey has closed"
     assert "Thank you" in client.text
@@ -262,7 +262,7 @@ def test_a_receipt_can_still_be_read_after_the_survey_closes(
     begin(client, council)
     answer_to_the_check(client)
     client.submit()
-    service.close_wave(session, wave)
+    waves.close_wave(session, wave)
     client.get("/s/street/thank-you")
     assert "Thank you" in client.heading
 

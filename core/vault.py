@@ -1,0 +1,43 @@
+"""The vault: what must be kept for a while and read by nobody meanwhile, such as the address of a message."""
+
+from collections.abc import Sequence
+
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+
+
+class VaultLocked(Exception):
+    """There is no key to seal with."""
+
+
+class SealBroken(Exception):
+    """None of the keys opens this, or somebody has changed it."""
+
+
+class Vault:
+    """Seals with its first key and opens with any of them, so that a new key can be put before an old one.
+
+    The sealing is Fernet's: AES-128 in CBC mode, authenticated with HMAC-SHA256.
+    """
+
+    def __init__(self, keys: Sequence[str]) -> None:
+        """Raises `ValueError` for a key that is not 32 bytes written in URL-safe base64."""
+        self._fernet = MultiFernet([Fernet(key) for key in keys]) if keys else None
+
+    def __repr__(self) -> str:
+        return "Vault(open)" if self._fernet else "Vault(locked)"
+
+    def seal(self, text: str) -> str:
+        """Raises `VaultLocked`."""
+        return self._opened().encrypt(text.encode()).decode()
+
+    def open(self, sealed: str) -> str:
+        """Raises `SealBroken` or `VaultLocked`."""
+        try:
+            return self._opened().decrypt(sealed).decode()
+        except InvalidToken as error:
+            raise SealBroken from error
+
+    def _opened(self) -> MultiFernet:
+        if self._fernet is None:
+            raise VaultLocked("Set FOLKMOOT_VAULT_KEYS.")
+        return self._fernet

@@ -1,0 +1,15 @@
+"""The interface's words outside a request, where no page says which language it speaks."""
+
+from functools import cache
+from gettext import NullTranslations
+from pathlib import Path
+
+from babel.support import Translations
+
+CATALOGUES = Path(__file__).parent.parent / "translations"
+
+
+@cache
+def words_in(language: str) -> NullTranslations:
+    """A language's catalogue; English, and what a catalogue lacks, is said as it stands in the code."""
+    return Translations.load(CATALOGUES, [language])
