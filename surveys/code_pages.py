@@ -2,9 +2,8 @@
 
 from uuid import uuid4
 
-from flask import current_app, g, redirect, render_template, url_for
+from flask import current_app, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import StringField
 

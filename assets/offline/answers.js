@@ -39,7 +39,13 @@ function readDate(question, values, { day = "", month = "", year = "" }) {
   return `${year}-${month.padStart(2, "0")}-${day.padStart(2, "0")}`;
 }
 
+function readConsent(question, [answer]) {
+  if (answer === "no" && question.says.refused) throw new Refused(question.says.refused);
+  return answer;
+}
+
 const READERS = {
+  consent: readConsent,
   number: readNumber,
   line: readText,
   text: readText,
@@ -105,17 +111,17 @@ export function typedFor(page, answers) {
 }
 
 const SPOKEN = {
-  number: (answer, { unit }, language) => `${answer.toLocaleString(language)} ${unit ?? ""}`.trim(),
-  date: (answer, _, language) =>
-    new Date(`${answer}T12:00Z`).toLocaleDateString(language, { dateStyle: "long", timeZone: "UTC" }),
+  number: (answer, { unit }, locale) => `${answer.toLocaleString(locale)} ${unit ?? ""}`.trim(),
+  date: (answer, _, locale) =>
+    new Date(`${answer}T12:00Z`).toLocaleDateString(locale, { dateStyle: "long", timeZone: "UTC" }),
 };
 
 // An answer in the reader's words, one item for each thing said.
-export function spoken(question, answer, language) {
+export function spoken(question, answer, locale) {
   if ((answer ?? null) === null) return [];
   if (question.refusals[answer]) return [question.refusals[answer].text];
   const option = (code) => question.options.find((each) => each.code === code)?.text ?? code;
   if (question.kind === "ranking") return answer.map((code, place) => `${place + 1}. ${option(code)}`);
-  if (question.kind in SPOKEN) return [SPOKEN[question.kind](answer, question, language)];
+  if (question.kind in SPOKEN) return [SPOKEN[question.kind](answer, question, locale)];
   return question.options.length ? [answer].flat().map(option) : [String(answer)];
 }

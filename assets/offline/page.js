@@ -30,7 +30,7 @@ function explain(errors) {
   const summary = document.getElementById("errors").content.cloneNode(true);
   const [line] = summary.querySelectorAll("li");
   for (const [code, words] of Object.entries(errors)) {
-    const input = form.elements[code]?.[0] ?? form.elements[code] ?? form.querySelector(`[name^="${CSS.escape(code)}-"]`);
+    const input = form.querySelector(`[name^="${CSS.escape(code)}-"]`) ?? named(code)[0];
     const item = line.cloneNode(true);
     item.firstChild.href = `#${input.id}`;
     item.firstChild.textContent = words;

@@ -84,7 +84,7 @@ export class Pages {
   }
 
   #words(question) {
-    return spoken(question, this.draft.answers[question.code], this.copy.language);
+    return spoken(question, this.draft.answers[question.code], this.copy.locale);
   }
 
   #text(question) {
@@ -93,13 +93,13 @@ export class Pages {
 
   // Earlier answers in a question's words.
   #said(text, { otherwise }) {
-    const { questions, language } = this.copy;
+    const { questions, locale } = this.copy;
     return text.replace(/\{([a-z][a-z0-9_]*)\}/g, (mark, code) => {
       const question = questions.find((each) => each.code === code);
       if (!question) return mark;
       const isGiven = this.way.questions.includes(question) && !question.refusals[this.draft.answers[code]];
       const words = isGiven ? this.#words(question) : [];
-      return words.length ? new Intl.ListFormat(language).format(words) : otherwise[code] ?? "";
+      return words.length ? new Intl.ListFormat(locale).format(words) : otherwise[code] ?? "";
     });
   }
 

@@ -12,9 +12,11 @@ from types import SimpleNamespace
 from typing import Any
 
 from flask import get_template_attribute, render_template, url_for
+from flask_babel import get_locale
 
 from core.language import current_language, localised
 from core.web import db
+from surveys.answering import Visit
 from surveys.forms import PageForm
 from surveys.offline.rules import question_rules
 from surveys.offline.words import words
@@ -23,7 +25,6 @@ from surveys.questionnaire.document import Questionnaire, Section
 from surveys.questionnaire.places import offered
 from surveys.questionnaire.routing import Page
 from surveys.questionnaire.showing import Showing
-from surveys.service import Visit
 
 LASTING, ROOM = 600, 100
 """For how many seconds a copy is given out before it is drawn again, and how many are remembered."""
@@ -80,6 +81,7 @@ def _draw(visit: Visit) -> dict[str, Any]:
     shell = next(iter(pages.values())).shell
     return {
         "language": current_language(),
+        "locale": str(get_locale()).replace("_", "-"),
         "shell": shell,
         "files": sorted(set(FILE.findall(shell))),
         "pages": {name: {"title": page.title, "main": page.main} for name, page in pages.items()},
@@ -108,6 +110,7 @@ def _draw_page(page: Page, showing: Showing, visit: Visit) -> Drawn:
         "section": page.section,
         "progress": SimpleNamespace(step=1, last=len(page.answerable), total=max(1, len(page.answerable))),
         "answered": True,
+        "turned": None,
     }
     nobody: Mapping[str, Any] = {"person": None, "navigation": (), "home_url": url_for("home.front"), "offline_key": ""}
     form = PageForm(page, {}, showing)

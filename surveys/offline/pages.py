@@ -4,35 +4,34 @@ import json
 from datetime import UTC, datetime, time, timedelta
 from hashlib import sha256
 from typing import Any
-from uuid import UUID
 
-from flask import Blueprint, Response, current_app, g, make_response, request, session
+from flask import Blueprint, Response, current_app, request
 from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 
 from core.access import public
 from core.database import now
+from core.language import current_language
 from core.web import db
 from surveys import answering
 from surveys.errors import AlreadySubmitted, ResponseLost, Unfinished, WaveNotOpen
+from surveys.journey import Journey
 from surveys.offline.copies import copy_for
 from surveys.offline.judging import Judge
-from surveys.offline.parcels import Claim, NotAParcel, Parcel, seal
-from surveys.questionnaire.orders import orders_of
+from surveys.offline.parcels import NotAParcel, Parcel, seal
+from surveys.remembering import Remembered, draft_remembered, remember, remembered
 
 bp = Blueprint("offline", __name__, url_prefix="/s/<survey>")
-LOST = {"state": "lost"}
+LOST, CLOSED = {"state": "lost"}, {"state": "closed"}
 
 
 @bp.get("/offline.json")
 @public
 def copy(survey: str) -> ResponseReturnValue:
     """The rest of the questionnaire and the response so far. The copy is ready as JSON, so only the rest is made."""
-    visit = answering.resume(db, survey, *_claimed(_claim(survey)))
-    answering.require_draft(visit.response)
-    g.council = visit.council
-    body = f'{{"copy":{copy_for(visit)},"draft":{json.dumps(_draft(visit, _claim(survey)), ensure_ascii=False)}}}'
-    return Response(body, mimetype="application/json")
+    journey = Journey(draft_remembered(survey))
+    draft = json.dumps(_draft(journey, remembered()), ensure_ascii=False, separators=(",", ":"))
+    return Response(f'{{"copy":{copy_for(journey.visit)},"draft":{draft}}}', mimetype="application/json")
 
 
 @bp.post("/answers.json")
@@ -40,12 +39,13 @@ def copy(survey: str) -> ResponseReturnValue:
 def send(survey: str) -> ResponseReturnValue:
     """Take the answers that waited on a phone. The same ones sent again change nothing and are answered alike."""
     parcel = Parcel.from_json(request.get_json(silent=True), survey)
-    visit = answering.resume(db, survey, *_claimed(parcel.claim), to_change=True)
-    _remember(parcel.claim)
-    judge = Judge(visit, parcel.claim["device"])
+    sender = parcel.sender
+    visit = answering.resume(db, survey, sender.council_id, sender.response_id, to_change=True)
+    _bring_the_cookie_back(survey, visit, sender)
+    judge = Judge(visit, sender.device)
     try:
-        returned = judge.take(parcel.pages)
         answering.require_draft(visit.response)
+        returned = judge.take(parcel.pages)
     except AlreadySubmitted:
         return {"state": "submitted" if judge.stands(parcel.pages) else "elsewhere"}
     if parcel.submit and not returned:
@@ -66,15 +66,18 @@ def say_lost(error: Exception) -> ResponseReturnValue:
 
 @bp.errorhandler(WaveNotOpen)
 def say_closed(error: Exception) -> ResponseReturnValue:
-    return make_response({"state": "closed"}, 409)
+    return CLOSED, 409
 
 
 @bp.app_context_processor
 def offline_key() -> dict[str, str]:
-    """By which name a page's response is kept on the phone: it says nothing of the response itself."""
-    survey = (request.view_args or {}).get("survey", "")
-    known = request.endpoint == "resident.question" and session.get("responses", {}).get(survey)
-    return {"offline_key": _name(known[0]) if known else ""}
+    """By which name a question's page finds its response on the phone: it says nothing of the response itself."""
+    if request.endpoint != "resident.question":
+        return {"offline_key": ""}
+    try:
+        return {"offline_key": _name(remembered())}
+    except ResponseLost:
+        return {"offline_key": ""}
 
 
 @bp.record_once
@@ -86,42 +89,31 @@ def take_tokens_instead_of_cookies(state: BlueprintSetupState) -> None:
 def _submit(visit: answering.Visit) -> str:
     """Submit what is finished; what is not is asked for when the resident comes back."""
     try:
-        answering.submit(db, visit.response, current_app.extensions["codes"])
+        answering.submit(db, visit.response, current_app.extensions["codes"], language=current_language())
     except Unfinished:
         return "saved"
     return "submitted"
 
 
-def _claim(survey: str) -> Claim:
-    """What this browser's cookie remembers."""
-    if survey not in session.get("responses", {}):
-        raise ResponseLost
-    response, council = session["responses"][survey][:2]
-    return {"survey": survey, "response": response, "council": council, "device": session.get("device", "")}
+def _bring_the_cookie_back(survey: str, visit: answering.Visit, sender: Remembered) -> None:
+    """Let a browser that lost its cookie remember again, unless it has gone on to another response since."""
+    try:
+        remembered()
+    except ResponseLost:
+        remember(survey, visit.response, sender.device)
 
 
-def _claimed(claim: Claim) -> tuple[UUID, UUID]:
-    return UUID(claim["council"]), UUID(claim["response"])
-
-
-def _remember(claim: Claim) -> None:
-    """Bring a lost cookie back, unless the browser has gone on to another response since."""
-    responses = session.get("responses", {})
-    if claim["survey"] not in responses:
-        session["responses"] = responses | {claim["survey"]: [claim["response"], claim["council"]]}
-
-
-def _draft(visit: answering.Visit, claim: Claim) -> dict[str, Any]:
-    response, questionnaire = visit.response, visit.questionnaire
-    orders = orders_of(questionnaire.shuffled, response.id, response.orders)
+def _draft(journey: Journey, sender: Remembered) -> dict[str, Any]:
+    """The response as the phone keeps it; moments are milliseconds since 1970, as phones count."""
+    way = journey.way
     return {
-        "token": seal(claim),
-        "response": _name(claim["response"]),
-        "answers": response.answers,
-        "orders": orders,
-        "order": [question.code for question in questionnaire.in_order(orders)],
+        "token": seal(sender, journey.survey),
+        "response": _name(sender),
+        "answers": way.answers,
+        "orders": way.orders,
+        "order": [question.code for question in journey.visit.questionnaire.in_order(way.orders)],
         "now": now().timestamp() * 1000,
-        "until": _end_of(visit).timestamp() * 1000,
+        "until": _end_of(journey.visit).timestamp() * 1000,
     }
 
 
@@ -131,5 +123,5 @@ def _end_of(visit: answering.Visit) -> datetime:
     return datetime.combine(last + timedelta(days=1), time(), UTC)
 
 
-def _name(response: str) -> str:
-    return sha256(response.encode()).hexdigest()[:12]
+def _name(sender: Remembered) -> str:
+    return sha256(sender.response_id.bytes).hexdigest()[:12]

@@ -3,25 +3,19 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, TypedDict
+from typing import Any
+from uuid import UUID
 
 from flask import current_app
 from itsdangerous import BadData, URLSafeTimedSerializer
+
+from surveys.remembering import Remembered
 
 MONTH = 31 * 24 * 60 * 60
 
 
 class NotAParcel(Exception):
-    """What was sent cannot be read, or its token is not ours or too old."""
-
-
-class Claim(TypedDict):
-    """Whose answers these are: what a token says."""
-
-    survey: str
-    response: str
-    council: str
-    device: str
+    """What was sent cannot be read, or its token is another survey's, too old, or not ours."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +31,7 @@ class PageAnswered:
 class Parcel:
     """Everything that waited on a phone for one response; `submit` asks for it to be submitted."""
 
-    claim: Claim
+    sender: Remembered
     pages: tuple[PageAnswered, ...]
     submit: bool
 
@@ -45,24 +39,23 @@ class Parcel:
     def from_json(cls, sent: Any, survey: str) -> "Parcel":
         """Read a parcel. Raises `NotAParcel`."""
         try:
-            claim = _open(sent["token"])
-            pages = tuple(_pages(sent["answers"]))
-            submit = sent["submit"] is True
-        except (AttributeError, BadData, KeyError, OverflowError, TypeError, ValueError) as error:
+            pages = sorted(_pages(sent["answers"]), key=lambda page: page.at)
+            return cls(_open(sent["token"], survey), tuple(pages), sent["submit"] is True)
+        except (AttributeError, BadData, KeyError, OSError, OverflowError, TypeError, ValueError) as error:
             raise NotAParcel from error
-        if claim["survey"] != survey:
-            raise NotAParcel
-        return cls(claim, tuple(sorted(pages, key=lambda page: page.at)), submit)
 
 
-def seal(claim: Claim) -> str:
-    """A token that only we can make: it stands for the cookie, which a phone may have lost by then."""
-    return str(_sealer().dumps(claim))
+def seal(sender: Remembered, survey: str) -> str:
+    """A token that only we can make. It stands for the cookie, which a phone may have lost by the time it sends."""
+    packed = [survey, sender.response_id.hex, sender.council_id.hex, sender.device]
+    return str(_sealer().dumps(packed))
 
 
-def _open(token: str) -> Claim:
-    claim: Claim = _sealer().loads(token, max_age=MONTH)
-    return claim
+def _open(token: str, survey: str) -> Remembered:
+    of, response_id, council_id, device = _sealer().loads(token, max_age=MONTH)
+    if of != survey:
+        raise NotAParcel
+    return Remembered(UUID(response_id), UUID(council_id), device)
 
 
 def _sealer() -> URLSafeTimedSerializer:

@@ -5,6 +5,7 @@ from typing import Any
 
 from core.language import localised
 from surveys.problems import explain
+from surveys.questionnaire.agreed import Consent
 from surveys.questionnaire.answers import AnswerError, Problem
 from surveys.questionnaire.conditions import All, AnswerIs, AtLeastOne, Condition, Not
 from surveys.questionnaire.document import Questionnaire
@@ -69,6 +70,8 @@ def _messages(question: Question) -> dict[str, str]:
         errors["range"] = AnswerError(
             Problem.OUT_OF_RANGE, min=getattr(question, "min", 0), max=getattr(question, "max", 0)
         )
+    if isinstance(question, Consent) and question.required:
+        errors["refused"] = AnswerError(Problem.CONSENT_NEEDED, what_follows=question.refused)
     if limit := getattr(question, "max_length", None):
         errors["long"] = AnswerError(Problem.TOO_LONG, limit=limit, over=OVER)
     return {name: explain(error) for name, error in errors.items()}

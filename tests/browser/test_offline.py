@@ -1,39 +1,49 @@
 """A resident loses signal after the first question: the rest is answered on the phone, and sent once."""
 
-import json
-import shutil
-import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import closing
-from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
+from sqlalchemy import select
 
+from core.councils import council_by_slug
+from core.database import Database
+from surveys.models import Commission, Response, ResponseState
 from tests.browser.conftest import LOCALES, PATIENCE
-from tests.browser.pages import Survey
+from tests.browser.pages import Phone, Survey
 from tests.browser.signal import Signal, signal_to
-from tests.chromium import SWITCHES
+from tests.factories import Factory
+from tests.surveys.making import make_commission, make_wave
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
-SURVEY = "local-voices"
 COUNCILS = {"en": "Aldermoor District Council", "cy": "Cyngor Dosbarth Aldermoor"}
-KEPT = """async () => (await navigator.serviceWorker.getRegistration("/s/")) && new Promise((resolve) => {
-  const opening = indexedDB.open("folkmoot", 1);
-  opening.onupgradeneeded = () => opening.transaction.abort();
-  opening.onerror = () => resolve([]);
-  opening.onsuccess = () => {
-    const asking = opening.result.transaction("kept").objectStore("kept").getAllKeys();
-    asking.onsuccess = () => { opening.result.close(); resolve(asking.result); };
-  };
-})"""
+AGREE = {"en": "Yes, I agree", "cy": "Ydw, rwy’n cytuno"}
+OUTCOMES = {"agree": "yes", "moved": "2019-05-04", "household": 3, "satisfied": "3", "why": "More benches", "years": 12}
 
 
 @pytest.fixture
 def signal(demonstration) -> Iterator[Signal]:
     with signal_to(int(demonstration.url.rsplit(":", 1)[1])) as signal:
         yield signal
+
+
+@pytest.fixture(scope="module")
+def database(demonstration) -> Iterator[Database]:
+    """The demonstration's own database, beside its server."""
+    database = Database(f"sqlite:///{demonstration.database}")
+    yield database
+    database.engine.dispose()
+
+
+@pytest.fixture(scope="module")
+def survey_slug(database) -> str:
+    """A survey of every type of question, open beside the demonstration's own."""
+    with database.transaction() as session:
+        council = council_by_slug(session, "aldermoor")
+        make = Factory(session)
+        make_wave(make, make_commission(make, council, slug="no-signal"), "every_type")
+    return "no-signal"
 
 
 @pytest.fixture
@@ -54,58 +64,56 @@ def phone(browser, signal) -> Iterator[Callable[..., Page]]:
         context.close()
 
 
-def begin(page: Page, language: str = "en") -> Survey:
-    """Begin with signal, and wait until the phone has its copy."""
-    survey = Survey(page, language)
-    survey.begin(SURVEY, COUNCILS[language])
-    expect(page.locator("meta[name=offline]")).to_be_attached()
-    page.wait_for_function(f"async () => ((await ({KEPT})()) || []).some((key) => key.startsWith('draft'))")
-    return survey
+@pytest.fixture
+def responses(database, survey_slug) -> Callable[[], list[dict[str, Any]]]:
+    """The answers of the responses submitted since the test began."""
+
+    def submitted() -> dict[Any, dict[str, Any]]:
+        statement = select(Response).join(Response.wave).join(Commission).where(Commission.slug == survey_slug)
+        across = {"across_councils": "the test looks at everything"}
+        with database.reading() as session:
+            found = session.scalars(
+                statement.where(Response.state == ResponseState.SUBMITTED), execution_options=across
+            )
+            return {response.id: response.answers for response in found}
+
+    before = submitted()
+    return lambda: [answers for key, answers in submitted().items() if key not in before]
 
 
-def kept(page: Page) -> list[str]:
-    found: list[str] = page.evaluate(KEPT)
-    return found or []
-
-
-def lose_signal(page: Page, signal: Signal) -> None:
+def lose(page: Page, signal: Signal) -> None:
     signal.lose()
     page.context.set_offline(True)
 
 
-def regain_signal(page: Page, signal: Signal) -> None:
+def regain(page: Page, signal: Signal) -> None:
     signal.regain()
     page.context.set_offline(False)
 
 
-def responses(demonstration, state: str = "submitted") -> dict[str, dict[str, Any]]:
-    """The responses to the survey by their identifiers."""
-    with closing(sqlite3.connect(f"file:{demonstration.database}?mode=ro", uri=True)) as connection:
-        rows = connection.execute("SELECT id, answers FROM response WHERE state = ?", (state,)).fetchall()
-    return {identifier: json.loads(answers) for identifier, answers in rows}
-
-
-@pytest.fixture
-def new_responses(demonstration):
-    """What was submitted since the test began."""
-    before = responses(demonstration)
-    return lambda: [answers for key, answers in responses(demonstration).items() if key not in before]
+def answer_the_rest(survey: Survey) -> list[str]:
+    """Answer every page from here to the list of answers."""
+    asked = []
+    for question in survey.questions():
+        asked.append(question)
+        survey.answer_fully()
+    return asked
 
 
 @pytest.mark.parametrize("language", ["en", "cy"])
-def test_the_rest_is_answered_without_signal_and_sent_once(phone, signal, new_responses, language):
+def test_the_rest_is_answered_without_signal_and_sent_once(phone, signal, survey_slug, responses, language):
     page = phone(language)
-    survey = begin(page, language)
-    lose_signal(page, signal)
-    asked = 0
-    for _ in survey.questions():
-        survey.answer()
-        asked += 1
+    survey = Phone(page, language)
+    survey.begin(survey_slug, COUNCILS[language])
+    lose(page, signal)
+    asked = answer_the_rest(survey)
+    assert len(set(asked)) == len(asked) > 15
     survey.submit_button.click()
-    expect(page.get_by_role("status")).to_have_text({"en": "Waiting to send", "cy": "Yn aros i gael eu hanfon"}[language])
-    assert new_responses() == []
-    regain_signal(page, signal)
+    expect(page.locator("[data-waits]")).to_be_visible()
+    expect(page.locator("html")).to_have_attribute("lang", language)
+    assert responses() == []
+    regain(page, signal)
     assert survey.code()
-    (answers,) = new_responses()
-    assert sum(answer is not None for answer in answers.values()) >= asked - 3
-    assert kept(page) == []
+    (answers,) = responses()
+    assert {code: answers[code] for code in OUTCOMES} == OUTCOMES
+    assert survey.kept() == []
