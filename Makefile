@@ -1,9 +1,9 @@
 # Folkmoot's commands. `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help env assets translations run test check bench messages lock clean
+.PHONY: help env assets translations run test check bench bench-respondents test-chaos messages lock clean
 
 help: ## List these commands
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1\t\2/p' Makefile | expand -t 14
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' Makefile | expand -t 20
 
 env: ## Make .venv with folkmoot in it, from the lock file, and compile the translations
 	@scripts/environment.sh run
@@ -25,6 +25,12 @@ check: ## Check style, types, imports, templates, translations and migrations
 
 bench: ## Measure, and print ratios rather than seconds
 	@scripts/bench.sh
+
+bench-respondents: ## Measure what residents' answers cost, with up to a million stored (about ten minutes)
+	@scripts/bench.sh respondents
+
+test-chaos: ## Send 10,000 residents through killed servers and databases, and account for every answer
+	@scripts/chaos.sh
 
 messages: ## Bring the catalogues up to date with the words in the code
 	@scripts/messages.sh

@@ -5,7 +5,10 @@ import logging
 from flask import Flask, g, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import DBAPIError
 from werkzeug.exceptions import HTTPException
+
+from app.interruptions import answer_again, may_be_repeated, offer_to_try_again, was_interrupted
 
 PAGES = {400, 403, 404, 405, 413, 429, 500, 503}
 
@@ -13,6 +16,7 @@ PAGES = {400, 403, 404, 405, 413, 429, 500, 503}
 def init_errors(app: Flask) -> None:
     app.register_error_handler(HTTPException, _explain)
     app.register_error_handler(Exception, _apologise)
+    app.register_error_handler(DBAPIError, _recover)
 
 
 def _explain(error: HTTPException) -> ResponseReturnValue:
@@ -25,8 +29,24 @@ def _explain(error: HTTPException) -> ResponseReturnValue:
     return render_template(template), code or 500
 
 
-def _apologise(error: Exception) -> ResponseReturnValue:
+def _recover(error: DBAPIError) -> ResponseReturnValue:
+    """Answer a request that the database could not: again by ourselves where that is safe, else by asking."""
+    if not was_interrupted(error):
+        return _apologise(error)
+    if may_be_repeated(error):
+        return answer_again()
+    _log(error)
+    if request.path.startswith("/api/"):
+        return {"error": {"status": 503, "message": "Something went wrong. Try again soon."}}, 503
+    return offer_to_try_again()
+
+
+def _log(error: Exception) -> None:
     logging.getLogger("folkmoot").error("unexpected", exc_info=error, extra={"request_id": g.get("request_id", "")})
+
+
+def _apologise(error: Exception) -> ResponseReturnValue:
+    _log(error)
     if request.path.startswith("/api/"):
         return {"error": {"status": 500, "message": "Something went wrong. Try again later."}}, 500
     return render_template("errors/500.html"), 500

@@ -7,9 +7,7 @@ from flask_babel import Babel
 
 from app.settings import ROOT, SettingsError
 from core.language import DEFAULT_LANGUAGE, LANGUAGE_NAMES, current_language, localised, switch_language, text_direction
-
-REGIONAL = {"en": "en_GB"}
-"""Languages that are written differently from country to country: ours is written as in Britain."""
+from core.locales import locale_of
 
 
 def init_language(app: Flask) -> None:
@@ -34,8 +32,7 @@ def choose_language() -> str:
 
 
 def choose_locale() -> str:
-    language = choose_language()
-    return REGIONAL.get(language, language)
+    return locale_of(choose_language())
 
 
 def _remember_choice() -> None:

@@ -8,6 +8,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import Flask
 from sqlalchemy import Engine, make_url
+from sqlalchemy.exc import OperationalError
 
 from app.settings import ROOT, Environment, SettingsError
 
@@ -35,7 +36,16 @@ def is_current(engine: Engine) -> bool:
 
 
 def refuse_unmigrated(app: Flask) -> None:
-    """Raise `SettingsError` in production when the database lacks a migration."""
-    in_production = app.extensions["settings"].environment is Environment.PRODUCTION
-    if in_production and not is_current(app.extensions["database"].engine):
+    """Raise `SettingsError` in production when the database lacks a migration.
+
+    A database that cannot be reached is not refused: it may be starting again, and a web server that gave up while it
+    did would never come back.
+    """
+    if app.extensions["settings"].environment is not Environment.PRODUCTION:
+        return
+    try:
+        current = is_current(app.extensions["database"].engine)
+    except OperationalError:
+        return
+    if not current:
         raise SettingsError("The database is not up to date: run `folkmoot migrate`.")

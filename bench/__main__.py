@@ -10,10 +10,11 @@ def main(names: list[str]) -> int:
     if unknown := set(names) - set(known):
         print(f"There is no {', '.join(sorted(unknown))} here, only {', '.join(known)}.", file=sys.stderr)
         return 2
+    failures = 0
     for name in names or known:
         print(f"# {name}", flush=True)
-        import_module(f"bench.{name}").main()
-    return 0
+        failures += bool(import_module(f"bench.{name}").main())
+    return min(failures, 1)
 
 
 if __name__ == "__main__":

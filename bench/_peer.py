@@ -14,7 +14,8 @@ from flask import Flask, redirect, render_template, request, session
 from flask.typing import ResponseReturnValue
 from jinja2 import DictLoader
 
-from app.demo.places import partnership, read_json
+from app.demo.places import partnership
+from bench._survey import QUESTIONS
 
 PAGE = """<!DOCTYPE html>
 <html lang="en"><title>{{ title }}</title><main><h1>{{ title }}</h1>
@@ -27,7 +28,6 @@ PAGE = """<!DOCTYPE html>
 {% if question.type == "text" %}<textarea name="{{ question.code }}"></textarea>{% endif %}
 {% if question.type == "number" %}<input type="text" name="{{ question.code }}">{% endif %}
 <button>{{ button }}</button></form>{% endif %}</main></html>"""
-QUESTIONS = [asked for section in read_json("questionnaire.json")["sections"] for asked in section["questions"]]
 WARDS = [{"code": ward.code, "text": ward.name} for ward in partnership().lead.wards]
 TABLE = "CREATE TABLE IF NOT EXISTS response (id TEXT PRIMARY KEY, answers TEXT, submitted INTEGER DEFAULT 0)"
 _local = threading.local()

@@ -4,8 +4,9 @@ import gzip
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from http.client import HTTPConnection, HTTPResponse
+from time import perf_counter
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 import brotli  # type: ignore[import-untyped]
 from lxml import html
@@ -30,7 +31,7 @@ class Traffic:
 
 @dataclass
 class Resident:
-    """One person's browser, which begins with nothing."""
+    """One person's browser, which begins with nothing. `turns` are the seconds from each form sent to the next page."""
 
     port: int
     encoding: str = "br"
@@ -39,6 +40,8 @@ class Resident:
     traffic: Traffic = Traffic()
     cookies: dict[str, str] = field(default_factory=dict)
     files: set[str] = field(default_factory=set)
+    foreign: set[str] = field(default_factory=set)
+    turns: list[float] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.connection = HTTPConnection("127.0.0.1", self.port)
@@ -50,22 +53,29 @@ class Resident:
 
     def open(self, path: str) -> None:
         """Open a page, with the files that it needs and that are not here yet."""
-        self._show(path, *self._fetch("GET", path))
+        self._show(*self._follow(path, *self._fetch("GET", path)))
 
     def send(self) -> None:
         """Answer the page's form with its first choice, or with a few words, and open what follows."""
-        path, values = self.form.action or self.path, urlencode(self._values())
-        self._show(path, *self._fetch("POST", path, values))
+        path, values, begun = self.form.action or self.path, urlencode(self._values()), perf_counter()
+        landed = self._follow(path, *self._fetch("POST", path, values))
+        self.turns.append(perf_counter() - begun)
+        self._show(*landed)
 
-    def _show(self, path: str, answer: HTTPResponse, body: bytes) -> None:
+    def _follow(self, path: str, answer: HTTPResponse, body: bytes) -> tuple[str, HTTPResponse, bytes]:
         while place := answer.getheader("Location"):
             path = place
             answer, body = self._fetch("GET", path)
+        return path, answer, body
+
+    def _show(self, path: str, answer: HTTPResponse, body: bytes) -> None:
         if answer.status != 200:
             raise RuntimeError(f"{path} answered {answer.status}.")
         self.path, self.page = path, html.fromstring(body.decode())
         for file in dict.fromkeys(self.page.xpath(FILES)):
-            if file not in self.files:
+            if urlsplit(file).netloc:
+                self.foreign.add(file)
+            elif file not in self.files:
                 self.files.add(file)
                 self._fetch("GET", file)
 

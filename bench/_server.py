@@ -45,6 +45,11 @@ def free_port() -> int:
         return port
 
 
+def children_of(pid: int) -> list[int]:
+    """The processes that a process has started."""
+    return _children().get(pid, [])
+
+
 def _wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
     until = time.monotonic() + PATIENCE
     while process.poll() is None and time.monotonic() < until:

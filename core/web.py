@@ -1,13 +1,15 @@
 """What a request holds: its session with the database, its person and its council.
 
 This is the one place that commits. A request that reads cannot write: its session is thrown away. A request that
-writes is committed whole when the answer is not an error, before the answer is sent.
+writes is committed whole when the answer is not an error, before the answer is sent. A request cut off from the
+database before its commit has changed nothing, so it can be begun afresh.
 """
 
 from contextlib import ExitStack
 from typing import Any
 
-from flask import Flask, Response, current_app, g, request
+from flask import Flask, Response, current_app, g, request, session
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 from werkzeug.local import LocalProxy
 
@@ -95,9 +97,28 @@ def init_web(app: Flask) -> None:
     app.teardown_request(_close)
 
 
+def begin_afresh() -> None:
+    """Forget what this request has done, as if it had just come in."""
+    _close(None)
+    for name in list(g):
+        g.pop(name)
+    session.clear()
+    session.update(current_app.session_interface.open_session(current_app, request) or {})
+
+
+def may_have_committed() -> bool:
+    """Whether this request has asked for its changes to be kept, so that they may have been."""
+    return bool(g.get("committing"))
+
+
 def _commit(response: Response) -> Response:
-    if "session" in g and _writes() and response.status_code < 400:
+    if "session" not in g or not _writes() or response.status_code >= 400:
+        return response
+    g.committing = True
+    try:
         g.session.commit()
+    except DBAPIError as error:
+        return current_app.make_response(current_app.handle_user_exception(error))
     return response
 
 
@@ -110,8 +131,12 @@ def _note_what_was_seen(response: Response) -> Response:
 
 
 def _close(error: BaseException | None) -> None:
+    """Give the connection back; one that was lost meanwhile has nothing left to undo, and the answer is made."""
     if "closing" in g:
-        g.closing.close()
+        try:
+            g.closing.close()
+        except DBAPIError:
+            g.session.invalidate()
 
 
 def _closing() -> ExitStack:

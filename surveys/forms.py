@@ -36,7 +36,6 @@ class QuestionForm:
         try:
             self.answer = self.question.read(posted)
         except AnswerError as error:
-            self.keep(posted)
             self.box.errors = [explain(error)]
             self.box.at = self._input(error.part)
         return not self.box.errors
@@ -71,8 +70,9 @@ class PageForm:
     @property
     def groups(self) -> Iterator[tuple[str, list[QuestionForm]]]:
         """The questions with what leads them in: the statements of a grid share one, others have none."""
-        for lead_in, forms in groupby(self.questions, lambda form: form.box.lead_in):
-            yield lead_in, list(forms)
+        for _grid, members in groupby(self.questions, lambda form: getattr(form.question, "grid", "")):
+            forms = list(members)
+            yield forms[0].box.lead_in, forms
 
     @property
     def title(self) -> str:
@@ -90,18 +90,15 @@ class PageForm:
         """The answers of the questions that want one, by code."""
         return {form.question.code: form.answer for form in self.questions if form.question.answerable}
 
-    @property
-    def is_answered(self) -> bool:
-        """Whether anything on the page can be cleared."""
-        return any(answer is not None for answer in self.answers.values())
-
     def accepts(self, posted: Posted) -> bool:
-        """Read every answer, or say beside each question that needs it how to put it right."""
+        """Read every answer; or keep all that was typed, and say beside each question how to put it right."""
         if "clear" in posted:
             for form in self.questions:
                 form.answer = None
             return True
         accepted = [form.accepts(posted) for form in self.questions]
+        if not all(accepted):
+            self.keep(posted)
         return all(accepted)
 
     def keep(self, posted: Posted) -> None:

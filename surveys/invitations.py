@@ -8,6 +8,7 @@ key (`core.codes`), so that a sheet can be printed again, and a copy of the data
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import count, islice
 from typing import Any
 from uuid import UUID, uuid4
@@ -15,7 +16,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session, joinedload
 
-from core.codes import Codes
+from core.codes import GROUP, Codes, tidy_code
 from core.database import INSERTS, now
 from surveys.errors import SurveyError, WaveNotOpen
 from surveys.models import Invitation, InvitationBatch, InvitationState, Recruitment, Response, Wave, WaveState
@@ -46,6 +47,14 @@ class CodeUsed(InvitationError):
 
 class CodeCancelled(InvitationError):
     """The council took the code back."""
+
+
+class OutsideFieldwork(WaveNotOpen):
+    """The code's wave takes no answers today; `opens_on` is the day it will, if that is to come."""
+
+    def __init__(self, opens_on: date | None) -> None:
+        super().__init__("The wave takes no answers today.")
+        self.opens_on = opens_on
 
 
 class TooFewAlike(SurveyError):
@@ -113,6 +122,11 @@ def add_invitations(
         )
 
 
+def looks_like_a_code(typed: str) -> bool:
+    """Whether what was typed is made like a code, so that it is worth looking for."""
+    return len(tidy_code(typed)) == GROUPS * GROUP
+
+
 def code_of(invitation: Invitation, codes: Codes) -> str:
     """The code of an invitation, such as `K7QM-2FXD-94HW`: not kept, but made again when it is printed."""
     return codes.letters(INVITATION, invitation.id, groups=GROUPS)
@@ -164,8 +178,10 @@ def _require_open(invitation: Invitation) -> None:
         raise CodeUsed(invitation)
     if invitation.state is InvitationState.CANCELLED:
         raise CodeCancelled(invitation)
-    if invitation.wave.state is not WaveState.OPEN or invitation.wave.opens_on > now().date():
-        raise WaveNotOpen
+    wave, today = invitation.wave, now().date()
+    if wave.state is not WaveState.OPEN or wave.opens_on > today:
+        to_come = wave.state in (WaveState.DRAFT, WaveState.OPEN) and wave.opens_on > today
+        raise OutsideFieldwork(wave.opens_on if to_come else None)
 
 
 def _values(row: Sampled, serial: int) -> dict[str, Any]:

@@ -2,23 +2,20 @@
 
 from flask import current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import lazy_ngettext
+from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from core.access import public
 from core.language import current_language
-from core.limits import Limit
-from core.messages import ask_to_send
-from core.web import db, limits, spend
-from surveys import memorable, resuming
+from core.web import db, limits
+from surveys import resuming
 from surveys.answering import Visit
 from surveys.doors import is_sent, resident_pages
 from surveys.journey import Journey
 from surveys.later_form import LaterForm
-from surveys.letters import RESUME_CODE
 from surveys.models import Response
-from surveys.remembering import draft_remembered, forget, remembered
-
-MESSAGES = Limit("resume-code-messages", allowed=3, minutes=60)
+from surveys.remembering import draft_remembered, forget
+from surveys.sending import TooManyMessages, send_code
 
 bp = resident_pages("later")
 
@@ -27,12 +24,10 @@ bp = resident_pages("later")
 @public
 def later(survey: str) -> ResponseReturnValue:
     form = LaterForm.offering(current_app.extensions["channels"])
-    is_to_be_sent = is_sent() and "show" not in request.form and form.validate_on_submit() and _may_be_sent(form)
     visit = draft_remembered(survey)
     if is_sent() and "show" in request.form:
         return redirect(address_for_later(visit))
-    if is_to_be_sent:
-        _send(visit, form)
+    if is_sent() and form.validate_on_submit() and _send(visit, form):
         return redirect(url_for(".later", survey=survey, sent=1))
     page = {"code": code_of(visit.response), "survey": survey, "carry_on": Journey(visit).place()}
     answer = render_template("surveys/later.html", form=form, visit=visit, sent="sent" in request.args, **page)
@@ -58,32 +53,25 @@ def code_of(response: Response) -> str | None:
     """The code to come back with in the reader's words, if one was drawn."""
     if response.resume_hash is None:
         return None
-    number = resuming.resume_number(response, current_app.extensions["codes"])
-    return memorable.in_words(number, current_language())
+    return resuming.resume_code(response, current_app.extensions["codes"], current_language())
 
 
-def _may_be_sent(form: LaterForm) -> bool:
-    """Whether the code may be sent once more, or else the reason beside the box."""
-    if spend(MESSAGES, remembered().response_id.hex):
-        return True
-    sentences = (
-        "We have sent your code several times. Wait %(num)s minute, then try again.",
-        "We have sent your code several times. Wait %(num)s minutes, then try again.",
-    )
-    form.add_error("address", lazy_ngettext(*sentences, limits().wait(MESSAGES)))
-    return False
-
-
-def _send(visit: Visit, form: LaterForm) -> None:
-    """Ask for the code to be sent; the address is sealed, and forgotten once it has been used."""
+def _send(visit: Visit, form: LaterForm) -> bool:
+    """Ask for the code to be sent, or put beside the box why not. The address is forgotten once it has been used."""
+    try:
+        send_code(visit.response, current_language(), form.channel, form.address.data or "")
+    except TooManyMessages as many:
+        form.add_error("address", _too_many(limits().wait(many.limit)))
+        return False
     address_for_later(visit)
-    ask_to_send(
-        db,
-        current_app.extensions["vault"],
-        council_id=visit.council.id,
-        channel=form.channel,
-        kind=RESUME_CODE,
-        subject_id=visit.response.id,
-        language=current_language(),
-        address=form.address.data or "",
+    return True
+
+
+def _too_many(minutes: int) -> str:
+    if minutes > 60:
+        return str(_("We have sent your code several times. Try again tomorrow, or write the code down"))
+    return ngettext(
+        "We have sent many codes. Wait %(num)s minute and try again, or write the code down",
+        "We have sent many codes. Wait %(num)s minutes and try again, or write the code down",
+        minutes,
     )

@@ -152,6 +152,7 @@ class InvitationBatch(CouncilOwned, Identified, Base):
     made_at: Mapped[datetime] = mapped_column(default=now)
     made_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
     invitations: Mapped[list["Invitation"]] = relationship(back_populates="batch", order_by="Invitation.serial")
+    wave: Mapped[Wave] = relationship()
 
 
 class InvitationState(StrEnum):

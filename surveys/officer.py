@@ -8,9 +8,9 @@ from core import jobs
 from core.access import roles
 from core.models import Role
 from core.web import changed, current_council, current_membership, db, saw
-from surveys import fieldwork, waves
+from surveys import batches, fieldwork, waves
 from surveys.models import Wave, WaveState
-from surveys.progress import WaveLine, job_words, mode_rows, partner_rows, ward_rows
+from surveys.progress import WaveLine, invited_words, job_words, mode_rows, partner_rows, ward_rows
 
 bp = Blueprint("fieldwork", __name__, url_prefix="/councils/<council>/surveys")
 
@@ -48,9 +48,11 @@ def wave(council: str, survey: str, number: int) -> ResponseReturnValue:
         counts=counts,
         wards=ward_rows(counts),
         modes=mode_rows(counts),
+        invited=invited_words(batches.tally_of_wave(db, home.id, found)),
         partners=partners,
         publishing=job_words(job) if job and found.state is WaveState.CLOSED else "",
         may_close=_may_close(found),
+        may_invite=_is_analyst(),
     )
 
 
@@ -88,6 +90,9 @@ def _wave_to_close(survey: str, number: int) -> Wave:
 
 
 def _may_close(found: Wave) -> bool:
+    return _is_analyst() and found.state is WaveState.OPEN and found.commission.lead_council_id == current_council().id
+
+
+def _is_analyst() -> bool:
     membership = current_membership()
-    allowed = membership is not None and membership.role in (Role.ADMINISTRATOR, Role.ANALYST)
-    return allowed and found.state is WaveState.OPEN and found.commission.lead_council_id == current_council().id
+    return membership is not None and membership.role in (Role.ADMINISTRATOR, Role.ANALYST)

@@ -22,9 +22,7 @@ bp = resident_pages("receipt")
 
 
 class ReceiptForm(Form):
-    receipt = StringField(
-        _l("Your receipt"), validators=[Required(_l("Enter your receipt")), AtMost(100, UNKNOWN)]
-    )
+    receipt = StringField(_l("Your receipt"), validators=[Required(_l("Enter your receipt")), AtMost(100, UNKNOWN)])
 
 
 @bp.route("/receipt", methods=["GET", "POST"])
@@ -33,7 +31,8 @@ def receipt(survey: str) -> ResponseReturnValue:
     """Each step is a form that carries the receipt, so that nothing of it stays on the device."""
     commission = waves.survey_by_slug(db, survey) or abort(404)
     form = ReceiptForm()
-    response = _found(survey, form) if request.method == "POST" else None
+    is_looked_for = is_sent() or ("step" in request.form and not g.get("stale"))
+    response = _found(survey, form) if is_looked_for else None
     if response is None:
         page = render_template("surveys/receipt.html", form=form, survey=survey, commission=commission)
         return page, 422 if form.errors else 200

@@ -1,4 +1,4 @@
-"""What a browser remembers of a response: which one it is, in a signed cookie of its survey, and nothing that it says."""
+"""What a browser remembers of a response: which one it is, in a signed cookie of its survey, and no word of it."""
 
 import secrets
 from base64 import urlsafe_b64decode, urlsafe_b64encode
@@ -53,9 +53,7 @@ def remember(survey: str, response: Response, device: str = "") -> None:
     @after_this_request
     def keep(answer: Answer) -> Answer:
         secure = bool(current_app.config["SESSION_COOKIE_SECURE"])
-        answer.set_cookie(
-            COOKIE, packed, max_age=age, path=_path(survey), secure=secure, httponly=True, samesite="Lax"
-        )
+        answer.set_cookie(COOKIE, packed, max_age=age, path=_path(survey), secure=secure, httponly=True, samesite="Lax")
         return answer
 
 

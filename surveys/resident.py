@@ -80,7 +80,7 @@ def check(survey: str) -> ResponseReturnValue:
         return redirect(url_for(".thank_you", survey=survey))
     sections = sections_to_check(journey.way, journey.showing, journey.address_to_change)
     turned, back = turning_to_tell(journey, request.args), journey.address(journey.way.pages[-1])
-    return render_template("surveys/check.html", sections=sections, back=back, turned=turned)
+    return render_template("surveys/check.html", sections=sections, back=back, turned=turned, survey=survey)
 
 
 @bp.get("/thank-you")

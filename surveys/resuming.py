@@ -19,6 +19,11 @@ def resume_number(response: Response, codes: Codes) -> int:
     return codes.number(RESUME, response.id, draw=response.code_draw) % memorable.NUMBERS
 
 
+def resume_code(response: Response, codes: Codes, language: str) -> str:
+    """The code in a language's words, such as `otter-lamp-cedar-42`: not kept, but made again when it is asked for."""
+    return memorable.in_words(resume_number(response, codes), language)
+
+
 def draw_resume_code(session: Session, response: Response, codes: Codes) -> None:
     """Draw until no other response has the code, and keep its hash; drawing it again changes nothing.
 

@@ -1,6 +1,7 @@
 """A browser without JavaScript that looks at every page it fetches, so that no test has to remember to."""
 
 import re
+from collections.abc import MutableSet
 from typing import Any
 
 import lxml.html
@@ -31,7 +32,7 @@ class CheckingClient:
         """Fill in and send a form of the current page: hidden fields are kept, as a browser would."""
         self.session.commit()
         element = self._form(form)
-        fields = dict(element.fields) | (values or {})
+        fields = {name: _plain(value) for name, value in element.fields.items()} | (values or {})
         fields = {name: value for name, value in fields.items() if value is not None}
         address = element.get("action") or self.response.request.path
         return self._look(self.browser.post(address, data=fields, follow_redirects=True), status)
@@ -71,6 +72,11 @@ class CheckingClient:
             self.page = lxml.html.fromstring(response.text)
             check_page(self.page, response)
         return self.page
+
+
+def _plain(value: Any) -> Any:
+    """A field's value as it is sent: what is ticked among several boxes is a list."""
+    return list(value) if isinstance(value, MutableSet) else value
 
 
 def check_page(page: HtmlElement, response: TestResponse) -> None:

@@ -1,4 +1,4 @@
-"""A real PostgreSQL server of the tests' own: started on a free port, without durability, and stopped afterwards."""
+"""A real PostgreSQL server of our own: started on a free port, and stopped afterwards."""
 
 import os
 import shutil
@@ -14,10 +14,19 @@ class Server:
     folder: Path
     programs: Path
     url: str
+    options: str
+
+    @property
+    def pid(self) -> int:
+        """The process that all others of the server come from."""
+        return int((self.folder / "data" / "postmaster.pid").read_text().split()[0])
 
 
-def start_postgres() -> Server | None:
-    """Start a server, or return None where PostgreSQL is not installed."""
+def start_postgres(*, durable: bool = False) -> Server | None:
+    """Start a server, or return None where PostgreSQL is not installed.
+
+    Unless it is durable it does not wait for the disk, which is quick and does for a test.
+    """
     programs = _programs()
     if programs is None:
         return None
@@ -26,16 +35,28 @@ def start_postgres() -> Server | None:
     if os.geteuid() == 0:
         shutil.chown(folder, "postgres")
     _run(programs / "initdb", "-D", folder / "data", "-U", "folkmoot", "-A", "trust", "-N", "--locale=C.UTF-8")
-    options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c fsync=off -c full_page_writes=off"
-    options += " -c max_connections=200 -c shared_buffers=64MB"
-    _run(programs / "pg_ctl", "-D", folder / "data", "-l", folder / "log", "-w", "-o", options, "start")
-    return Server(folder, programs, f"postgresql+psycopg://folkmoot@127.0.0.1:{port}")
+    options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c max_connections=200 -c shared_buffers=64MB"
+    options += "" if durable else " -c fsync=off -c full_page_writes=off"
+    server = Server(folder, programs, f"postgresql+psycopg://folkmoot@127.0.0.1:{port}", options)
+    _start(server)
+    return server
+
+
+def restart_postgres(server: Server, mode: str) -> None:
+    """Stop a server in a mode of `pg_ctl` (`fast` ends every connection, `immediate` is a crash) and start it again."""
+    _run(server.programs / "pg_ctl", "-D", server.folder / "data", "-m", mode, "-w", "stop")
+    _start(server)
 
 
 def stop_postgres(server: object) -> None:
     assert isinstance(server, Server)
     _run(server.programs / "pg_ctl", "-D", server.folder / "data", "-m", "immediate", "stop")
     shutil.rmtree(server.folder, ignore_errors=True)
+
+
+def _start(server: Server) -> None:
+    log, options = server.folder / "log", server.options
+    _run(server.programs / "pg_ctl", "-D", server.folder / "data", "-l", log, "-w", "-o", options, "start")
 
 
 def _programs() -> Path | None:

@@ -8,6 +8,7 @@ import click
 
 from app.commands.errors import BadData
 from app.commands.files import whole_file
+from app.commands.postcodes import postcodes
 from app.commands.settings import opened_database
 
 if TYPE_CHECKING:
@@ -22,6 +23,9 @@ FILE = click.Path(path_type=Path, dir_okay=False)
 @click.group()
 def imports() -> None:
     """Take in what other systems hold."""
+
+
+imports.add_command(postcodes)
 
 
 @imports.command()

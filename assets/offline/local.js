@@ -27,11 +27,14 @@ export async function show(place, draft, notice) {
   const wrong = Object.keys(draft.returned).filter((name) => pages.way.page(name));
   if (wrong.length && !wrong.includes(place.name)) return redirect(`${pages.base}/${wrong[0]}?change=1`);
   if (draft.submit) return place.name === "thank-you" ? pages.waiting() : redirect(`${pages.base}/thank-you`);
-  if (place.name === "check") return showCheck(pages, notice);
+  if (place.name === "check") return showCheck(pages, notice ?? pages.turning(place.without));
   const page = pages.way.page(place.name);
-  return page
-    ? pages.question(page, { changing: place.changing, notice, ...draft.returned[page.name] })
-    : redirect(stand(pages));
+  if (!page) return redirect(stand(pages));
+  return pages.question(page, {
+    changing: place.changing,
+    notice: notice ?? pages.turning(place.without),
+    ...draft.returned[page.name],
+  });
 }
 
 function showCheck(pages, notice) {
@@ -52,6 +55,7 @@ export async function keep(place, posted, draft) {
   if (place.name === "unsent") return letGo(pages);
   if (draft.unsent || draft.submit) return redirect(`${pages.base}/thank-you`);
   if (posted.language) return turnTo(posted.language[0], place, posted, pages);
+  if (posted.later) return stay(pages.copy.words.later, place, posted, pages);
   if (place.name === "check") return submit(pages);
   const page = pages.way.page(place.name);
   return page ? keepPage(page, place, posted, pages) : redirect(stand(pages));
@@ -64,9 +68,12 @@ async function keepPage(page, { changing }, posted, pages) {
   if (Object.keys(answers).length) await update(draft, (kept) => keepAnswers(kept, page, posted, answers));
   await trySending();
   const way = new Way(pages.copy, { ...draft, answers: { ...draft.answers, ...answers } });
-  const turned = changing || page.name in draft.returned;
-  const following = turned ? way.firstUnanswered() : way.after(way.page(page.name));
-  return redirect(following ? pages.address(following, turned) : `${pages.base}/check`);
+  const isChange = changing || page.name in draft.returned;
+  const following = isChange ? way.firstUnanswered() : way.after(way.page(page.name));
+  const place = new URL(following ? pages.address(following, isChange) : `${pages.base}/check`, self.location);
+  const gone = pages.way.questions.filter(({ code }) => (draft.answers[code] ?? null) !== null && !way.asks(code));
+  if (gone.length) place.searchParams.set("without", gone.map(({ code }) => code).join("."));
+  return redirect(place);
 }
 
 function keepAnswers(kept, page, posted, answers) {
@@ -84,11 +91,13 @@ async function submit(pages) {
 
 // The same page in another language, with everything typed still there.
 async function turnTo(language, place, posted, pages) {
-  const page = pages.way.page(place.name);
   const turned = await stage(await inLanguage(language, pages.draft));
-  const notice = turned.copy.language === language ? undefined : pages.copy.words.language;
-  if (!page) return show(place, turned.draft, notice);
-  return turned.question(turned.way.page(page.name), { changing: place.changing, posted, notice });
+  return stay(turned.copy.language === language ? undefined : pages.copy.words.language, place, posted, turned);
+}
+
+function stay(notice, place, posted, pages) {
+  const page = pages.way.page(place.name);
+  return page ? pages.question(page, { changing: place.changing, posted, notice }) : show(place, pages.draft, notice);
 }
 
 async function letGo(pages) {

@@ -62,13 +62,15 @@ function offerFile() {
 
 const send = async () => (await navigator.serviceWorker.ready).active.postMessage({ task: "send" });
 
-if (form) {
+if (form && told.typed) {
   form.action = told.action;
   const typed = form.querySelectorAll("input:not([type=hidden]), textarea, select");
   for (const name of new Set([...typed].map((input) => input.name))) type(named(name), told.typed[name] ?? []);
   for (const [code, order] of Object.entries(told.orders)) arrange(code, order);
+  if (!told.isAnswered) form.querySelector("[name=clear]")?.remove();
   if (Object.keys(told.errors).length) explain(told.errors);
 }
+if (!form) document.querySelector(".fm-languages")?.remove();
 if (told.file !== undefined) offerFile();
 window.addEventListener("online", send);
 setInterval(send, 15_000);

@@ -21,6 +21,7 @@ export class Pages {
     const before = way.before(page);
     const data = {
       typed: posted ?? draft.outbox[page.name]?.posted ?? typedFor(page, draft.answers),
+      isAnswered: page.questions.some(({ code }) => (draft.answers[code] ?? null) !== null),
       errors,
       error: copy.words.error,
       orders: draft.orders,
@@ -61,6 +62,12 @@ export class Pages {
       .map((question) => `${this.#text(question)}\n${this.#words(question).join("; ") || copy.words.not_answered}\n`);
     const main = fill(copy.pieces.unsent, { action: `${this.base}/unsent`, why: copy.words[draft.unsent] });
     return this.#page({ title: copy.words.unsent, main, data: { file: lines.join("\n") } });
+  }
+
+  // Says which answers a change has taken off the way.
+  turning(without) {
+    const gone = this.copy.questions.filter(({ code }) => without.includes(code) && !this.way.asks(code));
+    return gone.length ? `${this.copy.words.turned} ${gone.map((each) => this.#text(each)).join("; ")}` : undefined;
   }
 
   // Each page has a nonce of its own, as the server's have.

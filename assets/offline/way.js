@@ -36,6 +36,10 @@ export class Way {
     return this.pages.find((page) => page.name === name);
   }
 
+  asks(code) {
+    return this.questions.some((question) => question.code === code);
+  }
+
   pageOf(question) {
     return this.pages.find((page) => page.questions.includes(question));
   }

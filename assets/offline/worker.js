@@ -17,7 +17,7 @@ const PROTECTION = [
   "x-content-type-options",
   "x-frame-options",
 ];
-const TASKS = { keep: keepCopy, send, leave };
+const TASKS = { keep: keepCopy, send };
 
 self.addEventListener("install", () => self.skipWaiting());
 self.addEventListener("activate", (event) => event.waitUntil(forgetExpired()));
@@ -44,13 +44,6 @@ async function keepCopy({ survey, language, response }) {
   await keepDraft(survey, copy.language, draft);
 }
 
-// On a device that others use nothing stays, once it has been sent.
-async function leave({ survey }) {
-  await send();
-  const draft = await current(survey);
-  if (draft && !hasToSend(draft)) await forget(draft);
-}
-
 async function keptFile(request, error) {
   const kept = await caches.match(request);
   if (!kept) throw error;
@@ -59,7 +52,9 @@ async function keptFile(request, error) {
 
 function placeOf(url) {
   const [, survey, name = ""] = url.pathname.match(/^\/s\/([^/]+)\/?([^/]*)$/) ?? [];
-  return { survey, name, changing: url.searchParams.has("change"), language: url.searchParams.get("lang") };
+  const asks = url.searchParams;
+  const without = (asks.get("without") ?? "").split(".");
+  return { survey, name, without, changing: asks.has("change"), language: asks.get("lang") };
 }
 
 async function answer(request, place) {
@@ -96,7 +91,7 @@ async function sent(request, place, before) {
   const isServers = "csrf_token" in posted;
   if (!draft) return isServers ? fetch(request) : redirect(`/s/${place.survey}/thank-you`);
   let failure = new Error("no signal");
-  if (isServers && !isAhead(draft)) {
+  if (isServers && !(place.name === "leave" ? hasToSend(draft) : isAhead(draft))) {
     try {
       return await passOn(request, place, posted, draft);
     } catch (error) {
@@ -115,7 +110,7 @@ async function passOn(request, place, posted, draft) {
     fetch(new Request(request, { signal: stopping.signal })),
     () => stopping.abort(),
   );
-  if (response.type === "opaqueredirect") await learn(place, posted, draft);
+  if (response.type === "opaqueredirect") await (place.name === "leave" ? forget(draft) : learn(place, posted, draft));
   return response;
 }
 

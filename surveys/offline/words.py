@@ -17,6 +17,8 @@ def words() -> dict[str, str]:
         "submitted": _("Saved. Your answers have been submitted."),
         "waiting": _("Waiting to send"),
         "language": _("This language needs signal. You can carry on in the present one, and change later."),
+        "later": _("The code to come back with needs signal. What you answered waits on this phone meanwhile."),
+        "turned": _("We no longer need your answers to:"),
         "unsent": _("Your last answers could not be sent"),
         "closed": _("The survey closed before they could be sent from this phone. What was saved before stays saved."),
         "elsewhere": _("This response was submitted from another device, and can no longer be changed."),

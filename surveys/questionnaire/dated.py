@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from babel.dates import format_date
 
+from core.locales import locale_of
 from surveys.questionnaire.answers import Answer, AnswerError, Problem
 from surveys.questionnaire.question import Parts, Question
 
@@ -42,7 +43,7 @@ class Date(Question):
         return self._within_bounds(_real_date(parts)).isoformat()
 
     def say(self, answer: Answer, language: str) -> list[str]:
-        return [format_date(date.fromisoformat(str(answer)), "long", locale=language)]
+        return [format_date(date.fromisoformat(str(answer)), "long", locale=locale_of(language))]
 
     def typed(self, answer: Answer) -> Parts:
         year, month, day = str(answer).split("-")

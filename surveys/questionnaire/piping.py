@@ -8,6 +8,7 @@ from typing import Any
 
 from babel.lists import format_list
 
+from core.locales import locale_of
 from surveys.questionnaire.answers import Answer, Words, in_language
 from surveys.questionnaire.question import Question
 
@@ -60,4 +61,4 @@ def in_a_sentence(question: Question, answer: Answer, language: str) -> str:
     """
     if answer is None or question.is_refusal(answer):
         return ""
-    return format_list(question.say(answer, language), locale=language)
+    return format_list(question.say(answer, language), locale=locale_of(language))

@@ -1,16 +1,13 @@
 """Questions about where a resident lives. What is kept is the ward, never the postcode."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import ClassVar, Protocol
 
+from core.text import normal_postcode
 from surveys.questionnaire.answers import Answer, AnswerError, Problem
 from surveys.questionnaire.choices import Single
 from surveys.questionnaire.question import Options, Parts, Question
-
-POSTCODE = re.compile(r"[A-Z]{1,2}[0-9][A-Z0-9]?[0-9][A-Z]{2}")
-"""How the United Kingdom writes one (BS 7666), without its space."""
 
 
 class Places(Protocol):
@@ -82,14 +79,3 @@ class Postcode(Area):
 def offered(question: Question, places: Places) -> Question:
     """The question with a council's own places, if places are what it asks for."""
     return question.offering(places) if isinstance(question, Area) else question
-
-
-def normal_postcode(typed: str) -> str | None:
-    """A postcode in capitals without spaces, or None if it is not one.
-
-    >>> normal_postcode(" sw1a 2aa ")
-    'SW1A2AA'
-    >>> normal_postcode("SW1A")
-    """
-    postcode = "".join(letter for letter in typed.upper() if letter.isalnum())
-    return postcode if POSTCODE.fullmatch(postcode) else None

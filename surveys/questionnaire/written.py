@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from babel.numbers import format_decimal
 
+from core.locales import locale_of
 from core.text import tidy
 from surveys.questionnaire.answers import Answer, AnswerError, Problem, Words, in_language
 from surveys.questionnaire.question import Question
@@ -31,7 +32,7 @@ class Number(Question):
         return number
 
     def say(self, answer: Answer, language: str) -> list[str]:
-        number = format_decimal(str(answer), locale=language)
+        number = format_decimal(str(answer), locale=locale_of(language))
         return [f"{number} {in_language(self.unit, language)}".strip()]
 
 

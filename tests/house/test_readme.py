@@ -7,6 +7,7 @@ import re
 import shlex
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -29,6 +30,12 @@ COMMENTS = [
     (1, "2026-03-02", "The bins were not emptied again."),
     (2, "2026-03-03", "Thank you, the library staff are so kind."),
 ]
+FILES: dict[str, Sequence[tuple[object, ...]]] = {
+    "responses": RESPONSES,
+    "margins": MARGINS,
+    "comments": COMMENTS,
+    "postcodes": [("postcode", "ward"), ("ZZ1 1AA", "north")],
+}
 MAP = """
 source = "letters"
 [columns.reference]
@@ -46,20 +53,21 @@ ITEMS = {"safe": {"levels": ["1", "2", "3", "4", "5"], "favourable": ["1", "2"]}
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the files that the commands name; they write theirs beside them."""
     folder = tmp_path_factory.mktemp("readme")
-    for name, rows in (("responses", RESPONSES), ("margins", MARGINS), ("comments", COMMENTS)):
+    for name, rows in FILES.items():
         with (folder / f"{name}.csv").open("w", newline="") as file:
             csv.writer(file).writerows(rows)
     (folder / "items.json").write_text(json.dumps(ITEMS))
     (folder / "map.toml").write_text(MAP)
     _folkmoot("migrate", folder)
-    _add_a_council(folder, "E07999001")
+    _add_a_council(folder)
     return folder
 
 
-def _add_a_council(folder: Path, code: str) -> None:
+def _add_a_council(folder: Path) -> None:
     database = Database(f"sqlite:///{folder / 'folkmoot.sqlite'}")
     with database.transaction() as session:
-        Factory(session).council(code=code)
+        make = Factory(session)
+        make.area(make.council("aldermoor", code="E07999001"), "north")
     database.engine.dispose()
 
 

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from core.models import Council
 from surveys import receipts, waves
 from surveys.models import Response, ResponseState, Wave, WaveState
+from surveys.remembering import COOKIE
 from tests.client import CheckingClient
 from tests.factories import Factory
 from tests.surveys.making import answer_to_the_check, begin, make_commission, make_wave
@@ -280,13 +281,9 @@ def test_a_lost_cookie_leads_back_to_the_start_in_plain_words(
     client: CheckingClient, council: Council, wave: Wave
 ) -> None:
     begin(client, council)
-    fields = dict(client._form(0).fields)
-    client.browser.delete_cookie("folkmoot")
+    client.browser.delete_cookie(COOKIE, path="/s/street")
     client.get("/s/street/satisfied")
-    assert "We could not find your answers in this browser. Please start again." in client.text
-    client.browser.delete_cookie("folkmoot")
-    answer = client.browser.post("/s/street/about", data=fields)
-    assert answer.location == "/s/street?lost=1"
+    assert "We could not find your answers in this browser. If you have a code, enter it below" in client.text
 
 
 def test_a_resident_who_left_may_carry_on(client: CheckingClient, council: Council, wave: Wave) -> None:

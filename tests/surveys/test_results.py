@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
+import pandas as pd
 import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -164,3 +165,23 @@ def test_imputation_follows_the_margin() -> None:
 def test_imputation_says_when_nobody_in_the_population_is_like_the_respondent() -> None:
     with pytest.raises(MarginsIncomplete):
         impute(Profile("5-15", None, None, None, None), MARGINS, "seed")
+
+
+def test_a_snapshot_holds_every_type_of_answer_but_residents_own_words(
+    make: Factory, session: Session, council: Council, tmp_path: Path
+) -> None:
+    wave = make_wave(make, make_commission(make, council, slug="every"), "every_type")
+    answers = {
+        "agree": "yes", "ward": "south", "other_ward": "north", "moved": "2016-05-04", "household": 3, "why": "Words",
+        "reason": "Words", "matters": ["green", "safe"], "service_bins": "1", "used": "dont_know", "contact": None,
+    }  # fmt: skip
+    make_response(make, wave, council, answers)
+    taken = read_snapshot(tmp_path, take_snapshot(session, tmp_path, council.id, wave).content_hash).iloc[0]
+    assert list(taken["matters"]) == ["green", "safe"]
+    assert list(taken["used"]) == ["dont_know"]
+    assert (taken["moved"], taken["agree"], taken["ward"], taken["other_ward"]) == (
+        "2016-05-04", "yes", "south", "north",
+    )  # fmt: skip
+    assert (taken["household"], taken["service_bins"]) == ("3", "1")
+    assert pd.isna(taken["contact"])
+    assert not {"why", "reason", "about", "services"} & set(taken.index)

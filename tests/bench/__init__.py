@@ -1,0 +1,1 @@
+"""The measurements run, in their short forms."""

@@ -1,0 +1,137 @@
+"""A database that goes away costs a resident at most one page sent again, with what they typed in it."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import Engine, event, text
+from sqlalchemy.orm import Session
+
+from core.database import Database
+from core.models import Council
+from surveys.models import Response, ResponseState
+from tests.client import CheckingClient
+from tests.factories import PASSWORD, Factory
+from tests.surveys.making import begin, make_commission, make_wave
+
+LOCKS = {"sqlite": "SELECT 1", "postgresql": "LOCK TABLE response, person IN ACCESS EXCLUSIVE MODE"}
+"""On SQLite whoever may write holds the only lock there is."""
+IMPATIENCE = {"sqlite": "PRAGMA busy_timeout = 50", "postgresql": "SET lock_timeout = 50"}
+
+
+@pytest.fixture
+def resident(client: CheckingClient, make: Factory) -> Council:
+    """A resident who stands at the first question that can be answered."""
+    council = make.council()
+    make_wave(make, make_commission(make, council))
+    begin(client, council)
+    client.submit()
+    return council
+
+
+@pytest.fixture
+def engine(app: Flask) -> Engine:
+    engine: Engine = app.extensions["database"].engine
+    return engine
+
+
+@contextmanager
+def cut_off(engine: Engine, moment: str, times: int = 1) -> Iterator[list[str]]:
+    """End the application's own connection just before some of its statements, or before its commit."""
+    ended: list[str] = []
+
+    def end(connection: Any, *_: Any) -> None:
+        if len(ended) < times:
+            ended.append(moment)
+            pid = connection.connection.driver_connection.info.backend_pid
+            with engine.execution_options(isolation_level="AUTOCOMMIT").connect() as other:
+                other.execute(text("SELECT pg_terminate_backend(:pid, 2000)"), {"pid": pid})
+
+    def only_statements(connection: Any, cursor: Any, statement: str, *_: Any) -> None:
+        if "pg_terminate" not in statement:
+            end(connection)
+
+    listener: Callable[..., None] = end if moment == "commit" else only_statements
+    name = "commit" if moment == "commit" else "before_cursor_execute"
+    event.listen(engine, name, listener)
+    yield ended
+    event.remove(engine, name, listener)
+
+
+@pytest.fixture
+def on_a_server(engine: Engine) -> None:
+    if engine.dialect.name == "sqlite":
+        pytest.skip("SQLite has no connection that somebody else could end")
+
+
+@pytest.mark.usefixtures("on_a_server")
+def test_a_connection_that_ends_before_the_answer_is_saved_is_not_noticed(
+    client: CheckingClient, resident: Council, engine: Engine, session: Session
+) -> None:
+    with cut_off(engine, "statement") as ended:
+        client.submit({"satisfied": "1"})
+    assert ended and "satisfied" in answers(session, resident)
+
+
+@pytest.mark.usefixtures("on_a_server")
+def test_a_page_that_a_lost_connection_interrupts_is_made_again(
+    client: CheckingClient, resident: Council, engine: Engine
+) -> None:
+    with cut_off(engine, "statement") as ended:
+        client.get(client.path)
+    assert ended and client.page.xpath("//input[@name='satisfied']")
+
+
+@pytest.mark.usefixtures("on_a_server")
+@pytest.mark.parametrize(("moment", "times"), [("commit", 1), ("statement", 2)])
+def test_an_answer_that_may_not_be_saved_is_kept_on_a_page_that_sends_it_again(
+    client: CheckingClient, resident: Council, engine: Engine, session: Session, moment: str, times: int
+) -> None:
+    with cut_off(engine, moment, times):
+        client.submit({"satisfied": "1"}, status=503)
+    assert client.heading == "We could not save that just now"
+    client.submit()
+    assert answers(session, resident)["satisfied"] == "1"
+
+
+def test_a_database_that_is_too_busy_says_so_and_keeps_every_value(
+    client: CheckingClient, resident: Council, engine: Engine, database: Database, session: Session
+) -> None:
+    client.submit({"satisfied": "1"})
+    with busy(database, engine):
+        client.submit({"seen": ["litter", "trees"]}, status=503)
+    kept = client.page.xpath("//main//input[@name='seen']/@value")
+    client.submit({"seen": kept})
+    assert answers(session, resident)["seen"] == ["litter", "trees"]
+
+
+def test_a_password_is_never_written_into_a_page(client: CheckingClient, engine: Engine, database: Database) -> None:
+    client.get("/sign-in")
+    with busy(database, engine):
+        client.submit({"email": "somebody@council.example", "password": PASSWORD}, status=503)
+    assert PASSWORD not in client.response.text and not client.page.xpath("//main//form")
+
+
+@contextmanager
+def busy(database: Database, engine: Engine) -> Iterator[None]:
+    """Hold a lock that the application needs, and make it lose patience soon."""
+    kind = engine.dialect.name
+
+    def lose_patience(connection: Any, *_: Any) -> None:
+        connection.cursor().execute(IMPATIENCE[kind])
+
+    event.listen(engine, "checkout", lose_patience)
+    with database.writing() as other:
+        other.execute(text(LOCKS[kind]))
+        yield
+    event.remove(engine, "checkout", lose_patience)
+
+
+def answers(session: Session, council: Council) -> dict[str, Any]:
+    """The answers of the council's only response, which is not yet submitted."""
+    session.rollback()
+    found = session.query(Response).where(Response.council_id == council.id).one()
+    assert found.state is ResponseState.DRAFT
+    return dict(found.answers)
