@@ -110,64 +110,6 @@ class Survey(Resident):
             choices.first.check()
 
 
-class Phone(Survey):
-    """A survey on a phone that may lose its signal."""
-
-    KEPT = """() => new Promise((resolve) => {
-      const opening = indexedDB.open("folkmoot", 1);
-      opening.onupgradeneeded = () => opening.transaction.abort();
-      opening.onerror = () => resolve([]);
-      opening.onsuccess = () => {
-        const asking = opening.result.transaction("kept").objectStore("kept").getAllKeys();
-        asking.onsuccess = () => resolve(asking.result, opening.result.close());
-      };
-    })"""
-    TYPED = {"day": "4", "month": "5", "year": "2019", "household": "3", "years": "12", "why": "More benches"}
-
-    def begin(self, slug: str, council: str) -> None:
-        """Begin with signal, and wait until the phone has its copy."""
-        super().begin(slug, council)
-        self.page.wait_for_selector("meta[name=offline]", state="attached")
-        patience = 100
-        while not any(key.startswith("draft") for key in self.kept()):
-            patience -= 1
-            assert patience, "the phone has no copy"
-            self.page.wait_for_timeout(100)
-
-    def kept(self) -> list[str]:
-        """The names of what the phone keeps."""
-        names: list[str] = self.page.evaluate(self.KEPT)
-        return names
-
-    @property
-    def state(self) -> str:
-        """What the phone says of the answers that it keeps."""
-        return self.page.get_by_role("status").inner_text()
-
-    def answer_fully(self) -> None:
-        """Answer everything that is asked on a page, and go on."""
-        for name in self._names():
-            self._answer(name)
-        self.press(self.words.go_on)
-
-    def _names(self) -> list[str]:
-        names: list[str] = self.main.locator("input:not([type=hidden], [data-exclusive]), textarea").evaluate_all(
-            "inputs => [...new Set(inputs.map((input) => input.name))]"
-        )
-        return names
-
-    def _answer(self, name: str) -> None:
-        inputs = self.main.locator(f"[name='{name}']")
-        typed = self.main.locator(f"textarea[name='{name}'], input[type=text][name='{name}']")
-        code, _, part = name.rpartition("-")
-        if code == "matters":
-            typed.fill({"safe": "1", "green": "2", "clean": "3"}.get(part, ""))
-        elif typed.count():
-            typed.first.fill(self.TYPED.get(part or name, "" if part == "postcode" else "Because it is near"))
-        elif inputs.first.get_attribute("type") in ("radio", "checkbox"):
-            (inputs.nth(2) if name == "satisfied" else inputs.first).check()
-
-
 class HowDidWeDo(Resident):
     """A service's feedback form."""
 
