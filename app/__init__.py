@@ -32,6 +32,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     )
     from surveys import officer as fieldwork
     from surveys import resident as survey_resident
+    from surveys.offline import pages as offline
 
     settings = settings or Settings.from_environment()
     app = Flask("folkmoot", root_path=str(ROOT), static_folder="static", template_folder="templates")
@@ -66,7 +67,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     pages.init_pages(app)
     errors.init_errors(app)
 
-    residents = (survey_resident, later_pages, code_pages, receipt_pages, invited)
+    residents = (survey_resident, later_pages, code_pages, receipt_pages, invited, offline)
     analysts = (fieldwork, invitation_pages, printing_pages)
     interviewers = (interviewer, interview, paper_pages, paper_print)
     surveys = (*residents, *analysts, *interviewers)

@@ -42,11 +42,14 @@ class Remembered:
         return cls(UUID(bytes=packed[:16]), UUID(bytes=packed[16:32]), device)
 
 
-def remember(survey: str, response: Response) -> None:
-    """Let the browser remember a response of its survey until the wave's last day, through being closed."""
+def remember(survey: str, response: Response, device: str = "") -> None:
+    """Let the browser remember a response of its survey until the wave's last day, through being closed.
+
+    A browser that lost its cookie may still know by which name it answered.
+    """
     closes_on, today = response.wave.closes_on, now().date()
     age = min(LONGEST, max(SHORTEST, closes_on - today + SHORTEST))
-    packed = Remembered(response.id, response.council_id, _device(survey)).pack().decode()
+    packed = Remembered(response.id, response.council_id, device or _device(survey)).pack().decode()
 
     @after_this_request
     def keep(answer: Answer) -> Answer:
