@@ -11,6 +11,7 @@ from flask import after_this_request, current_app, g, request
 from itsdangerous import BadSignature, Signer
 
 from core.database import now
+from core.language import speak_only
 from core.web import SAFE_METHODS, db
 from surveys.answering import Visit, require_draft, resume
 from surveys.errors import ResponseLost
@@ -41,11 +42,14 @@ class Remembered:
         return cls(UUID(bytes=packed[:16]), UUID(bytes=packed[16:32]), device)
 
 
-def remember(survey: str, response: Response) -> None:
-    """Let the browser remember a response of its survey until the wave's last day, through being closed."""
+def remember(survey: str, response: Response, device: str = "") -> None:
+    """Let the browser remember a response of its survey until the wave's last day, through being closed.
+
+    A browser that lost its cookie may still know by which name it answered.
+    """
     closes_on, today = response.wave.closes_on, now().date()
     age = min(LONGEST, max(SHORTEST, closes_on - today + SHORTEST))
-    packed = Remembered(response.id, response.council_id, _device(survey)).pack().decode()
+    packed = Remembered(response.id, response.council_id, device or _device(survey)).pack().decode()
 
     @after_this_request
     def keep(answer: Answer) -> Answer:
@@ -72,7 +76,7 @@ def remembered() -> Remembered:
 
 
 def visit_remembered(survey: str) -> Visit:
-    """The response that the browser remembers, submitted or not; its pages look like its council's.
+    """The response that the browser remembers, submitted or not; its pages look like its council's, in its languages.
 
     Raises `ResponseLost`.
     """
@@ -80,6 +84,7 @@ def visit_remembered(survey: str) -> Visit:
     to_change = request.method not in SAFE_METHODS
     visit = resume(db, survey, mine.council_id, mine.response_id, to_change=to_change)
     g.council = visit.council
+    speak_only(visit.questionnaire.languages)
     return visit
 
 

@@ -89,7 +89,7 @@ def make_invitations(
 ) -> list[Invitation]:
     """A batch of invitations, in their order; `invitations.code_of` tells their codes."""
     rows = [Sampled(f"{stratum}-{serial}", stratum, 12.5) for serial in range(1, number + 1)]
-    facts = {"council_id": council.id, "wave": wave, "name": "First letters", "by": None, "rows": rows}
+    facts: dict[str, Any] = {"council_id": council.id, "wave": wave, "name": "First letters", "by": None, "rows": rows}
     return invitations.make_batch(make.session, codes, **facts).invitations
 
 
