@@ -18,7 +18,18 @@ def create_app(settings: Settings | None = None) -> Flask:
     from feedback import officer, rating_pages
     from feedback import resident as feedback_resident
     from framework import api, public
-    from surveys import code_pages, invitation_pages, invited, later_pages, printing_pages, receipt_pages
+    from surveys import (
+        code_pages,
+        interview,
+        interviewer,
+        invitation_pages,
+        invited,
+        later_pages,
+        paper_pages,
+        paper_print,
+        printing_pages,
+        receipt_pages,
+    )
     from surveys import officer as fieldwork
     from surveys import resident as survey_resident
     from surveys.offline import pages as offline
@@ -58,6 +69,8 @@ def create_app(settings: Settings | None = None) -> Flask:
 
     residents = (survey_resident, later_pages, code_pages, receipt_pages, invited, offline)
     analysts = (fieldwork, invitation_pages, printing_pages)
-    for room in (home, look, *residents, *analysts, feedback_resident, officer, rating_pages, public, api):
+    interviewers = (interviewer, interview, paper_pages, paper_print)
+    surveys = (*residents, *analysts, *interviewers)
+    for room in (home, look, *surveys, feedback_resident, officer, rating_pages, public, api):
         app.register_blueprint(room.bp)
     return app

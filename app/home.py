@@ -5,17 +5,20 @@ from uuid import uuid4
 from flask import Blueprint, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from werkzeug.urls import iri_to_uri
 
 from app import navigation
 from app.forms import SignInForm
 from core import audit, people
 from core.access import public, signed_in
-from core.web import current_person, db
+from core.limits import Limit, network_of
+from core.web import current_person, db, limits, spend
 from feedback.service import open_forms
 from surveys.waves import open_surveys
 
 bp = Blueprint("home", __name__)
+FAILED_SIGN_INS = Limit("failed-sign-ins", allowed=10, minutes=15)
 
 
 @bp.get("/")
@@ -30,10 +33,16 @@ def sign_in() -> ResponseReturnValue:
     form = SignInForm()
     if not form.validate_on_submit():
         return render_template("home/sign_in.html", form=form), 422 if form.is_submitted() else 200
-    person = people.authenticate(db, email=form.email.data or "", password=form.password.data or "")
+    email = form.email.data or ""
+    knocking = f"{network_of(request)}|{people.normalised(email)}"
+    if not spend(FAILED_SIGN_INS, knocking):
+        form.add_error("email", _too_often())
+        return render_template("home/sign_in.html", form=form), 429
+    person = people.authenticate(db, email=email, password=form.password.data or "")
     if person is None:
         form.add_error("email", _("The email address or the password is not right. Check both and try again."))
         return render_template("home/sign_in.html", form=form), 422
+    limits().forgive(db, FAILED_SIGN_INS, knocking)
     _begin_session(str(person.id))
     audit.record(db, "sign-in", council_id=None, person_id=person.id, subject="person", subject_id=person.id)
     return redirect(_safe_next(request.args.get("next", "")) or url_for("home.desk"))
@@ -54,6 +63,17 @@ def desk() -> ResponseReturnValue:
     assert person is not None
     desks = [navigation.desk(membership) for membership in people.memberships_of(db, person.id)]
     return render_template("home/desk.html", desks=desks)
+
+
+def _too_often() -> str:
+    """The same words whether or not anybody signs in with the address."""
+    minutes = limits().wait(FAILED_SIGN_INS)
+    message = ngettext(
+        "There have been too many attempts with this email address. Try again in %(num)s minute.",
+        "There have been too many attempts with this email address. Try again in %(num)s minutes.",
+        minutes,
+    )
+    return str(message)
 
 
 def _begin_session(person_id: str) -> None:

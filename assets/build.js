@@ -8,9 +8,9 @@ import { compile } from "sass";
 const source = new URL("./", import.meta.url);
 const target = new URL("../static/vendor/", import.meta.url);
 
-function styleSheet() {
+function styleSheet(name) {
   const modules = new URL("../node_modules", import.meta.url).pathname;
-  return compile(new URL("folkmoot.scss", source).pathname, {
+  return compile(new URL(name, source).pathname, {
     loadPaths: [modules],
     quietDeps: true,
     style: "compressed",
@@ -60,8 +60,9 @@ function publish([name, content]) {
 
 rmSync(target, { recursive: true, force: true });
 mkdirSync(target, { recursive: true });
-const css = styleSheet();
-const files = { "folkmoot.css": css, "folkmoot.rtl.css": rtlcss.process(css), "folkmoot.js": script("folkmoot.js") };
+const css = styleSheet("folkmoot.scss");
+const files = { "folkmoot.css": css, "folkmoot.rtl.css": rtlcss.process(css), "paper.css": styleSheet("paper.scss") };
+for (const name of ["folkmoot.js", "keying.js"]) files[name] = script(name);
 files["offline.js"] = script("offline/page.js");
 files["sw.js"] = withoutComments(withoutClashes(bundle("offline/worker.js")));
 files["folkmoot.svg"] = readFileSync(new URL("folkmoot.svg", source), "utf8");

@@ -35,9 +35,7 @@ def add_person(session: Session, *, email: str, name: str, password: str, operat
         raise PasswordTooShort
     if person_by_email(session, email):
         raise EmailTaken
-    person = Person(
-        email=_normalised(email), name=name.strip(), password_hash=_hasher.hash(password), operator=operator
-    )
+    person = Person(email=normalised(email), name=name.strip(), password_hash=_hasher.hash(password), operator=operator)
     session.add(person)
     session.flush()
     return person
@@ -67,7 +65,7 @@ def authenticate(session: Session, *, email: str, password: str) -> Person | Non
 
 
 def person_by_email(session: Session, email: str) -> Person | None:
-    return session.scalar(select(Person).where(Person.email == _normalised(email)))
+    return session.scalar(select(Person).where(Person.email == normalised(email)))
 
 
 def person_by_id(session: Session, person_id: UUID) -> Person | None:
@@ -93,7 +91,8 @@ def memberships_of(session: Session, person_id: UUID) -> list[Membership]:
     return list(session.scalars(statement.options(selectinload(Membership.council), selectinload(Membership.services))))
 
 
-def _normalised(email: str) -> str:
+def normalised(email: str) -> str:
+    """An email address as it is compared: its case makes no difference."""
     return email.strip().casefold()
 
 

@@ -65,9 +65,9 @@ def as_email(parcel: Parcel, sender: str) -> EmailMessage:
     message["Subject"] = " ".join(parcel.letter.subject.split())
     message["Date"] = formatdate(usegmt=True)
     message["Message-ID"] = f"<{parcel.id}@{_host_of(message)}>"
-    message["Content-Language"] = parcel.language
     message["Auto-Submitted"] = "auto-generated"
-    message.set_content(parcel.letter.text)
+    message.set_content(parcel.letter.text, cte="quoted-printable")
+    message["Content-Language"] = parcel.language
     return message
 
 

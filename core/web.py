@@ -18,6 +18,7 @@ from core.database import Database
 from core.limits import Limit, Limits
 from core.models import Council, Membership, Person
 
+KEPT = {"request_id", "started"}
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 
 
@@ -98,9 +99,9 @@ def init_web(app: Flask) -> None:
 
 
 def begin_afresh() -> None:
-    """Forget what this request has done, as if it had just come in."""
+    """Forget what this request has done, as if it had just come in; its line in the log stays its own."""
     _close(None)
-    for name in list(g):
+    for name in set(g) - KEPT:
         g.pop(name)
     session.clear()
     session.update(current_app.session_interface.open_session(current_app, request) or {})

@@ -20,6 +20,7 @@ from framework.disclosure import statuses
 from framework.estimation import Estimation, estimate_indicators, library_versions
 from framework.indicators import indicators_of
 from framework.models import Indicator, Observation, ObservationStatus, Publication
+from surveys.flags import left_out
 from surveys.models import Margin, Snapshot, Wave, WaveState
 from surveys.results import WEIGHTING_VARIABLES, imputed_counts, margins_of, read_snapshot, take_snapshot
 from surveys.waves import partner_councils
@@ -45,6 +46,7 @@ def publish_council(session: Session, folder: Path, council_id: UUID, wave: Wave
     publication = _publication(session, wave)
     provenance = _provenance(session, snapshot, wave, estimation) | {
         "imputed": imputed_counts(responses),
+        "left_out": left_out(session, council_id, wave),
         "open_link": int((responses["recruitment"] == "open_link").sum()),
     }
     observations = _observations(publication, council_id, indicators, estimation, provenance)

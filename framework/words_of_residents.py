@@ -10,6 +10,7 @@ from core.database import Json
 from core.language import localised
 from feedback.service import receive_from_survey
 from framework.comparability import questions
+from surveys.flags import counts_in_results
 from surveys.models import Response, ResponseState, Wave
 from surveys.results import said
 
@@ -21,7 +22,7 @@ def batches(session: Session, council_id: UUID, wave: Wave) -> Iterator[tuple[UU
     """The first and last response of each batch; a response withdrawn later leaves the others where they are."""
     batch: list[UUID] = []
     texts = 0
-    for response in session.scalars(_submitted(council_id, wave).options(load_only(Response.answers))):
+    for response in session.scalars(_submitted(council_id, wave).options(load_only(Response.answers, Response.flags))):
         written = len(_texts(response, wave))
         if batch and texts + written > MOST_AT_ONCE:
             yield batch[0], batch[-1]
@@ -54,7 +55,9 @@ def hand_over(session: Session, council_id: UUID, wave: Wave, first: UUID, last:
 
 
 def _texts(response: Response, wave: Wave) -> list[tuple[Json, str]]:
-    """The questions that the resident answered in words, with the words."""
+    """The questions that the resident answered in words, with the words; a program's words are not a resident's."""
+    if not counts_in_results(response):
+        return []
     asked = [question for question in questions(wave.questionnaire.document) if question["type"] == "text"]
     answers = [(question, said(response.answers, question["code"])) for question in asked]
     return [(question, text) for question, text in answers if text and text.strip()]

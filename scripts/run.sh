@@ -11,6 +11,7 @@ scripts/pdf_libraries.sh || echo "Until then invitations are printed from the br
 
 export FOLKMOOT_ENVIRONMENT=development FOLKMOOT_DEMONSTRATION=1 FOLKMOOT_DATA_DIR=$PWD/instance
 export FOLKMOOT_HOST=127.0.0.1 FOLKMOOT_PORT=$port FOLKMOOT_MESSAGES=file
+export FOLKMOOT_LANGUAGES=${FOLKMOOT_LANGUAGES:-en,cy,ar,ur}
 FOLKMOOT_SECRET_KEY=$(scripts/secret_key.sh)
 export FOLKMOOT_SECRET_KEY
 

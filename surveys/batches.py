@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from core.codes import Codes
 from core.database import Base, now
 from surveys.errors import SurveyError
-from surveys.invitations import ALIKE, CHUNK, Sampled, add_invitations
+from surveys.invitations import ALIKE, CHUNK, Sampled, add_invitations, lock
 from surveys.models import Invitation, InvitationBatch, InvitationState, Response, Wave
 
 RECENTLY = timedelta(days=2)
@@ -97,7 +97,7 @@ def invitation_by_reference(session: Session, council_id: UUID, wave: Wave, refe
 
 def cancel(session: Session, invitation: Invitation) -> None:
     """Take a code back, unless it was used. Whoever began with it may finish on the device they began on."""
-    session.refresh(invitation, with_for_update=True)
+    lock(session, invitation)
     if invitation.state is InvitationState.ISSUED:
         invitation.state = InvitationState.CANCELLED
     session.flush()
@@ -155,7 +155,7 @@ def _lock_with_its_response(session: Session, invitation: Invitation) -> None:
     """Lock in the order in which a submission does, so that neither waits for the other."""
     mine = (Response.council_id == invitation.council_id, Response.invitation_id == invitation.id)
     session.scalar(select(Response.id).where(*mine).with_for_update())
-    session.refresh(invitation, with_for_update=True)
+    lock(session, invitation)
 
 
 def _last_serial(session: Session, batch: InvitationBatch) -> int:

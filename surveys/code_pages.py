@@ -2,7 +2,7 @@
 
 from uuid import uuid4
 
-from flask import current_app, redirect, render_template, url_for
+from flask import abort, current_app, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 from wtforms import StringField
@@ -11,12 +11,12 @@ from core.access import public
 from core.forms import AtMost, Form, Required
 from core.language import current_language
 from core.web import db
-from surveys import answering, invitations, trying
+from surveys import answering, invitations, trying, waves
 from surveys.doors import is_sent, resident_pages
-from surveys.errors import NoSuchResponse
-from surveys.invitations import CodeCancelled, CodeUsed, UnknownCode
+from surveys.errors import NoSuchResponse, WaveNotOpen
+from surveys.invitations import CodeCancelled, CodeUsed, InvitationError, UnknownCode
 from surveys.journey import Journey
-from surveys.models import Response, ResponseState
+from surveys.models import Invitation, Response, ResponseState
 from surveys.remembering import remember
 from surveys.resuming import response_by_code
 
@@ -38,6 +38,7 @@ class CodeForm(Form):
 @bp.route("/code", methods=["GET", "POST"])
 @public
 def code(survey: str) -> ResponseReturnValue:
+    waves.open_wave(db, waves.survey_by_slug(db, survey) or abort(404))
     form = CodeForm()
     if is_sent() and form.validate_on_submit() and (found := come_back(survey, form)):
         return found
@@ -71,12 +72,24 @@ def go_on(survey: str, response: Response) -> ResponseReturnValue:
 
 
 def _response_of(survey: str, typed: str) -> Response:
-    """Raises `invitations.InvitationError`, or `WaveNotOpen`."""
+    """Raises `invitations.InvitationError`."""
     codes = current_app.extensions["codes"]
     try:
         return response_by_code(db, codes, survey, typed)
     except NoSuchResponse:
-        invitation = invitations.open_invitation(db, codes, typed)
+        return invitations.begin(db, _invitation_to(survey, typed), uuid4(), current_language())
+
+
+def _invitation_to(survey: str, typed: str) -> Invitation:
+    """The invitation of a code, which is unknown here if it is to another survey or wave."""
+    try:
+        invitation = invitations.open_invitation(db, current_app.extensions["codes"], typed)
+    except WaveNotOpen as elsewhere:
+        raise UnknownCode from elsewhere
+    except InvitationError as refused:
+        if refused.invitation and refused.invitation.wave.commission.slug != survey:
+            raise UnknownCode from refused
+        raise
     if invitation.wave.commission.slug != survey:
         raise UnknownCode
-    return invitations.begin(db, invitation, uuid4(), current_language())
+    return invitation

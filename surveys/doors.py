@@ -4,13 +4,16 @@ A form is shown again, with everything that was typed and nothing changed, when 
 or when we cannot be sure that it came from our own page. So a view acts only if `is_sent()`.
 """
 
-from flask import Blueprint, current_app, g, redirect, request, url_for
+from typing import Any
+
+from flask import Blueprint, current_app, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 
 from core.language import switch_language
-from core.web import only_read
-from surveys.errors import AlreadySubmitted, ResponseLost, WaveNotOpen
+from core.web import db, only_read
+from surveys.errors import AlreadySubmitted, NotOpen, ResponseLost, SurveyError, WaveNotOpen
+from surveys.waves import survey_by_slug
 
 LANGUAGE = "language"
 
@@ -22,6 +25,7 @@ def resident_pages(name: str) -> Blueprint:
     bp.register_error_handler(CSRFError, _ask_again)
     bp.register_error_handler(ResponseLost, _start_again)
     bp.register_error_handler(WaveNotOpen, _thank_the_late)
+    bp.register_error_handler(NotOpen, _say_when)
     bp.register_error_handler(AlreadySubmitted, _thank_again)
     bp.context_processor(lambda: {"stale": g.get("stale", False)})
     return bp
@@ -44,9 +48,10 @@ def _ask_again(error: CSRFError) -> ResponseReturnValue:
     only_read()
     _switch_language()
     try:
-        return current_app.view_functions[str(request.endpoint)](**(request.view_args or {}))
-    except (ResponseLost, WaveNotOpen, AlreadySubmitted) as amiss:
-        return current_app.handle_user_exception(amiss)
+        answer: ResponseReturnValue = current_app.view_functions[str(request.endpoint)](**_arguments())  # type: ignore[assignment]
+    except SurveyError as amiss:
+        answer = current_app.handle_user_exception(amiss)
+    return answer
 
 
 def _start_again(error: Exception) -> ResponseReturnValue:
@@ -58,9 +63,20 @@ def _thank_the_late(error: Exception) -> ResponseReturnValue:
     return redirect(url_for("resident.start", survey=_survey()))
 
 
+def _say_when(error: NotOpen) -> ResponseReturnValue:
+    """The survey has closed or is not open yet, which is no error."""
+    commission = survey_by_slug(db, _survey())
+    return render_template("surveys/closed.html", commission=commission, opens_on=error.opens_on)
+
+
 def _thank_again(error: Exception) -> ResponseReturnValue:
     return redirect(url_for("resident.thank_you", survey=_survey()))
 
 
 def _survey() -> str:
-    return str((request.view_args or {})["survey"])
+    return str(_arguments()["survey"])
+
+
+def _arguments() -> dict[str, Any]:
+    """The parts of the address that vary."""
+    return request.view_args or {}

@@ -153,7 +153,7 @@ def begin(session: Session, invitation: Invitation, response_id: UUID, language:
     until the transaction ends, and the database refuses a second response, so two devices at once get the same one.
     Raises `CodeUsed`, `CodeCancelled` or `WaveNotOpen` when that came about in the meantime.
     """
-    session.refresh(invitation, with_for_update=True)
+    lock(session, invitation)
     _require_open(invitation)
     values = {
         "id": response_id,
@@ -171,6 +171,12 @@ def begin(session: Session, invitation: Invitation, response_id: UUID, language:
     )
     mine = (Response.invitation_id == invitation.id, Response.council_id == invitation.council_id)
     return session.scalars(select(Response).where(*mine)).one()
+
+
+def lock(session: Session, invitation: Invitation) -> None:
+    """Read an invitation anew, and let nobody else change it until the transaction ends."""
+    mine = (Invitation.id == invitation.id, Invitation.council_id == invitation.council_id)
+    session.scalar(select(Invitation).where(*mine).with_for_update(), execution_options={"populate_existing": True})
 
 
 def _require_open(invitation: Invitation) -> None:

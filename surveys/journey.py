@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from flask import request, url_for
 
@@ -39,7 +40,7 @@ class Journey:
         places = CouncilPlaces(db, self.visit.council.id)
         return Showing(self.visit.questionnaire, self.way.given, self.way.orders, places)
 
-    def address(self, page: Page | None, **more: object) -> str:
+    def address(self, page: Page | None, **more: Any) -> str:
         """The address of a page, or of the list of answers after the last."""
         if page is None:
             return url_for("resident.check", survey=self.survey, **more)
@@ -52,12 +53,12 @@ class Journey:
         anchor = f"question-{question.code}" if page.is_together else None
         return url_for("resident.question", survey=self.survey, page=page.name, change=1, _anchor=anchor)
 
-    def place(self, **more: object) -> str:
+    def place(self, **more: Any) -> str:
         """Where a resident is: at the first page, at the first one not yet answered, or at the end."""
         waiting = self.way.first_unanswered() if self.way.answers else self.way.pages[0]
         return self.address(waiting, **more)
 
-    def after(self, page: Page, **more: object) -> str:
+    def after(self, page: Page, **more: Any) -> str:
         """The next page; after a change, whatever the change has newly asked, and then the list of answers."""
         return self.address(self.way.first_unanswered() if self.is_changing else self.way.after(page), **more)
 

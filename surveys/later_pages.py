@@ -70,8 +70,9 @@ def _send(visit: Visit, form: LaterForm) -> bool:
 def _too_many(minutes: int) -> str:
     if minutes > 60:
         return str(_("We have sent your code several times. Try again tomorrow, or write the code down"))
-    return ngettext(
+    words: str = ngettext(
         "We have sent many codes. Wait %(num)s minute and try again, or write the code down",
         "We have sent many codes. Wait %(num)s minutes and try again, or write the code down",
         minutes,
     )
+    return words

@@ -19,7 +19,7 @@ from core.language import DEFAULT_LANGUAGE
 WORDS = 3
 LISTED = 512
 FIGURES = 100
-NUMBERS = LISTED**WORDS * FIGURES
+NUMBERS: int = LISTED**WORDS * FIGURES
 DIGITS = len(str(NUMBERS - 1))
 
 
@@ -65,7 +65,10 @@ def readings(typed: str) -> list[int]:
 def _read(words: list[str], figures: int, places: dict[str, int]) -> int | None:
     if not all(word in places for word in words):
         return None
-    return sum(places[word] * LISTED**power for power, word in enumerate(words)) * FIGURES + figures
+    number = 0
+    for word in reversed(words):
+        number = number * LISTED + places[word]
+    return number * FIGURES + figures
 
 
 def _plain(typed: str) -> str:

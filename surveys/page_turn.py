@@ -14,23 +14,28 @@ from surveys.turning import turning_between
 
 
 def turn_page(journey: Journey, form: PageForm) -> str | None:
-    """Keep the answers sent and say where to go on, or None when the form says what to put right first."""
+    """Keep the answers sent and say where to go on, or None when the form says what to put right first.
+
+    An answer to a question that is no longer on the way is kept as well, for the way may turn back.
+    """
+    name = form.page.name
     accepted = form.accepts(request.form.to_dict(flat=False))
     if "later" in request.form:
         return _leave(journey, form)
     if not accepted:
-        return None
+        return None if journey.way.page(name) else journey.place()
     after = _keep(journey, form, form.answers)
-    turned = turning_between(journey.way, after.way, form.answers)
-    on_the_way = after.way.page(form.page.name)
-    return after.after(on_the_way, **turned) if on_the_way else after.place(without=form.page.name)
+    following = after.way.page(name)
+    if following is None:
+        return after.place(without=".".join(form.answers))
+    return after.after(following, **turning_between(journey.way, after.way, form.answers))
 
 
 def _leave(journey: Journey, form: PageForm) -> str | None:
     """Keep what was answered before leaving; what was not yet answered may wait, but nothing typed is thrown away."""
     refused = [each for each in form.questions if each.box.errors]
     if any(_has_words(each) for each in refused):
-        return None
+        return None if journey.way.page(form.page.name) else address_for_later(journey.visit)
     for each in refused:
         each.box.errors = []
     typed = {code: answer for code, answer in form.answers.items() if answer is not None}

@@ -1,6 +1,6 @@
 """Fieldwork in the reader's words: what the pages of a council's people show."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from flask import url_for
@@ -12,6 +12,7 @@ from core.language import localised
 from core.models import Council, Job, JobState
 from surveys.batches import Tally
 from surveys.fieldwork import Counts
+from surveys.flags import BUSY_NETWORK, HONEYPOT, TOO_FAST
 from surveys.models import Mode, Wave, WaveState
 
 STATES = {
@@ -25,6 +26,11 @@ MODES = {
     Mode.PAPER: _l("On paper"),
     Mode.TELEPHONE: _l("By telephone"),
     Mode.FACE_TO_FACE: _l("Face to face"),
+}
+FLAGS = {
+    HONEYPOT: _l("A program filled in a box that nobody sees: left out of results"),
+    TOO_FAST: _l("Given faster than anybody reads: counted in results"),
+    BUSY_NETWORK: _l("Started where many others were, as in a library: counted in results"),
 }
 JOB_STATES = {
     JobState.QUEUED: _l("The results are waiting to be worked out."),
@@ -88,6 +94,11 @@ def invited_words(tally: Tally) -> str:
 
 def mode_rows(counts: Counts) -> list[Row]:
     return [(str(MODES[mode]), format_decimal(number)) for mode, number in counts.by_mode.items()]
+
+
+def flag_rows(flagged: Mapping[str, int]) -> list[Row]:
+    """What was noted of responses, and of how many."""
+    return [(str(FLAGS[word]), format_decimal(number)) for word, number in flagged.items()]
 
 
 def partner_rows(partners: Iterable[tuple[Council, int, int]]) -> list[Row]:

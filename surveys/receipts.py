@@ -71,5 +71,5 @@ def withdraw(session: Session, response: Response) -> None:
     response.replaced, response.flags = [], []
     response.stratum = response.design_weight = response.resume_hash = None
     session.flush()
-    subject = {"subject": "wave", "subject_id": response.wave_id}
-    audit.record(session, "response-withdrawn", council_id=response.council_id, person_id=None, **subject)
+    whose = {"council_id": response.council_id, "person_id": None}
+    audit.record(session, "response-withdrawn", subject="wave", subject_id=response.wave_id, **whose)

@@ -11,6 +11,7 @@ from flask import after_this_request, current_app, g, request
 from itsdangerous import BadSignature, Signer
 
 from core.database import now
+from core.language import speak_only
 from core.web import SAFE_METHODS, db
 from surveys.answering import Visit, require_draft, resume
 from surveys.errors import ResponseLost
@@ -75,7 +76,7 @@ def remembered() -> Remembered:
 
 
 def visit_remembered(survey: str) -> Visit:
-    """The response that the browser remembers, submitted or not; its pages look like its council's.
+    """The response that the browser remembers, submitted or not; its pages look like its council's, in its languages.
 
     Raises `ResponseLost`.
     """
@@ -83,6 +84,7 @@ def visit_remembered(survey: str) -> Visit:
     to_change = request.method not in SAFE_METHODS
     visit = resume(db, survey, mine.council_id, mine.response_id, to_change=to_change)
     g.council = visit.council
+    speak_only(visit.questionnaire.languages)
     return visit
 
 

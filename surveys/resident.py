@@ -5,16 +5,18 @@ from flask.typing import ResponseReturnValue
 
 from core.access import public
 from core.database import now
-from core.language import current_language
+from core.language import current_language, speak_only
+from core.models import Council
 from core.web import db
-from surveys import answering, receipts, waves
+from surveys import answering, defences, receipts, waves
 from surveys.code_pages import come_back
 from surveys.doors import is_sent, resident_pages
-from surveys.errors import NotOpen, SurveyError
+from surveys.errors import SurveyError
+from surveys.flags import flag
 from surveys.forms import PageForm
 from surveys.journey import Journey
 from surveys.later_pages import address_for_later
-from surveys.models import ResponseState
+from surveys.models import ResponseState, Wave
 from surveys.page_turn import turn_page
 from surveys.questionnaires import parsed
 from surveys.remembering import draft_remembered, remember, visit_remembered
@@ -29,39 +31,37 @@ bp = resident_pages("resident")
 @public
 def start(survey: str) -> ResponseReturnValue:
     commission = waves.survey_by_slug(db, survey) or abort(404)
-    try:
-        wave = waves.open_wave(db, commission)
-    except NotOpen as closed:
-        return render_template("surveys/closed.html", commission=commission, opens_on=closed.opens_on)
-    form = StartForm.among(waves.partner_councils(db, commission))
+    wave = waves.open_wave(db, commission)
+    questionnaire, carry_on = parsed(wave.questionnaire), _place_left(survey)
+    speak_only(questionnaire.languages)
+    form, crowded = StartForm.among(waves.partner_councils(db, commission)), False
     if is_sent():
         if form.code.data:
-            found = come_back(survey, form)
-            if found:
+            if found := come_back(survey, form):
                 return found
         elif council := form.chosen():
-            response = answering.begin(db, wave, form.identifier(council), council.id, current_language())
-            remember(survey, response)
-            return redirect(Journey(answering.resume(db, survey, council.id, response.id)).place())
-    page = {"questionnaire": parsed(wave.questionnaire), "wave": wave, "today": now().date(), "survey": survey}
-    answer = render_template("surveys/start.html", form=form, carry_on=_place_left(survey), **page)
-    return answer, 422 if form.errors else 200
+            crowded = not defences.lets_start(form)
+            if not crowded:
+                return redirect(_begin(survey, wave, council, form))
+    page = {"questionnaire": questionnaire, "wave": wave, "today": now().date(), "survey": survey}
+    page |= {"carry_on": carry_on, "trap": defences.trap()}
+    answer = render_template("surveys/start.html", form=form, **page)
+    return answer, 429 if crowded else 422 if form.errors else 200
 
 
 @bp.route("/<page>", methods=["GET", "POST"])
 @public
 def question(survey: str, page: str) -> ResponseReturnValue:
     journey = Journey(draft_remembered(survey))
-    asked = journey.way.page(page)
-    if asked is None and not (is_sent() and (asked := journey.aside(page))):
+    asked = journey.way.page(page) or (journey.aside(page) if is_sent() else None)
+    if asked is None:
         return redirect(journey.place())
     form = PageForm(asked, journey.way.answers, journey.showing)
-    if is_sent() and (following := turn_page(journey, form)):
-        return redirect(following)
-    if request.method == "POST" and not is_sent():
+    if is_sent():
+        if following := turn_page(journey, form):
+            return redirect(following)
+    elif request.method == "POST":
         form.keep(request.form.to_dict(flat=False))
-    if journey.way.page(page) is None:
-        return redirect(journey.place())
     # An answer to put right is a page of the survey like any other, and has changed nothing: 200, not 422.
     return render_template("surveys/question.html", form=form, journey=journey, **_around(journey, form))
 
@@ -77,6 +77,7 @@ def check(survey: str) -> ResponseReturnValue:
         return redirect(journey.address(journey.way.page_of(missing)))
     if is_sent():
         answering.submit(db, journey.visit.response, current_app.extensions["codes"], language=current_language())
+        flag(journey.visit.response, defences.flags_at_submission(journey.visit.response))
         return redirect(url_for(".thank_you", survey=survey))
     sections = sections_to_check(journey.way, journey.showing, journey.address_to_change)
     turned, back = turning_to_tell(journey, request.args), journey.address(journey.way.pages[-1])
@@ -92,6 +93,14 @@ def thank_you(survey: str) -> ResponseReturnValue:
         return redirect(Journey(visit).place())
     receipt = receipts.receipt_of(visit.response, current_app.extensions["codes"])
     return render_template("surveys/thank_you.html", visit=visit, receipt=receipt, survey=survey)
+
+
+def _begin(survey: str, wave: Wave, council: Council, form: StartForm) -> str:
+    """Begin a response by the open link, and say where it begins."""
+    response = answering.begin(db, wave, form.identifier(council), council.id, current_language())
+    flag(response, defences.flags_at_start(request.form))
+    remember(survey, response)
+    return Journey(answering.resume(db, survey, council.id, response.id)).place()
 
 
 def _place_left(survey: str) -> str | None:

@@ -11,11 +11,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core.jobs import JobRefused
+from surveys.flags import counts_in_results
 from surveys.imputation import Levels, Profile, impute
 from surveys.models import Margin, Response, ResponseState, Snapshot, Stratum, Wave
 from surveys.parquet import parquet_bytes, write_once
-from surveys.questionnaire.answers import REFUSALS
 from surveys.questionnaire.document import Questionnaire
+from surveys.questionnaire.marks import OPINIONLESS
 from surveys.questionnaire.questions import Question, Text
 from surveys.questionnaires import parsed
 
@@ -43,7 +44,8 @@ def take_snapshot(session: Session, folder: Path, council_id: UUID, wave: Wave) 
     asked there, 1 without a sample), age_band, sex, age_sex, ethnicity, tenure, ward, imputed (the weighting variables
     that were filled in, by commas), then every other question's code. Answers are text: a date as ISO 8601 writes it,
     a postcode as its ward, consent as yes or no; and lists of text where several are chosen, or ranked (best first).
-    Null is "passed over" or "not asked". Residents' own words stay out, as do drafts, partial and withdrawn responses.
+    Null is "passed over" or "not asked". Residents' own words stay out, as do drafts, partial and withdrawn responses
+    and those that a program gave (`surveys.flags.LEFT_OUT`).
 
     Raises `SampleIncomplete`, or `surveys.imputation.MarginsIncomplete`.
     """
@@ -92,9 +94,9 @@ def margins_of(session: Session, council_id: UUID) -> "pd.DataFrame":
 
 
 def said(answers: Mapping[str, Any], code: str) -> str | None:
-    """An answer that says something: not passed over, not a refusal."""
+    """An answer that says something: not passed over, not a refusal, and not unreadable on paper."""
     answer = answers.get(code)
-    return None if answer is None or answer in REFUSALS else str(answer)
+    return None if answer is None or answer in OPINIONLESS else str(answer)
 
 
 def _is_measured(question: Question) -> bool:
@@ -102,11 +104,11 @@ def _is_measured(question: Question) -> bool:
 
 
 def _submitted(session: Session, council_id: UUID, wave: Wave) -> list[Response]:
-    """A council's submitted responses to a wave, in the order of their identifiers."""
+    """A council's submitted responses to a wave that results count, in the order of their identifiers."""
     statement = select(Response).where(
         Response.council_id == council_id, Response.wave_id == wave.id, Response.state == ResponseState.SUBMITTED
     )
-    return sorted(session.scalars(statement), key=lambda response: str(response.id))
+    return sorted(filter(counts_in_results, session.scalars(statement)), key=lambda response: str(response.id))
 
 
 def _rows(session: Session, council_id: UUID, wave: Wave, questions: list[Question]) -> Iterator[dict[str, Any]]:

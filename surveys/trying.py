@@ -17,11 +17,12 @@ def reason_to_wait() -> str | None:
     if limits().left(limit, subject):
         return None
     wait = limits().wait(limit)
-    return ngettext(
+    words: str = ngettext(
         "Too many codes were not right. Check yours, wait %(num)s minute, then type it again.",
         "Too many codes were not right. Check yours, wait %(num)s minutes, then type it again.",
         wait,
     )
+    return words
 
 
 def count_wrong_code() -> None:

@@ -91,6 +91,7 @@ def app(database: Database, tmp_path: Path) -> Flask:
         data_dir=tmp_path,
         database_url=database.engine.url.render_as_string(hide_password=False),
         languages=("en", "cy", "ar"),
+        messages="file",
     )
     application = create_app(settings)
     application.config.update(TESTING=True, PROPAGATE_EXCEPTIONS=False)

@@ -61,8 +61,15 @@ class Street:
 
     def _batch(self) -> InvitationBatch:
         rows = [Sampled(f"household-{number}", "north", 2.0) for number in range(ALIKE)]
-        facts = {"council_id": self.council.id, "wave": self.wave, "name": "Letters", "by": None, "rows": rows}
-        return make_batch(self.make.session, Codes("a key for one street"), **facts)
+        return make_batch(
+            self.make.session,
+            Codes("a key for one street"),
+            council_id=self.council.id,
+            wave=self.wave,
+            name="Letters",
+            by=None,
+            rows=rows,
+        )
 
 
 def _document(code: str, words: dict[str, str]) -> dict[str, object]:
@@ -85,13 +92,17 @@ EXAMPLES: dict[str, Callable[[Street], object]] = {
     "code": lambda street: "no-such-indicator",
     "comment_id": lambda street: street.comment.id,
     "council": lambda street: street.council.slug,
+    "entry": lambda street: uuid4(),
     "filename": lambda street: "robots.txt",
     "form": lambda street: street.form.slug,
+    "interview": lambda street: uuid4(),
     "invited.begin:code": lambda street: "not-a-code",
     "invited.start:code": lambda street: "not-a-code",
     "number": lambda street: street.wave.number,
     "page": lambda street: "q1",
     "part": lambda street: 1,
+    "question": lambda street: "q1",
+    "section": lambda street: "about",
     "survey": lambda street: street.wave.commission.slug,
 }
 

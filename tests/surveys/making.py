@@ -6,6 +6,9 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
 from core.codes import Codes
 from core.database import Json, now
 from core.models import Council
@@ -86,7 +89,7 @@ def make_invitations(
 ) -> list[Invitation]:
     """A batch of invitations, in their order; `invitations.code_of` tells their codes."""
     rows = [Sampled(f"{stratum}-{serial}", stratum, 12.5) for serial in range(1, number + 1)]
-    facts = {"council_id": council.id, "wave": wave, "name": "First letters", "by": None, "rows": rows}
+    facts: dict[str, Any] = {"council_id": council.id, "wave": wave, "name": "First letters", "by": None, "rows": rows}
     return invitations.make_batch(make.session, codes, **facts).invitations
 
 
@@ -100,3 +103,16 @@ def answer_to_the_check(client: CheckingClient) -> None:
     """Answer the journey's questions as a contented resident does, as far as the check."""
     for values in ({}, {"satisfied": "1"}, {"seen": ["litter", "trees"]}, {"ward": "north"}, {"years": "12"}):
         client.submit(values)
+
+
+def responses(session: Session, council: Council) -> list[Response]:
+    """A council's responses as they are now."""
+    session.expire_all()
+    return list(session.scalars(select(Response).where(Response.council_id == council.id)))
+
+
+def another_device(client: CheckingClient) -> CheckingClient:
+    """A browser that remembers nothing, on the same server; from now on neither holds on to its last request."""
+    client.browser.preserve_context = False
+    client.browser._context_stack.close()
+    return CheckingClient(client.browser.application.test_client(), client.session)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from threading import Barrier, Thread
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -66,7 +67,7 @@ def rows(number: int, *, stratum: str = "north", weight: float = 2.0, first: int
 @pytest.fixture
 def make_batch(session: Session, codes: Codes, council: Council, wave: Wave) -> Callable[..., InvitationBatch]:
     def made(sampled: list[Sampled], with_codes: Codes = codes) -> InvitationBatch:
-        facts = {"council_id": council.id, "wave": wave, "name": "Letters", "by": None, "rows": sampled}
+        facts: dict[str, Any] = {"council_id": council.id, "wave": wave, "name": "Letters", "by": None, "rows": sampled}
         return invitations.make_batch(session, with_codes, **facts)
 
     return made

@@ -1,7 +1,5 @@
 """A resident answers on a phone, without JavaScript."""
 
-import pytest
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core.models import Council
@@ -10,21 +8,7 @@ from surveys.models import Response, ResponseState, Wave, WaveState
 from surveys.remembering import COOKIE
 from tests.client import CheckingClient
 from tests.factories import Factory
-from tests.surveys.making import answer_to_the_check, begin, make_commission, make_wave
-
-
-@pytest.fixture
-def council(make: Factory) -> Council:
-    council = make.council("ashmere", name={"en": "Ashmere Council", "cy": "Cyngor Ashmere"})
-    make.area(council, "north", "North ward")
-    make.area(council, "south", "South ward")
-    return council
-
-
-@pytest.fixture
-def wave(make: Factory, council: Council) -> Wave:
-    other = make.council("brackwater", name={"en": "Brackwater Council", "cy": "Cyngor Brackwater"})
-    return make_wave(make, make_commission(make, council, other))
+from tests.surveys.making import answer_to_the_check, begin, make_commission, make_wave, responses
 
 
 def pass_over(client: CheckingClient, questions: int) -> None:
@@ -34,11 +18,6 @@ def pass_over(client: CheckingClient, questions: int) -> None:
 
 def receipt_of(client: CheckingClient, response: Response) -> str:
     return receipts.receipt_of(response, client.browser.application.extensions["codes"])
-
-
-def responses(session: Session, council: Council) -> list[Response]:
-    session.expire_all()
-    return list(session.scalars(select(Response).where(Response.council_id == council.id)))
 
 
 def test_a_resident_answers_one_thing_at_a_time_and_is_thanked(

@@ -27,7 +27,9 @@ def test_there_are_more_than_thirty_three_bits_of_codes() -> None:
     assert math.log2(NUMBERS) > 33.6
 
 
-@pytest.mark.parametrize("typed", ["otter lamp cedar 42", "OTTER-LAMP-CEDAR-42", " otter.lamp,cedar/42 ", "Otter–lamp–cedar 4２"])
+@pytest.mark.parametrize(
+    "typed", ["otter lamp cedar 42", "OTTER-LAMP-CEDAR-42", " otter.lamp,cedar/42 ", "Otter–lamp–cedar 4２"]
+)
 def test_case_spaces_and_dashes_make_no_difference(typed: str) -> None:
     assert readings(typed) == readings("otter-lamp-cedar-42") != []
 

@@ -1,5 +1,7 @@
 """Whom to invite: counted from the sample plan, or read strictly from a council's file."""
 
+from typing import Any
+
 import pytest
 from sqlalchemy.orm import Session
 
@@ -22,7 +24,7 @@ def test_the_plan_asks_for_each_ward_s_households_once(make: Factory, session: S
     rows = lacking(session, council.id, wave)
     assert len(rows) == 32
     assert rows[0] == Sampled("north-00001", "north", 5.0) and rows[-1] == Sampled("south-00012", "south", 7.5)
-    facts = {"council_id": council.id, "wave": wave, "name": "Letters", "by": None}
+    facts: dict[str, Any] = {"council_id": council.id, "wave": wave, "name": "Letters", "by": None}
     made = make_batch(session, Codes("key"), rows=rows, **facts).invitations
     assert lacking(session, council.id, wave) == []
     made[0].state = InvitationState.CANCELLED
