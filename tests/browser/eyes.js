@@ -75,24 +75,27 @@ function unmarkedFocus() {
 // Where colours are forced, backgrounds are gone: a control is what its border shows.
 function unseenControls() {
   const shows = (style) =>
-    style.borderTopStyle !== "none" &&
-    parseFloat(style.borderTopWidth) >= 1 &&
-    style.borderTopColor !== style.backgroundColor &&
-    !/, 0\)|transparent/.test(style.borderTopColor);
+    style.borderBottomStyle !== "none" &&
+    parseFloat(style.borderBottomWidth) >= 1 &&
+    style.borderBottomColor !== style.backgroundColor &&
+    !/^rgba\(.*, 0\)$/.test(style.borderBottomColor);
   const unseen = seen("main input, main select, main textarea, .govuk-button").filter((each) => !shows(drawn(each)));
   const unticked = seen("main :checked:not(option)").filter((input) => !shows(drawn(input, "::after")));
   return [...new Set([...unseen, ...unticked])].map((each) => `${name(each)} cannot be seen`);
 }
 
-// Half of a phone is left when its keyboard is out: what is typed into and what it is called both stay in sight.
+// Half of a phone is left when its keyboard is out: the input stays in sight, with at least the last line of its label.
 function covered() {
+  const line = 24;
   const isInSight = ({ top, bottom }) => top >= 0 && bottom <= innerHeight;
+  const isReadable = ({ bottom }) => bottom >= line && bottom <= innerHeight;
   return seen(TYPED)
     .filter((input) => {
       scrollTo(0, 0);
       document.activeElement.blur();
       input.focus();
-      return ![input, ...input.labels].every((part) => isInSight(part.getBoundingClientRect()));
+      const [label] = input.labels;
+      return !isInSight(input.getBoundingClientRect()) || !isReadable(label.getBoundingClientRect());
     })
     .map((input) => `${name(input)} or its label is not in sight while one types`);
 }
