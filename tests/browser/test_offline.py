@@ -9,47 +9,41 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 from sqlalchemy import select
 
-from core.councils import council_by_slug
 from core.database import Database
 from surveys.models import Commission, Response, ResponseState, Wave
 from surveys.waves import close_wave
 from tests.browser.conftest import LOCALES, PATIENCE
+from tests.browser.every_type import GIVEN
 from tests.browser.phone import Phone
+from tests.browser.serving import COUNCILS
 from tests.browser.signal import Signal, signal_to
 from tests.chromium import SWITCHES
 from tests.factories import Factory
 from tests.surveys.making import make_commission, make_wave
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
-COUNCILS = {"en": "Aldermoor District Council", "cy": "Cyngor Dosbarth Aldermoor"}
-GIVEN = {"agree": "yes", "moved": "2019-05-04", "household": 3, "satisfied": "3", "why": "More benches", "years": 12,
-         "matters": ["safe", "green", "clean"]}  # fmt: skip
+pytestmark = pytest.mark.browser
 PHONE = {"width": 360, "height": 800}
 ACROSS = {"across_councils": "the test looks at everything"}
 
 
 @pytest.fixture
-def signal(demonstration) -> Iterator[Signal]:
-    with signal_to(int(demonstration.url.rsplit(":", 1)[1])) as signal:
+def signal(site) -> Iterator[Signal]:
+    with signal_to(site.port) as signal:
         yield signal
 
 
-@pytest.fixture(scope="module")
-def database(demonstration) -> Iterator[Database]:
-    """The demonstration's own database, beside its server."""
-    database = Database(f"sqlite:///{demonstration.database}")
-    yield database
-    database.engine.dispose()
+@pytest.fixture
+def database(site) -> Database:
+    return site.database
 
 
 @pytest.fixture
-def survey(request, database) -> str:
+def survey(request, site) -> str:
     """The address of a survey of every type of question that only this test answers."""
     slug = re.sub(r"[^a-z]+", "-", request.node.name.lower()).strip("-")[:60]
-    with database.transaction() as session:
-        make, council = Factory(session), council_by_slug(session, "aldermoor")
-        assert council
-        make_wave(make, make_commission(make, council, slug=slug), "every_type")
+    with site.database.transaction() as session:
+        make = Factory(session)
+        make_wave(make, make_commission(make, site.council, slug=slug), "every_type")
     return slug
 
 
