@@ -32,7 +32,10 @@ def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demonstr
 @pytest.fixture(scope="package")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """A server with one council and no survey, for tests that need no more."""
-    with fresh_database("sqlite", "", tmp_path_factory) as url, running_site(url, tmp_path_factory.mktemp("site")) as site:
+    with (
+        fresh_database("sqlite", "", tmp_path_factory) as url,
+        running_site(url, tmp_path_factory.mktemp("site")) as site,
+    ):
         yield site
 
 

@@ -4,7 +4,15 @@ from playwright.sync_api import Page
 
 from tests.browser.pages import Keyboard, Survey
 
-TYPED = {"day": "4", "month": "5", "year": "2019", "household": "3", "years": "12", "why": "More benches", "postcode": ""}
+TYPED = {
+    "day": "4",
+    "month": "5",
+    "year": "2019",
+    "household": "3",
+    "years": "12",
+    "why": "More benches",
+    "postcode": "",
+}
 RANKED = {"matters-safe": "1", "matters-green": "2", "matters-clean": "3", "matters-buses": ""}
 GIVEN = {"agree": "yes", "moved": "2019-05-04", "household": 3, "satisfied": "3", "why": "More benches", "years": 12,
          "matters": ["safe", "green", "clean"]}  # fmt: skip
@@ -72,7 +80,8 @@ class EveryTypeByKeyboard(EveryType):
 
     def press(self, name: str) -> None:
         self.keyboard.tab_to(self.main.get_by_role("button", name=name, exact=True))
-        self.page.keyboard.press("Enter")
+        with self.page.expect_navigation():
+            self.page.keyboard.press("Enter")
 
     def choose(self, answer: str) -> None:
         self.keyboard.tab_to(self.main.get_by_label(answer, exact=True))

@@ -22,6 +22,7 @@ from tests.factories import Factory
 from tests.surveys.making import make_commission, make_wave
 
 pytestmark = pytest.mark.browser
+LONG = pytest.mark.long
 PHONE = {"width": 360, "height": 800}
 ACROSS = {"across_councils": "the test looks at everything"}
 
@@ -85,7 +86,7 @@ def given(response: Response) -> dict[str, Any]:
     return {code: response.answers.get(code) for code in GIVEN}
 
 
-@pytest.mark.parametrize("language", ["en", "cy"])
+@pytest.mark.parametrize("language", [pytest.param("en", marks=LONG), "cy"])
 def test_the_rest_is_answered_without_signal_and_sent_once(open_phone, responses, language):
     phone = open_phone(language)
     phone.lose_signal()
@@ -174,6 +175,7 @@ def test_what_the_council_would_refuse_is_said_at_once(open_phone):
     expect(phone.main.get_by_role("textbox")).to_be_focused()
 
 
+@LONG
 def test_what_only_the_council_can_judge_comes_back_to_be_put_right(open_phone, responses):
     phone = open_phone()
     phone.lose_signal()
@@ -209,6 +211,7 @@ def test_signal_that_returns_midway_saves_what_waited_and_goes_on(open_phone, re
     assert responses()[0].answers["household"] == 3
 
 
+@LONG
 def test_back_and_change_work_without_signal_and_say_what_is_no_longer_needed(open_phone):
     phone = open_phone()
     phone.lose_signal()
@@ -225,6 +228,7 @@ def test_back_and_change_work_without_signal_and_say_what_is_no_longer_needed(op
     expect(phone.main).not_to_contain_text("More benches")
 
 
+@LONG
 def test_a_survey_that_closed_meanwhile_says_so_and_leaves_the_answers_to_the_resident(open_phone, database, survey):
     phone = open_phone()
     phone.lose_signal()
@@ -242,6 +246,7 @@ def test_a_survey_that_closed_meanwhile_says_so_and_leaves_the_answers_to_the_re
     assert phone.kept() == []
 
 
+@LONG
 def test_the_language_changes_without_signal_where_it_was_copied(open_phone):
     phone = open_phone()
     phone.answer_fully()
@@ -259,6 +264,7 @@ def test_the_language_changes_without_signal_where_it_was_copied(open_phone):
     expect(phone.main.get_by_role("textbox")).to_have_value("4")
 
 
+@LONG
 def test_while_there_is_signal_every_page_is_the_council_s_own(open_phone, responses):
     phone = open_phone()
     for _ in phone.questions():
