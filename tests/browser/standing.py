@@ -49,7 +49,7 @@ def furnish(site: Site) -> None:
             state = WaveState.CLOSED if slug == "closed" else WaveState.OPEN
             wave = make_wave(make, make_commission(make, site.council, slug=slug), "every_type", state=state)
             if slug in STANDINGS:
-                given = {"identifier": identifier(slug), "state": ResponseState.DRAFT}
+                given: dict[str, Any] = {"identifier": identifier(slug), "state": ResponseState.DRAFT}
                 response = make_response(make, wave, site.council, dict(STANDINGS[slug]), **given)
                 _bring(session, response, slug, site.app.extensions["codes"])
 

@@ -15,7 +15,7 @@ from surveys.waves import close_wave
 from tests.browser.conftest import LOCALES, PATIENCE
 from tests.browser.every_type import GIVEN
 from tests.browser.phone import Phone
-from tests.browser.serving import COUNCILS
+from tests.browser.serving import COUNCILS, Site
 from tests.browser.signal import Signal, signal_to
 from tests.chromium import SWITCHES
 from tests.factories import Factory
@@ -28,13 +28,13 @@ ACROSS = {"across_councils": "the test looks at everything"}
 
 
 @pytest.fixture
-def signal(site) -> Iterator[Signal]:
+def signal(site: Site) -> Iterator[Signal]:
     with signal_to(site.port) as signal:
         yield signal
 
 
 @pytest.fixture
-def database(site) -> Database:
+def database(site: Site) -> Database:
     return site.database
 
 
