@@ -94,6 +94,7 @@ function covered() {
       scrollTo(0, 0);
       document.activeElement.blur();
       input.focus();
+      input.scrollIntoView({ block: "nearest" }); // As a phone does by itself once its keyboard is out.
       const [label] = input.labels;
       return !isInSight(input.getBoundingClientRect()) || !isReadable(label.getBoundingClientRect());
     })
