@@ -105,7 +105,12 @@ def _render(wave: Wave) -> str:
     here: dict[str, Any] = {"council": current_council().slug, "survey": wave.commission.slug, "number": wave.number}
     page = {"printed": printed, "wave": wave, "serials": _serials(), "back": url_for("paper.desk", **here)}
     with force_locale(language):
-        return render_template("surveys/paper_form.html", pdf=url_for(".pdf", **here, **request.args.to_dict()), **page)
+        return render_template("surveys/paper_form.html", pdf=url_for(".pdf", **here, **_wanted()), **page)
+
+
+def _wanted() -> dict[str, Any]:
+    """What was asked for in the address, which the PDF is asked for too."""
+    return {name: request.args[name] for name in ("language", "serials", "copies") if name in request.args}
 
 
 def _serials() -> list[str]:
