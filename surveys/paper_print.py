@@ -105,7 +105,7 @@ def _render(wave: Wave) -> str:
     here: dict[str, Any] = {"council": current_council().slug, "survey": wave.commission.slug, "number": wave.number}
     page = {"printed": printed, "wave": wave, "serials": _serials(), "back": url_for("paper.desk", **here)}
     with force_locale(language):
-        return render_template("surveys/paper_form.html", pdf=url_for(".pdf", **here, **request.args.to_dict()), **page)
+        return render_template("surveys/paper_form.html", pdf=url_for(".pdf", **(here | request.args.to_dict())), **page)
 
 
 def _serials() -> list[str]:

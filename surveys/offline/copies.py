@@ -112,7 +112,13 @@ def _draw_page(page: Page, showing: Showing, visit: Visit) -> Drawn:
         "answered": True,
         "turned": None,
     }
-    nobody: Mapping[str, Any] = {"person": None, "navigation": (), "home_url": url_for("home.front"), "offline_key": "", "stale": False}
+    nobody: Mapping[str, Any] = {
+        "person": None,
+        "navigation": (),
+        "home_url": url_for("home.front"),
+        "offline_key": "",
+        "stale": False,
+    }
     form = PageForm(page, {}, showing)
     return Drawn.from_html(render_template("surveys/question.html", form=form, **around, **nobody))
 
