@@ -10,7 +10,7 @@ from flask_babel import format_date
 from flask_babel import gettext as _
 
 from core.access import roles
-from core.language import current_language, switch_language
+from core.language import current_language, speak_only, switch_language
 from core.web import SAFE_METHODS, changed, current_council, db
 from surveys import answering, interviewing
 from surveys.doors import LANGUAGE, is_sent
@@ -119,11 +119,11 @@ def show_the_next(error: Exception) -> ResponseReturnValue:
 
 
 def _held(survey: str, interview: UUID) -> Interview:
-    """The interview that the address names, if it is this interviewer's and under way."""
-    to_change = request.method not in SAFE_METHODS
-    return Interview(
-        interviewing.held(db, survey, current_council().id, interviewer_id(), interview, to_change=to_change)
-    )
+    """The interview that the address names, if it is this interviewer's and under way, in its survey's languages."""
+    whose = (current_council().id, interviewer_id(), interview)
+    visit = interviewing.held(db, survey, *whose, to_change=request.method not in SAFE_METHODS)
+    speak_only(visit.questionnaire.languages)
+    return Interview(visit)
 
 
 def _turn_page(held: Interview, form: PageForm) -> str | None:
