@@ -27,7 +27,9 @@ class Collapse:
 
     def __post_init__(self) -> None:
         if self.rule not in RULES or self.minimum < 1:
-            raise SchemeError(f"Levels collapse by {' or '.join(RULES)}, with a minimum of at least 1, such as smallest:30.")
+            raise SchemeError(
+                f"Levels collapse by {' or '.join(RULES)}, with a minimum of at least 1, such as smallest:30."
+            )
 
     @classmethod
     def read(cls, text: str) -> Collapse:

@@ -59,9 +59,7 @@ def _distance(method: str, lower: Bound, upper: Bound) -> Distance:
     return Exponential(np.maximum(lower, 0.0), upper)
 
 
-def _trimmed(
-    table: Table, base: Floats, scheme: Scheme, trim: Trim, found: Calibrated, tolerance: float
-) -> Calibrated:
+def _trimmed(table: Table, base: Floats, scheme: Scheme, trim: Trim, found: Calibrated, tolerance: float) -> Calibrated:
     """Trim cells whose respondents share one base weight."""
     counts = table.collapse(np.ones(len(table.cell)))
     weights = base * found.factors / counts
@@ -75,9 +73,7 @@ def _trimmed(
     return _recalibrated(table, base, scheme, trim, mean * counts / base, tolerance)
 
 
-def _recalibrated(
-    table: Table, base: Floats, scheme: Scheme, trim: Trim, mean: Floats, tolerance: float
-) -> Calibrated:
+def _recalibrated(table: Table, base: Floats, scheme: Scheme, trim: Trim, mean: Floats, tolerance: float) -> Calibrated:
     """Calibrate again, with the limits as bounds of each cell's own; `mean` holds the factors of the mean weight.
 
     This is where trimming, then calibrating those not trimmed, then trimming again and so on would end: what is at a

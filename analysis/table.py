@@ -68,7 +68,10 @@ class Table:
             for level, people in zip(margin.levels, margin.population, strict=True)
         ]
         totals = [(each.variable, each.target(self.people)) for each in self.auxiliaries]
-        return (*levels, *(Constraint(name, None, target, self.people or abs(target) or 1.0) for name, target in totals))
+        return (
+            *levels,
+            *(Constraint(name, None, target, self.people or abs(target) or 1.0) for name, target in totals),
+        )
 
     @property
     def targets(self) -> Floats:

@@ -42,7 +42,8 @@ def trim_weights(weights: Floats, lower: float, upper: float, *, strict: bool = 
 
     `strict` repeats until nobody is outside, which is what R's `survey::trimWeights(strict = TRUE)` does (Potter, 1990,
     "A study of procedures to identify and trim extreme sampling weights", Proceedings of the ASA Section on Survey
-    Research Methods). Raises `SchemeError` when the limits leave no room.
+    Research Methods). Where everybody is outside there is nobody to share with, and the sum changes. Raises
+    `SchemeError` when sharing never ends.
 
     >>> trim_weights(np.array([1.0, 1.0, 4.0]), 0, 3).tolist()
     [1.5, 1.5, 3.0]
@@ -56,11 +57,9 @@ def trim_cells(weights: Floats, counts: Floats, lower: float, upper: float, *, s
         outside = (weights < lower) | (weights > upper)
         if not outside.any():
             return weights
-        if outside.all():
-            break
         trimmed = np.clip(weights, lower, upper)
-        freed = float((weights - trimmed) @ counts) / float(counts[~outside].sum())
+        freed = float((weights - trimmed) @ counts) / max(1.0, float(counts[~outside].sum()))
         weights = np.where(outside, trimmed, trimmed + freed)
         if not strict:
             return weights
-    raise SchemeError(f"No weights between {lower:.6g} and {upper:.6g} have the same sum: the limits are too narrow.")
+    raise SchemeError(f"No weights between {lower:.6g} and {upper:.6g} were found that have the same sum.")
