@@ -73,7 +73,8 @@ def calibrate(
 
     `base` holds the cells' summed base weights, shape (cells,). Deville and Särndal (1992), "Calibration estimators in
     survey sampling", JASA 87. Every step climbs, so the search converges wherever a solution exists; a last step,
-    after the tolerance is kept, removes rounding. Raises `ConvergenceError` naming the constraint that is missed by most.
+    after the tolerance is kept, removes rounding. Raises `ConvergenceError` naming the constraint
+    that is missed by most.
     """
     matrix, constraints = table.matrix(), table.constraints
     problem = _Problem(matrix, base, table.targets, distance, whitening(matrix, base))

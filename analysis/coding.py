@@ -61,12 +61,9 @@ def _join(first: Coding, other: Coding) -> Coding:
     width = max(1, len(other.levels))
     missing = first.missing | other.missing
     joint, found = pd.factorize(np.where(missing, MISSING, first.codes * width + other.codes))
-    texts = [
-        "" if pair == MISSING else JOIN.join((first.levels[pair // width], other.levels[pair % width]))
-        for pair in found
-    ]
-    levels = tuple(text for text in texts if text)
-    places = np.cumsum([bool(text) for text in texts]) - 1
+    pairs = found[found != MISSING]
+    places = np.cumsum(found != MISSING) - 1
+    levels = tuple(JOIN.join((first.levels[pair // width], other.levels[pair % width])) for pair in pairs)
     return Coding(np.where(missing, MISSING, places[joint]).astype(np.intp), levels)
 
 

@@ -23,8 +23,8 @@ def calibrated_design_effect(table: Table, base: Floats, weights: Floats, answer
     """Return n Σw²e² / ((Σw)² s²): the design effect of the weights on one answer, given what the margins explain.
 
     `base`, `weights` and `answers` have shape (n,); answers that are not numbers are out of the base. e are residuals
-    of the regression of the answers on the margins, with base weights, and s² their weighted variance without it. This is
-    the measure of Henry and Valliant (2015), "A design effect measure for calibration weighting in cluster samples",
+    of the regression of the answers on the margins, with base weights, and s² is the answers' weighted variance. This
+    is the measure of Henry and Valliant (2015), "A design effect measure for calibration weighting in cluster samples",
     Survey Methodology 41, for one stage, undecomposed. Kish's is the same where the margins explain nothing; here
     unequal weights that the margins repay cost less.
 

@@ -58,7 +58,7 @@ class Exponential:
     upper: Bound = np.inf
 
     def factor(self, u: Floats) -> Floats:
-        return np.exp(self._inside(u))
+        return np.asarray(np.exp(self._inside(u)), dtype=np.float64)
 
     def slope(self, u: Floats) -> Floats:
         inside = self._inside(u)
@@ -68,7 +68,7 @@ class Exponential:
         inside = self._inside(u)
         with np.errstate(invalid="ignore"):
             beyond = np.where(inside == u, 0.0, u - inside)
-        return np.exp(inside) * (1 + beyond)
+        return np.asarray(np.exp(inside) * (1 + beyond), dtype=np.float64)
 
     def _inside(self, u: Floats) -> Floats:
         with np.errstate(divide="ignore"):
@@ -101,4 +101,4 @@ class Logit:
         return self.steepness * u + np.log((1 - self.lower) / (self.upper - 1))
 
     def _rise(self, u: Floats) -> Floats:
-        return 0.5 * (1 + np.tanh(self._logit(u) / 2))
+        return np.asarray(0.5 * (1 + np.tanh(self._logit(u) / 2)), dtype=np.float64)

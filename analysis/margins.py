@@ -72,10 +72,10 @@ def read_cells(cells: pd.DataFrame, variables: Sequence[str] | None = None) -> M
     parts = tuple(variables or (name for name in cells.columns if name != "N"))
     if not parts or cells.empty:
         raise MarginError("There are no cells to weight to.")
-    columns = [column(cells, part).astype(str) for part in parts]
     name = JOIN.join(parts)
-    level = columns[0].str.cat(columns[1:], sep=JOIN).mask(np.logical_or.reduce([blank(cells[part]) for part in parts]))
-    counts = _counts(cells.assign(level=level), name)
+    nameless = np.logical_or.reduce([blank(column(cells, part)) for part in parts])
+    levels = cells[list(parts)].astype(str).agg(JOIN.join, axis=1).mask(nameless)
+    counts = _counts(cells.assign(level=levels), name)
     summed = counts.groupby(level=0, sort=False).sum()
     return _margin(name, summed, parts)
 
@@ -93,7 +93,7 @@ def _read_margin(rows: pd.DataFrame, name: str) -> Margin:
 def _margin(name: str, counts: pd.Series[float], parts: tuple[str, ...] = ()) -> Margin:
     if not counts.sum() > 0:
         raise MarginError(f"The margins of {name!r} count nobody.", variable=name)
-    return Margin(name, tuple(map(str, counts.index)), counts.to_numpy(dtype=np.float64), parts)
+    return Margin(name, tuple(map(str, counts.index)), np.asarray(counts, dtype=np.float64), parts)
 
 
 def _counts(rows: pd.DataFrame, name: str) -> pd.Series[float]:

@@ -39,7 +39,8 @@ def fill(
     `seed`: Little and Rubin, "Statistical Analysis with Missing Data", 3rd edition, section 4.3), "drop", or None.
 
     >>> sex = Margin("sex", ("F", "M"), np.array([60.0, 40.0]))
-    >>> margins, codings, missing = fill([sex], [Coding(np.array([0, 1, 1, -1]), ("F", "M"))], np.ones(4), "own-category")
+    >>> coding = Coding(np.array([0, 1, 1, -1]), ("F", "M"))
+    >>> margins, codings, missing = fill([sex], [coding], np.ones(4), "own-category")
     >>> margins[0].levels, margins[0].population.tolist()
     (('F', 'M', '(no answer)'), [45.0, 30.0, 25.0])
     >>> missing[0].sentence()

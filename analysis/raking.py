@@ -22,7 +22,7 @@ def rake(table: Table, base: Floats, tolerance: float, max_iterations: int) -> C
     for iteration in range(1, max_iterations + 1):
         largest = 0.0
         for codes, margin in zip(table.codes, table.margins, strict=True):
-            achieved = np.bincount(codes, base * factors, len(margin.levels))
+            achieved = np.asarray(np.bincount(codes, base * factors, len(margin.levels)), dtype=np.float64)
             if not achieved.all():
                 raise _missed(margin, achieved, f"after {iteration} sweeps")
             ratio = margin.population / achieved

@@ -29,7 +29,8 @@ class Preparation:
     rescalings: tuple[Rescaling, ...] = ()
 
     def sentences(self) -> tuple[str, ...]:
-        return tuple(each.sentence() for each in (*self.missing, *self.mergers, *self.rescalings))
+        changes: tuple[Missing | Merger | Rescaling, ...] = (*self.missing, *self.mergers, *self.rescalings)
+        return tuple(change.sentence() for change in changes)
 
 
 @dataclass(frozen=True)
@@ -56,14 +57,14 @@ def prepare(
     declared, rescalings = agree(_read(margins, variables, scheme), scheme.totals_tolerance, scheme.totals_rule)
     if responses.empty:
         raise NoResponsesError("There are no responses.")
-    codings = [_coding(responses, margin) for margin in declared]
+    read = [_coding(responses, margin) for margin in declared]
     auxiliaries = read_totals(responses, scheme.totals)
-    filled, codings, missing = fill(declared, codings, base, scheme.missing, scheme.seed)
+    filled, codings, missing = fill(declared, read, base, scheme.missing, scheme.seed)
     rows, dropped = _complete(codings, auxiliaries, scheme)
-    codings = tuple(coding.take(rows) for coding in codings)
-    merged, mergers = _merge(filled, codings, scheme)
+    kept = [coding.take(rows) for coding in codings]
+    merged, mergers = _merge(filled, kept, scheme)
     table = tabulate_codings(
-        codings,
+        kept,
         merged,
         responses.index[rows],
         [auxiliary.at(rows) for auxiliary in auxiliaries],

@@ -67,11 +67,11 @@ class Table:
             for margin in self.margins
             for level, people in zip(margin.levels, margin.population, strict=True)
         ]
-        totals = [(each.variable, each.target(self.people)) for each in self.auxiliaries]
-        return (
-            *levels,
-            *(Constraint(name, None, target, self.people or abs(target) or 1.0) for name, target in totals),
-        )
+        return (*levels, *(self._total(each) for each in self.auxiliaries))
+
+    def _total(self, auxiliary: Auxiliary) -> Constraint:
+        target = auxiliary.target(self.people)
+        return Constraint(auxiliary.variable, None, target, self.people or abs(target) or 1.0)
 
     @property
     def targets(self) -> Floats:

@@ -65,9 +65,8 @@ def _averages(table: Table, counts: Floats, sums: Floats) -> Iterator[tuple[tupl
     many = len(table.margins) > 1
     for variables in combinations(range(len(table.margins)), 2 if many else 1):
         joint, size = _joint(table, variables)
-        n = np.bincount(joint, counts, size)
-        average = np.bincount(joint, sums, size) / np.maximum(n, 1)
-        yield variables, n, average
+        n = np.asarray(np.bincount(joint, counts, size), dtype=np.float64)
+        yield variables, n, np.bincount(joint, sums, size) / np.maximum(n, 1)
 
 
 def _joint(table: Table, variables: tuple[int, ...]) -> tuple[Indices, int]:

@@ -10,6 +10,7 @@ import numpy as np
 
 from analysis.columns import Floats
 from analysis.design_effects import kish_design_effect
+from analysis.margin_shares import LevelShares, NumericTotal, level_shares, numeric_totals
 from analysis.sample import Preparation
 from analysis.scheme import Scheme
 from analysis.table import Table
@@ -31,28 +32,6 @@ COSTS = (
 
 MET = 1e-6
 """Margins that are off by more than this share of themselves are said not to be met."""
-
-
-@dataclass(frozen=True)
-class LevelShares:
-    """One level of one margin: its respondents, its population, and its share by base weight before and after."""
-
-    variable: str
-    level: str
-    n: int
-    population: float
-    before: float
-    after: float
-
-
-@dataclass(frozen=True)
-class NumericTotal:
-    """A numeric variable's population total, and its weighted total before and after, for the same population."""
-
-    variable: str
-    total: float
-    before: float
-    after: float
 
 
 @dataclass(frozen=True)
@@ -121,8 +100,8 @@ def report_weighting(
         extreme_weights=int((relative > EXTREME).sum()),
         trimmed=_trimmed(relative, scheme),
         most_inflated=most_inflated(table, relative),
-        shares=_level_shares(table, base, weights),
-        totals=_totals(table, base, weights),
+        shares=level_shares(table, base, weights),
+        totals=numeric_totals(table, base, weights),
         preparation=preparation,
         sentences=(),
     )
@@ -139,29 +118,6 @@ def _trimmed(relative: Floats, scheme: Scheme) -> int:
         return 0
     lower, upper = scheme.trim.lower * (1 + 1e-9), scheme.trim.upper * (1 - 1e-9)
     return int(((relative <= lower) | (relative >= upper)).sum())
-
-
-def _level_shares(table: Table, base: Floats, weights: Floats) -> tuple[LevelShares, ...]:
-    matrix = table.matrix()
-    names = [(margin.variable, level) for margin in table.margins for level in margin.levels]
-    population = np.concatenate([margin.population for margin in table.margins] or [np.empty(0)])
-    counts = (matrix.T @ table.collapse(np.ones(len(base))))[: len(names)]
-    before = (matrix.T @ table.collapse(base))[: len(names)] / base.sum()
-    after = (matrix.T @ table.collapse(weights))[: len(names)] / weights.sum()
-    return tuple(
-        LevelShares(variable, level, round(float(n)), float(people), float(share_before), float(share_after))
-        for (variable, level), n, people, share_before, share_after in zip(
-            names, counts, population, before, after, strict=True
-        )
-    )
-
-
-def _totals(table: Table, base: Floats, weights: Floats) -> tuple[NumericTotal, ...]:
-    before, after = table.collapse(base) * (weights.sum() / base.sum()), table.collapse(weights)
-    return tuple(
-        NumericTotal(each.variable, each.total, float(before @ each.values), float(after @ each.values))
-        for each in table.auxiliaries
-    )
 
 
 def _sentences(report: WeightingReport) -> Iterator[str]:
