@@ -51,10 +51,7 @@ class Merger:
     population: float
 
     def sentence(self) -> str:
-        return (
-            f"{self.variable} {self.level} ({self.n:,} responses, {self.population:,.0f} people) "
-            f"was merged with {self.into}."
-        )
+        return f"{self.variable} {self.level} (base {self.n:,}, {self.population:,.0f} people) was merged with {self.into}."
 
 
 def collapse(margin: Margin, coding: Coding, how: Collapse) -> tuple[Margin, tuple[Merger, ...]]:
@@ -63,7 +60,7 @@ def collapse(margin: Margin, coding: Coding, how: Collapse) -> tuple[Margin, tup
     >>> age = Margin("age", ("16-24", "25-34", "35+"), np.array([10.0, 20.0, 70.0]))
     >>> merged, mergers = collapse(age, Coding(np.array([0, 1, 1, 1]), ("25-34", "35+")), Collapse("neighbour"))
     >>> merged.levels, merged.population.tolist(), mergers[0].sentence()
-    (('16-24 + 25-34', '35+'), [30.0, 70.0], 'age 16-24 (0 responses, 10 people) was merged with 25-34.')
+    (('16-24 + 25-34', '35+'), [30.0, 70.0], 'age 16-24 (base 0, 10 people) was merged with 25-34.')
     """
     counts, mergers = coding.counts(), []
     margin = replace(margin, members=tuple((level,) for level in margin.levels))

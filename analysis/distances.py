@@ -98,7 +98,7 @@ class Logit:
         return self.lower * u + height * np.logaddexp(0.0, self._logit(u))
 
     def _logit(self, u: Floats) -> Floats:
-        return self.steepness * u + np.log((1 - self.lower) / (self.upper - 1))
+        return np.asarray(self.steepness * u + np.log((1 - self.lower) / (self.upper - 1)), dtype=np.float64)
 
     def _rise(self, u: Floats) -> Floats:
         return np.asarray(0.5 * (1 + np.tanh(self._logit(u) / 2)), dtype=np.float64)

@@ -31,7 +31,7 @@ def whitening(matrix: Any, base: Floats) -> Floats:
     """Return the basis, shape (columns, rank), in which a matrix's columns are orthonormal under the weights `base`.
 
     >>> basis = whitening(np.array([[1.0, 1.0], [1.0, 1.0]]), np.array([2.0, 2.0]))
-    >>> basis.shape, abs(basis.sum()).round(3)
+    >>> basis.shape, round(abs(float(basis.sum())), 3)
     ((2, 1), 0.5)
     """
     vectors, values = _scaled_eigen(matrix.T @ sparse.diags_array(base) @ matrix)

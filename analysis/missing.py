@@ -26,7 +26,7 @@ class Missing:
     rule: str
 
     def sentence(self) -> str:
-        return f"{self.n:,} responses had no value for {self.variable}: {WORDS[self.rule]}."
+        return f"{self.variable} had no value in {self.n:,} of the responses: {WORDS[self.rule]}."
 
 
 def fill(
@@ -44,7 +44,7 @@ def fill(
     >>> margins[0].levels, margins[0].population.tolist()
     (('F', 'M', '(no answer)'), [45.0, 30.0, 25.0])
     >>> missing[0].sentence()
-    '1 responses had no value for sex: they were made a category of their own.'
+    'sex had no value in 1 of the responses: these became a category of their own.'
     """
     if rule is not None and rule not in WORDS:
         raise SchemeError(f"Missing values are treated by {', '.join(WORDS)}, not by {rule!r}.")
@@ -90,8 +90,8 @@ FILLERS: Mapping[str, Callable[[Margin, Coding, Flags, Floats, np.random.Generat
 }
 
 WORDS: Mapping[str, str] = {
-    "own-category": "they were made a category of their own",
-    "impute": "a level was drawn for each in proportion to the population",
-    DROP: "they were left out",
+    "own-category": "these became a category of their own",
+    "impute": "for each a level was drawn in proportion to the population",
+    DROP: "these were left out",
 }
 """The rules, and how each is said in words."""

@@ -30,7 +30,7 @@ class Inflated:
 
     def sentence(self) -> str:
         who = " and ".join(f"{variable} {level}" for variable, level in self.levels)
-        return f"Those who count most are {who}: {self.n:,} responses count {self.weight:.1f} each."
+        return f"Those who count most are {who}: {self.weight:.1f} each (base {self.n:,})."
 
 
 def quantiles(relative: Floats) -> dict[str, float]:

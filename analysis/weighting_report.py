@@ -47,6 +47,7 @@ class WeightingReport:
     n: int
     population: float
     method: str
+    scheme: Scheme
     variables: tuple[str, ...]
     iterations: int
     largest_margin_error: float
@@ -88,6 +89,7 @@ def report_weighting(
         n=len(weights),
         population=table.people or float(weights.sum()),
         method=scheme.method,
+        scheme=scheme,
         variables=tuple(margin.variable for margin in table.margins),
         iterations=iterations,
         largest_margin_error=_largest_error(table, weights),

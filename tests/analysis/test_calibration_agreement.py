@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -17,6 +16,7 @@ from analysis.feasibility import least_ratio
 from analysis.residuals import residual_variance
 from analysis.trimming import Trim, trim_weights
 from analysis.weighting import Weighting, unweighted, weight
+from tests.analysis.samples import margins_of
 
 RAKED = ["age_sex", "ethnicity", "tenure", "ward", "imd"]
 WEIGHT = {"apistrat": "pw", "apiclus1": "pw", "nhanes": "WTMEC2YR"}
@@ -33,16 +33,11 @@ class Shipped:
     results: pd.DataFrame
 
     def weighted(self, *variables: str, **options: Any) -> Weighting:
-        margins = margins_of({name: self.targets["margins"][name] for name in variables}) if variables else None
+        margins = margins_of(**{name: self.targets["margins"][name] for name in variables}) if variables else None
         return weight(self.people, margins, base_weight=WEIGHT[self.name], **options)
 
     def total(self, name: str) -> dict[str, float]:
         return {name: self.targets["numeric"][f"{name}_total"]}
-
-
-def margins_of(margins: Mapping[str, Mapping[str, float]]) -> pd.DataFrame:
-    rows = [(name, level, n) for name, levels in margins.items() for level, n in levels.items()]
-    return pd.DataFrame(rows, columns=["variable", "level", "N"])
 
 
 @pytest.fixture(scope="module")
