@@ -67,7 +67,7 @@ class _Problem:
 
 
 def calibrate(
-    table: Table, base: Floats, distance: Distance, tolerance: float = 1e-12, max_iterations: int = 500
+    table: Table, base: Floats, distance: Distance, tolerance: float = 1e-12, max_iterations: int = 100
 ) -> Calibrated:
     """Find the factors nearest to 1, by the distance, that meet every margin and total within `tolerance` of itself.
 

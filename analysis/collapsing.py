@@ -51,7 +51,8 @@ class Merger:
     population: float
 
     def sentence(self) -> str:
-        return f"{self.variable} {self.level} (base {self.n:,}, {self.population:,.0f} people) was merged with {self.into}."
+        lost = f"{self.variable} {self.level} (base {self.n:,}, {self.population:,.0f} people)"
+        return f"{lost} was merged with {self.into}."
 
 
 def collapse(margin: Margin, coding: Coding, how: Collapse) -> tuple[Margin, tuple[Merger, ...]]:

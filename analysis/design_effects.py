@@ -43,4 +43,4 @@ def calibrated_design_effect(table: Table, base: Floats, weights: Floats, answer
     total = weights.sum()
     spread = float(weights @ (answers - weights @ answers / total) ** 2 / total)
     unexplained = float(weights**2 @ (answers - levels @ slopes) ** 2)
-    return len(answers) * unexplained / (total**2 * spread) if spread else float("nan")
+    return float(len(answers) * unexplained / (total**2 * spread)) if spread else float("nan")

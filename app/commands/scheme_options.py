@@ -32,9 +32,8 @@ class Pair(click.ParamType[tuple[float, float]]):
         except ValueError:
             numbers = []
         if not self.fewest <= len(numbers) <= 2:
-            self.fail(
-                f"{value!r} is not {'one or ' if self.fewest == 1 else ''}two numbers, such as 0.3,3.", param, ctx
-            )
+            many = "one or two numbers" if self.fewest == 1 else "two numbers"
+            self.fail(f"{value!r} is not {many}, such as 0.3,3.", param, ctx)
         return (numbers[0], numbers[1]) if len(numbers) == 2 else (0.0, numbers[0])
 
 

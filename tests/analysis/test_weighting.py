@@ -177,7 +177,7 @@ def test_a_base_weight_that_is_not_a_positive_number_is_named(value):
 
 
 UNMET = {
-    "raking": r"No positive weights meet every margin: '\w+' for '(sex|home)' is the hardest to meet, off by at least 2",
+    "raking": r"No positive weights meet every margin: '\w+' for '(sex|home)' is the hardest to meet, off by",
     "linear": r"The weights cannot meet every margin: '\w+' for '(sex|home)' is still off by 1",
     "logit": r"No positive weights meet every margin: '\w+' for '(sex|home)' is the hardest",
 }
