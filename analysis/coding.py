@@ -17,7 +17,7 @@ MISSING = -1
 
 @dataclass(frozen=True)
 class Coding:
-    """`codes`, shape (n,), are places in `levels`, in order of appearance; -1 where there is no value."""
+    """`codes`, shape (n,), are places in `levels`; -1 where there is no value."""
 
     codes: Indices
     levels: tuple[str, ...]
@@ -32,7 +32,8 @@ class Coding:
         return dict(zip(self.levels, counts.tolist(), strict=True))
 
     def take(self, rows: Indices) -> Coding:
-        return replace(self, codes=self.codes[rows])
+        """Keep some respondents; `rows` are their places, in order."""
+        return self if len(rows) == len(self.codes) else replace(self, codes=self.codes[rows])
 
 
 def read_coding(responses: pd.DataFrame, names: Sequence[str]) -> Coding:
@@ -49,12 +50,14 @@ def read_coding(responses: pd.DataFrame, names: Sequence[str]) -> Coding:
 
 def _read_column(responses: pd.DataFrame, name: str) -> Coding:
     """Text is made of the distinct values, not of every row's."""
-    codes, found = pd.factorize(column(responses, name))
+    values = column(responses, name)
+    coded = isinstance(values.dtype, pd.CategoricalDtype)
+    codes, found = (values.cat.codes, values.cat.categories) if coded else pd.factorize(values)
     texts = [str(value) for value in found]
     levels = tuple(dict.fromkeys(text for text in texts if text))
     places = {level: place for place, level in enumerate(levels)}
     renumbered = np.array([*(places.get(text, MISSING) for text in texts), MISSING], dtype=np.intp)
-    return Coding(renumbered[codes], levels)
+    return Coding(renumbered[np.asarray(codes)], levels)
 
 
 def _join(first: Coding, other: Coding) -> Coding:

@@ -19,6 +19,9 @@ from analysis.totals import Auxiliary, check_complete
 MOST_CELLS = 2**62
 """Cell numbers must fit a 64-bit integer: past this many possible cells they are renumbered on the way."""
 
+DENSE = 2**20
+"""Up to so many possible cells, or as many as there are respondents, all are counted, which is quicker than sorting."""
+
 
 @dataclass(frozen=True)
 class Constraint:
@@ -148,4 +151,7 @@ def _number_cells(codes: Sequence[Indices], sizes: Sequence[int], n: int) -> Ind
             key, uniques = pd.factorize(key, sort=True)
             possible = len(uniques)
         key, possible = key * size + code, possible * size
-    return np.asarray(pd.factorize(key, sort=True)[0], dtype=np.intp)
+    if possible > max(n, DENSE):
+        return np.asarray(pd.factorize(key, sort=True)[0], dtype=np.intp)
+    number = np.cumsum(np.bincount(key, minlength=possible) > 0) - 1
+    return np.asarray(number[key], dtype=np.intp)

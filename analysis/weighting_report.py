@@ -137,7 +137,7 @@ def _sentences(report: WeightingReport) -> Iterator[str]:
             f"from {moved.before:.1%} of the sample to {moved.after:.1%}."
         )
     if report.trimmed:
-        yield f"{report.trimmed:,} weights were held at a limit."
+        yield f"Weights held at a limit: {report.trimmed:,} of {n:,}."
     if report.largest_margin_error > MET:
         yield f"The margins are no longer met: they are off by up to {report.largest_margin_error:.1%}."
     yield from report.preparation.sentences()
