@@ -25,10 +25,14 @@ SLACK = 1e-14
 
 @dataclass(frozen=True)
 class Calibrated:
-    """`factors` has shape (cells,): what each cell's base weights are multiplied by. `iterations` counts sweeps."""
+    """`factors` has shape (cells,): what each cell's base weights are multiplied by. `iterations` counts sweeps.
+
+    `kept` is the part of each factor that trimming left after calibration: 1 for all where the margins are met.
+    """
 
     factors: Floats
     iterations: int
+    kept: Floats | float = 1.0
 
 
 @dataclass(frozen=True)

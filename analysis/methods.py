@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from analysis.calibration import Calibrated, calibrate
@@ -29,7 +31,7 @@ def calibrate_by(table: Table, base: Floats, scheme: Scheme, tolerance: float, m
     found = _untrimmed(table, scaled, scheme, tolerance, max_iterations)
     if scheme.trim:
         found = _trimmed(table, scaled, scheme, scheme.trim, found, tolerance)
-    return Calibrated(found.factors * scale, found.iterations)
+    return replace(found, factors=found.factors * scale)
 
 
 def _scale(table: Table, base: Floats) -> float:
@@ -67,7 +69,7 @@ def _trimmed(table: Table, base: Floats, scheme: Scheme, trim: Trim, found: Cali
     lower, upper = trim.limits(mean)
     if trim.rule != "keep-margins":
         trimmed = trim_cells(weights, counts, lower, upper, strict=trim.rule == "strict")
-        return Calibrated(trimmed * counts / base, found.iterations)
+        return Calibrated(trimmed * counts / base, found.iterations, trimmed / weights)
     if ((weights >= lower) & (weights <= upper)).all():
         return found
     return _recalibrated(table, base, scheme, trim, mean * counts / base, tolerance)

@@ -22,8 +22,9 @@ class Weighting:
     """The weights of a sample: each respondent's base weight times the factor of its cell.
 
     `rows`, shape (m,), are the places of those who were weighted among the responses: all of them, unless some were
-    dropped for want of a weighting variable. `base` has shape (m,), `cell_factors` has shape (cells,); `report` is
-    None when nothing was weighted.
+    dropped for want of a weighting variable. `base` has shape (m,), `cell_factors` has shape (cells,), and so has
+    `cells_kept`, the part of each factor that trimming left after calibration. `report` is None when nothing was
+    weighted.
     """
 
     table: Table
@@ -31,6 +32,12 @@ class Weighting:
     cell_factors: Floats
     report: WeightingReport | None
     rows: Indices
+    cells_kept: Floats | float = 1.0
+
+    @property
+    def kept(self) -> Floats:
+        """The part of each respondent's calibrated weight that trimming left, shape (m,)."""
+        return np.broadcast_to(self.cells_kept, self.table.size)[self.table.cell]
 
     @property
     def factors(self) -> Floats:
@@ -80,7 +87,7 @@ def weight(
     calibrated = calibrate_by(table, table.collapse(base), scheme, tolerance, max_iterations)
     weights = base * calibrated.factors[table.cell]
     report = report_weighting(table, base, weights, scheme, calibrated.iterations, sample.preparation)
-    return Weighting(table, base, calibrated.factors, report, sample.rows)
+    return Weighting(table, base, calibrated.factors, report, sample.rows, calibrated.kept)
 
 
 def unweighted(responses: pd.DataFrame, *, base_weight: str | None = None) -> Weighting:
