@@ -34,8 +34,8 @@ class ResidualVariance:
     Weights that were trimmed after calibration are calibrated weights of z times what trimming left of each.
 
     `levels` has shape (n, levels), `totals` shape (psus, levels), both sparse; `regression`, shape (n,), are the
-    weights of the regression; `inverse` and `between` have shape (levels, levels): the inverse normal equations, and the form's
-    matrix; `summed` has shape (strata, levels).
+    weights of the regression; `inverse` and `between` have shape (levels, levels): the inverse normal equations, and
+    the form's matrix; `summed` has shape (strata, levels).
     """
 
     weighting: Weighting
