@@ -13,6 +13,7 @@ COMMANDS = {
     "person": "app.commands.people:person",
     "serve": "app.commands.house:serve",
     "themes": "app.commands.themes:themes",
+    "translations": "app.commands.translations:translations",
     "weight": "app.commands.statistics:weight",
     "worker": "app.commands.house:worker",
 }
