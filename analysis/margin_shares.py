@@ -21,6 +21,11 @@ class LevelShares:
     before: float
     after: float
 
+    @property
+    def moved(self) -> float:
+        """How far weighting moved the share, but for rounding."""
+        return round(abs(self.after - self.before), 9)
+
 
 @dataclass(frozen=True)
 class NumericTotal:

@@ -62,8 +62,8 @@ def most_inflated(table: Table, relative: Floats) -> Inflated | None:
 
 def _averages(table: Table, counts: Floats, sums: Floats) -> Iterator[tuple[tuple[int, ...], Floats, Floats]]:
     """Go through pairs of variables with the respondents and average weight of each pair of their levels."""
-    many = len(table.margins) > 1
-    for variables in combinations(range(len(table.margins)), 2 if many else 1):
+    divided = [place for place, margin in enumerate(table.margins) if len(margin.levels) > 1]
+    for variables in combinations(divided, min(2, max(1, len(divided)))):
         joint, size = _joint(table, variables)
         n = np.asarray(np.bincount(joint, counts, size), dtype=np.float64)
         yield variables, n, np.bincount(joint, sums, size) / np.maximum(n, 1)

@@ -130,8 +130,8 @@ def _sentences(report: WeightingReport) -> Iterator[str]:
     yield f"Weights run from {report.smallest_weight:.2f} to {report.largest_weight:.2f} times the average."
     if report.most_inflated and report.largest_weight > report.smallest_weight:
         yield report.most_inflated.sentence()
-    if report.shares:
-        moved = max(report.shares, key=lambda share: round(abs(share.after - share.before), 9))
+    moved = max(report.shares, key=lambda share: share.moved, default=None)
+    if moved and moved.moved:
         yield (
             f"The largest correction was to {moved.variable} {moved.level}: "
             f"from {moved.before:.1%} of the sample to {moved.after:.1%}."
