@@ -85,7 +85,7 @@ def schools(data: Shipped, case: str) -> Weighting:
 def limits(data: Shipped, case: str) -> tuple[float, float]:
     """The thresholds that R used, in mean weights."""
     found = data.results[(data.results["case"] == case) & (data.results["fn"] == "trimWeights")]
-    values = {row.stat: float(row.value) for row in found.itertuples()}
+    values = dict(zip(found["stat"], found["value"].astype(float), strict=True))
     mean = 6194 / len(data.people)
     return values.get("upper", 9.0 * mean) / mean, values.get("lower", 0.0) / mean
 
