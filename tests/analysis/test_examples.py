@@ -13,17 +13,28 @@ import analysis
 
 README = Path(analysis.__file__).with_name("README.md")
 TAUGHT = [
+    "agreement",
+    "coding",
+    "collapsing",
     "columns",
     "compare",
     "design",
+    "design_effects",
     "disclosure",
     "estimates",
+    "feasibility",
     "grouping",
     "intervals",
+    "item_effects",
     "linear_algebra",
     "margins",
+    "missing",
     "rates",
+    "scheme",
     "table",
+    "totals",
+    "trimming",
+    "weight_distribution",
     "weighting",
     "weighting_report",
 ]
