@@ -85,7 +85,7 @@ def funnel(numerators: Sequence[float], denominators: Sequence[float]) -> list[F
     limits = [limit for scale in (se, spread) for reach in (WARNING, ALARM) for limit in _limits(middle, reach * scale)]
     rows = np.column_stack([x, n, np.full(len(x), target), z, pulled, np.full(len(x), phi), np.full(len(x), tau2)])
     table = np.column_stack([rows, *limits])
-    return [FunnelUnit(*row, signal=_signal(row[0] / row[1], row[-4:])) for row in table.tolist()]
+    return [FunnelUnit(*row, _signal(row[0] / row[1], row[-4:])) for row in table.tolist()]
 
 
 def _dispersion(z: Floats, se: Floats) -> tuple[float, float]:

@@ -1,4 +1,4 @@
-"""The joint population of areas and people's characteristics: counted where a census gives it, made from margins else."""
+"""The joint population of areas and people's characteristics, counted by a census or made from margins."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ import numpy as np
 import pandas as pd
 
 from analysis.columns import Floats, Indices, complete_text
-from analysis.errors import MarginError, SmallAreaError, UnknownLevelError
+from analysis.errors import MarginError, MissingValueError, SmallAreaError, UnknownLevelError
 from analysis.mixed_logistic import Factor
 from analysis.weighting import Weighting, weight
 
-SMOOTHING = 50.0
+SMOOTHING = 10.0
 """How many respondents the whole council's mix counts for, in an area's own."""
 
 
@@ -35,7 +35,22 @@ class Population:
     @property
     def area_sizes(self) -> Floats:
         """People in each area, shape (areas,)."""
-        return np.bincount(self.areas.code, self.count, self.areas.size)
+        return np.asarray(np.bincount(self.areas.code, self.count, self.areas.size), dtype=np.float64)
+
+    def numbers_of(self, covariates: pd.DataFrame) -> Floats:
+        """Return covariates, with areas as index, as numbers of shape (areas, covariates).
+
+        Raises `MissingValueError` naming the area and the column that has no number for it.
+        """
+        table = covariates.set_axis(covariates.index.astype(str)).reindex(list(self.names))
+        numbers = np.column_stack([np.empty((len(self.names), 0)), *(_numbers(table[name]) for name in table.columns)])
+        for place, name in enumerate(table.columns):
+            missing = ~np.isfinite(numbers[:, place])
+            if missing.any():
+                area = self.names[int(missing.argmax())]
+                message = f"Area {area!r} has no number for {str(name)!r}."
+                raise MissingValueError(message, variable=str(name), level=area)
+        return numbers
 
     def factors_of(self, responses: pd.DataFrame, area: str) -> tuple[Factor, ...]:
         """Code respondents as the cells are coded: every variable, then the area.
@@ -55,7 +70,7 @@ def read_population(cells: pd.DataFrame, area: str, variables: Sequence[str]) ->
     >>> read_population(cells, "ward", ["sex"]).area_sizes.tolist()
     [50.0, 50.0]
     """
-    count = pd.to_numeric(complete_text(cells, "N"), errors="coerce").to_numpy(dtype=np.float64)
+    count = _numbers(complete_text(cells, "N"))
     wrong = ~(np.isfinite(count) & (count >= 0))
     if wrong.any():
         row = cells.index[int(wrong.argmax())]
@@ -80,7 +95,7 @@ def population_of_margins(
 ) -> Population:
     """Make the joint population from margins and a weighted sample, where no census table gives it.
 
-    An area's mix of people is its own respondents' and the whole council's, the latter counting for 50 respondents;
+    An area's mix of people is its own respondents' and the whole council's, the latter counting for ten respondents;
     the cells are then raked to the margins of the area and every variable. Raises a `DataError`.
     """
     if area not in set(margins["variable"].astype(str)):
@@ -94,10 +109,16 @@ def population_of_margins(
     borrowed = SMOOTHING / (SMOOTHING + respondents)
     own["N"] *= 1 - own[area].map(borrowed)
     council["N"] *= council[area].map(borrowed)
-    cells = pd.concat([own, council.drop(columns="size")]).groupby([area, *variables], as_index=False)["N"].sum()
+    both = pd.concat([own, council.drop(columns="size")]).groupby([area, *variables])["N"].sum()
+    cells = both.reset_index()
     raked = weight(cells, margins, base_weight="N", variables=[*variables, area])
     population = read_population(cells.assign(N=raked.weights), area, variables)
-    return replace(population, mix_base=respondents[list(population.names)].to_numpy(dtype=np.float64) + SMOOTHING)
+    base = np.asarray(respondents[list(population.names)], dtype=np.float64)
+    return replace(population, mix_base=base + SMOOTHING)
+
+
+def _numbers(values: pd.Series) -> Floats:
+    return pd.to_numeric(values, errors="coerce").to_numpy(dtype=np.float64, na_value=np.nan)
 
 
 def _codes(responses: pd.DataFrame, name: str, levels: pd.Index) -> Indices:

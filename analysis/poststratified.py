@@ -10,9 +10,9 @@ import numpy as np
 import pandas as pd
 from scipy.special import expit
 
-from analysis.columns import Flags, Floats, Indices, column, complete_text
+from analysis.columns import Flags, Floats, Indices, complete_text
 from analysis.compare import Estimated
-from analysis.errors import MissingValueError, SmallAreaError
+from analysis.errors import SmallAreaError
 from analysis.grouping import indicator, scale_rows
 from analysis.intervals import logit_interval
 from analysis.mixed_logistic import Factor, MixedLogistic, design_matrix, fit_mixed_logistic
@@ -59,7 +59,7 @@ def model_areas(
     benchmark: Estimated,
     *,
     area: str,
-    covariates: pd.DataFrame | None = None,
+    covariates: Floats | None = None,
     psu: str | None = None,
     level: float = 0.95,
 ) -> list[ModelledArea]:
@@ -68,16 +68,16 @@ def model_areas(
     `answered` and `favourable` have shape (n,). A logistic regression with random intercepts for each variable of the
     population, the area and, in a clustered sample, the PSU predicts every cell; cells are summed to areas, and all
     are moved together on the logit scale until they add up to `benchmark`, the council's own weighted figure.
-    `covariates` has areas as index and numbers as columns. The interval is symmetric on the logit scale, from the
+    `covariates` has shape (areas, covariates). The interval is symmetric on the logit scale, from the
     model's uncertainty between areas and the benchmark's own, with Student's t on areas less covariates less one.
 
-    Raises `SmallAreaError` for a single area, a benchmark of 0 or 1, or covariates that lack an area, and what
+    Raises `SmallAreaError` for a single area, a benchmark of 0 or 1, or more covariates than areas bear, and what
     `Population.factors_of` raises. Sources: Gelman and Little (1997), Survey Methodology 23; Park, Gelman and Bafumi
     (2004), Political Analysis 12; Rosenman, McCartan and Olivella (2023), Public Opinion Quarterly 87, for the shift.
     """
     if not 0 < benchmark.estimate < 1:
         raise SmallAreaError(f"The whole sample's figure is {benchmark.estimate:g}: areas cannot be told apart.")
-    known = _standardised(population, covariates)
+    known = _standardised(np.empty((population.areas.size, 0)) if covariates is None else covariates)
     df = population.areas.size - 1 - known.shape[1]
     if df < 1:
         raise SmallAreaError(f"{population.areas.size} areas are too few for {known.shape[1]} covariates.")
@@ -93,20 +93,10 @@ def model_areas(
     return [ModelledArea(*row) for row in rows]
 
 
-def _standardised(population: Population, covariates: pd.DataFrame | None) -> Floats:
-    """Return covariates, shape (areas, covariates), with mean 0 and standard deviation 1/2 (Gelman, 2008)."""
-    if covariates is None:
-        return np.empty((population.areas.size, 0))
-    table = covariates.reindex(list(population.names))
-    for name in table.columns:
-        values = pd.to_numeric(column(table, name), errors="coerce").to_numpy(dtype=np.float64)
-        if not np.isfinite(values).all():
-            missing = population.names[int((~np.isfinite(values)).argmax())]
-            message = f"Area {missing!r} has no number for the covariate {name!r}."
-            raise MissingValueError(message, variable=str(name), level=missing)
-    numbers = table.to_numpy(dtype=np.float64)
-    spread = numbers.std(axis=0)
-    return (numbers - numbers.mean(axis=0)) / np.where(spread > 0, 2 * spread, 1.0)
+def _standardised(covariates: Floats) -> Floats:
+    """Give each covariate mean 0 and standard deviation 1/2, as Gelman (2008, Statistics in Medicine 27) advises."""
+    spread = covariates.std(axis=0)
+    return (covariates - covariates.mean(axis=0)) / np.where(spread > 0, 2 * spread, 1.0)
 
 
 def _clusters(responses: pd.DataFrame, psu: str | None) -> tuple[Factor, ...]:
@@ -124,10 +114,11 @@ def _fit(
     cells, cell = np.unique(codes, axis=1, return_inverse=True)
     cell = cell.ravel()
     answers = np.bincount(cell).astype(np.float64)
+    pleased = np.asarray(np.bincount(cell, favourable[answered]), dtype=np.float64)
     sizes = [factor.size for factor in (*factors, *clusters)]
     grouped = [Factor(code, size) for code, size in zip(cells, sizes, strict=True)]
     area: Indices = cells[len(factors) - 1]
-    return fit_mixed_logistic(np.bincount(cell, favourable[answered]), answers, known[area], grouped)
+    return fit_mixed_logistic(pleased, answers, known[area], grouped)
 
 
 def _predict(model: MixedLogistic, population: Population, known: Floats, target: float) -> _Prediction:
