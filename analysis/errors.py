@@ -73,3 +73,7 @@ class FunnelError(DataError):
 
 class SmallAreaError(DataError):
     """Areas cannot be modelled from what is given."""
+
+
+class CovariateError(DataError):
+    """An area's covariate is not a number, or an area is there twice."""

@@ -57,7 +57,7 @@ def fay_herriot(
     _check(y[known], v[known], x[known])
     refvar = _between_variance(y[known], v[known], x[known], tolerance, max_iterations)
     precision = 1 / (refvar + v[known])
-    inverse: Floats = np.linalg.inv((x[known].T * precision) @ x[known])
+    inverse = np.asarray(np.linalg.inv((x[known].T * precision) @ x[known]), dtype=np.float64)
     coefficients = inverse @ (x[known].T @ (precision * y[known]))
     own = np.zeros(len(y))
     own[known] = refvar * precision

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
-from numpy.typing import ArrayLike
 
 from analysis.columns import Floats
 from analysis.errors import FunnelError
@@ -54,19 +53,32 @@ class FunnelUnit:
     odul95: float
     odll998: float
     odul998: float
-    signal: Signal
+
+    @property
+    def signal(self) -> Signal:
+        """Say which of the limits that allow for over-dispersion the unit lies beyond."""
+        proportion = self.numerator / self.denominator
+        if proportion > self.odul998:
+            return Signal.ABOVE_998
+        if proportion < self.odll998:
+            return Signal.BELOW_998
+        if proportion > self.odul95:
+            return Signal.ABOVE_95
+        return Signal.BELOW_95 if proportion < self.odll95 else Signal.WITHIN
 
 
-def funnel(numerators: Sequence[float], denominators: Sequence[float]) -> list[FunnelUnit]:
+def funnel(
+    numerators: Sequence[float], denominators: Sequence[float], *, labels: Sequence[str] | None = None
+) -> list[FunnelUnit]:
     """Lay out units in a funnel plot: `numerators` of `denominators`, both of shape (units,), whole or not.
 
     For weighted proportions give the effective base as denominator and estimate × effective base as numerator.
     z-scores are of arcsine square roots, whose standard error is 1 / (2 √n); φ is the mean of the squares of the
     winsorised z-scores, and τ² the variance between units that explains a φ above its expectation.
 
-    Raises `FunnelError` for fewer than two units, or for counts that are no part of their base; `row` is the unit's
-    place. Source: Spiegelhalter (2005), Statistics in Medicine 24, 1185–1202, with the additive model of its section 6;
-    DerSimonian and Laird (1986), Controlled Clinical Trials 7.
+    Raises `FunnelError` for fewer than two units, or for counts that are no part of their base, naming the unit by its
+    label or place. Source: Spiegelhalter (2005), Statistics in Medicine 24, 1185–1202, with additive over-dispersion
+    after DerSimonian and Laird (1986), Controlled Clinical Trials 7.
 
     >>> units = funnel([60, 130, 310, 90], [100, 200, 500, 200])
     >>> round(units[0].target, 2), [unit.signal.value for unit in units]
@@ -75,7 +87,7 @@ def funnel(numerators: Sequence[float], denominators: Sequence[float]) -> list[F
     (0.136, 0.26)
     """
     x, n = np.asarray(numerators, dtype=np.float64), np.asarray(denominators, dtype=np.float64)
-    _check(x, n)
+    _check(x, n, labels or [str(place + 1) for place in range(len(x))])
     target = float(x.sum() / n.sum())
     middle, se = np.arcsin(np.sqrt(target)), 1 / (2 * np.sqrt(n))
     z = (np.arcsin(np.sqrt(x / n)) - middle) / se
@@ -83,9 +95,9 @@ def funnel(numerators: Sequence[float], denominators: Sequence[float]) -> list[F
     phi, tau2 = _dispersion(pulled, se)
     spread = np.hypot(se, np.sqrt(tau2))
     limits = [limit for scale in (se, spread) for reach in (WARNING, ALARM) for limit in _limits(middle, reach * scale)]
-    rows = np.column_stack([x, n, np.full(len(x), target), z, pulled, np.full(len(x), phi), np.full(len(x), tau2)])
-    table = np.column_stack([rows, *limits])
-    return [FunnelUnit(*row, _signal(row[0] / row[1], row[-4:])) for row in table.tolist()]
+    shared = [np.full(len(x), value) for value in (phi, tau2)]
+    table = np.column_stack([x, n, np.full(len(x), target), z, pulled, *shared, *limits])
+    return [FunnelUnit(*row) for row in table.tolist()]
 
 
 def _dispersion(z: Floats, se: Floats) -> tuple[float, float]:
@@ -103,19 +115,7 @@ def _limits(middle: float, reach: Floats) -> tuple[Floats, Floats]:
     return np.sin(low) ** 2, np.sin(high) ** 2
 
 
-def _signal(proportion: float, limits: Sequence[float]) -> Signal:
-    low95, high95, low998, high998 = limits
-    if proportion > high998:
-        return Signal.ABOVE_998
-    if proportion < low998:
-        return Signal.BELOW_998
-    if proportion > high95:
-        return Signal.ABOVE_95
-    return Signal.BELOW_95 if proportion < low95 else Signal.WITHIN
-
-
-def _check(numerators: ArrayLike, denominators: ArrayLike) -> None:
-    x, n = np.asarray(numerators), np.asarray(denominators)
+def _check(x: Floats, n: Floats, labels: Sequence[str]) -> None:
     if x.shape != n.shape or x.ndim != 1:
         raise FunnelError("Every unit needs a numerator and a denominator.")
     if len(x) < 2:
@@ -123,4 +123,4 @@ def _check(numerators: ArrayLike, denominators: ArrayLike) -> None:
     wrong = ~(np.isfinite(x) & np.isfinite(n) & (n > 0) & (x >= 0) & (x <= n))
     if wrong.any():
         place = int(wrong.argmax())
-        raise FunnelError(f"Unit {place + 1} has {x[place]:g} of {n[place]:g}: not a part of a base.", row=place)
+        raise FunnelError(f"Unit {labels[place]} has {x[place]:g} of {n[place]:g}: not a part of a base.", row=place)

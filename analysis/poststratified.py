@@ -96,7 +96,7 @@ def model_areas(
 def _standardised(covariates: Floats) -> Floats:
     """Give each covariate mean 0 and standard deviation 1/2, as Gelman (2008, Statistics in Medicine 27) advises."""
     spread = covariates.std(axis=0)
-    return (covariates - covariates.mean(axis=0)) / np.where(spread > 0, 2 * spread, 1.0)
+    return np.asarray((covariates - covariates.mean(axis=0)) / np.where(spread > 0, 2 * spread, 1.0))
 
 
 def _clusters(responses: pd.DataFrame, psu: str | None) -> tuple[Factor, ...]:

@@ -60,9 +60,8 @@ def rank(
     low, high = np.quantile(drawn, (tail, 1 - tail), axis=0, method="inverted_cdf")
     before, after = _certainly_apart(values, errors, noise, level)
     places = 1 + (values[:, None] > values).sum(axis=1)
-    columns = (places, low, high, 1 + before, len(values) - after)
-    rows = zip(*(column.astype(int).tolist() for column in columns), strict=True)
-    return [Rank(*row, len(values)) for row in rows]
+    columns = (places, low, high, 1 + before, len(values) - after, np.full(len(values), len(values)))
+    return [Rank(*row) for row in np.column_stack(columns).astype(int).tolist()]
 
 
 def ordinal(number: int) -> str:

@@ -7,11 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
-from analysis.columns import Floats, complete_text
-from analysis.errors import DataError, SmallAreaError
+from analysis.columns import Floats
+from analysis.errors import SmallAreaError
 from analysis.estimates import Estimate, estimate
 from analysis.fay_herriot import FayHerriot, fay_herriot
 from analysis.items import Item, read_items
@@ -184,28 +183,3 @@ def _small_area(
         benchmark=whole.estimate,
         note=note,
     )
-
-
-def read_covariates(table: pd.DataFrame, area: str) -> pd.DataFrame:
-    """Read areas' covariates: a column `area`, one row for each area, and every other column a number.
-
-    Raises `MissingColumnError`, `MissingValueError` or `DataError` naming the row and column.
-
-    >>> wards = pd.DataFrame({"ward": ["A", "B"], "deprived": ["0.4", "0.1"]})
-    >>> read_covariates(wards, "ward").loc["A", "deprived"]
-    np.float64(0.4)
-    """
-    names = complete_text(table, area)
-    if names.duplicated().any():
-        row = names.index[int(names.duplicated().to_numpy().argmax())]
-        raise DataError(f"Row {row} repeats {area!r} {names[row]!r}.", variable=area, level=names[row], row=row)
-    numbers = {}
-    for name in table.columns.drop(area):
-        values = pd.to_numeric(table[name], errors="coerce").to_numpy(dtype=np.float64, na_value=np.nan)
-        wrong = ~np.isfinite(values)
-        if wrong.any():
-            row = table.index[int(wrong.argmax())]
-            message = f"Row {row} has {str(table.loc[row, name])!r} for the covariate {name!r}: not a number."
-            raise DataError(message, variable=str(name), row=row)
-        numbers[str(name)] = values
-    return pd.DataFrame(numbers, index=pd.Index(names.to_numpy(), name=area))
