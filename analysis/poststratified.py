@@ -75,13 +75,13 @@ def model_areas(
     `Population.factors_of` raises. Sources: Gelman and Little (1997), Survey Methodology 23; Park, Gelman and Bafumi
     (2004), Political Analysis 12; Rosenman, McCartan and Olivella (2023), Public Opinion Quarterly 87, for the shift.
     """
+    factors = population.factors_of(responses, area)
     if not 0 < benchmark.estimate < 1:
         raise SmallAreaError(f"The whole sample's figure is {benchmark.estimate:g}: areas cannot be told apart.")
     known = _standardised(np.empty((population.areas.size, 0)) if covariates is None else covariates)
     df = population.areas.size - 1 - known.shape[1]
     if df < 1:
-        raise SmallAreaError(f"{population.areas.size} areas are too few for {known.shape[1]} covariates.")
-    factors = population.factors_of(responses, area)
+        raise SmallAreaError(f"{population.areas.size} areas are too few to model with {known.shape[1]} covariates.")
     model = _fit(factors, answered, favourable, known, _clusters(responses, psu))
     prediction = _predict(model, population, known, benchmark.estimate)
     variance = _variance(model, prediction, population.area_sizes, benchmark.se)
