@@ -97,6 +97,12 @@ def population_of_margins(
 
     An area's mix of people is its own respondents' and the whole council's, the latter counting for ten respondents;
     the cells are then raked to the margins of the area and every variable. Raises a `DataError`.
+
+    >>> people = pd.DataFrame({"ward": list("AAAB"), "sex": list("FFMM")})
+    >>> margins = pd.DataFrame({"variable": ["ward"] * 2 + ["sex"] * 2, "level": list("ABFM"), "N": [60, 40, 50, 50]})
+    >>> made = population_of_margins(people, weight(people, margins), margins, "ward", ["sex"])
+    >>> made.area_sizes.round(6).tolist(), made.mix_base.tolist()
+    ([60.0, 40.0], [13.0, 11.0])
     """
     if area not in set(margins["variable"].astype(str)):
         raise SmallAreaError(f"There are no margins for {area!r}, the area.", variable=area)

@@ -74,6 +74,16 @@ def model_areas(
     Raises `SmallAreaError` for a single area, a benchmark of 0 or 1, or more covariates than areas bear, and what
     `Population.factors_of` raises. Sources: Gelman and Little (1997), Survey Methodology 23; Park, Gelman and Bafumi
     (2004), Political Analysis 12; Rosenman, McCartan and Olivella (2023), Public Opinion Quarterly 87, for the shift.
+
+    >>> from analysis.compare import Value
+    >>> from analysis.population import read_population
+    >>> cells = pd.DataFrame({"ward": ["A", "B", "C"], "N": [100, 200, 100]})
+    >>> people = pd.DataFrame({"ward": ["A"] * 10 + ["B"] * 10 + ["C"] * 10})
+    >>> pleased = np.array(([True] * 8 + [False] * 2) * 2 + [False] * 10)
+    >>> population = read_population(cells, "ward", [])
+    >>> wards = model_areas(people, np.ones(30, bool), pleased, population, Value(0.6, 0.05), area="ward")
+    >>> [round(ward.estimate, 2) for ward in wards]
+    [0.78, 0.78, 0.07]
     """
     factors = population.factors_of(responses, area)
     if not 0 < benchmark.estimate < 1:

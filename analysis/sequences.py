@@ -77,6 +77,14 @@ def so_far(figure: Counted, planned: int, level: float = 0.95) -> SoFar:
 
     `figure` is an estimate of the answers in so far, such as `analysis.estimates.estimate` makes; `planned` is the
     base expected at the end. Raises `NoResponsesError` without a planned base.
+
+    >>> import pandas as pd
+    >>> from analysis.estimates import estimate
+    >>> answers = pd.DataFrame({"roads": [1, 1, 2, 4] * 20})
+    >>> items = {"roads": {"levels": ["Good", "Fair", "Neither", "Poor"], "favourable": [1, 2]}}
+    >>> look = so_far(estimate(answers, items)[0], planned=400)
+    >>> look.n, look.estimate, round(look.ci_low, 2), round(look.ci_high, 2), look.label
+    (80, 0.75, 0.56, 0.88, 'provisional')
     """
     status = base_status(figure.n)
     if status is Status.SUPPRESSED:

@@ -80,6 +80,14 @@ def small_areas(
     have no estimates. Raises a `DataError` naming variable and level; an item that cannot be modelled, because all its
     answers are the same or because areas are too few, has a `note` instead. See `analysis.fay_herriot` and
     `analysis.poststratified` for the models and their sources.
+
+    >>> from analysis.weighting import weight
+    >>> people = pd.DataFrame({"ward": list("AAAABBBBCCCC"), "sex": list("FFMM" * 3), "roads": [1, 1, 4, 1] * 3})
+    >>> margins = pd.DataFrame({"variable": ["ward"] * 3 + ["sex"] * 2, "level": list("ABCFM"), "N": [4, 4, 4, 6, 6]})
+    >>> items = {"roads": {"levels": ["Good", "Fair", "Neither", "Poor"], "favourable": [1, 2]}}
+    >>> wards = small_areas(people, items, weight(people, margins), AreaQuestion("ward", margins, ["sex"]))
+    >>> [(ward.area, ward.n, round(ward.estimate, 2), ward.modelled) for ward in wards]
+    [('A', 4, 0.75, True), ('B', 4, 0.75, True), ('C', 4, 0.75, True)]
     """
     population = _population(responses, weighting, question)
     covariates = None if question.covariates is None else population.numbers_of(question.covariates)
