@@ -43,8 +43,8 @@ def fay_herriot(
     R's `sae` 1.3 (`mseFH`), or by search of the restricted likelihood where scoring does not settle. An area with no
     direct estimate (not a number) is predicted from its covariates alone.
 
-    Raises `SmallAreaError` when areas are too few for the covariates, the covariates repeat each other, or an area's
-    variance is not positive. Sources: Fay and Herriot (1979), JASA 74; Datta and Lahiri (2000), Statistica Sinica 10,
+    Raises `SmallAreaError` when areas are too few for the covariates, the covariates repeat each other, or half of
+    the variances or more are not positive. Sources: Fay and Herriot (1979), JASA 74; Datta and Lahiri (2000), Statistica Sinica 10,
     for the mean squared error.
 
     >>> deprived = [[0.1], [0.2], [0.3], [0.4], [0.5]]
@@ -82,8 +82,8 @@ def _check(y: Floats, v: Floats, x: Floats) -> None:
         raise SmallAreaError("A covariate is not a number.")
     if np.linalg.matrix_rank(x) < x.shape[1]:
         raise SmallAreaError("The covariates repeat each other, or one of them is the same everywhere.")
-    if (v < 0).any() or not (v > 0).any():
-        raise SmallAreaError("The direct estimates have no sampling variance.")
+    if (v < 0).any() or not np.median(v) > 0:
+        raise SmallAreaError("Half of the direct estimates or more have no sampling variance.")
 
 
 def _between_variance(y: Floats, v: Floats, x: Floats, tolerance: float, max_iterations: int) -> float:

@@ -18,7 +18,7 @@ from analysis.errors import (
 )
 from analysis.fay_herriot import fay_herriot
 from analysis.population import read_population
-from analysis.small_areas import AreaQuestion, small_areas
+from analysis.small_areas import AreaQuestion, SmallArea, small_areas
 from analysis.weighting import weight
 
 RAKED = ["age_sex", "ethnicity", "tenure", "ward", "imd"]
@@ -145,7 +145,7 @@ ITEMS = {"roads": {"levels": ["Good", "Fair", "Neither", "Poor", "Bad"], "favour
 QUESTION = AreaQuestion("ward", MARGINS, ["sex"])
 
 
-def ask(people: pd.DataFrame = TOWN, **changes) -> list:
+def ask(people: pd.DataFrame = TOWN, **changes) -> list[SmallArea]:
     return small_areas(people, ITEMS, weight(people, MARGINS), replace(QUESTION, **changes))
 
 
@@ -210,7 +210,7 @@ def test_too_many_covariates_are_refused_in_a_note():
     [
         ([0.5, 0.6], [0.01, 0.01], [[1], [2]], "2 areas with direct estimates are too few for 1 covariates"),
         ([0.5, 0.6, 0.7], [0.01] * 3, [[1], [1], [1]], "The covariates repeat each other"),
-        ([0.5, 0.6, 0.7], [0.0] * 3, [[1], [2], [3]], "no sampling variance"),
+        ([0.5, 0.6, 0.7], [0.0] * 3, [[1], [2], [3]], "have no sampling variance"),
         ([0.5, 0.6, 0.7], [0.01] * 3, [[1], [np.nan], [3]], "not a number"),
     ],
 )
