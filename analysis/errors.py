@@ -51,6 +51,24 @@ class ConvergenceError(DataError):
     """No weights were found that meet every margin."""
 
 
+class InfeasibleBoundsError(DataError):
+    """No weights within the bounds meet the margins.
+
+    `least` is the smallest upper bound that some weights can keep, in the bound's own units; None when the lower bound
+    is at fault.
+    """
+
+    def __init__(
+        self, message: str, *, variable: str | None = None, level: str | None = None, least: float | None = None
+    ) -> None:
+        super().__init__(message, variable=variable, level=level)
+        self.least = least
+
+
+class SchemeError(DataError):
+    """A weighting scheme asks for what its method cannot do."""
+
+
 class NoResponsesError(DataError):
     """There is nobody to weight or to estimate from."""
 

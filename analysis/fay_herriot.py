@@ -44,8 +44,8 @@ def fay_herriot(
     direct estimate (not a number) is predicted from its covariates alone.
 
     Raises `SmallAreaError` when areas are too few for the covariates, the covariates repeat each other, or half of
-    the variances or more are not positive. Sources: Fay and Herriot (1979), JASA 74; Datta and Lahiri (2000), Statistica Sinica 10,
-    for the mean squared error.
+    the variances or more are not positive. Sources: Fay and Herriot (1979), JASA 74; Datta and Lahiri (2000),
+    Statistica Sinica 10, for the mean squared error.
 
     >>> deprived = [[0.1], [0.2], [0.3], [0.4], [0.5]]
     >>> fit = fay_herriot([0.82, 0.79, 0.66, 0.71, 0.55], [0.002, 0.001, 0.002, 0.001, 0.003], deprived)

@@ -18,8 +18,21 @@ def create_app(settings: Settings | None = None) -> Flask:
     from feedback import officer, rating_pages
     from feedback import resident as feedback_resident
     from framework import api, public
+    from surveys import (
+        code_pages,
+        interview,
+        interviewer,
+        invitation_pages,
+        invited,
+        later_pages,
+        paper_pages,
+        paper_print,
+        printing_pages,
+        receipt_pages,
+    )
     from surveys import officer as fieldwork
     from surveys import resident as survey_resident
+    from surveys.offline import pages as offline
 
     settings = settings or Settings.from_environment()
     app = Flask("folkmoot", root_path=str(ROOT), static_folder="static", template_folder="templates")
@@ -54,6 +67,10 @@ def create_app(settings: Settings | None = None) -> Flask:
     pages.init_pages(app)
     errors.init_errors(app)
 
-    for room in (home, look, survey_resident, fieldwork, feedback_resident, officer, rating_pages, public, api):
+    residents = (survey_resident, later_pages, code_pages, receipt_pages, invited, offline)
+    analysts = (fieldwork, invitation_pages, printing_pages)
+    interviewers = (interviewer, interview, paper_pages, paper_print)
+    surveys = (*residents, *analysts, *interviewers)
+    for room in (home, look, *surveys, feedback_resident, officer, rating_pages, public, api):
         app.register_blueprint(room.bp)
     return app

@@ -5,12 +5,13 @@ from collections.abc import MutableMapping
 from functools import cache
 from pathlib import Path
 
-from flask import Flask, url_for
+from flask import Flask, Response, abort, url_for
 from flask_compress import Compress
 from whitenoise import WhiteNoise
 
 from app.headers import FIXED_HEADERS
 from app.settings import ROOT
+from core.access import public
 
 BUILT = ROOT / "static" / "vendor"
 
@@ -19,6 +20,7 @@ def init_assets(app: Flask) -> None:
     app.add_template_global(asset)
     app.config["COMPRESS_ALGORITHM"] = ["br", "gzip"]
     Compress(app)
+    app.add_url_rule("/s/sw.js", "service_worker", public(service_worker))
     app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
         app.wsgi_app,
         root=str(ROOT / "static"),
@@ -32,6 +34,12 @@ def init_assets(app: Flask) -> None:
 def asset(name: str) -> str:
     """The address of a built file, such as `folkmoot.css`."""
     return url_for("static", filename=f"vendor/{_manifest().get(name, name)}")
+
+
+def service_worker() -> Response:
+    """The worker that lets residents answer without signal, at the address beneath which it may do so."""
+    name = _manifest().get("sw.js") or abort(404)
+    return Response((BUILT / name).read_bytes(), mimetype="text/javascript", headers={"Cache-Control": "max-age=3600"})
 
 
 @cache

@@ -16,6 +16,7 @@ COMMANDS = {
     "smallareas": "app.commands.small_areas:smallareas",
     "spc": "app.commands.spc:spc",
     "themes": "app.commands.themes:themes",
+    "translations": "app.commands.translations:translations",
     "weight": "app.commands.statistics:weight",
     "worker": "app.commands.house:worker",
 }

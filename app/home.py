@@ -15,7 +15,7 @@ from core.access import public, signed_in
 from core.limits import Limit, network_of
 from core.web import current_person, db, limits, spend
 from feedback.service import open_forms
-from surveys.service import open_surveys
+from surveys.waves import open_surveys
 
 bp = Blueprint("home", __name__)
 FAILED_SIGN_INS = Limit("failed-sign-ins", allowed=10, minutes=15)

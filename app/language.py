@@ -1,34 +1,62 @@
-"""Which language a page speaks: the one chosen, else the one the browser prefers, else English."""
+"""Which language a page speaks: the one chosen, else the one the browser prefers, else the first that is offered.
 
+A language is offered only when it has every word that residents see; a survey's pages offer the survey's own languages.
+"""
+
+import logging
 from urllib.parse import urlencode
 
-from flask import Flask, current_app, request, session
+from flask import Flask, current_app, g, request, session
 from flask_babel import Babel
 
-from app.settings import ROOT, SettingsError
-from core.language import DEFAULT_LANGUAGE, LANGUAGE_NAMES, current_language, localised, text_direction
+from app.settings import SettingsError
+from core.language import (
+    DEFAULT_LANGUAGE,
+    current_language,
+    is_known,
+    language_name,
+    localised,
+    switch_language,
+    text_direction,
+)
 from core.locales import locale_of
+from core.translation.catalogues import FOLDER, lacking_for_residents
 
 
 def init_language(app: Flask) -> None:
-    unknown = set(app.extensions["settings"].languages) - LANGUAGE_NAMES.keys()
+    languages: tuple[str, ...] = app.extensions["settings"].languages
+    unknown = [language for language in languages if not is_known(language)]
     if unknown:
-        raise SettingsError(
-            f"FOLKMOOT_LANGUAGES may hold {', '.join(LANGUAGE_NAMES)}, not {', '.join(sorted(unknown))}."
-        )
-    app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(ROOT / "translations")
+        raise SettingsError(f"FOLKMOOT_LANGUAGES holds {', '.join(unknown)}, which is no language that we know.")
+    app.extensions["languages"] = _complete(languages)
+    app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(FOLDER)
     Babel(app, locale_selector=choose_locale)
     app.before_request(_remember_choice)
     app.context_processor(_language_context)
     app.add_template_filter(localised, "localised")
 
 
+def _complete(languages: tuple[str, ...]) -> tuple[str, ...]:
+    """The languages that residents may be offered; the log says what the others lack."""
+    for language in languages:
+        if missing := lacking_for_residents(language):
+            detail = {"language": language, "missing": len(missing)}
+            logging.getLogger("folkmoot").warning("language not offered: words are missing", extra=detail)
+    return tuple(language for language in languages if not lacking_for_residents(language)) or (DEFAULT_LANGUAGE,)
+
+
+def offered() -> tuple[str, ...]:
+    """The languages of this page, among those of the installation."""
+    complete: tuple[str, ...] = current_app.extensions["languages"]
+    spoken = g.get("languages", complete)
+    return tuple(language for language in spoken if language in complete) or complete
+
+
 def choose_language() -> str:
-    offered: tuple[str, ...] = current_app.extensions["settings"].languages
-    for wanted in (request.args.get("lang"), session.get("language")):
-        if wanted in offered:
-            return str(wanted)
-    return request.accept_languages.best_match(offered) or DEFAULT_LANGUAGE
+    languages, wanted = offered(), session.get("language")
+    if wanted in languages:
+        return str(wanted)
+    return request.accept_languages.best_match(languages) or languages[0]
 
 
 def choose_locale() -> str:
@@ -36,8 +64,8 @@ def choose_locale() -> str:
 
 
 def _remember_choice() -> None:
-    if request.args.get("lang") in current_app.extensions["settings"].languages:
-        session["language"] = request.args["lang"]
+    if "lang" in request.args:
+        switch_language(request.args["lang"])
 
 
 def _language_context() -> dict[str, object]:
@@ -46,8 +74,8 @@ def _language_context() -> dict[str, object]:
         "locale_code": language,
         "text_direction": text_direction(language),
         "languages": [
-            {"code": code, "name": LANGUAGE_NAMES[code], "url": _address_in(code), "current": code == language}
-            for code in current_app.extensions["settings"].languages
+            {"code": code, "name": language_name(code), "url": _address_in(code), "current": code == language}
+            for code in offered()
         ],
     }
 

@@ -45,7 +45,8 @@ def init_logs(app: Flask) -> None:
 
 
 def _start_clock() -> None:
-    g.request_id, g.started = uuid4().hex, time.perf_counter()
+    g.setdefault("request_id", uuid4().hex)
+    g.setdefault("started", time.perf_counter())
 
 
 def _log_request(response: Response) -> Response:

@@ -22,6 +22,8 @@ PLACES = (
     (_l("Comments"), "comments.queue"),
     (_l("Ratings"), "ratings.overview"),
     (_l("Surveys"), "fieldwork.overview"),
+    (_l("Interviews"), "interviews.overview"),
+    (_l("Paper"), "paper.overview"),
     (_l("Look"), "look.edit"),
     (_l("Audit trail"), "look.trail"),
 )

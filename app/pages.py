@@ -81,5 +81,5 @@ def _brand(council: Council) -> dict[str, Any]:
         "slug": council.slug,
         "accent": council.accent,
         "accent_text": "#ffffff",
-        "logo_url": url_for("look.logo", council=council.slug) if council.logo else None,
+        "logo_url": url_for("look.logo", council=council.slug) if council.has_logo else None,
     }

@@ -18,7 +18,7 @@ from uuid import UUID
 from dbos import DBOS, DBOSConfig, SetWorkflowID
 
 from app import jobs as registered
-from app import post, schema
+from app import post, printing, schema
 from app.logs import configure_logs
 from app.settings import Settings, SettingsError
 from core import jobs
@@ -44,6 +44,7 @@ def work(settings: Settings, *, until_idle: bool = False) -> int:
     configure_logs()
     try:
         post.register(settings)
+        printing.register(settings)
     except SettingsError as error:
         log.error(str(error))
         return 1

@@ -8,18 +8,39 @@ import { compile } from "sass";
 const source = new URL("./", import.meta.url);
 const target = new URL("../static/vendor/", import.meta.url);
 
-function styleSheet() {
+function styleSheet(name) {
   const modules = new URL("../node_modules", import.meta.url).pathname;
-  return compile(new URL("folkmoot.scss", source).pathname, {
+  return compile(new URL(name, source).pathname, {
     loadPaths: [modules],
     quietDeps: true,
     style: "compressed",
   }).css;
 }
 
-function script() {
-  const code = readFileSync(new URL("folkmoot.js", source), "utf8");
-  return code.replace(/^ *\/\/.*\n/gm, "").replace(/^ +/gm, "");
+function withoutComments(code) {
+  return code.replace(/^ *\/\/.*\n/gm, "").replace(/^ +/gm, "").replace(/\n{2,}/g, "\n");
+}
+
+function script(name) {
+  return withoutComments(readFileSync(new URL(name, source), "utf8"));
+}
+
+// Modules in one file share their names, so that none may stand twice.
+function withoutClashes(code) {
+  const names = [...code.matchAll(/^(?:async )?(?:function|class|const|let) (\w+)/gm)].map((found) => found[1]);
+  const twice = names.filter((name, place) => names.indexOf(name) !== place);
+  if (twice.length) throw new Error(`The worker's modules both have: ${twice.join(", ")}.`);
+  return code;
+}
+
+// A script with the modules that it imports, in one file: each is written once, before those that need it.
+function bundle(name, written = new Set()) {
+  const path = new URL(name, source);
+  if (written.has(path.href)) return "";
+  written.add(path.href);
+  const code = readFileSync(path, "utf8");
+  const needed = [...code.matchAll(/^import .* from "\.\/(.+)";$/gm)].map((found) => bundle(`offline/${found[1]}`, written));
+  return needed.join("") + code.replace(/^import .*\n/gm, "").replace(/^export /gm, "");
 }
 
 function hashedName(name, content) {
@@ -39,8 +60,11 @@ function publish([name, content]) {
 
 rmSync(target, { recursive: true, force: true });
 mkdirSync(target, { recursive: true });
-const css = styleSheet();
-const files = { "folkmoot.css": css, "folkmoot.rtl.css": rtlcss.process(css), "folkmoot.js": script() };
+const css = styleSheet("folkmoot.scss");
+const files = { "folkmoot.css": css, "folkmoot.rtl.css": rtlcss.process(css), "paper.css": styleSheet("paper.scss") };
+for (const name of ["folkmoot.js", "keying.js"]) files[name] = script(name);
+files["offline.js"] = script("offline/page.js");
+files["sw.js"] = withoutComments(withoutClashes(bundle("offline/worker.js")));
 files["folkmoot.svg"] = readFileSync(new URL("folkmoot.svg", source), "utf8");
 const manifest = Object.fromEntries(Object.entries(files).map(publish));
 writeFileSync(new URL("manifest.json", target), `${JSON.stringify(manifest, null, 2)}\n`);

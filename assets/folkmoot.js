@@ -56,6 +56,30 @@ function countCharacters(area) {
   update();
 }
 
+// Once a resident has begun, the rest of the questionnaire is copied to the phone, in case the signal goes.
+async function prepareForNoSignal(response) {
+  await navigator.serviceWorker.register("/s/sw.js", { scope: "/s/", updateViaCache: "all" });
+  const { active } = await navigator.serviceWorker.ready;
+  const survey = location.pathname.split("/")[2];
+  active.postMessage({ task: "keep", survey, language: document.documentElement.lang, response });
+}
+
+// What became of the answers that waited is shown and, politely, read out. A page that only waits moves on.
+function tellNews({ data }) {
+  if (data.survey !== location.pathname.split("/")[2]) return;
+  if (document.querySelector("[data-waits]")) location.reload();
+  const state = document.getElementById("state") ?? document.createElement("p");
+  Object.assign(state, { id: "state", className: "fm-state" });
+  state.setAttribute("role", "status");
+  document.getElementById("main").prepend(state);
+  setTimeout(() => (state.textContent = data.words), 100);
+}
+
+const response = document.querySelector("meta[name=offline]")?.content;
+if (navigator.serviceWorker) {
+  navigator.serviceWorker.addEventListener("message", tellNews);
+  if (response && !navigator.connection?.saveData) window.addEventListener("load", () => prepareForNoSignal(response));
+}
 announce();
 document.querySelectorAll("textarea[data-limit]").forEach(countCharacters);
 document.addEventListener("submit", sendOnce);

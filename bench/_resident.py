@@ -48,8 +48,8 @@ class Resident:
 
     @property
     def form(self) -> Any:
-        """The page's form, or None at the end."""
-        return next(iter(self.page.xpath("//main//form")), None)
+        """The page's form, or None at the end, where nothing is left to do but to leave."""
+        return next(iter(self.page.xpath("//main//form[not(@id='leave')]")), None)
 
     def open(self, path: str) -> None:
         """Open a page, with the files that it needs and that are not here yet."""

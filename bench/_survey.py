@@ -13,7 +13,7 @@ from app.schema import migrate
 from bench._server import Server, free_port, serving
 from core.database import Database
 from surveys.models import Wave, WaveState
-from surveys.service import publish_questionnaire
+from surveys.questionnaires import publish_questionnaire
 
 DOCUMENT: dict[str, Any] = json.loads((Path(__file__).parent / "questionnaire.json").read_text(encoding="utf-8"))
 QUESTIONS: list[dict[str, Any]] = [asked for section in DOCUMENT["sections"] for asked in section["questions"]]

@@ -32,6 +32,19 @@ class Required:
             raise ValidationError(self.message)
 
 
+class Chosen:
+    """One of a field's choices is chosen; the field is given `validate_choice=False`, as its own words are not ours."""
+
+    field_flags: dict[str, Any] = {}  # noqa: RUF012  (The browser's own bubble is not translated by us.)
+
+    def __init__(self, message: object) -> None:
+        self.message = message
+
+    def __call__(self, form: Form, field: Field) -> None:
+        if field.data not in [value for value, _label in field.choices]:
+            raise ValidationError(self.message)
+
+
 class AtMost:
     """The text is short enough to be kept whole."""
 

@@ -5,7 +5,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
 from core.database import Base, Identified, Json, by_value, now
 from core.tenancy import CouncilOwned
@@ -43,9 +43,11 @@ class Council(Identified, Base):
     region: Mapped[dict[str, str]]
     population: Mapped[int | None]
     accent: Mapped[str] = mapped_column(String(7), default="#1d4f91")
-    logo: Mapped[str | None] = mapped_column(Text)
+    logo: Mapped[str | None] = mapped_column(Text, deferred=True)
     languages: Mapped[list[str]] = mapped_column(default=lambda: ["en"])
     fictional: Mapped[bool] = mapped_column(default=False)
+    has_logo: Mapped[bool] = column_property(logo.is_not(None))
+    """The drawing itself is loaded only where it is shown."""
 
 
 class Area(CouncilOwned, Identified, Base):

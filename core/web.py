@@ -18,6 +18,7 @@ from core.database import Database
 from core.limits import Limit, Limits
 from core.models import Council, Membership, Person
 
+KEPT = {"request_id", "started"}
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 
 
@@ -31,9 +32,19 @@ def limits() -> Limits:
     return found
 
 
+def only_read() -> None:
+    """Throw away whatever this request may come to change, although its method could write."""
+    assert "session" not in g, "the request has already begun to write"
+    g.only_reads = True
+
+
+def _writes() -> bool:
+    return request.method not in SAFE_METHODS and not g.get("only_reads", False)
+
+
 def _session() -> Session:
     if "session" not in g:
-        if request.method in SAFE_METHODS:
+        if not _writes():
             g.session = _closing().enter_context(database().reading())
         else:
             g.session = _closing().enter_context(database().writing())
@@ -88,9 +99,9 @@ def init_web(app: Flask) -> None:
 
 
 def begin_afresh() -> None:
-    """Forget what this request has done, as if it had just come in."""
+    """Forget what this request has done, as if it had just come in; its line in the log stays its own."""
     _close(None)
-    for name in list(g):
+    for name in set(g) - KEPT:
         g.pop(name)
     session.clear()
     session.update(current_app.session_interface.open_session(current_app, request) or {})
@@ -102,7 +113,7 @@ def may_have_committed() -> bool:
 
 
 def _commit(response: Response) -> Response:
-    if "session" not in g or request.method in SAFE_METHODS or response.status_code >= 400:
+    if "session" not in g or not _writes() or response.status_code >= 400:
         return response
     g.committing = True
     try:

@@ -13,7 +13,7 @@ from core.models import Job, JobState
 from framework import words_of_residents as words
 from framework.service import complete_publication, publish_council
 from surveys.models import Commission, Wave, WaveState
-from surveys.service import WAVE_CLOSED, partner_councils
+from surveys.waves import WAVE_CLOSED, partner_councils
 
 RETRY_AFTER = timedelta(days=1)
 """A refused wave is tried again after this long: its data may have been put right."""

@@ -23,7 +23,7 @@ from framework.models import Indicator, Observation, ObservationStatus, Publicat
 from surveys.flags import left_out
 from surveys.models import Margin, Snapshot, Wave, WaveState
 from surveys.results import WEIGHTING_VARIABLES, imputed_counts, margins_of, read_snapshot, take_snapshot
-from surveys.service import partner_councils
+from surveys.waves import partner_councils
 
 
 def publish_council(session: Session, folder: Path, council_id: UUID, wave: Wave) -> list[Observation]:

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from core.database import Json
-from core.language import localised
+from core.language import localised, signed
 from framework.comparability import Obstacle, question_of
 from framework.comparison import Comparison, Verdict
 from framework.models import Indicator, Observation, ObservationStatus, Polarity, Publication
@@ -79,7 +79,7 @@ def hundredths(number: float | None) -> str:
 def points(proportion: float) -> str:
     """A difference in percentage points, with its sign: `+3`, `−2`, `0`."""
     rounded = round(100 * proportion)
-    return str(format_decimal(rounded, "+0;−0")) if rounded else "0"
+    return signed(format_decimal(rounded, "+0;−0")) if rounded else "0"
 
 
 def size(comparison: Comparison) -> str:

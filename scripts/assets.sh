@@ -3,7 +3,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-wanted=$(cat package.json package-lock.json assets/* | sha256sum)
+wanted=$(find package.json package-lock.json assets -type f | sort | xargs cat | sha256sum)
 stamp=static/vendor/.built-from
 [ "$(cat "$stamp" 2>/dev/null)" = "$wanted" ] && exit 0
 

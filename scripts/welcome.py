@@ -8,6 +8,7 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 ACCOUNTS = Path("instance/demonstration-accounts.txt")
+CODES = Path("instance/demonstration-codes.txt")
 PATIENCE = 60.0
 PLACES = {
     "Answer the survey": "/s/local-voices",
@@ -24,7 +25,7 @@ def main(port: str) -> int:
         print(f"Nothing answered at {address} within {PATIENCE:.0f} seconds.", file=sys.stderr)
         return 1
     places = "".join(f"  {what:<32}{address}{path}\n" for what, path in PLACES.items())
-    print(f"\nFolkmoot is at {address}\n\n{places}\n{_accounts()}Press Ctrl-C to stop.\n", flush=True)
+    print(f"\nFolkmoot is at {address}\n\n{places}{_letter(address)}\n{_accounts()}Press Ctrl-C to stop.\n", flush=True)
     return 0
 
 
@@ -37,6 +38,12 @@ def _served(address: str) -> bool:
         except (URLError, HTTPException, OSError):
             time.sleep(0.2)
     return False
+
+
+def _letter(address: str) -> str:
+    """The link of the first fictional household's letter."""
+    codes = CODES.read_text().split() if CODES.exists() else []
+    return f"  {'Answer a letter':<32}{address}/i/{codes[0]}\n" if codes else ""
 
 
 def _accounts() -> str:

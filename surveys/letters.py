@@ -6,15 +6,14 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from core.codes import Codes
 from core.language import localised
 from core.messages import Desk, NothingToSay, written_by
 from core.models import Channel, Message
 from core.transports import Letter
 from core.words import words_in
 from surveys.models import Response, ResponseState, Wave, WaveState
+from surveys.resuming import resume_code
 
-RESUME = "resume"
 RESUME_CODE = "resume-code"
 
 
@@ -24,16 +23,11 @@ def write_resume_code(session: Session, desk: Desk, message: Message) -> Letter:
     commission = response.wave.commission
     says = {
         "survey": localised(commission.title, message.language),
-        "code": resume_code(desk.codes, response, message.language),
-        "address": f"{desk.public_url}/s/{commission.slug}?lang={message.language}",
+        "code": resume_code(response, desk.codes, message.language),
+        "address": f"{desk.public_url}/s/{commission.slug}/code?lang={message.language}",
     }
     text = _text_message(words) if message.channel is Channel.TEXT else _email(words)
     return Letter(words.gettext("Your code to carry on with %(survey)s") % says, text % says)
-
-
-def resume_code(codes: Codes, response: Response, language: str) -> str:
-    """The code as residents are told it in a language."""
-    return codes.letters(RESUME, response.id, draw=response.code_draw)
 
 
 def _unfinished(session: Session, message: Message) -> Response:

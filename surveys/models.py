@@ -49,6 +49,8 @@ class Commission(Identified, Base):
     title: Mapped[dict[str, str]]
     purpose: Mapped[dict[str, str]]
     lead_council_id: Mapped[UUID] = mapped_column(ForeignKey("council.id"))
+    open_recruitment: Mapped[bool] = mapped_column(default=True)
+    """Whether residents who were not drawn in a sample may answer too."""
     partners: Mapped[list["Partner"]] = relationship(back_populates="commission")
     waves: Mapped[list["Wave"]] = relationship(back_populates="commission", order_by="Wave.number")
 
@@ -152,6 +154,7 @@ class InvitationBatch(CouncilOwned, Identified, Base):
     made_at: Mapped[datetime] = mapped_column(default=now)
     made_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
     invitations: Mapped[list["Invitation"]] = relationship(back_populates="batch", order_by="Invitation.serial")
+    wave: Mapped[Wave] = relationship()
 
 
 class InvitationState(StrEnum):
@@ -178,6 +181,7 @@ class Invitation(CouncilOwned, Identified, Base):
     design_weight: Mapped[float]
     state: Mapped[InvitationState] = mapped_column(by_value(InvitationState), default=InvitationState.ISSUED)
     batch: Mapped[InvitationBatch] = relationship(back_populates="invitations")
+    wave: Mapped[Wave] = relationship()
 
 
 class Response(CouncilOwned, Identified, Base):
@@ -216,22 +220,77 @@ class Response(CouncilOwned, Identified, Base):
     wave: Mapped[Wave] = relationship()
 
 
+class CallResult(StrEnum):
+    """What came of trying to reach a household. That it answered is not among them: it would date its answers."""
+
+    NO_ANSWER = "no_answer"
+    CALL_BACK = "call_back"
+    REFUSED = "refused"
+    NOT_ELIGIBLE = "not_eligible"
+
+
+class CallOutcome(CouncilOwned, Identified, Base):
+    """One attempt of an interviewer to reach a household. The database refuses to change or delete a row."""
+
+    __tablename__ = "call_outcome"
+
+    wave_id: Mapped[UUID] = mapped_column(ForeignKey("wave.id"), index=True)
+    invitation_id: Mapped[UUID | None] = mapped_column(ForeignKey("invitation.id"), index=True)
+    mode: Mapped[Mode] = mapped_column(by_value(Mode))
+    result: Mapped[CallResult] = mapped_column(by_value(CallResult))
+    by: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime] = mapped_column(default=now)
+
+
+class PaperState(StrEnum):
+    FIRST_KEYING = "first_keying"
+    SECOND_KEYING = "second_keying"
+    DIFFERENCES = "differences"
+    COUNTED = "counted"
+    NO_CONSENT = "no_consent"
+
+
 class PaperEntry(CouncilOwned, Identified, Base):
-    """A questionnaire that came back on paper, keyed twice before it counts as a response."""
+    """A questionnaire that came back on paper, keyed twice before it counts as a response.
+
+    Once it counts, what was keyed is forgotten: its serial number would otherwise lead from a household to its answers.
+    """
 
     __tablename__ = "paper_entry"
     __table_args__ = (UniqueConstraint("wave_id", "council_id", "serial"),)
 
     wave_id: Mapped[UUID] = mapped_column(ForeignKey("wave.id"))
-    serial: Mapped[str] = mapped_column(String(32))
-    language: Mapped[str] = mapped_column(String(8), default="en")
-    first_answers: Mapped[Json] = mapped_column(default=dict)
-    first_by: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
-    first_at: Mapped[datetime] = mapped_column(default=now)
-    second_answers: Mapped[Json | None]
-    second_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
-    second_at: Mapped[datetime | None]
-    response_id: Mapped[UUID | None] = mapped_column(ForeignKey("response.id"), unique=True)
+    serial: Mapped[str] = mapped_column(String(64))
+    invitation_id: Mapped[UUID | None] = mapped_column(ForeignKey("invitation.id"))
+    language: Mapped[str] = mapped_column(String(8))
+    received_on: Mapped[date]
+    state: Mapped[PaperState] = mapped_column(by_value(PaperState), default=PaperState.FIRST_KEYING)
+    compared: Mapped[list[str]] = mapped_column(default=list)
+    differing: Mapped[list[str]] = mapped_column(default=list)
+    resolved_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    ended_at: Mapped[datetime | None]
+    keyings: Mapped[list["PaperKeying"]] = relationship(
+        back_populates="entry", order_by="PaperKeying.turn", cascade="all, delete-orphan"
+    )
+    wave: Mapped[Wave] = relationship()
+
+
+class PaperKeying(CouncilOwned, Identified, Base):
+    """What one person keyed of a paper questionnaire. The database refuses the same person's second keying."""
+
+    __tablename__ = "paper_keying"
+    __table_args__ = (
+        UniqueConstraint("entry_id", "turn"),
+        UniqueConstraint("entry_id", "person_id"),
+        CheckConstraint("turn IN (1, 2)", name="keyed_twice_at_most"),
+    )
+
+    entry_id: Mapped[UUID] = mapped_column(ForeignKey("paper_entry.id"))
+    turn: Mapped[int]
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    marks: Mapped[Json] = mapped_column(default=dict)
+    done_at: Mapped[datetime | None]
+    entry: Mapped[PaperEntry] = relationship(back_populates="keyings")
 
 
 class Snapshot(CouncilOwned, Identified, Base):

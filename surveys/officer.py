@@ -1,4 +1,4 @@
-"""A council's people follow fieldwork; the lead council's analysts close it."""
+"""A council's people follow fieldwork; the lead council's analysts open and close it."""
 
 from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -8,9 +8,11 @@ from core import jobs
 from core.access import roles
 from core.models import Role
 from core.web import changed, current_council, current_membership, db, saw
-from surveys import fieldwork, flags, service
+from surveys import batches, fieldwork, flags, opening, waves
 from surveys.models import Wave, WaveState
-from surveys.progress import WaveLine, flag_rows, job_words, mode_rows, partner_rows, ward_rows
+from surveys.opening_words import ShortageLine, language_names
+from surveys.progress import WaveLine, flag_rows, invited_words, job_words, mode_rows, partner_rows, ward_rows
+from surveys.questionnaires import parsed
 
 bp = Blueprint("fieldwork", __name__, url_prefix="/councils/<council>/surveys")
 
@@ -38,7 +40,7 @@ def wave(council: str, survey: str, number: int) -> ResponseReturnValue:
     lead = found.commission.lead_council_id == home.id
     partners = partner_rows(fieldwork.submitted_by_council(db, found)) if lead else []
     subject = {"council_id": found.commission.lead_council_id, "subject_id": found.id}
-    job = jobs.latest_job(db, service.WAVE_CLOSED, **subject)
+    job = jobs.latest_job(db, waves.WAVE_CLOSED, **subject)
     saw("fieldwork-seen", found)
     return render_template(
         "surveys/wave.html",
@@ -48,18 +50,42 @@ def wave(council: str, survey: str, number: int) -> ResponseReturnValue:
         counts=counts,
         wards=ward_rows(counts),
         modes=mode_rows(counts),
+        invited=invited_words(batches.tally_of_wave(db, home.id, found)),
         partners=partners,
         odd=flag_rows(flags.counts(db, home.id, found)),
         publishing=job_words(job) if job and found.state is WaveState.CLOSED else "",
-        may_close=_may_close(found),
+        may_open=_may_lead(found) and found.state is WaveState.DRAFT,
+        may_close=_may_lead(found) and found.state is WaveState.OPEN,
+        may_invite=_is_analyst(),
     )
+
+
+@bp.get("/<survey>/<int:number>/open")
+@roles(Role.ANALYST)
+def ask_to_open(council: str, survey: str, number: int) -> ResponseReturnValue:
+    """What opening the wave will do, or which words it still lacks."""
+    return _opening_page(_wave_of_the_lead(survey, number))
+
+
+@bp.post("/<survey>/<int:number>/open")
+@roles(Role.ANALYST)
+def open_wave(council: str, survey: str, number: int) -> ResponseReturnValue:
+    found = _wave_of_the_lead(survey, number)
+    if found.state is WaveState.DRAFT:
+        try:
+            opening.open_for_answers(db, found)
+        except opening.LanguageIncomplete:
+            return _opening_page(found), 422
+        changed("wave-opened", found)
+        flash(_("The wave is open. Residents can answer it now."))
+    return redirect(url_for(".wave", council=council, survey=survey, number=number))
 
 
 @bp.get("/<survey>/<int:number>/close")
 @roles(Role.ANALYST)
 def ask_to_close(council: str, survey: str, number: int) -> ResponseReturnValue:
     """What closing the wave will do, before it is done."""
-    home, found = current_council(), _wave_to_close(survey, number)
+    home, found = current_council(), _wave_of_the_lead(survey, number)
     partners = fieldwork.submitted_by_council(db, found)
     line = WaveLine.of(found, home.slug, sum(submitted for _council, submitted, _target in partners), 0)
     return render_template("surveys/close.html", line=line, commission=found.commission, councils=len(partners))
@@ -68,9 +94,9 @@ def ask_to_close(council: str, survey: str, number: int) -> ResponseReturnValue:
 @bp.post("/<survey>/<int:number>/close")
 @roles(Role.ANALYST)
 def close(council: str, survey: str, number: int) -> ResponseReturnValue:
-    found = _wave_to_close(survey, number)
+    found = _wave_of_the_lead(survey, number)
     if found.state is WaveState.OPEN:
-        service.close_wave(db, found)
+        waves.close_wave(db, found)
         changed("wave-closed", found)
         flash(_("The wave is closed. Its results are being worked out."))
     return redirect(url_for(".wave", council=council, survey=survey, number=number))
@@ -80,15 +106,29 @@ def _wave(survey: str, number: int) -> Wave:
     return fieldwork.wave_of(db, current_council().id, survey, number) or abort(404)
 
 
-def _wave_to_close(survey: str, number: int) -> Wave:
-    """The wave, if this council leads it: a partner cannot end the others' fieldwork."""
+def _wave_of_the_lead(survey: str, number: int) -> Wave:
+    """The wave, if this council leads it: a partner cannot begin or end the others' fieldwork."""
     found = _wave(survey, number)
     if found.commission.lead_council_id != current_council().id:
         abort(403)
     return found
 
 
-def _may_close(found: Wave) -> bool:
+def _may_lead(found: Wave) -> bool:
+    return _is_analyst() and found.commission.lead_council_id == current_council().id
+
+
+def _is_analyst() -> bool:
     membership = current_membership()
-    allowed = membership is not None and membership.role in (Role.ADMINISTRATOR, Role.ANALYST)
-    return allowed and found.state is WaveState.OPEN and found.commission.lead_council_id == current_council().id
+    return membership is not None and membership.role in (Role.ADMINISTRATOR, Role.ANALYST)
+
+
+def _opening_page(found: Wave) -> str:
+    return render_template(
+        "surveys/open.html",
+        line=WaveLine.of(found, current_council().slug, 0, 0),
+        commission=found.commission,
+        opens_on=found.opens_on,
+        languages=language_names(parsed(found.questionnaire).languages),
+        lacking=[ShortageLine.of(shortage) for shortage in opening.shortages(found)],
+    )

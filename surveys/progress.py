@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext as _l
 
 from core.language import localised
 from core.models import Council, Job, JobState
+from surveys.batches import Tally
 from surveys.fieldwork import Counts
 from surveys.flags import BUSY_NETWORK, HONEYPOT, TOO_FAST
 from surveys.models import Mode, Wave, WaveState
@@ -84,6 +85,11 @@ def ward_rows(counts: Counts) -> list[Row]:
     if counts.elsewhere:
         rows.append((_("Ward not given"), format_decimal(counts.elsewhere), "–", "–"))
     return rows
+
+
+def invited_words(tally: Tally) -> str:
+    """How many of those invited have answered; nothing where nobody was, or where it might tell who did."""
+    return "" if tally.used is None else against(tally.used, tally.issued)
 
 
 def mode_rows(counts: Counts) -> list[Row]:

@@ -1,197 +1,126 @@
 """A resident answers a survey: one thing on a page, each answer kept before the next page is shown."""
 
-from typing import Any
-from uuid import UUID
-
-from flask import Blueprint, abort, current_app, g, redirect, render_template, request, session, url_for
+from flask import abort, current_app, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_wtf.csrf import CSRFError
 
 from core.access import public
 from core.database import now
-from core.language import current_language
-from core.web import SAFE_METHODS, db
-from surveys import defences, service
+from core.language import current_language, speak_only
+from core.models import Council
+from core.web import db
+from surveys import answering, defences, receipts, waves
+from surveys.code_pages import come_back
+from surveys.doors import is_sent, resident_pages
+from surveys.errors import SurveyError
 from surveys.flags import flag
 from surveys.forms import PageForm
-from surveys.models import Response, ResponseState
-from surveys.places import CouncilPlaces
-from surveys.questionnaire.orders import orders_of
-from surveys.questionnaire.questions import Question
-from surveys.questionnaire.routing import Page, Way
-from surveys.questionnaire.showing import Showing
+from surveys.journey import Journey
+from surveys.later_pages import address_for_later
+from surveys.models import ResponseState, Wave
+from surveys.page_turn import turn_page
+from surveys.questionnaires import parsed
+from surveys.remembering import draft_remembered, remember, visit_remembered
 from surveys.review import sections_to_check
 from surveys.start_form import StartForm
+from surveys.turning import turning_to_tell
 
-bp = Blueprint("resident", __name__, url_prefix="/s/<survey>")
+bp = resident_pages("resident")
 
 
 @bp.route("", methods=["GET", "POST"])
 @public
 def start(survey: str) -> ResponseReturnValue:
-    commission = service.survey_by_slug(db, survey) or abort(404)
-    try:
-        wave = service.open_wave(db, commission)
-    except service.NotOpen as closed:
-        return render_template("surveys/closed.html", commission=commission, opens_on=closed.opens_on)
-    form = StartForm.among(service.partner_councils(db, commission))
-    council = form.chosen()
-    crowded = council is not None and not defences.lets_start(form)
-    if council and not crowded:
-        response = service.begin(db, wave, form.identifier(council), council.id, current_language())
-        flag(response, defences.flags_at_start(request.form))
-        _remember(survey, response)
-        return redirect(_place(service.resume(db, survey, council.id, response.id)))
-    page = {"questionnaire": service.parsed(wave.questionnaire), "wave": wave, "today": now().date()}
-    page |= {"carry_on": _place_left(survey), "lost": "lost" in request.args, "trap": defences.trap()}
-    answer = render_template("surveys/start.html", form=form, survey=survey, **page)
+    commission = waves.survey_by_slug(db, survey) or abort(404)
+    wave = waves.open_wave(db, commission)
+    questionnaire, carry_on = parsed(wave.questionnaire), _place_left(survey)
+    speak_only(questionnaire.languages)
+    form, crowded = StartForm.among(waves.partner_councils(db, commission)), False
+    if is_sent():
+        if form.code.data:
+            if found := come_back(survey, form):
+                return found
+        elif council := form.chosen():
+            crowded = not defences.lets_start(form)
+            if not crowded:
+                return redirect(_begin(survey, wave, council, form))
+    page = {"questionnaire": questionnaire, "wave": wave, "today": now().date(), "survey": survey}
+    page |= {"carry_on": carry_on, "trap": defences.trap()}
+    answer = render_template("surveys/start.html", form=form, **page)
     return answer, 429 if crowded else 422 if form.errors else 200
 
 
 @bp.route("/<page>", methods=["GET", "POST"])
 @public
 def question(survey: str, page: str) -> ResponseReturnValue:
-    visit = _visit(survey)
-    way = _way(visit)
-    asked = way.page(page)
+    journey = Journey(draft_remembered(survey))
+    asked = journey.way.page(page) or (journey.aside(page) if is_sent() else None)
     if asked is None:
-        return redirect(_place(visit))
-    showing = _showing(visit, way)
-    form = PageForm(asked, way.answers, showing)
-    if request.method == "POST" and form.accepts(request.form.to_dict(flat=False)):
-        service.record_answers(db, visit.response, form.answers, showing.orders_shown(asked))
-        return redirect(_next_place(visit, asked))
+        return redirect(journey.place())
+    form = PageForm(asked, journey.way.answers, journey.showing)
+    if is_sent():
+        if following := turn_page(journey, form):
+            return redirect(following)
+    elif request.method == "POST":
+        form.keep(request.form.to_dict(flat=False))
     # An answer to put right is a page of the survey like any other, and has changed nothing: 200, not 422.
-    return render_template("surveys/question.html", form=form, **_question_page(visit, way, asked))
+    return render_template("surveys/question.html", form=form, journey=journey, **_around(journey, form))
 
 
 @bp.route("/check", methods=["GET", "POST"])
 @public
 def check(survey: str) -> ResponseReturnValue:
-    visit = _visit(survey)
-    way = _way(visit)
-    missing = way.first_missing()
+    journey = Journey(draft_remembered(survey))
+    missing = journey.way.first_missing()
+    if is_sent() and "later" in request.form:
+        return redirect(address_for_later(journey.visit))
     if missing:
-        return redirect(_address(visit, way.page_of(missing)))
-    if request.method == "POST":
-        service.submit(db, visit.response, current_app.extensions["codes"])
-        flag(visit.response, defences.flags_at_submission(visit.response))
+        return redirect(journey.address(journey.way.page_of(missing)))
+    if is_sent():
+        answering.submit(db, journey.visit.response, current_app.extensions["codes"], language=current_language())
+        flag(journey.visit.response, defences.flags_at_submission(journey.visit.response))
         return redirect(url_for(".thank_you", survey=survey))
-    sections = sections_to_check(way, _showing(visit, way), lambda asked: _change_address(visit, way, asked))
-    return render_template("surveys/check.html", sections=sections, back=_address(visit, way.pages[-1]))
+    sections = sections_to_check(journey.way, journey.showing, journey.address_to_change)
+    turned, back = turning_to_tell(journey, request.args), journey.address(journey.way.pages[-1])
+    return render_template("surveys/check.html", sections=sections, back=back, turned=turned, survey=survey)
 
 
 @bp.get("/thank-you")
 @public
 def thank_you(survey: str) -> ResponseReturnValue:
-    visit = _remembered(survey)
+    visit = visit_remembered(survey)
     if visit.response.state is not ResponseState.SUBMITTED:
-        return redirect(_place(visit))
-    receipt = service.receipt_of(visit.response, current_app.extensions["codes"])
-    return render_template("surveys/thank_you.html", visit=visit, receipt=receipt)
+        answering.require_draft(visit.response)
+        return redirect(Journey(visit).place())
+    receipt = receipts.receipt_of(visit.response, current_app.extensions["codes"])
+    return render_template("surveys/thank_you.html", visit=visit, receipt=receipt, survey=survey)
 
 
-@bp.errorhandler(service.ResponseLost)
-@bp.errorhandler(CSRFError)
-def start_again(error: Exception) -> ResponseReturnValue:
-    """The browser no longer knows the response: say so where it can be started again."""
-    return redirect(url_for(".start", survey=_survey(), lost=1))
-
-
-@bp.errorhandler(service.WaveNotOpen)
-def thank_the_late(error: Exception) -> ResponseReturnValue:
-    return redirect(url_for(".start", survey=_survey()))
-
-
-@bp.errorhandler(service.AlreadySubmitted)
-def thank_again(error: Exception) -> ResponseReturnValue:
-    return redirect(url_for(".thank_you", survey=_survey()))
-
-
-def _survey() -> str:
-    return str((request.view_args or {})["survey"])
-
-
-def _remember(survey: str, response: Response) -> None:
-    """Keep in the cookie which response is this browser's, and nothing of what it says."""
-    session["responses"] = session.get("responses", {}) | {survey: [response.id.hex, response.council_id.hex]}
-
-
-def _remembered(survey: str) -> service.Visit:
-    """The response that the browser's cookie remembers, submitted or not; its pages look like its council's."""
-    if survey not in session.get("responses", {}):
-        raise service.ResponseLost
-    response_id, council_id = (UUID(hexadecimal) for hexadecimal in session["responses"][survey])
-    to_change = request.method not in SAFE_METHODS
-    visit = service.resume(db, survey, council_id, response_id, to_change=to_change)
-    g.council = visit.council
-    return visit
-
-
-def _visit(survey: str) -> service.Visit:
-    """The response that the browser remembers, if it still takes answers."""
-    visit = _remembered(survey)
-    service.require_draft(visit.response)
-    return visit
-
-
-def _way(visit: service.Visit) -> Way:
-    response = visit.response
-    orders = orders_of(visit.questionnaire.shuffled, response.id, response.orders)
-    return Way(visit.questionnaire, response.answers, orders)
-
-
-def _showing(visit: service.Visit, way: Way) -> Showing:
-    return Showing(visit.questionnaire, way.given, way.orders, CouncilPlaces(db, visit.council.id))
-
-
-def _address(visit: service.Visit, page: Page, change: int | None = None) -> str:
-    return url_for(".question", survey=visit.wave.commission.slug, page=page.name, change=change)
-
-
-def _change_address(visit: service.Visit, way: Way, asked: Question) -> str:
-    """Where an answer is changed: on a page of several questions, at its own."""
-    page = way.page_of(asked)
-    anchor = f"#question-{asked.code}" if page.is_together else ""
-    return _address(visit, page, change=1) + anchor
-
-
-def _check_address(visit: service.Visit) -> str:
-    return url_for(".check", survey=visit.wave.commission.slug)
-
-
-def _place(visit: service.Visit) -> str:
-    """Where a resident is: at the first page, at the first one not yet answered, or at the end."""
-    way = _way(visit)
-    waiting = way.first_unanswered() if way.answers else way.pages[0]
-    return _address(visit, waiting) if waiting else _check_address(visit)
+def _begin(survey: str, wave: Wave, council: Council, form: StartForm) -> str:
+    """Begin a response by the open link, and say where it begins."""
+    response = answering.begin(db, wave, form.identifier(council), council.id, current_language())
+    flag(response, defences.flags_at_start(request.form))
+    remember(survey, response)
+    return Journey(answering.resume(db, survey, council.id, response.id)).place()
 
 
 def _place_left(survey: str) -> str | None:
     """Where this browser's resident stopped, if they began and have not submitted."""
     try:
-        return _place(_visit(survey))
-    except service.SurveyError:
+        return Journey(draft_remembered(survey)).place()
+    except SurveyError:
         return None
     finally:
         g.pop("council", None)  # The start page is every council's.
 
 
-def _next_place(visit: service.Visit, asked: Page) -> str:
-    """The next page; after a change, whatever the change has newly asked, and then the check."""
-    way, changing = _way(visit), "change" in request.args
-    following = way.first_unanswered() if changing else way.after(asked)
-    return _address(visit, following, change=1 if changing else None) if following else _check_address(visit)
-
-
-def _question_page(visit: service.Visit, way: Way, asked: Page) -> dict[str, Any]:
+def _around(journey: Journey, form: PageForm) -> dict[str, object]:
     """What the page shows around its questions."""
-    changing, before = "change" in request.args, way.before(asked)
-    back = _address(visit, before) if before else url_for(".start", survey=_survey())
+    page = form.page
     return {
-        "action": _address(visit, asked, change=1 if changing else None),
-        "back": _check_address(visit) if changing else back,
-        "section": asked.section,
-        "progress": way.progress(asked),
-        "answered": any(way.answers.get(question.code) is not None for question in asked.questions),
+        "action": journey.address(page),
+        "back": journey.before(page),
+        "section": page.section,
+        "progress": journey.way.progress(page),
+        "answered": any(journey.way.answers.get(question.code) is not None for question in page.questions),
+        "turned": turning_to_tell(journey, request.args),
     }

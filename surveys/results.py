@@ -15,10 +15,10 @@ from surveys.flags import counts_in_results
 from surveys.imputation import Levels, Profile, impute
 from surveys.models import Margin, Response, ResponseState, Snapshot, Stratum, Wave
 from surveys.parquet import parquet_bytes, write_once
-from surveys.questionnaire.answers import REFUSALS
 from surveys.questionnaire.document import Questionnaire
+from surveys.questionnaire.marks import OPINIONLESS
 from surveys.questionnaire.questions import Question, Text
-from surveys.service import parsed
+from surveys.questionnaires import parsed
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -40,15 +40,16 @@ def take_snapshot(session: Session, folder: Path, council_id: UUID, wave: Wave) 
     """Freeze a council's submitted responses to a wave; the same responses give the same file and the same row.
 
     The file in `folder` has one row a response, in the order of their identifiers. Columns: response_id, mode,
-    recruitment, language, stratum (the ward), design_weight (adults per person asked; 1 without a sample), age_band,
-    sex, age_sex, ethnicity, tenure, ward, imputed (the weighting variables that were filled in, by commas), then every
-    other question's code. Answers are text: a date as ISO 8601 writes it, a postcode as its ward, consent as yes or no;
-    and lists of text where several are chosen, or ranked (best first). Null is "passed over" or "not asked".
-    Residents' own words stay out, as do drafts, partial and withdrawn responses and
-    those that a program gave (`surveys.flags.LEFT_OUT`).
+    recruitment, language, stratum and design_weight (the invitation's; without one the ward, and adults per person
+    asked there, 1 without a sample), age_band, sex, age_sex, ethnicity, tenure, ward, imputed (the weighting variables
+    that were filled in, by commas), then every other question's code. Answers are text: a date as ISO 8601 writes it,
+    a postcode as its ward, consent as yes or no; and lists of text where several are chosen, or ranked (best first).
+    Null is "passed over" or "not asked". Residents' own words stay out, as do drafts, partial and withdrawn responses
+    and those that a program gave (`surveys.flags.LEFT_OUT`).
 
     Raises `SampleIncomplete`, or `surveys.imputation.MarginsIncomplete`.
     """
+    session.refresh(wave, with_for_update=True)  # Nobody withdraws while the file is made.
     questions = [question for question in parsed(wave.questionnaire).questions if _is_measured(question)]
     rows = list(_rows(session, council_id, wave, questions))
     names = ["response_id", "mode", "recruitment", "language", "stratum", "design_weight", "age_band", "sex", "age_sex"]
@@ -93,9 +94,9 @@ def margins_of(session: Session, council_id: UUID) -> "pd.DataFrame":
 
 
 def said(answers: Mapping[str, Any], code: str) -> str | None:
-    """An answer that says something: not passed over, not a refusal."""
+    """An answer that says something: not passed over, not a refusal, and not unreadable on paper."""
     answer = answers.get(code)
-    return None if answer is None or answer in REFUSALS else str(answer)
+    return None if answer is None or answer in OPINIONLESS else str(answer)
 
 
 def _is_measured(question: Question) -> bool:
@@ -129,20 +130,28 @@ def _profile(answers: Mapping[str, Any]) -> Profile:
 def _row(
     response: Response, profile: Profile, weights: Mapping[str | None, float], questions: Iterable[Question]
 ) -> dict[str, Any]:
-    if weights and profile.ward not in weights:
-        raise SampleIncomplete(f"Somebody answered from the ward “{profile.ward}”, which the sample does not cover.")
+    stratum, design_weight = _design(response, profile.ward, weights)
     return {
         "response_id": str(response.id),
         "mode": response.mode.value,
         "recruitment": response.recruitment.value,
         "language": response.language,
-        "stratum": profile.ward,
-        "design_weight": weights.get(profile.ward, 1.0),
+        "stratum": stratum,
+        "design_weight": design_weight,
         "imputed": ",".join(profile.imputed),
         "age_sex": profile.age_sex,
         **{code: getattr(profile, code) for code in DEMOGRAPHICS},
         **{question.code: _cell(question, response.answers.get(question.code)) for question in questions},
     }
+
+
+def _design(response: Response, ward: str | None, weights: Mapping[str | None, float]) -> tuple[str | None, float]:
+    """A response's stratum and design weight: those of its invitation, or else those of the ward."""
+    if response.design_weight is not None:
+        return response.stratum, response.design_weight
+    if weights and ward not in weights:
+        raise SampleIncomplete(f"Somebody answered from the ward “{ward}”, which the sample does not cover.")
+    return ward, weights.get(ward, 1.0)
 
 
 def _cell(question: Question, answer: Any) -> str | list[str] | None:

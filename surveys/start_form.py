@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from uuid import UUID, uuid4, uuid5
 
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, RadioField
+from wtforms import HiddenField, RadioField, StringField
 
 from core.forms import Form, Required
 from core.language import localised
@@ -16,6 +16,7 @@ class StartForm(Form):
 
     response_id = HiddenField()
     council = RadioField(_l("Which council do you live in?"), validators=[Required(_l("Choose your council"))])
+    code = StringField(_l("Your code"))
 
     @classmethod
     def among(cls, councils: Sequence[Council]) -> "StartForm":

@@ -130,14 +130,19 @@ def split(responses: pd.DataFrame, margins: pd.DataFrame, by: Sequence[str]) -> 
 
 
 def _group(key: dict[str, str], responses: pd.DataFrame, margins: pd.DataFrame) -> Group:
+    return Group(key, responses, matching(margins, key, "margins"))
+
+
+def matching(table: pd.DataFrame, key: dict[str, str], what: str) -> pd.DataFrame:
+    """Return the rows of a table of `what` that are a group's, on the columns that they share."""
     from analysis.errors import MarginError
 
     for name, value in key.items():
-        if name in margins.columns:
-            margins = margins[margins[name] == value]
-            if margins.empty:
-                raise MarginError(f"There are no margins for {name} {value!r}.", variable=name, level=value)
-    return Group(key, responses, margins)
+        if name in table.columns:
+            table = table[table[name] == value]
+            if table.empty:
+                raise MarginError(f"There are no {what} for {name} {value!r}.", variable=name, level=value)
+    return table
 
 
 def describe(key: dict[str, str]) -> str:

@@ -31,6 +31,7 @@ ACCOUNTS = (
     Account("aldermoor", Role.ADMINISTRATOR),
     Account("aldermoor", Role.ANALYST),
     Account("aldermoor", Role.OFFICER, ("waste", "libraries")),
+    Account("aldermoor", Role.INTERVIEWER),
     Account("aldermoor", Role.VIEWER),
     Account("brackenhythe", Role.ANALYST),
     Account("carrowby", Role.ANALYST),

@@ -25,7 +25,8 @@ from surveys.models import (
     Wave,
     WaveState,
 )
-from surveys.service import close_wave, publish_questionnaire
+from surveys.questionnaires import publish_questionnaire
+from surveys.waves import close_wave
 
 SOURCE = "The demonstration's own population (fictional)"
 TERMS = "2024.1"

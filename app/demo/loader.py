@@ -10,11 +10,12 @@ from datetime import UTC, datetime
 from sqlalchemy.orm import Session
 
 from app import jobs as registered
-from app.demo import accounts, feedback, fieldwork, framework
+from app.demo import accounts, feedback, fieldwork, framework, invitations, paper
 from app.demo.places import Council as FictionalCouncil
 from app.demo.places import partnership
 from app.settings import Settings
 from core import councils, jobs
+from core.codes import Codes
 from core.database import Database
 from core.models import Area, Council, CouncilKind
 
@@ -32,6 +33,8 @@ def load_demonstration(settings: Settings, *, say: Callable[[str], object]) -> N
         say("Writing six fictional councils, three waves of answers and 1,500 comments…")
         _write(session)
         accounts.write(session, settings.data_dir)
+        paper.write(session)
+        invitations.write(session, Codes(settings.codes_key), settings.data_dir)
     say("Weighting, publishing and theming…")
     jobs.run_queued(database, settings.data_dir)
     database.engine.dispose()

@@ -8,9 +8,9 @@ from surveys.questionnaire.fault import Fault, asked, written
 from surveys.questionnaire.grids import GRID
 
 RESERVED = {
-    "check", "thank-you", "save", "saved", "resume", "continue", "receipt", "withdraw", "offline", "sync",
-    "answer", "main", "clear", "csrf_token", "response_id", "mode", "recruitment", "language", "stratum",
-    "design_weight", "age_sex", "imputed",
+    "check", "thank-you", "code", "later", "leave", "receipt", "save", "saved", "resume", "continue", "withdraw",
+    "offline", "sync", "answer", "main", "clear", "csrf_token", "response_id", "mode", "recruitment", "language",
+    "stratum", "design_weight", "age_sex", "imputed",
 }  # fmt: skip
 """Names that pages, forms or snapshots use for themselves."""
 

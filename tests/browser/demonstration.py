@@ -22,6 +22,7 @@ class Demonstration:
 
     url: str
     password: str
+    database: Path
 
 
 @contextmanager
@@ -33,7 +34,7 @@ def running_demonstration(folder: Path) -> Iterator[Demonstration]:
     with _running("serve", settings, folder / "serve.log"), _running("worker", settings, folder / "worker.log"):
         _wait_for(f"{url}/readyz")
         accounts = (folder / "demonstration-accounts.txt").read_text(encoding="utf-8")
-        yield Demonstration(url, password=accounts.split("\t")[2])
+        yield Demonstration(url, password=accounts.split("\t")[2], database=folder / "folkmoot.sqlite")
 
 
 def _settings(folder: Path, port: int) -> dict[str, str]:

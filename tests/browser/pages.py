@@ -18,11 +18,23 @@ class Words:
     submit: str
     send: str
     thanks: str
+    later: str = "Save and come back later"
 
 
 WORDS = {
-    "en": Words("Start now", "Continue", "Back", "Change", "Submit my answers", "Send", "Thank you"),
-    "cy": Words("Dechrau nawr", "Parhau", "Yn ôl", "Newid", "Cyflwyno fy atebion", "Anfon", "Diolch"),
+    "en": Words(
+        "Start now", "Continue", "Back", "Change", "Submit my answers", "Send", "Thank you", "Save and come back later"
+    ),
+    "cy": Words(
+        "Dechrau nawr",
+        "Parhau",
+        "Yn ôl",
+        "Newid",
+        "Cyflwyno fy atebion",
+        "Anfon",
+        "Diolch",
+        "Cadw a dod yn ôl yn nes ymlaen",
+    ),
 }
 
 
@@ -91,6 +103,27 @@ class Survey(Resident):
     def answer_given(self, question: str) -> str:
         """The answer to a question, as the list of answers says it."""
         return self._row(question).locator("dd").first.inner_text()
+
+    def save(self) -> str:
+        """Save what was answered so far, and read the code to come back with."""
+        self.press(self.words.later)
+        return self.main.locator(".fm-code").inner_text()
+
+    def come_back(self, slug: str, code: str) -> None:
+        """Go on, on this device, with a code from another."""
+        self.page.goto(f"/s/{slug}")
+        self.main.locator("#code").fill(code)
+        self.page.keyboard.press("Enter")
+
+    def read_in(self, name: str) -> None:
+        """Switch the page's language with the header's button."""
+        self.page.locator("header").get_by_role("button", name=name).click()
+
+    def withdraw(self, slug: str, receipt: str) -> None:
+        self.page.goto(f"/s/{slug}/receipt")
+        self.main.locator("#receipt").fill(receipt)
+        for name in ("Continue", "Withdraw my answers", "Yes, withdraw my answers"):
+            self.press(name)
 
     def submit(self) -> str:
         """Send the answers and return the receipt."""

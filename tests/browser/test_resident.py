@@ -87,6 +87,42 @@ def test_a_double_press_submits_once(survey):
     assert survey.code() == receipt
 
 
+def test_a_resident_saves_and_goes_on_with_another_device(survey, open_page):
+    survey.answer()
+    question = survey.heading
+    survey.choose("Very satisfied")
+    code = survey.save()
+    other = Survey(open_page(javascript=False))
+    other.come_back(SURVEY, code.replace("-", " ").upper())
+    assert other.heading != question
+    other.pass_over_the_rest()
+    assert other.answer_given(question) == "Very satisfied"
+    receipt = other.submit()
+    survey.page.goto(f"/s/{SURVEY}/check")
+    assert survey.code() == receipt
+
+
+def test_the_language_is_switched_in_mid_page_and_what_was_typed_stays(survey):
+    survey.page.goto(f"/s/{SURVEY}/improve")
+    survey.main.get_by_role("textbox").fill("More benches by the river")
+    survey.read_in("Cymraeg")
+    expect(survey.page.locator("html")).to_have_attribute("lang", "cy")
+    expect(survey.main.get_by_role("textbox")).to_have_value("More benches by the river")
+    expect(survey.main.get_by_role("alert")).to_have_count(0)
+    survey.read_in("English")
+    expect(survey.main.get_by_role("textbox")).to_have_value("More benches by the river")
+
+
+def test_a_resident_withdraws_what_they_sent(survey, open_page):
+    survey.pass_over_the_rest()
+    receipt = survey.submit()
+    elsewhere = Survey(open_page(javascript=False))
+    elsewhere.withdraw(SURVEY, receipt)
+    assert elsewhere.heading == "Your answers have been withdrawn"
+    survey.page.reload()
+    assert survey.heading == "Your area, your say", "the first device has forgotten it as well"
+
+
 @LANGUAGES
 def test_a_resident_says_how_we_did_without_javascript(open_page, language):
     form = HowDidWeDo(open_page(language=language, javascript=False), language)

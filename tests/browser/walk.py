@@ -21,6 +21,9 @@ AT_THE_DESK = {
     "ratings": "ratings",
     "surveys": "surveys",
     "wave": "surveys/local-voices/3",
+    "interviewer's shift": "interviews/shift",
+    "papers": "paper/local-voices/3",
+    "printed questionnaire": "paper/local-voices/3/form",
 }
 
 
@@ -77,9 +80,46 @@ def _work_at_the_desk(page: Page, password: str) -> Iterator[str]:
     for name, address in AT_THE_DESK.items():
         desk.open(address)
         yield name
+    yield from _interview(page, desk)
+    yield from _key_a_paper(page, desk)
     desk.open("comments")
     desk.comments().get_by_role("link").first.click()
     yield "comment"
+
+
+def _interview(page: Page, desk: Desk) -> Iterator[str]:
+    desk.open("interviews/shift")
+    for group in ("wave", "mode"):
+        page.locator(f"input[name={group}]").first.check()
+    _press(page)
+    yield "next household"
+    _press(page)
+    yield "next household, refused"
+    page.locator("input[name=no_code]").check()
+    _press(page)
+    yield "introduction to an interview"
+    page.locator("main a.govuk-button").click()
+    _press(page)
+    yield "question read out"
+    page.goto(f"{page.url.rsplit('/', 2)[0]}/check")
+    yield "interview to check"
+    page.goto(f"{page.url.rsplit('/', 1)[0]}/stop")
+    _press(page)
+    yield "interview to stop, refused"
+
+
+def _key_a_paper(page: Page, desk: Desk) -> Iterator[str]:
+    desk.open("paper/local-voices/3")
+    _press(page)
+    yield "papers, refused"
+    page.locator("main td form button").first.click()
+    yield "section of a paper"
+    page.goto(f"{page.url.rsplit('/', 2)[0]}/finish")
+    yield "paper to finish"
+    _press(page)
+    yield "differences of a paper"
+    _press(page)
+    yield "differences of a paper, refused"
 
 
 def _press(page: Page) -> None:

@@ -6,11 +6,12 @@ from http.client import HTTPConnection, HTTPException
 from random import Random
 from threading import Lock
 from time import monotonic, sleep
+from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from lxml import html
 
-from tests.chaos.ledger import Ledger
+from tests.chaos.ledger import Ledger, Write
 from tests.chaos.tally import Tally
 
 PATIENCE = 90
@@ -28,13 +29,16 @@ class Page:
     body: bytes
 
     @property
-    def forms(self) -> list[html.FormElement]:
-        return [form for form in html.fromstring(self.body).xpath("//main//form[@method='post']") if self.body]
+    def forms(self) -> list[Any]:
+        return self._found("//main//form[@method='post']")
 
     def receipt(self) -> str | None:
         """The first thing on the page that looks like a receipt."""
-        words = html.fromstring(self.body).xpath("//main//text()") if self.body else []
-        return next((word.strip() for word in words if RECEIPT.fullmatch(word.strip())), None)
+        return next((word.strip() for word in self._found("//main//text()") if RECEIPT.fullmatch(word.strip())), None)
+
+    def _found(self, path: str) -> list[Any]:
+        page: Any = html.fromstring(self.body) if self.body else None
+        return [] if page is None else list(page.xpath(path))
 
 
 @dataclass
@@ -84,7 +88,7 @@ class Device:
                 self.tally.count("connection lost")
             else:
                 if page.status < 400:
-                    self.tally.retried(attempts)
+                    self.tally.got_through(attempts)
                     return page
                 self.tally.error(page.status)
                 form = _sent_again(page, path) or form
@@ -118,11 +122,11 @@ class Device:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
         connection.request(method, path, None if form is None else urlencode(form), headers)
 
-    def _note_sending(self, path: str, form: Form) -> list:
+    def _note_sending(self, path: str, form: Form) -> list[Write]:
         self.ledger.submissions_sent += path.endswith("/check")
         return self.ledger.note(form)
 
-    def _note_answer(self, page: Page, writes: list) -> None:
+    def _note_answer(self, page: Page, writes: list[Write]) -> None:
         """A redirect acknowledges what was sent, unless it leads to thanks for what was submitted before."""
         if not page.location:
             return

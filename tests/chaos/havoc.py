@@ -12,47 +12,47 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.exc import DBAPIError
 
 from tests import postgres
+from tests.chaos.tally import Tally
 from tests.chaos.world import World
 
-SECONDS_BETWEEN = {
-    "postgresql": {"workers killed": 6.0, "connections ended": 1.5, "fast restarts": 25.0, "crashes": 25.0},
-    "sqlite": {"workers killed": 6.0, "servers killed": 12.0},
+ANSWERS_BETWEEN = {
+    "postgresql": {"workers killed": 700, "connections ended": 150, "fast restarts": 3_000, "crashes": 3_000},
+    "sqlite": {"workers killed": 700, "servers killed": 1_500},
 }
-"""How often each thing happens on average, in the long form."""
-KILLS, TIME_TO_START = {"workers killed", "servers killed"}, 4.0
-"""A worker killed more often than it can start would prove nothing but that."""
+"""After how many answers each thing happens, on average: by progress and not by the clock, so that a slow machine is
+broken as often as a quick one, and never more often than it can start."""
+POLL_SECONDS = 0.02
 
 
 @dataclass
 class Havoc:
-    """Breaks things at random moments, each kind on a thread of its own, until told to stop."""
+    """Breaks things on a thread of its own, at random moments that come `pace` times as often, until told to stop."""
 
     world: World
+    tally: Tally
     seed: int
     pace: float = 1.0
     done: Counter[str] = field(default_factory=Counter)
     stopping: Event = field(default_factory=Event)
 
     def __enter__(self) -> "Havoc":
-        often = SECONDS_BETWEEN["postgresql" if self.world.database else "sqlite"]
-        self.threads = [Thread(target=self._repeat, args=each) for each in often.items()]
-        for thread in self.threads:
-            thread.start()
+        self.thread = Thread(target=self._break)
+        self.thread.start()
         return self
 
     def __exit__(self, *_: object) -> None:
         self.stopping.set()
-        for thread in self.threads:
-            thread.join()
+        self.thread.join()
 
-    def _repeat(self, kind: str, seconds: float) -> None:
-        rng, pause = Random(f"{self.seed} {kind}"), seconds / self.pace
-        if kind in KILLS:
-            pause = max(pause, TIME_TO_START)
-        while not self.stopping.wait(rng.uniform(0.5, 1.5) * pause):
-            with self.world.lock:
-                ACTS[kind](self.world, rng)
-            self.done[kind] += 1
+    def _break(self) -> None:
+        rng, often = Random(self.seed), ANSWERS_BETWEEN["postgresql" if self.world.database else "sqlite"]
+        due = {kind: rng.random() * number / self.pace for kind, number in often.items()}
+        while not self.stopping.wait(POLL_SECONDS):
+            for kind, number in often.items():
+                if self.tally.answered >= due[kind]:
+                    ACTS[kind](self.world, rng)
+                    self.done[kind] += 1
+                    due[kind] = self.tally.answered + rng.uniform(0.5, 1.5) * number / self.pace
 
 
 def _kill_worker(world: World, rng: Random) -> None:
@@ -84,6 +84,7 @@ def _end_connections(world: World, rng: Random) -> None:
 def _restart(mode: str) -> Callable[[World, Random], None]:
     def restart(world: World, rng: Random) -> None:
         assert world.database
+        _kill_worker(world, rng)  # One that starts while its database is away.
         postgres.restart_postgres(world.database, mode)
 
     return restart

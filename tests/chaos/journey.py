@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from random import Random
 from threading import Thread
+from typing import Any
 from urllib.parse import urlsplit
 
 from tests.chaos.device import Device, Form, Page
@@ -49,8 +50,10 @@ class Journey:
     def _start(self) -> str:
         """Open the survey in a tab or two, choose a council and begin."""
         page = self.devices[0].get(SURVEY)
-        form = next(form for form in page.forms if form.xpath(".//input[@type='radio'] | .//input[@name='response_id']"))
-        values = self._hidden(form) + [self._chosen(form)]
+        form = next(
+            form for form in page.forms if form.xpath(".//input[@type='radio'] | .//input[@name='response_id']")
+        )
+        values = [*self._hidden(form), self._chosen(form)]
         self.token = next(value for name, value in values if name == "csrf_token")
         self.ledger.started = True
         return self._send(self.devices[0], form.action or SURVEY, values)
@@ -148,11 +151,11 @@ class Journey:
     def _form(self, answers: Form) -> Form:
         return [("csrf_token", self.token), *answers]
 
-    def _hidden(self, form: object) -> Form:
-        return [(each.name, each.value or "") for each in form.xpath(".//input[@type='hidden']")]  # type: ignore[attr-defined]
+    def _hidden(self, form: Any) -> Form:
+        return [(each.name, each.value or "") for each in form.xpath(".//input[@type='hidden']")]
 
-    def _chosen(self, form: object) -> tuple[str, str]:
-        box = self.rng.choice(form.xpath(".//input[@type='radio']"))  # type: ignore[attr-defined]
+    def _chosen(self, form: Any) -> tuple[str, str]:
+        box = self.rng.choice(form.xpath(".//input[@type='radio']"))
         return box.name, box.get("value")
 
 

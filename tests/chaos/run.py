@@ -39,6 +39,7 @@ class Report:
         submitted = sum(ledger.submissions_acknowledged > 0 for ledger in self.ledgers)
         lines = {
             "journeys": f"{len(self.ledgers):,} in {self.seconds / 60:.1f} minutes, {submitted:,} of them submitted",
+            "pages answered": f"{self.tally.answered:,}",
             "broken": _listed(self.faults),
             "retries of a page": f"{_listed(self.tally.retries)}; at most {self.tally.most_attempts} for one page",
             "unexpected": _listed(self.tally.surprises),
@@ -54,7 +55,7 @@ def run(kind: str, world: World, *, journeys: int, seed: int, pace: float = 1.0)
     write_survey(world.url, json.loads(QUESTIONNAIRE.read_text(encoding="utf-8")))
     world.start()
     tally, begun = Tally(), time.monotonic()
-    with Havoc(world, seed, pace) as havoc, ThreadPoolExecutor(AT_ONCE) as residents:
+    with Havoc(world, tally, seed, pace) as havoc, ThreadPoolExecutor(AT_ONCE) as residents:
         walks = [Journey(world.port, number, seed, tally) for number in range(journeys)]
         ledgers = list(residents.map(_walk, walks))
     seconds = time.monotonic() - begun

@@ -14,6 +14,7 @@ class Tally:
 
     retries: Counter[str] = field(default_factory=Counter)
     surprises: Counter[str] = field(default_factory=Counter)
+    answered: int = 0
     most_attempts: int = 0
     lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -21,8 +22,10 @@ class Tally:
         with self.lock:
             self.retries[kind] += 1
 
-    def retried(self, attempts: int) -> None:
+    def got_through(self, attempts: int) -> None:
+        """An answer came in the end, after so many attempts that failed."""
         with self.lock:
+            self.answered += 1
             self.most_attempts = max(self.most_attempts, attempts)
 
     def error(self, status: int) -> None:

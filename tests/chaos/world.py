@@ -2,15 +2,15 @@
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
+import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from http.client import HTTPException
 from pathlib import Path
-from threading import Lock
 
 from app.settings import ROOT
 from bench._server import children_of, free_port
@@ -27,7 +27,6 @@ class World:
     url: str
     database: postgres.Server | None
     port: int = field(default_factory=free_port)
-    lock: Lock = field(default_factory=Lock)
     process: "subprocess.Popen[bytes] | None" = None
 
     def start(self) -> None:
@@ -47,7 +46,7 @@ class World:
                 [sys.executable, "-m", "app.cli", "serve"],
                 env=clean | own, cwd=ROOT, stdout=log, stderr=log, start_new_session=True,
             )  # fmt: skip
-        self._wait_until_it_answers()
+        self.wait_until_alive()
 
     def stop(self) -> None:
         """Let requests under way end, and the server with them."""
@@ -64,14 +63,16 @@ class World:
     def workers(self) -> list[int]:
         return children_of(self.process.pid) if self.process else []
 
-    def _wait_until_it_answers(self) -> None:
+    def wait_until_alive(self) -> None:
+        """Wait until a worker answers, however slow the machine, so that what is broken next was whole before."""
         until = time.monotonic() + PATIENCE
         while time.monotonic() < until:
-            with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", self.port)) == 0:
+            try:
+                with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/healthz", timeout=PATIENCE):
                     return
-            time.sleep(0.05)
-        raise TimeoutError("The server did not start.")
+            except (OSError, HTTPException):
+                time.sleep(0.1)
+        raise TimeoutError("The server did not come back.")
 
 
 @contextmanager

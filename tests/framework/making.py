@@ -7,7 +7,7 @@ from typing import Any
 
 from core.models import Council
 from framework.models import Indicator, Observation, ObservationStatus, Publication, Ripple, Tier
-from surveys import service
+from surveys import questionnaires
 from surveys.models import Commission, Margin, Partner, Questionnaire, Response, ResponseState, Wave, WaveState
 from tests.factories import Factory
 
@@ -127,7 +127,7 @@ def make_survey(make: Factory, slug: str = "voices", councils: list[Council] | N
             limitations=words("It moves slowly"),
         )
     )  # fmt: skip
-    questionnaire = service.publish_questionnaire(make.session, document(slug))
+    questionnaire = questionnaires.publish_questionnaire(make.session, document(slug))
     return MadeSurvey(make, commission, councils, indicator, questionnaire)
 
 

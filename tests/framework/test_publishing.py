@@ -15,7 +15,7 @@ from framework.jobs import ask_for_unpublished
 from framework.models import Observation, ObservationStatus, Publication
 from framework.service import complete_publication, publish_council
 from surveys.models import Margin, Partner, Response, Wave, WaveState
-from surveys.service import WAVE_CLOSED, close_wave
+from surveys.waves import WAVE_CLOSED, close_wave
 from tests.factories import Factory
 from tests.framework.making import MadeSurvey, make_answers, make_survey
 

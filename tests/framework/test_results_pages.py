@@ -2,7 +2,7 @@ import pytest
 
 from framework.models import ObservationStatus
 from surveys.models import WaveState
-from surveys.service import publish_questionnaire
+from surveys.questionnaires import publish_questionnaire
 from tests.client import CheckingClient
 from tests.factories import Factory
 from tests.framework.making import MadeSurvey, document, make_survey

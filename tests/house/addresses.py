@@ -11,9 +11,11 @@ from uuid import uuid4
 
 from werkzeug.routing import Rule
 
+from core.codes import Codes
 from core.models import Council
 from feedback.models import Comment, FeedbackForm, Source
-from surveys.models import Commission, Partner, Questionnaire, Wave, WaveState
+from surveys.invitations import ALIKE, Sampled, make_batch
+from surveys.models import Commission, InvitationBatch, Partner, Questionnaire, Wave, WaveState
 from tests.factories import Factory
 
 TODAY = datetime.now(UTC)
@@ -28,6 +30,7 @@ class Street:
         self.form = self._form()
         self.comment = self._comment()
         self.wave = self._wave()
+        self.batch = self._batch()
 
     def _form(self) -> FeedbackForm:
         words = {"en": "How did we do?", "cy": "Sut wnaethon ni?"}
@@ -56,6 +59,18 @@ class Street:
             Wave(commission_id=commission.id, questionnaire_id=questionnaire.id, number=1, state=WaveState.OPEN, **days)
         )
 
+    def _batch(self) -> InvitationBatch:
+        rows = [Sampled(f"household-{number}", "north", 2.0) for number in range(ALIKE)]
+        return make_batch(
+            self.make.session,
+            Codes("a key for one street"),
+            council_id=self.council.id,
+            wave=self.wave,
+            name="Letters",
+            by=None,
+            rows=rows,
+        )
+
 
 def _document(code: str, words: dict[str, str]) -> dict[str, object]:
     options = [{"code": "1", "text": words}, {"code": "2", "text": words}]
@@ -73,13 +88,21 @@ def _document(code: str, words: dict[str, str]) -> dict[str, object]:
 
 EXAMPLES: dict[str, Callable[[Street], object]] = {
     "area": lambda street: street.council.code,
+    "batch_id": lambda street: street.batch.id,
     "code": lambda street: "no-such-indicator",
     "comment_id": lambda street: street.comment.id,
     "council": lambda street: street.council.slug,
+    "entry": lambda street: uuid4(),
     "filename": lambda street: "robots.txt",
     "form": lambda street: street.form.slug,
+    "interview": lambda street: uuid4(),
+    "invited.begin:code": lambda street: "not-a-code",
+    "invited.start:code": lambda street: "not-a-code",
     "number": lambda street: street.wave.number,
     "page": lambda street: "q1",
+    "part": lambda street: 1,
+    "question": lambda street: "q1",
+    "section": lambda street: "about",
     "survey": lambda street: street.wave.commission.slug,
 }
 

@@ -35,3 +35,10 @@ def test_a_house_whose_database_is_gone_is_alive_but_not_ready(tmp_path: Path) -
     assert browser.get("/healthz").status_code == 200
     response = browser.get("/readyz")
     assert (response.status_code, response.json) == (503, {"status": "not ready"})
+
+
+def test_a_server_that_starts_before_its_database_says_so_on_its_pages_and_goes_on(tmp_path: Path) -> None:
+    nobody = "postgresql+psycopg://folkmoot@127.0.0.1:9/folkmoot?connect_timeout=2"
+    settings = Settings(secret_key="x" * 32, data_dir=tmp_path, database_url=nobody)
+    response = create_app(settings).test_client().get("/", base_url="https://council.example")
+    assert response.status_code == 503 and response.headers["Retry-After"]

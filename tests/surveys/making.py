@@ -6,10 +6,15 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from core.codes import Codes
 from core.database import Json, now
 from core.models import Council
-from surveys import service
-from surveys.models import Commission, Margin, Partner, Response, ResponseState, Stratum, Wave, WaveState
+from surveys import invitations, questionnaires
+from surveys.invitations import ALIKE, Sampled
+from surveys.models import Commission, Invitation, Margin, Partner, Response, ResponseState, Stratum, Wave, WaveState
 from surveys.questionnaire.document import Questionnaire
 from tests.client import CheckingClient
 from tests.factories import Factory
@@ -47,7 +52,7 @@ def make_wave(
     number: int = 1,
 ) -> Wave:
     """A wave that opened so many days ago and lasts a month."""
-    published = service.publish_questionnaire(make.session, document(name))
+    published = questionnaires.publish_questionnaire(make.session, document(name))
     opens_on = now().date() - timedelta(days=opened)
     wave = Wave(commission_id=commission.id, questionnaire_id=published.id, number=number, state=state)
     wave.opens_on, wave.closes_on = opens_on, opens_on + timedelta(days=30)
@@ -79,6 +84,15 @@ def make_margins(make: Factory, council: Council, margins: dict[str, dict[str, i
             make.keep(row)
 
 
+def make_invitations(
+    make: Factory, codes: Codes, wave: Wave, council: Council, number: int = ALIKE, *, stratum: str = "north"
+) -> list[Invitation]:
+    """A batch of invitations, in their order; `invitations.code_of` tells their codes."""
+    rows = [Sampled(f"{stratum}-{serial}", stratum, 12.5) for serial in range(1, number + 1)]
+    facts: dict[str, Any] = {"council_id": council.id, "wave": wave, "name": "First letters", "by": None, "rows": rows}
+    return invitations.make_batch(make.session, codes, **facts).invitations
+
+
 def begin(client: CheckingClient, council: Council, slug: str = "street", language: str = "en") -> None:
     """Open the survey in a language and choose a council."""
     client.get(f"/s/{slug}?lang={language}")
@@ -89,3 +103,16 @@ def answer_to_the_check(client: CheckingClient) -> None:
     """Answer the journey's questions as a contented resident does, as far as the check."""
     for values in ({}, {"satisfied": "1"}, {"seen": ["litter", "trees"]}, {"ward": "north"}, {"years": "12"}):
         client.submit(values)
+
+
+def responses(session: Session, council: Council) -> list[Response]:
+    """A council's responses as they are now."""
+    session.expire_all()
+    return list(session.scalars(select(Response).where(Response.council_id == council.id)))
+
+
+def another_device(client: CheckingClient) -> CheckingClient:
+    """A browser that remembers nothing, on the same server; from now on neither holds on to its last request."""
+    client.browser.preserve_context = False
+    client.browser._context_stack.close()
+    return CheckingClient(client.browser.application.test_client(), client.session)

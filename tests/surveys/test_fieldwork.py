@@ -5,7 +5,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core.models import AuditEvent, Council, Job, Role
-from surveys import service
+from surveys import waves
 from surveys.models import Wave, WaveState
 from tests.client import CheckingClient
 from tests.factories import Factory
@@ -80,7 +80,7 @@ def test_the_leads_analyst_reads_what_closing_does_and_closes(
     assert "The results are waiting to be worked out." in client.text
     session.refresh(wave)
     assert wave.state.value == "closed"
-    assert len(session.scalars(select(Job).where(Job.kind == service.WAVE_CLOSED)).all()) == 1
+    assert len(session.scalars(select(Job).where(Job.kind == waves.WAVE_CLOSED)).all()) == 1
     actions = session.scalars(select(AuditEvent.action).where(AuditEvent.council_id == lead.id)).all()
     assert {"fieldwork-seen", "wave-closed"} <= set(actions)
 

@@ -1,29 +1,14 @@
 """A resident answers on a phone, without JavaScript."""
 
-import pytest
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core.models import Council
-from surveys import service
+from surveys import receipts, waves
 from surveys.models import Response, ResponseState, Wave, WaveState
+from surveys.remembering import COOKIE
 from tests.client import CheckingClient
 from tests.factories import Factory
-from tests.surveys.making import answer_to_the_check, begin, make_commission, make_wave
-
-
-@pytest.fixture
-def council(make: Factory) -> Council:
-    council = make.council("ashmere", name={"en": "Ashmere Council", "cy": "Cyngor Ashmere"})
-    make.area(council, "north", "North ward")
-    make.area(council, "south", "South ward")
-    return council
-
-
-@pytest.fixture
-def wave(make: Factory, council: Council) -> Wave:
-    other = make.council("brackwater", name={"en": "Brackwater Council", "cy": "Cyngor Brackwater"})
-    return make_wave(make, make_commission(make, council, other))
+from tests.surveys.making import answer_to_the_check, begin, make_commission, make_wave, responses
 
 
 def pass_over(client: CheckingClient, questions: int) -> None:
@@ -32,12 +17,7 @@ def pass_over(client: CheckingClient, questions: int) -> None:
 
 
 def receipt_of(client: CheckingClient, response: Response) -> str:
-    return service.receipt_of(response, client.browser.application.extensions["codes"])
-
-
-def responses(session: Session, council: Council) -> list[Response]:
-    session.expire_all()
-    return list(session.scalars(select(Response).where(Response.council_id == council.id)))
+    return receipts.receipt_of(response, client.browser.application.extensions["codes"])
 
 
 def test_a_resident_answers_one_thing_at_a_time_and_is_thanked(
@@ -248,7 +228,7 @@ def test_a_closed_survey_thanks_late_residents(
 ) -> None:
     begin(client, council)
     client.submit()
-    service.close_wave(session, wave)
+    waves.close_wave(session, wave)
     client.submit({"satisfied": "1"})
     assert client.heading == "This survey has closed"
     assert "Thank you" in client.text
@@ -262,7 +242,7 @@ def test_a_receipt_can_still_be_read_after_the_survey_closes(
     begin(client, council)
     answer_to_the_check(client)
     client.submit()
-    service.close_wave(session, wave)
+    waves.close_wave(session, wave)
     client.get("/s/street/thank-you")
     assert "Thank you" in client.heading
 
@@ -280,13 +260,9 @@ def test_a_lost_cookie_leads_back_to_the_start_in_plain_words(
     client: CheckingClient, council: Council, wave: Wave
 ) -> None:
     begin(client, council)
-    fields = dict(client._form(0).fields)
-    client.browser.delete_cookie("folkmoot")
+    client.browser.delete_cookie(COOKIE, path="/s/street")
     client.get("/s/street/satisfied")
-    assert "We could not find your answers in this browser. Please start again." in client.text
-    client.browser.delete_cookie("folkmoot")
-    answer = client.browser.post("/s/street/about", data=fields)
-    assert answer.location == "/s/street?lost=1"
+    assert "We could not find your answers in this browser. If you have a code, enter it below" in client.text
 
 
 def test_a_resident_who_left_may_carry_on(client: CheckingClient, council: Council, wave: Wave) -> None:

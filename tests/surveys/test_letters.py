@@ -20,8 +20,8 @@ from core.database import Database
 from core.messages import SEND
 from core.models import Channel, Message, MessageState
 from core.web import db
-from surveys.letters import RESUME, resume_code
 from surveys.models import Response, ResponseState
+from surveys.resuming import draw_resume_code, resume_code
 from surveys.sending import FROM_A_NETWORK, OF_A_RESPONSE, TO_AN_ADDRESS, TooManyMessages, send_code
 from tests.factories import Factory
 from tests.surveys.making import make_commission, make_response, make_wave
@@ -49,8 +49,7 @@ def response(make: Factory, app: Flask) -> Response:
     council = make.council()
     wave = make_wave(make, make_commission(make, council))
     response = make_response(make, wave, council, {"satisfied": "1"}, state=ResponseState.DRAFT)
-    codes = app.extensions["codes"]
-    response.resume_hash = codes.digest(RESUME, resume_code(codes, response, "en"))
+    draw_resume_code(make.session, response, app.extensions["codes"])
     make.session.commit()
     return response
 
@@ -61,7 +60,9 @@ def ask(
 ) -> None:  # fmt: skip
     """Ask as a request would, and commit."""
     council_id = response.council_id
-    object_session(response).commit()
+    arranging = object_session(response)
+    assert arranging
+    arranging.commit()
     with app.test_request_context(method="POST", environ_overrides={"REMOTE_ADDR": network}):
         send_code(
             db.scalars(select(Response).where(Response.council_id == council_id)).one(), language, channel, address
@@ -76,20 +77,20 @@ def outbox(app: Flask, database: Database) -> list[Path]:
 
 
 def test_the_code_is_sent_by_email(app: Flask, database: Database, response: Response) -> None:
-    code = resume_code(app.extensions["codes"], response, "en")
+    code = resume_code(response, app.extensions["codes"], "en")
     ask(app, response)
     (file,) = outbox(app, database)
     letter = message_from_bytes(file.read_bytes(), policy=default)
     assert letter["Subject"] == "Your code to carry on with Street survey"
     lines = letter.get_content().splitlines()
-    assert code in lines and "http://127.0.0.1:8000/s/street?lang=en" in lines
+    assert code in lines and "http://127.0.0.1:8000/s/street/code?lang=en" in lines
 
 
 def test_the_code_is_sent_by_text(app: Flask, database: Database, response: Response) -> None:
-    code = resume_code(app.extensions["codes"], response, "en")
+    code = resume_code(response, app.extensions["codes"], "en")
     ask(app, response, Channel.TEXT, "07700 900123")
     (file,) = outbox(app, database)
-    said = f"Your code to carry on with Street survey: {code}\nhttp://127.0.0.1:8000/s/street?lang=en"
+    said = f"Your code to carry on with Street survey: {code}\nhttp://127.0.0.1:8000/s/street/code?lang=en"
     assert file.read_text() == f"+447700900123\n\n{said}\n"
 
 
@@ -114,7 +115,7 @@ def test_it_is_written_in_the_language_of_the_reader_when_it_leaves(
 
 
 def test_no_code_stands_in_the_database(app: Flask, session: Session, response: Response) -> None:
-    code = resume_code(app.extensions["codes"], response, "en")
+    code = resume_code(response, app.extensions["codes"], "en")
     ask(app, response)
     (message,) = session.scalars(select(Message), execution_options=EVERYWHERE)
     kept = [str(getattr(message, column.key)) for column in Message.__table__.columns]

@@ -9,26 +9,27 @@ from sqlalchemy.orm import Session
 
 from core.database import Database
 from core.models import Job
-from surveys import fieldwork, service
+from surveys import answering, fieldwork, questionnaires, waves
+from surveys.errors import QuestionnaireFaulty, ResponseLost, VersionTaken, WaveNotOpen
 from surveys.models import Mode, Response, ResponseState, WaveState
 from tests.factories import Factory
 from tests.surveys.making import document, make_commission, make_response, make_sample, make_wave
 
 
 def test_the_same_content_is_published_once(session: Session) -> None:
-    first = service.publish_questionnaire(session, document())
-    assert service.publish_questionnaire(session, document()) is first
+    first = questionnaires.publish_questionnaire(session, document())
+    assert questionnaires.publish_questionnaire(session, document()) is first
 
 
 def test_a_published_version_is_never_replaced(session: Session) -> None:
-    service.publish_questionnaire(session, document())
-    with pytest.raises(service.VersionTaken):
-        service.publish_questionnaire(session, document() | {"minutes": 9})
+    questionnaires.publish_questionnaire(session, document())
+    with pytest.raises(VersionTaken):
+        questionnaires.publish_questionnaire(session, document() | {"minutes": 9})
 
 
 def test_a_faulty_document_is_not_published(session: Session) -> None:
-    with pytest.raises(service.QuestionnaireFaulty) as refused:
-        service.publish_questionnaire(session, document() | {"minutes": 0})
+    with pytest.raises(QuestionnaireFaulty) as refused:
+        questionnaires.publish_questionnaire(session, document() | {"minutes": 0})
     assert refused.value.faults[0].where == "$.minutes"
 
 
@@ -36,24 +37,24 @@ def test_another_councils_response_cannot_be_taken_over(make: Factory, session: 
     mine, theirs = make.council(), make.council()
     wave = make_wave(make, make_commission(make, mine, theirs))
     identifier = uuid4()
-    service.begin(session, wave, identifier, theirs.id, "en")
-    with pytest.raises(service.ResponseLost):
-        service.begin(session, wave, identifier, mine.id, "en")
-    with pytest.raises(service.ResponseLost):
-        service.resume(session, "street", mine.id, identifier)
+    answering.begin(session, wave, identifier, theirs.id, "en")
+    with pytest.raises(ResponseLost):
+        answering.begin(session, wave, identifier, mine.id, "en")
+    with pytest.raises(ResponseLost):
+        answering.resume(session, "street", mine.id, identifier)
 
 
 def test_answers_given_at_once_are_both_kept(make: Factory, session: Session, database: Database) -> None:
     council = make.council()
     wave = make_wave(make, make_commission(make, council))
-    identifier = service.begin(session, wave, uuid4(), council.id, "en").id
+    identifier = answering.begin(session, wave, uuid4(), council.id, "en").id
     council_id = council.id
     session.commit()
 
     def give(code: str) -> None:
         with database.transaction() as own:
-            visit = service.resume(own, "street", council_id, identifier, to_change=True)
-            service.record_answers(own, visit.response, {code: "1"})
+            visit = answering.resume(own, "street", council_id, identifier, to_change=True)
+            answering.record_answers(own, visit.response, {code: "1"})
 
     threads = [Thread(target=give, args=(code,)) for code in ("satisfied", "seen", "ward", "years")]
     for thread in threads:
@@ -70,20 +71,20 @@ def test_closing_a_wave_sets_drafts_aside_and_asks_for_one_job(make: Factory, se
     wave = make_wave(make, make_commission(make, council))
     draft = make_response(make, wave, council, {}, state=ResponseState.DRAFT)
     done = make_response(make, wave, council, {})
-    service.close_wave(session, wave)
-    service.close_wave(session, wave)
+    waves.close_wave(session, wave)
+    waves.close_wave(session, wave)
     session.expire_all()
     assert (draft.state, done.state, wave.state) == (
         ResponseState.PARTIAL, ResponseState.SUBMITTED, WaveState.CLOSED,
     )  # fmt: skip
-    job = session.scalars(select(Job).where(Job.kind == service.WAVE_CLOSED)).one()
+    job = session.scalars(select(Job).where(Job.kind == waves.WAVE_CLOSED)).one()
     assert (job.council_id, job.subject_id) == (council.id, str(wave.id))
 
 
 def test_a_planned_wave_cannot_be_closed(make: Factory, session: Session) -> None:
     wave = make_wave(make, make_commission(make, make.council()), state=WaveState.DRAFT)
-    with pytest.raises(service.WaveNotOpen):
-        service.close_wave(session, wave)
+    with pytest.raises(WaveNotOpen):
+        waves.close_wave(session, wave)
     assert session.scalar(select(func.count()).select_from(Job)) == 0
 
 

@@ -1,0 +1,7 @@
+#!/usr/bin/env bash
+# Installs what WeasyPrint draws PDFs with, where it is missing; fails, naming it, where only an administrator may.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+.venv/bin/python -c 'import weasyprint' 2>/dev/null && fc-list 2>/dev/null | grep -q . && exit 0
+scripts/system_packages.sh libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fontconfig fonts-dejavu-core

@@ -1,0 +1,44 @@
+"""Questionnaires: published for good, and read once."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from core.database import Json
+from surveys.errors import QuestionnaireFaulty, VersionTaken
+from surveys.models import Questionnaire
+from surveys.questionnaire.check import faults
+from surveys.questionnaire.document import Questionnaire as ParsedQuestionnaire
+from surveys.questionnaire.document import content_hash
+
+_parsed: dict[str, ParsedQuestionnaire] = {}
+
+
+def publish_questionnaire(session: Session, document: Json) -> Questionnaire:
+    """Publish a version of a questionnaire, for good; the same content again is the same row.
+
+    Raises `QuestionnaireFaulty`, or `VersionTaken` when the code and version name other content.
+    """
+    found = faults(document)
+    if found:
+        raise QuestionnaireFaulty(found)
+    digest = content_hash(document)
+    existing = session.scalar(select(Questionnaire).where(Questionnaire.content_hash == digest))
+    if existing:
+        return existing
+    code, version = document["code"], document["version"]
+    if session.scalar(select(Questionnaire.id).where(Questionnaire.code == code, Questionnaire.version == version)):
+        raise VersionTaken(
+            f"Version {version} of “{code}” was published with other content: give this one a new version."
+        )
+    questionnaire = Questionnaire(code=code, version=version, document=document, content_hash=digest)
+    session.add(questionnaire)
+    session.flush()
+    return questionnaire
+
+
+def parsed(questionnaire: Questionnaire) -> ParsedQuestionnaire:
+    """A published questionnaire, read once in a process: content with the same hash never changes."""
+    known = _parsed.get(questionnaire.content_hash)
+    if known is None:
+        known = _parsed[questionnaire.content_hash] = ParsedQuestionnaire.from_document(questionnaire.document)
+    return known

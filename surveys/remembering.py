@@ -1,0 +1,114 @@
+"""What a browser remembers of a response: which one it is, in a signed cookie of its survey, and no word of it."""
+
+import secrets
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+from flask import Response as Answer
+from flask import after_this_request, current_app, g, request
+from itsdangerous import BadSignature, Signer
+
+from core.database import now
+from core.language import speak_only
+from core.web import SAFE_METHODS, db
+from surveys.answering import Visit, require_draft, resume
+from surveys.errors import ResponseLost
+from surveys.models import Response
+
+COOKIE = "folkmoot-answers"
+SHORTEST, LONGEST = timedelta(days=1), timedelta(days=60)
+DEVICE_BYTES = 6
+
+
+@dataclass(frozen=True)
+class Remembered:
+    """A response, whose it is, and a random name for this browser, by which its answers are told from another's."""
+
+    response_id: UUID
+    council_id: UUID
+    device: str
+
+    def pack(self) -> bytes:
+        device = urlsafe_b64decode(self.device)
+        return _signer().sign(urlsafe_b64encode(self.response_id.bytes + self.council_id.bytes + device))
+
+    @classmethod
+    def unpack(cls, cookie: str) -> "Remembered":
+        """Raises `itsdangerous.BadSignature` for what we did not write."""
+        packed = urlsafe_b64decode(_signer().unsign(cookie))
+        device = urlsafe_b64encode(packed[32:]).decode()
+        return cls(UUID(bytes=packed[:16]), UUID(bytes=packed[16:32]), device)
+
+
+def remember(survey: str, response: Response, device: str = "") -> None:
+    """Let the browser remember a response of its survey until the wave's last day, through being closed.
+
+    A browser that lost its cookie may still know by which name it answered.
+    """
+    closes_on, today = response.wave.closes_on, now().date()
+    age = min(LONGEST, max(SHORTEST, closes_on - today + SHORTEST))
+    packed = Remembered(response.id, response.council_id, device or _device(survey)).pack().decode()
+
+    @after_this_request
+    def keep(answer: Answer) -> Answer:
+        secure = bool(current_app.config["SESSION_COOKIE_SECURE"])
+        answer.set_cookie(COOKIE, packed, max_age=age, path=_path(survey), secure=secure, httponly=True, samesite="Lax")
+        return answer
+
+
+def forget(survey: str) -> None:
+    """Let the browser forget its response; whoever has the code still finds it."""
+
+    @after_this_request
+    def drop(answer: Answer) -> Answer:
+        answer.delete_cookie(COOKIE, path=_path(survey))
+        return answer
+
+
+def remembered() -> Remembered:
+    """What the browser remembers of the survey whose page it asks for. Raises `ResponseLost`."""
+    try:
+        return Remembered.unpack(request.cookies[COOKIE])
+    except (KeyError, BadSignature) as error:
+        raise ResponseLost from error
+
+
+def visit_remembered(survey: str) -> Visit:
+    """The response that the browser remembers, submitted or not; its pages look like its council's, in its languages.
+
+    Raises `ResponseLost`.
+    """
+    mine = remembered()
+    to_change = request.method not in SAFE_METHODS
+    visit = resume(db, survey, mine.council_id, mine.response_id, to_change=to_change)
+    g.council = visit.council
+    speak_only(visit.questionnaire.languages)
+    return visit
+
+
+def draft_remembered(survey: str) -> Visit:
+    """The response that the browser remembers, if it still takes answers.
+
+    Raises `AlreadySubmitted`, `ResponseLost` or `WaveNotOpen`.
+    """
+    visit = visit_remembered(survey)
+    require_draft(visit.response)
+    return visit
+
+
+def _device(survey: str) -> str:
+    """The browser's name in this survey, which it keeps when it comes back."""
+    try:
+        return remembered().device
+    except ResponseLost:
+        return urlsafe_b64encode(secrets.token_bytes(DEVICE_BYTES)).decode()
+
+
+def _path(survey: str) -> str:
+    return f"/s/{survey}"
+
+
+def _signer() -> Signer:
+    return Signer(current_app.secret_key or "", salt=COOKIE)

@@ -1,0 +1,1 @@
+"""A questionnaire's words out to translators, and back as a new version."""

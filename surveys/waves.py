@@ -1,0 +1,79 @@
+"""Waves of surveys: which take answers, whose they are, and how fieldwork ends."""
+
+from datetime import date
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from core import jobs
+from core.database import now
+from core.models import Council
+from surveys.errors import NotOpen, WaveNotOpen
+from surveys.models import Commission, Partner, Response, ResponseState, Wave, WaveState
+
+WAVE_CLOSED = "wave-closed"
+
+
+def survey_by_slug(session: Session, slug: str) -> Commission | None:
+    return session.scalar(select(Commission).where(Commission.slug == slug))
+
+
+def open_surveys(session: Session) -> list[Commission]:
+    """The surveys that take answers today, in the order of their addresses."""
+    statement = (
+        select(Commission)
+        .join(Wave, Wave.commission_id == Commission.id)
+        .where(Wave.state == WaveState.OPEN, Wave.opens_on <= now().date())
+        .order_by(Commission.slug)
+    )
+    return list(session.scalars(statement).unique())
+
+
+def partner_councils(session: Session, commission: Commission) -> list[Council]:
+    """The councils that agreed to take part, in the order of their names in addresses."""
+    statement = (
+        select(Council)
+        .join(Partner, Partner.council_id == Council.id)
+        .where(Partner.commission_id == commission.id, Partner.agreed_at.is_not(None))
+        .order_by(Council.slug)
+        .execution_options(across_councils="a resident is offered every council that takes part")
+    )
+    return list(session.scalars(statement))
+
+
+def open_wave(session: Session, commission: Commission) -> Wave:
+    """The wave that takes answers now: open, and past its first day. It takes them until it is closed by hand.
+
+    Raises `NotOpen`, which says when the next wave opens if one is planned.
+    """
+    today = now().date()
+    waves = select(Wave).where(Wave.commission_id == commission.id).order_by(Wave.number.desc())
+    coming = waves.where(Wave.state.in_((WaveState.DRAFT, WaveState.OPEN)))
+    planned: date | None = None
+    for wave in session.scalars(coming):
+        if wave.opens_on > today:
+            planned = wave.opens_on
+        elif wave.state is WaveState.OPEN:
+            return wave
+    raise NotOpen(planned)
+
+
+def close_wave(session: Session, wave: Wave) -> None:
+    """End fieldwork: set drafts aside as partial, and ask for the results to be worked out and published.
+
+    A partial response forgets whose invitation began it, and its code leads back to it no more. Closing again changes
+    nothing. Raises `WaveNotOpen` for a wave that never opened.
+    """
+    session.refresh(wave, with_for_update=True)
+    if wave.state in (WaveState.CLOSED, WaveState.PUBLISHED):
+        return
+    if wave.state is not WaveState.OPEN:
+        raise WaveNotOpen
+    wave.state, wave.closed_at = WaveState.CLOSED, now()
+    drafts = update(Response).where(Response.wave_id == wave.id, Response.state == ResponseState.DRAFT)
+    session.execute(
+        drafts.values(state=ResponseState.PARTIAL, invitation_id=None, resume_hash=None),
+        execution_options={"across_councils": "a wave closes for every council at once"},
+    )
+    session.flush()
+    jobs.ask(session, WAVE_CLOSED, council_id=wave.commission.lead_council_id, subject_id=wave.id)

@@ -1,0 +1,48 @@
+"""Residents' words are found from the pages that anybody may open, so that none is left out."""
+
+from pathlib import Path
+
+import pytest
+
+from core.translation.catalogues import seen_by_residents, words_of
+from scripts import messages, residents
+
+
+@pytest.fixture(scope="module")
+def sources() -> set[Path]:
+    return set(residents.sources())
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "surveys/resident.py",
+        "surveys/forms.py",
+        "surveys/review.py",
+        "core/forms.py",
+        "app/errors.py",
+        "templates/surveys/questions.html",
+        "templates/macros/fields.html",
+        "templates/base.html",
+        "templates/errors/404.html",
+        "templates/framework/macros.html",
+    ],
+)
+def test_what_a_resident_s_page_is_made_of_is_found(sources: set[Path], path: str) -> None:
+    assert Path(path) in sources
+
+
+@pytest.mark.parametrize("path", ["surveys/officer.py", "templates/surveys/wave.html", "templates/look/trail.html"])
+def test_what_only_officers_open_is_not(sources: set[Path], path: str) -> None:
+    assert Path(path).exists()
+    assert Path(path) not in sources
+
+
+def test_a_module_that_is_said_to_be_wordless_is_there() -> None:
+    assert all(path.exists() for path in residents.WORDLESS | residents.ALWAYS)
+
+
+def test_a_message_for_residents_is_marked_and_one_for_officers_is_not() -> None:
+    marked = {words_of(message)[0] for message in seen_by_residents(messages.messages_of_the_code())}
+    assert "Start now" in marked
+    assert "Close this wave" not in marked
