@@ -79,3 +79,19 @@ class ItemError(DataError):
 
 class UnknownAnswerError(DataError):
     """An answer is not one of its item's codes."""
+
+
+class SeriesError(DataError):
+    """A series over time cannot be charted."""
+
+
+class FunnelError(DataError):
+    """Units cannot be laid out in a funnel plot."""
+
+
+class SmallAreaError(DataError):
+    """Areas cannot be modelled from what is given."""
+
+
+class CovariateError(DataError):
+    """An area's covariate is not a number, or an area is there twice."""
