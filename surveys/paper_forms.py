@@ -10,7 +10,7 @@ from wtforms import DateField, Field, RadioField, StringField, ValidationError
 
 from core.database import now
 from core.forms import AtMost, Chosen, Form, Required
-from core.language import LANGUAGE_NAMES
+from core.language import language_name
 from surveys.forms import QuestionForm
 from surveys.keying_form import KeyingForm
 from surveys.paper_words import marks_said
@@ -30,7 +30,7 @@ class ReceivedForm(Form):
     @classmethod
     def among(cls, languages: Sequence[str]) -> "ReceivedForm":
         form = cls(received_on=now().date(), language=languages[0])
-        form.language.choices = [(code, LANGUAGE_NAMES.get(code, code)) for code in languages]
+        form.language.choices = [(code, language_name(code)) for code in languages]
         return form
 
     def validate_received_on(self, field: Field) -> None:
