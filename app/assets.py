@@ -5,7 +5,7 @@ from collections.abc import MutableMapping
 from functools import cache
 from pathlib import Path
 
-from flask import Flask, Response, abort, send_file, url_for
+from flask import Flask, Response, abort, url_for
 from flask_compress import Compress
 from whitenoise import WhiteNoise
 
@@ -39,9 +39,7 @@ def asset(name: str) -> str:
 def service_worker() -> Response:
     """The worker that lets residents answer without signal, at the address beneath which it may do so."""
     name = _manifest().get("sw.js") or abort(404)
-    answer = send_file(BUILT / name, mimetype="text/javascript", max_age=3600)
-    answer.headers["Cache-Control"] = "max-age=3600"
-    return answer
+    return Response((BUILT / name).read_bytes(), mimetype="text/javascript", headers={"Cache-Control": "max-age=3600"})
 
 
 @cache

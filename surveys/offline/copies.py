@@ -33,6 +33,7 @@ MAIN = re.compile(r"(<main[^>]*>)(.*)(</main>)", re.DOTALL)
 TITLE = re.compile(r"<title>(.*?)( – [^<]*)?</title>", re.DOTALL)
 TOKEN = re.compile(r'<input type="hidden" name="csrf_token"[^>]*>')
 FILE = re.compile(r'(?:href|src)="(/[^"]+\.(?:css|js|svg)|/[^"]+/logo)"')
+LIST = re.compile(r"</?dl[^>]*>")
 NONCE = re.compile(r'nonce="[^"]*"')
 _copies: dict[tuple[object, ...], tuple[float, str]] = {}
 
@@ -112,7 +113,13 @@ def _draw_page(page: Page, showing: Showing, visit: Visit) -> Drawn:
         "answered": True,
         "turned": None,
     }
-    nobody: Mapping[str, Any] = {"person": None, "navigation": (), "home_url": url_for("home.front"), "offline_key": "", "stale": False}
+    nobody: Mapping[str, Any] = {
+        "person": None,
+        "navigation": (),
+        "home_url": url_for("home.front"),
+        "offline_key": "",
+        "stale": False,
+    }
     form = PageForm(page, {}, showing)
     return Drawn.from_html(render_template("surveys/question.html", form=form, **around, **nobody))
 
@@ -124,7 +131,8 @@ def _section(section: Section) -> dict[str, Any]:
 def _pieces() -> dict[str, str]:
     """The markup of the pages that only a phone shows."""
     names = ("section", "row", "check", "waiting", "unsent")
-    return {name: NONCE.sub("", str(get_template_attribute("surveys/offline/pieces.html", name)())) for name in names}
+    drawn = {name: str(get_template_attribute("surveys/offline/pieces.html", name)()) for name in names}
+    return drawn | {"row": LIST.sub("", drawn["row"])}
 
 
 def _tail() -> str:

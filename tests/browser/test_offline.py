@@ -47,8 +47,9 @@ def survey(request, database) -> str:
     """The address of a survey of every type of question that only this test answers."""
     slug = re.sub(r"[^a-z]+", "-", request.node.name.lower()).strip("-")[:60]
     with database.transaction() as session:
-        make = Factory(session)
-        make_wave(make, make_commission(make, council_by_slug(session, "aldermoor"), slug=slug), "every_type")
+        make, council = Factory(session), council_by_slug(session, "aldermoor")
+        assert council
+        make_wave(make, make_commission(make, council, slug=slug), "every_type")
     return slug
 
 
@@ -58,9 +59,7 @@ def open_phone(browser, signal, survey) -> Iterator[Callable[..., Phone]]:
     contexts: list[BrowserContext] = []
 
     def open_one(language: str = "en") -> Phone:
-        context = browser.new_context(
-            base_url=signal.url, viewport=PHONE, locale=LOCALES[language]
-        )
+        context = browser.new_context(base_url=signal.url, viewport=PHONE, locale=LOCALES[language])
         context.set_default_timeout(PATIENCE)
         contexts.append(context)
         return begun(context.new_page(), signal, survey, language)
@@ -154,7 +153,12 @@ def playwright_of(browser):
     def open_one(folder, signal):
         kind = browser.browser_type
         return kind.launch_persistent_context(
-            folder, executable_path=shutil.which("chromium"), args=SWITCHES, base_url=signal.url, locale="en-GB", viewport=PHONE
+            folder,
+            executable_path=shutil.which("chromium"),
+            args=SWITCHES,
+            base_url=signal.url,
+            locale="en-GB",
+            viewport=PHONE,
         )
 
     return open_one
@@ -222,10 +226,9 @@ def test_back_and_change_work_without_signal_and_say_what_is_no_longer_needed(op
     phone.change("How satisfied are you with your neighbourhood?")
     phone.choose("Satisfied")
     phone.press("Continue")
-    phone.hurry_to_the_check()
-    expect(phone.page.get_by_role("heading", level=1)).to_have_text("Check your answers")
     expect(phone.state).to_contain_text("What would make your neighbourhood better?")
-    expect(phone.main.locator("dl")).not_to_contain_text(["More benches"])
+    phone.hurry_to_the_check()
+    expect(phone.main).not_to_contain_text("More benches")
 
 
 def test_a_survey_that_closed_meanwhile_says_so_and_leaves_the_answers_to_the_resident(open_phone, database, survey):

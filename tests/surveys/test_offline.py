@@ -127,7 +127,7 @@ def test_a_wave_that_closed_meanwhile_takes_nothing(
 
 
 def test_a_phone_that_lost_its_cookie_is_remembered_again(phone: Phone, session: Session, council: Council) -> None:
-    phone.client.browser._cookies.clear()
+    phone.client.browser.delete_cookie("folkmoot-answers", path="/s/street")
     assert phone.send(ANSWERS, submit=True) == {"state": "submitted"}
     phone.client.get("/s/street/thank-you")
     assert "Thank you" in phone.client.heading
@@ -136,7 +136,7 @@ def test_a_phone_that_lost_its_cookie_is_remembered_again(phone: Phone, session:
 def test_a_parcel_of_another_resident_leaves_the_present_one_s_place(
     phone: Phone, session: Session, council: Council
 ) -> None:
-    phone.client.browser._cookies.clear()
+    phone.client.browser.delete_cookie("folkmoot-answers", path="/s/street")
     begin(phone.client, council)
     assert phone.send(ANSWERS, submit=True) == {"state": "submitted"}
     phone.client.get("/s/street/satisfied")
@@ -159,7 +159,7 @@ def test_a_token_of_another_survey_is_refused(phone: Phone, make: Factory, counc
 
 def test_a_parcel_that_cannot_be_read_is_refused(phone: Phone) -> None:
     posted = {"years": ["12"]}
-    unreadable = (None, 3, ["satisfied"], [{}], [{"page": "years", "posted": ["12"], "at": 1}])
+    unreadable: tuple[object, ...] = (None, 3, ["satisfied"], [{}], [{"page": "years", "posted": ["12"], "at": 1}])
     moments = [[{"page": "years", "posted": posted, "at": at}] for at in ("soon", None, 1e300)]
     for answers in (*unreadable, *moments):
         assert phone.post({"token": phone.token, "answers": answers, "submit": True}).status_code == 403

@@ -25,7 +25,7 @@ from tests.surveys.making import questionnaire
 PHONE = Path(__file__).parent / "phone.js"
 CODES = ("parks", "buses", "constructor")
 IDENTIFIER = UUID(int=8)
-VALUES = ("1", "2", "yes", 1, 2, None, ["1", "yes"], [], DONT_KNOW)
+VALUES: tuple[Any, ...] = ("1", "2", "yes", 1, 2, None, ["1", "yes"], [], DONT_KNOW)
 
 
 @pytest.fixture
@@ -103,7 +103,9 @@ TYPED: dict[str, list[list[str]]] = {
 @pytest.mark.usefixtures("words")
 def test_what_was_typed_is_read_alike() -> None:
     parsed = questionnaire("every_type")
-    cases = [{"code": code, "posted": {code: values}} for code, typed in TYPED.items() for values in typed]
+    cases: list[dict[str, Any]] = [
+        {"code": code, "posted": {code: values}} for code, typed in TYPED.items() for values in typed
+    ]
     told = ask_phone({"copy": _copy_of(parsed), "cases": cases})
     for case, read in zip(cases, told["read"], strict=True):
         assert read == _read(parsed, case["code"], case["posted"]), case
