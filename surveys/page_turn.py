@@ -45,9 +45,8 @@ def _leave(journey: Journey, form: PageForm) -> str | None:
 
 
 def _keep(journey: Journey, form: PageForm, answers: Answers) -> Journey:
-    orders = journey.showing.orders_shown(form.page)
-    said = {"device": remembered().device, "orders": orders, "language": current_language()}
-    record_answers(db, journey.visit.response, answers, **said)
+    orders, device = journey.showing.orders_shown(form.page), remembered().device
+    record_answers(db, journey.visit.response, answers, device=device, orders=orders, language=current_language())
     return Journey(journey.visit)
 
 
