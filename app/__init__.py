@@ -8,7 +8,7 @@ from app.settings import ROOT, Environment, Settings
 
 def create_app(settings: Settings | None = None) -> Flask:
     """Build the web application; its body is the table of contents of the house."""
-    from app import assets, errors, headers, home, language, logs, look, pages, post, schema
+    from app import assets, drawing, errors, forgery, headers, home, language, logs, look, pages, post, schema, sessions
     from core.access import init_access
     from core.codes import Codes
     from core.database import Database
@@ -60,7 +60,10 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.trusted_proxies, x_proto=0, x_host=0)  # type: ignore[method-assign]
     logs.init_logs(app)
     headers.init_headers(app)
+    forgery.init_forgery_protection(app)
+    sessions.init_sessions(app)
     language.init_language(app)
+    drawing.init_drawing(app)
     init_web(app)
     init_access(app)
     assets.init_assets(app)

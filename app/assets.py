@@ -31,8 +31,9 @@ def init_assets(app: Flask) -> None:
     )
 
 
+@cache
 def asset(name: str) -> str:
-    """The address of a built file, such as `folkmoot.css`."""
+    """The address of a built file, such as `folkmoot.css`. Files and their addresses stay while a process lives."""
     return url_for("static", filename=f"vendor/{_manifest().get(name, name)}")
 
 
