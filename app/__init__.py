@@ -48,7 +48,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         WTF_CSRF_TIME_LIMIT=None,
     )
     app.extensions["settings"] = settings
-    app.extensions["database"] = Database(settings.database_url)
+    app.extensions["database"] = Database(settings.database_url, repeats=True)
     app.extensions["codes"] = Codes(settings.codes_key)
     app.extensions["limits"] = Limits(app.extensions["database"], settings.codes_key)
     app.extensions["vault"] = post.vault(settings)

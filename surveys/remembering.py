@@ -69,11 +69,14 @@ def forget(survey: str) -> None:
 
 
 def remembered() -> Remembered:
-    """What the browser remembers of the survey whose page it asks for. Raises `ResponseLost`."""
-    try:
-        return Remembered.unpack(request.cookies[COOKIE])
-    except (KeyError, BadSignature) as error:
-        raise ResponseLost from error
+    """What the browser remembers of the survey whose page it asks for, read once. Raises `ResponseLost`."""
+    if "remembered" not in g:
+        try:
+            g.remembered = Remembered.unpack(request.cookies[COOKIE])
+        except (KeyError, BadSignature) as error:
+            raise ResponseLost from error
+    mine: Remembered = g.remembered
+    return mine
 
 
 def visit_remembered(survey: str) -> Visit:
