@@ -9,6 +9,7 @@ from app.settings import ROOT, Environment, Settings
 def create_app(settings: Settings | None = None) -> Flask:
     """Build the web application; its body is the table of contents of the house."""
     from app import assets, drawing, errors, forgery, headers, home, language, logs, look, pages, post, schema, sessions
+    from app.application import Application
     from core.access import init_access
     from core.codes import Codes
     from core.database import Database
@@ -35,7 +36,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     from surveys.offline import pages as offline
 
     settings = settings or Settings.from_environment()
-    app = Flask("folkmoot", root_path=str(ROOT), static_folder="static", template_folder="templates")
+    app = Application("folkmoot", root_path=str(ROOT), static_folder="static", template_folder="templates")
     app.config.update(
         SECRET_KEY=settings.secret_key,
         DEBUG=settings.debug,

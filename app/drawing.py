@@ -1,8 +1,10 @@
 """How pages are drawn with little work: what is the same on many pages is drawn once in a process."""
 
 from collections.abc import Callable, Hashable
+from functools import cache
 
 from flask import Flask
+from flask_babel import get_translations
 from jinja2 import Template
 from jinja2.environment import TemplateModule
 from jinja2.runtime import Context
@@ -40,6 +42,25 @@ class SharedTemplate(Template):
         return super()._get_default_module()
 
 
+@cache
+def _said(language: str, message: str) -> Markup:
+    """A message of the interface in a language, with the places for its values; every page is HTML."""
+    return Markup(get_translations().ugettext(message))
+
+
+@cache
+def _complete(language: str, message: str) -> Markup:
+    """A message that has no places for values: one percent sign is written as two."""
+    return _said(language, message) % {}
+
+
+def say(message: str, **values: object) -> Markup:
+    """What `_` means in a template: a message in the page's language, with its values escaped."""
+    language = current_language()
+    return _said(language, message) % values if values else _complete(language, message)
+
+
 def init_drawing(app: Flask) -> None:
     app.jinja_env.template_class = SharedTemplate
+    app.add_template_global(say, "_")
     app.add_template_global(Parts().kept, "kept")

@@ -14,7 +14,7 @@ from flask_wtf.csrf import CSRFProtect
 FIELD = "csrf_token"
 
 
-class ForgeryProtection(CSRFProtect):  # type: ignore[misc]
+class ForgeryProtection(CSRFProtect):
     """Flask-WTF's protection, which is left whatever does not bear the session's own token."""
 
     def protect(self, apply_exemptions: bool = False) -> None:
