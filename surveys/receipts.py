@@ -1,7 +1,7 @@
 """Receipts: what a resident is told at the end, with which they may see what they said and withdraw it."""
 
 from sqlalchemy import exists, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session
 
 from core import audit
 from core.codes import Codes
@@ -38,7 +38,6 @@ def response_by_receipt(session: Session, codes: Codes, slug: str, typed: str) -
         .join(Wave.commission)
         .where(Response.receipt_hash == codes.digest(RECEIPT, typed), Commission.slug == slug)
         .where(Response.state.in_(COUNTED))
-        .options(joinedload(Response.wave).joinedload(Wave.commission))
     )
     response = session.scalar(statement, execution_options=UNIQUE)
     if response is None:
