@@ -39,8 +39,7 @@ def screen(browser: Browser, furnished: Site) -> Iterator[Callable[[str], Page]]
 
     def window(language: str) -> Page:
         if language not in windows:
-            facts = {"base_url": furnished.url, "locale": LOCALES[language], "service_workers": "block"}
-            context = browser.new_context(**facts)
+            context = browser.new_context(base_url=furnished.url, locale=LOCALES[language], service_workers="block")
             context.set_default_timeout(PATIENCE)
             context.add_cookies(cookies(furnished))
             windows[language] = context.new_page()
