@@ -1,6 +1,7 @@
 """Every type of question is answered with a keyboard alone, and by a browser without JavaScript."""
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -29,8 +30,12 @@ def survey(site: Site) -> str:
 def open_page(browser: Browser, site: Site, survey: str) -> Iterator[Callable[..., Page]]:
     contexts = []
 
-    def open_one(language: str, **more: bool) -> Page:
-        facts = {"base_url": site.url, "locale": LOCALES[language], "viewport": {"width": 360, "height": 800}}
+    def open_one(language: str, **more: Any) -> Page:
+        facts: dict[str, Any] = {
+            "base_url": site.url,
+            "locale": LOCALES[language],
+            "viewport": {"width": 360, "height": 800},
+        }
         context = browser.new_context(**facts, service_workers="block", **more)
         context.set_default_timeout(PATIENCE)
         contexts.append(context)
