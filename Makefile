@@ -1,6 +1,7 @@
 # Folkmoot's commands. `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help env assets translations run test check bench bench-respondents test-chaos test-browser messages lock clean
+.PHONY: help env assets translations run test check bench bench-respondents
+.PHONY: test-browser test-chaos test-statistics messages lock clean
 
 help: ## List these commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' Makefile | expand -t 20
@@ -31,6 +32,9 @@ bench-respondents: ## Measure what residents' answers cost, with up to a million
 
 test-chaos: ## Send 10,000 residents through killed servers and databases, and account for every answer
 	@scripts/chaos.sh
+
+test-statistics: ## Prove the statistics by simulation, a thousand surveys at a time (about twenty minutes)
+	@scripts/test_statistics.sh
 
 test-browser: ## Look at every page of residents as everybody does: any width, language, keyboard, colours and text size
 	@scripts/browser.sh

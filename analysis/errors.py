@@ -51,6 +51,24 @@ class ConvergenceError(DataError):
     """No weights were found that meet every margin."""
 
 
+class InfeasibleBoundsError(DataError):
+    """No weights within the bounds meet the margins.
+
+    `least` is the smallest upper bound that some weights can keep, in the bound's own units; None when the lower bound
+    is at fault.
+    """
+
+    def __init__(
+        self, message: str, *, variable: str | None = None, level: str | None = None, least: float | None = None
+    ) -> None:
+        super().__init__(message, variable=variable, level=level)
+        self.least = least
+
+
+class SchemeError(DataError):
+    """A weighting scheme asks for what its method cannot do."""
+
+
 class NoResponsesError(DataError):
     """There is nobody to weight or to estimate from."""
 
@@ -61,3 +79,19 @@ class ItemError(DataError):
 
 class UnknownAnswerError(DataError):
     """An answer is not one of its item's codes."""
+
+
+class SeriesError(DataError):
+    """A series over time cannot be charted."""
+
+
+class FunnelError(DataError):
+    """Units cannot be laid out in a funnel plot."""
+
+
+class SmallAreaError(DataError):
+    """Areas cannot be modelled from what is given."""
+
+
+class CovariateError(DataError):
+    """An area's covariate is not a number, or an area is there twice."""

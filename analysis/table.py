@@ -10,12 +10,33 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from analysis.columns import Floats, Indices, complete_text
-from analysis.errors import EmptyLevelError, NoResponsesError, UnknownLevelError
+from analysis.coding import Coding, place, read_coding
+from analysis.columns import Floats, Indices
+from analysis.errors import NoResponsesError
 from analysis.margins import Margin
+from analysis.totals import Auxiliary, check_complete
 
 MOST_CELLS = 2**62
 """Cell numbers must fit a 64-bit integer: past this many possible cells they are renumbered on the way."""
+
+DENSE = 2**20
+"""Up to so many possible cells, or as many as there are respondents, all are counted, which is quicker than sorting."""
+
+
+@dataclass(frozen=True)
+class Constraint:
+    """One thing the weights have to meet: a level of a margin, or the total of a numeric variable (level None).
+
+    `target` is what the weighted sum of its column of `Table.matrix` has to be; misses are measured in `unit`.
+    """
+
+    variable: str
+    level: str | None
+    target: float
+    unit: float
+
+    def __str__(self) -> str:
+        return f"{self.level!r} for {self.variable!r}" if self.level is not None else f"the total of {self.variable!r}"
 
 
 @dataclass(frozen=True)
@@ -23,33 +44,58 @@ class Table:
     """A sample collapsed to `size` cells.
 
     `cell` has shape (n,): the cell of each respondent. `codes` has shape (variables, size): the level of each cell on
-    each margin's variable. Without margins there is one cell, and nothing to calibrate to.
+    each margin's variable. The values of `auxiliaries` have shape (size,). Without margins and auxiliaries there is
+    one cell, and nothing to calibrate to.
     """
 
     margins: tuple[Margin, ...]
     cell: Indices
     codes: Indices
+    auxiliaries: tuple[Auxiliary, ...] = ()
 
     @property
     def size(self) -> int:
         return int(self.codes.shape[1])
 
     @property
-    def population(self) -> Floats:
-        """The margins end to end, shape (levels,)."""
-        return np.concatenate([margin.population for margin in self.margins] or [np.empty(0)])
+    def people(self) -> float:
+        """The population, or 0 where only totals of numeric variables are known."""
+        return self.margins[0].total if self.margins else 0.0
+
+    @property
+    def constraints(self) -> tuple[Constraint, ...]:
+        """What the weights have to meet, in the order of the matrix's columns."""
+        levels = [
+            Constraint(margin.variable, level, float(people), float(people))
+            for margin in self.margins
+            for level, people in zip(margin.levels, margin.population, strict=True)
+        ]
+        return (*levels, *(self._total(each) for each in self.auxiliaries))
+
+    def _total(self, auxiliary: Auxiliary) -> Constraint:
+        target = auxiliary.target(self.people)
+        return Constraint(auxiliary.variable, None, target, self.people or abs(target) or 1.0)
+
+    @property
+    def targets(self) -> Floats:
+        """The constraints' targets, shape (constraints,)."""
+        return np.array([each.target for each in self.constraints])
 
     def collapse(self, values: Floats) -> Floats:
         """Sum respondents' values, shape (n,), within cells: shape (size,)."""
         return np.asarray(np.bincount(self.cell, values, self.size), dtype=np.float64)
 
     def matrix(self) -> Any:
-        """Return the sparse 0/1 matrix, shape (size, levels), that says which levels each cell belongs to."""
+        """Return the sparse matrix, shape (size, constraints): 0/1 for levels, then the scaled numeric variables."""
         sizes = [len(margin.levels) for margin in self.margins]
         first = np.cumsum([0, *sizes])[:-1, None]
         rows = np.tile(np.arange(self.size), len(sizes))
         ones = np.ones(len(rows))
-        return sparse.csr_array((ones, (rows, (self.codes + first).ravel())), shape=(self.size, sum(sizes)))
+        levels = sparse.csr_array((ones, (rows, (self.codes + first).ravel())), shape=(self.size, sum(sizes)))
+        if not self.auxiliaries:
+            return levels
+        numeric = np.column_stack([each.scaled for each in self.auxiliaries])
+        return sparse.hstack([levels, sparse.csr_array(numeric)], format="csr")
 
 
 def tabulate(responses: pd.DataFrame, margins: Sequence[Margin]) -> Table:
@@ -62,32 +108,39 @@ def tabulate(responses: pd.DataFrame, margins: Sequence[Margin]) -> Table:
     >>> table.cell.tolist(), table.collapse(np.ones(3)).tolist()
     ([1, 0, 1], [1.0, 2.0])
     """
-    if responses.empty:
+    return tabulate_codings([read_coding(responses, margin.columns) for margin in margins], margins, responses.index)
+
+
+def tabulate_codings(
+    codings: Sequence[Coding],
+    margins: Sequence[Margin],
+    index: pd.Index,
+    auxiliaries: Sequence[Auxiliary] = (),
+    split: Floats | None = None,
+) -> Table:
+    """Collapse respondents, labelled by `index`, whose levels have been read.
+
+    The values of `auxiliaries` have shape (n,), and so does `split`, which keeps respondents who differ in it apart.
+    """
+    if not len(index):
         raise NoResponsesError("There are no responses.")
-    codes = [_codes(responses, margin) for margin in margins]
-    cell = _number_cells(codes, [len(margin.levels) for margin in margins], len(responses))
+    for auxiliary in auxiliaries:
+        check_complete(auxiliary, index)
+    placed = [place(coding, margin, index) for coding, margin in zip(codings, margins, strict=True)]
+    codes = [code for code, _ in placed]
+    sizes = [len(margin.levels) for _, margin in placed]
+    numbers = [*(each.values for each in auxiliaries), *([] if split is None else [split])]
+    distinct = [pd.factorize(values, sort=True) for values in numbers]
+    cell = _number_cells(
+        [*codes, *(code for code, _ in distinct)], [*sizes, *(len(found) for _, found in distinct)], len(index)
+    )
     size = int(cell.max()) + 1
     member = np.empty(size, dtype=np.intp)
     member[cell] = np.arange(len(cell))
-    return Table(tuple(margins), cell, np.array([code[member] for code in codes], dtype=np.intp).reshape(-1, size))
-
-
-def _codes(responses: pd.DataFrame, margin: Margin) -> Indices:
-    """Return each respondent's level of one variable as its place in the margin's levels, shape (n,)."""
-    values = complete_text(responses, margin.variable)
-    places, found = pd.factorize(values)
-    codes = np.asarray(pd.Index(margin.levels).get_indexer(pd.Index(found))[places], dtype=np.intp)
-    if codes.min() < 0:
-        first = int(codes.argmin())
-        level, row = values.iloc[first], values.index[first]
-        message = f"Row {row} has {level!r} for {margin.variable!r}, a level for which the margins count nobody."
-        raise UnknownLevelError(message, variable=margin.variable, level=level, row=row)
-    empty = np.bincount(codes, minlength=len(margin.levels)) == 0
-    if empty.any():
-        level, people = margin.levels[int(empty.argmax())], margin.population[int(empty.argmax())]
-        message = f"Nobody has {level!r} for {margin.variable!r}, where the margins count {people:.15g} people."
-        raise EmptyLevelError(message, variable=margin.variable, level=level)
-    return codes
+    counted = tuple(margin for _, margin in placed)
+    people = counted[0].total if counted else 0.0
+    numeric = tuple(auxiliary.at(member).centred(people) for auxiliary in auxiliaries)
+    return Table(counted, cell, np.array([code[member] for code in codes], dtype=np.intp).reshape(-1, size), numeric)
 
 
 def _number_cells(codes: Sequence[Indices], sizes: Sequence[int], n: int) -> Indices:
@@ -98,4 +151,7 @@ def _number_cells(codes: Sequence[Indices], sizes: Sequence[int], n: int) -> Ind
             key, uniques = pd.factorize(key, sort=True)
             possible = len(uniques)
         key, possible = key * size + code, possible * size
-    return np.asarray(pd.factorize(key, sort=True)[0], dtype=np.intp)
+    if possible > max(n, DENSE):
+        return np.asarray(pd.factorize(key, sort=True)[0], dtype=np.intp)
+    number = np.cumsum(np.bincount(key, minlength=possible) > 0) - 1
+    return np.asarray(number[key], dtype=np.intp)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from analysis.columns import Floats, positive_weights
-from analysis.margins import read_margins
-from analysis.raking import METHODS
+from analysis.columns import Floats, Indices, positive_weights
+from analysis.methods import calibrate_by
+from analysis.sample import prepare
+from analysis.scheme import Scheme
 from analysis.table import Table, tabulate
 from analysis.weighting_report import WeightingReport, report_weighting
 
@@ -19,53 +21,73 @@ from analysis.weighting_report import WeightingReport, report_weighting
 class Weighting:
     """The weights of a sample: each respondent's base weight times the factor of its cell.
 
-    `base` has shape (n,), `cell_factors` has shape (cells,); `report` is None when nothing was weighted.
+    `rows`, shape (m,), are the places of those who were weighted among the responses: all of them, unless some were
+    dropped for want of a weighting variable. `base` has shape (m,), `cell_factors` has shape (cells,), and so has
+    `cells_kept`, the part of each factor that trimming left after calibration. `report` is None when nothing was
+    weighted.
     """
 
     table: Table
     base: Floats
     cell_factors: Floats
     report: WeightingReport | None
+    rows: Indices
+    cells_kept: Floats | float = 1.0
+
+    @property
+    def kept(self) -> Floats:
+        """The part of each respondent's calibrated weight that trimming left, shape (m,)."""
+        return np.broadcast_to(self.cells_kept, self.table.size)[self.table.cell]
 
     @property
     def factors(self) -> Floats:
-        """Each respondent's factor, shape (n,)."""
+        """Each respondent's factor, shape (m,)."""
         return self.cell_factors[self.table.cell]
 
     @property
     def weights(self) -> Floats:
-        """Each respondent's weight, shape (n,), in people."""
+        """Each respondent's weight, shape (m,), in people."""
         return self.base * self.factors
 
 
 def weight(
     responses: pd.DataFrame,
-    margins: pd.DataFrame,
+    margins: pd.DataFrame | None,
     *,
     base_weight: str | None = None,
     variables: Sequence[str] | None = None,
-    method: str = "raking",
+    scheme: Scheme | None = None,
     tolerance: float = 1e-12,
     max_iterations: int = 10_000,
+    **options: Any,
 ) -> Weighting:
     """Weight responses so that their margins are the population's.
 
     `margins` has columns `variable`, `level` and `N` (people); `variables` names those to use, in order, and all are
-    used otherwise. `base_weight` names a column of design weights; everybody counts once otherwise. `method` is
-    "raking" (Deming and Stephan, 1940) or "linear" (Deville and Särndal, 1992), which is quicker but may give weights
-    below zero. Raises a `DataError` naming the variable and level at fault.
+    used otherwise. For post-stratification it may have one row for each cell instead, with a column for each variable
+    and `N`; it may be None where `totals` are all that is known. `base_weight` names a column of design weights;
+    everybody counts once otherwise. `options` are the fields of `analysis.scheme.Scheme`, such as `method`, which is
+
+    - "raking" (Deming and Stephan, 1940), within `bounds` if they are given;
+    - "linear" (Deville and Särndal, 1992), the generalised regression estimator, which may give weights below zero
+      without bounds;
+    - "logit" (Deville and Särndal, 1992), which bends smoothly towards its `bounds`;
+    - "poststratify" (Holt and Smith, 1979, "Post stratification", JRSS A 142), which meets the population of each cell.
+
+    Raises a `DataError` naming the variable and level at fault.
 
     >>> people = pd.DataFrame({"sex": ["F", "F", "F", "M"]})
     >>> margins = pd.DataFrame({"variable": ["sex", "sex"], "level": ["F", "M"], "N": [60, 40]})
     >>> weight(people, margins).weights.tolist()
     [20.0, 20.0, 20.0, 40.0]
     """
-    table = tabulate(responses, read_margins(margins, variables))
-    base = positive_weights(responses, base_weight)
-    calibrated = METHODS[method](table, table.collapse(base), tolerance, max_iterations)
+    scheme = replace(scheme or Scheme(), **options) if options else scheme or Scheme()
+    sample = prepare(responses, margins, positive_weights(responses, base_weight), variables, scheme)
+    table, base = sample.table, sample.base
+    calibrated = calibrate_by(table, table.collapse(base), scheme, tolerance, max_iterations)
     weights = base * calibrated.factors[table.cell]
-    report = report_weighting(table, base, weights, method, calibrated.iterations)
-    return Weighting(table, base, calibrated.factors, report)
+    report = report_weighting(table, base, weights, scheme, calibrated.iterations, sample.preparation)
+    return Weighting(table, base, calibrated.factors, report, sample.rows, calibrated.kept)
 
 
 def unweighted(responses: pd.DataFrame, *, base_weight: str | None = None) -> Weighting:
@@ -74,5 +96,5 @@ def unweighted(responses: pd.DataFrame, *, base_weight: str | None = None) -> We
     >>> unweighted(pd.DataFrame({"sex": ["F", "M"]})).weights.tolist()
     [1.0, 1.0]
     """
-    table = tabulate(responses, ())
-    return Weighting(table, positive_weights(responses, base_weight), np.ones(table.size), None)
+    table, base = tabulate(responses, ()), positive_weights(responses, base_weight)
+    return Weighting(table, base, np.ones(table.size), None, np.arange(len(base)))

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 import numpy as np
 
 from analysis.columns import Floats
+from analysis.design_effects import kish_design_effect
+from analysis.margin_shares import LevelShares, NumericTotal, level_shares, numeric_totals
+from analysis.sample import Preparation
+from analysis.scheme import Scheme
 from analysis.table import Table
+from analysis.weight_distribution import EXTREME, Inflated, most_inflated, quantiles
 
 COSTS = (
     (0.02, "next to none"),
@@ -25,17 +30,8 @@ COSTS = (
 )
 """How a share of the sample's precision is said in words: the first share that is not exceeded."""
 
-
-@dataclass(frozen=True)
-class LevelShares:
-    """One level of one margin: its respondents, its population, and its share by base weight before and after."""
-
-    variable: str
-    level: str
-    n: int
-    population: float
-    before: float
-    after: float
+MET = 1e-6
+"""Margins that are off by more than this share of themselves are said not to be met."""
 
 
 @dataclass(frozen=True)
@@ -43,13 +39,15 @@ class WeightingReport:
     """The quality of one weighting.
 
     `population` and the shares' populations are people; `largest_margin_error` is a share of a margin; weights are
-    relative to their mean. `design_effect` is Kish's 1 + CV² of the weights and `effective_sample` is `n` divided by
-    it (Kish, 1965, "Survey Sampling", section 11.7).
+    relative to their mean, `weight_quantiles` by percentage. `design_effect` is Kish's 1 + CV² of the weights and
+    `effective_sample` is `n` divided by it (Kish, 1965, "Survey Sampling", section 11.7). `extreme_weights` counts
+    those over 5 times the mean, `trimmed` those held at a limit. `preparation` says what was changed before weighting.
     """
 
     n: int
     population: float
     method: str
+    scheme: Scheme
     variables: tuple[str, ...]
     iterations: int
     largest_margin_error: float
@@ -58,21 +56,18 @@ class WeightingReport:
     smallest_weight: float
     median_weight: float
     largest_weight: float
+    weight_quantiles: dict[str, float]
+    extreme_weights: int
+    trimmed: int
+    most_inflated: Inflated | None
     shares: tuple[LevelShares, ...]
+    totals: tuple[NumericTotal, ...]
+    preparation: Preparation
     sentences: tuple[str, ...]
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain lists, texts and numbers, ready for JSON."""
         return asdict(self)
-
-
-def kish_design_effect(weights: Floats) -> float:
-    """Return n Σw² / (Σw)²: how many times weighting multiplied the variance of a mean (Kish, 1965).
-
-    >>> kish_design_effect(np.array([1.0, 1.0, 2.0]))
-    1.125
-    """
-    return float(len(weights) * (weights @ weights) / weights.sum() ** 2)
 
 
 def precision_cost(design_effect: float) -> str:
@@ -85,52 +80,64 @@ def precision_cost(design_effect: float) -> str:
     return next(words for most, words in COSTS if cost <= most)
 
 
-def report_weighting(table: Table, base: Floats, weights: Floats, method: str, iterations: int) -> WeightingReport:
+def report_weighting(
+    table: Table, base: Floats, weights: Floats, scheme: Scheme, iterations: int, preparation: Preparation
+) -> WeightingReport:
     """Describe a weighting: `base` and `weights` have shape (n,)."""
-    shares = _level_shares(table, base, weights)
-    population = table.margins[0].total
-    effect, relative = kish_design_effect(weights), weights / weights.mean()
-    error = max(abs(share.after * weights.sum() / share.population - 1) for share in shares)
-    return WeightingReport(
+    relative, effect = weights / weights.mean(), kish_design_effect(weights)
+    report = WeightingReport(
         n=len(weights),
-        population=population,
-        method=method,
+        population=table.people or float(weights.sum()),
+        method=scheme.method,
+        scheme=scheme,
         variables=tuple(margin.variable for margin in table.margins),
         iterations=iterations,
-        largest_margin_error=error,
+        largest_margin_error=_largest_error(table, weights),
         design_effect=effect,
         effective_sample=len(weights) / effect,
         smallest_weight=float(relative.min()),
         median_weight=float(np.median(relative)),
         largest_weight=float(relative.max()),
-        shares=shares,
-        sentences=_sentences(len(weights), population, effect, relative, shares),
+        weight_quantiles=quantiles(relative),
+        extreme_weights=int((relative > EXTREME).sum()),
+        trimmed=_trimmed(relative, scheme),
+        most_inflated=most_inflated(table, relative),
+        shares=level_shares(table, base, weights),
+        totals=numeric_totals(table, base, weights),
+        preparation=preparation,
+        sentences=(),
     )
+    return replace(report, sentences=tuple(_sentences(report)))
 
 
-def _level_shares(table: Table, base: Floats, weights: Floats) -> tuple[LevelShares, ...]:
-    matrix = table.matrix()
-    names = [(margin.variable, level) for margin in table.margins for level in margin.levels]
-    counts = matrix.T @ table.collapse(np.ones(len(base)))
-    before = matrix.T @ table.collapse(base) / base.sum()
-    after = matrix.T @ table.collapse(weights) / weights.sum()
-    return tuple(
-        LevelShares(variable, level, int(n), float(population), float(share_before), float(share_after))
-        for (variable, level), n, population, share_before, share_after in zip(
-            names, counts, table.population, before, after, strict=True
+def _largest_error(table: Table, weights: Floats) -> float:
+    units = np.array([each.unit for each in table.constraints])
+    return float(np.abs((table.matrix().T @ table.collapse(weights) - table.targets) / units).max())
+
+
+def _trimmed(relative: Floats, scheme: Scheme) -> int:
+    if scheme.trim is None:
+        return 0
+    lower, upper = scheme.trim.lower * (1 + 1e-9), scheme.trim.upper * (1 - 1e-9)
+    return int(((relative <= lower) | (relative >= upper)).sum())
+
+
+def _sentences(report: WeightingReport) -> Iterator[str]:
+    n, effective = report.n, report.effective_sample
+    yield f"{n:,} responses stand for {report.population:,.0f} people."
+    cost = precision_cost(report.design_effect)
+    yield f"Weighting cost {cost} of the sample's precision: {n:,} responses count as {effective:,.0f}."
+    yield f"Weights run from {report.smallest_weight:.2f} to {report.largest_weight:.2f} times the average."
+    if report.most_inflated and report.largest_weight > report.smallest_weight:
+        yield report.most_inflated.sentence()
+    moved = max(report.shares, key=lambda share: share.moved, default=None)
+    if moved and moved.moved:
+        yield (
+            f"The largest correction was to {moved.variable} {moved.level}: "
+            f"from {moved.before:.1%} of the sample to {moved.after:.1%}."
         )
-    )
-
-
-def _sentences(
-    n: int, population: float, effect: float, relative: Floats, shares: Sequence[LevelShares]
-) -> tuple[str, ...]:
-    moved = max(shares, key=lambda share: round(abs(share.after - share.before), 9))
-    return (
-        f"{n:,} responses stand for {population:,.0f} people.",
-        f"Weighting cost {precision_cost(effect)} of the sample's precision: "
-        f"{n:,} responses count as {n / effect:,.0f}.",
-        f"Weights run from {relative.min():.2f} to {relative.max():.2f} times the average.",
-        f"The largest correction was to {moved.variable} {moved.level}: "
-        f"from {moved.before:.1%} of the sample to {moved.after:.1%}.",
-    )
+    if report.trimmed:
+        yield f"Weights held at a limit: {report.trimmed:,} of {n:,}."
+    if report.largest_margin_error > MET:
+        yield f"The margins are no longer met: they are off by up to {report.largest_margin_error:.1%}."
+    yield from report.preparation.sentences()

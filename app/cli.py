@@ -8,10 +8,13 @@ import click
 COMMANDS = {
     "demo": "app.commands.house:demo",
     "estimate": "app.commands.statistics:estimate",
+    "funnel": "app.commands.funnel:funnel",
     "import": "app.commands.imports:imports",
     "migrate": "app.commands.house:migrate",
     "person": "app.commands.people:person",
     "serve": "app.commands.house:serve",
+    "smallareas": "app.commands.small_areas:smallareas",
+    "spc": "app.commands.spc:spc",
     "themes": "app.commands.themes:themes",
     "translations": "app.commands.translations:translations",
     "weight": "app.commands.statistics:weight",

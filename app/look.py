@@ -28,6 +28,7 @@ ACTIONS = {
     "look-changed": _l("Changed the council's look"),
     "paper-discarded": _l("Took out a paper that was not counted"),
     "paper-keyed": _l("Keyed a paper"),
+    "paper-printed": _l("Had the paper questionnaire drawn as a PDF"),
     "paper-received": _l("Took in a paper"),
     "paper-resolved": _l("Settled a paper whose keyings differed"),
     "postcodes-imported": _l("Imported postcodes"),

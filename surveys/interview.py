@@ -10,7 +10,7 @@ from flask_babel import format_date
 from flask_babel import gettext as _
 
 from core.access import roles
-from core.language import current_language, switch_language
+from core.language import current_language, speak_only, switch_language
 from core.web import SAFE_METHODS, changed, current_council, db
 from surveys import answering, interviewing
 from surveys.doors import LANGUAGE, is_sent
@@ -24,6 +24,7 @@ from surveys.questionnaire.questions import Question
 from surveys.questionnaire.routing import Page
 from surveys.review import sections_to_check
 from surveys.turning import turning_between, turning_to_tell
+from surveys.visits import row_of
 
 bp = Blueprint("interview", __name__, url_prefix="/councils/<council>/interviews/<survey>/<uuid:interview>")
 
@@ -119,11 +120,11 @@ def show_the_next(error: Exception) -> ResponseReturnValue:
 
 
 def _held(survey: str, interview: UUID) -> Interview:
-    """The interview that the address names, if it is this interviewer's and under way."""
-    to_change = request.method not in SAFE_METHODS
-    return Interview(
-        interviewing.held(db, survey, current_council().id, interviewer_id(), interview, to_change=to_change)
-    )
+    """The interview that the address names, if it is this interviewer's and under way, in its survey's languages."""
+    whose = (current_council().id, interviewer_id(), interview)
+    visit = interviewing.held(db, survey, *whose, to_change=request.method not in SAFE_METHODS)
+    speak_only(visit.questionnaire.languages)
+    return Interview(visit)
 
 
 def _turn_page(held: Interview, form: PageForm) -> str | None:
@@ -154,8 +155,8 @@ def _around(held: Interview, asked: Page) -> dict[str, Any]:
 
 
 def _refuse(held: Interview) -> str:
-    response = held.visit.response
-    interviewing.refuse(db, Shift(response.council_id, interviewer_id(), held.visit.wave, response.mode), response)
+    response = row_of(db, held.visit.response)
+    interviewing.refuse(db, Shift(response.council_id, interviewer_id(), response.wave, response.mode), response)
     changed("interview-refused", response)
     return str(_("The refusal has been recorded, and the answers are forgotten."))
 

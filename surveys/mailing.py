@@ -70,4 +70,4 @@ def progress_words(job: Job | None) -> str:
 
 def _used(tally: Tally) -> str:
     """A count, or why there is none."""
-    return _("Not shown") if tally.used is None else format_decimal(tally.used)
+    return str(_("Not shown") if tally.used is None else format_decimal(tally.used))

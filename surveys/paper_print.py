@@ -80,13 +80,15 @@ def page(council: str, survey: str, number: int) -> ResponseReturnValue:
 @bp.get("/questionnaire.pdf")
 @roles(*INTERVIEWERS)
 def pdf(council: str, survey: str, number: int) -> ResponseReturnValue:
-    """The same form as a PDF; not found where the library that draws it is not installed."""
+    """The same form as a PDF; not found where the library that draws it, or the built style sheet, is not there."""
     wave = _wave(survey, number)
     try:
         from weasyprint import CSS, HTML
     except ImportError:
         abort(404)
-    drawn = HTML(string=_render(wave), url_fetcher=_fetch_nothing).write_pdf(stylesheets=[CSS(_style_sheet())])
+    if not (sheet := _style_sheet()).exists():
+        abort(404)
+    drawn = HTML(string=_render(wave), url_fetcher=_fetch_nothing).write_pdf(stylesheets=[CSS(sheet)])
     saw("paper-printed", wave, copies=len(_serials()))
     headers = {"Content-Disposition": f'attachment; filename="{survey}-{number}.pdf"'}
     return Response(drawn, mimetype="application/pdf", headers=headers)
@@ -105,7 +107,12 @@ def _render(wave: Wave) -> str:
     here: dict[str, Any] = {"council": current_council().slug, "survey": wave.commission.slug, "number": wave.number}
     page = {"printed": printed, "wave": wave, "serials": _serials(), "back": url_for("paper.desk", **here)}
     with force_locale(language):
-        return render_template("surveys/paper_form.html", pdf=url_for(".pdf", **here, **request.args.to_dict()), **page)
+        return render_template("surveys/paper_form.html", pdf=url_for(".pdf", **here, **_wanted()), **page)
+
+
+def _wanted() -> dict[str, Any]:
+    """What was asked for in the address, which the PDF is asked for too."""
+    return {name: request.args[name] for name in ("language", "serials", "copies") if name in request.args}
 
 
 def _serials() -> list[str]:

@@ -1,20 +1,21 @@
 """Receipts: what a resident is told at the end, with which they may see what they said and withdraw it."""
 
 from sqlalchemy import exists, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session
 
 from core import audit
 from core.codes import Codes
 from core.database import now
 from surveys.errors import AlreadyPublished, NoSuchResponse
 from surveys.models import Commission, Response, ResponseState, Snapshot, Wave, WaveState
+from surveys.visits import ResponseSeen
 
 RECEIPT = "receipt"
 UNIQUE = {"across_councils": "a receipt is unique among all"}
 COUNTED = (ResponseState.SUBMITTED, ResponseState.WITHDRAWN)
 
 
-def receipt_of(response: Response, codes: Codes) -> str:
+def receipt_of(response: Response | ResponseSeen, codes: Codes) -> str:
     """The receipt of a submitted response, such as `K7QM-2FXD`: not kept, but made again when it is asked for."""
     return codes.letters(RECEIPT, response.id, draw=response.code_draw)
 
@@ -38,7 +39,6 @@ def response_by_receipt(session: Session, codes: Codes, slug: str, typed: str) -
         .join(Wave.commission)
         .where(Response.receipt_hash == codes.digest(RECEIPT, typed), Commission.slug == slug)
         .where(Response.state.in_(COUNTED))
-        .options(joinedload(Response.wave).joinedload(Wave.commission))
     )
     response = session.scalar(statement, execution_options=UNIQUE)
     if response is None:

@@ -6,12 +6,14 @@ import json
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from app.commands.files import whole_file
+from app.commands.scheme_options import DeclaredScheme, scheme_options
 from app.commands.tables import Group, Names, describe, plain_errors, read_items_file, read_responses, read_table, split
 
 if TYPE_CHECKING:
@@ -44,7 +46,8 @@ def sample_options(command: Callable[..., None]) -> Callable[..., None]:
 
 @click.command()
 @sample_options
-@click.option("--method", type=click.Choice(["raking", "linear"]), default="raking", show_default=True)
+@scheme_options
+@click.option("--items", type=InputFile, help="JSON file of items whose design effects the report is to have.")
 @click.option("--out", type=OutputFile, required=True, help="CSV file to write: the id, weight and factor.")
 @click.option("--report", type=OutputFile, help="JSON file to write: what weighting did to each sample.")
 def weight(
@@ -54,11 +57,14 @@ def weight(
     by: tuple[str, ...],
     base_weight: str | None,
     variables: tuple[str, ...] | None,
-    method: str,
+    scheme: DeclaredScheme,
+    items: Path | None,
     out: Path,
     report: Path | None,
 ) -> None:
     """Weight RESPONSES, a CSV file, to the margins of their population.
+
+    What the scheme changes before weighting, such as levels merged or responses dropped, is in the report.
 
     Rows in messages are numbered as in the file, the heading being row 1.
 
@@ -67,14 +73,17 @@ def weight(
       folkmoot weight responses.csv --margins margins.csv --id resp_id --by council,wave \\
           --base-weight design_weight --variables age_sex,tenure,ward --out weights.csv
     """
-    sample = read_responses(responses, identifier, _named(by, base_weight, variables))
-    groups = _groups(sample, margins, by)
-    options = {"base_weight": base_weight, "variables": variables, "method": method}
-    weighted = [(group, _weigh(group, options)) for group in _progress(groups, "Weighting")]
+    scheme.check()
+    questions = read_items_file(items) if items else {}
+    sample = read_responses(responses, identifier, [*_named(by, base_weight, variables), *questions])
+    columns = ["N"] if scheme.method == "poststratify" else ["variable", "level", "N"]
+    groups, totals = _groups(sample, margins, by, columns), scheme.read_totals()
+    options = {"base_weight": base_weight, "variables": variables}
+    weighted = [(group, _weigh(group, scheme, totals, options)) for group in _progress(groups, "Weighting")]
     with whole_file(out) as weights_file:
         _weights_table(weighted, identifier).to_csv(weights_file, index=False)
         if report:
-            _write_report(report, weighted)
+            _write_report(report, weighted, questions)
 
 
 @click.command()
@@ -120,9 +129,11 @@ def _named(many: Sequence[str], one: str | None, more: Sequence[str] | None) -> 
     return [*many, *([one] if one else []), *(more or ())]
 
 
-def _groups(sample: pd.DataFrame, margins: Path, by: Sequence[str]) -> list[Group]:
+def _groups(
+    sample: pd.DataFrame, margins: Path, by: Sequence[str], columns: Sequence[str] = ("variable", "level", "N")
+) -> list[Group]:
     with plain_errors(""):
-        return split(sample, read_table(margins, ["variable", "level", "N"]), by)
+        return split(sample, read_table(margins, columns), by)
 
 
 def _progress(groups: Sequence[Group], label: str) -> Iterator[Group]:
@@ -138,26 +149,36 @@ def _errors_of(group: Group) -> Iterator[None]:
         yield
 
 
-def _weigh(group: Group, options: dict[str, Any]) -> Weighting:
+def _weigh(group: Group, scheme: DeclaredScheme, totals: pd.DataFrame | None, options: dict[str, Any]) -> Weighting:
     from analysis.weighting import weight as weigh
 
     with _errors_of(group):
-        return weigh(group.responses, group.margins, **options)
+        margins = group.margins.drop(columns=list(group.key), errors="ignore")
+        return weigh(group.responses, margins, scheme=scheme.of(group, totals), **options)
 
 
 def _weights_table(weighted: Sequence[tuple[Group, Weighting]], identifier: str) -> pd.DataFrame:
-    """Return everybody's weight, in the order of the responses."""
+    """Return the weight of everybody who was weighted, in the order of the responses."""
     import pandas as pd
 
     tables = [
-        group.responses[[identifier]].assign(weight=weighting.weights, factor=weighting.factors)
+        group.responses.iloc[weighting.rows][[identifier]].assign(weight=weighting.weights, factor=weighting.factors)
         for group, weighting in weighted
     ]
     return pd.concat(tables).sort_index()
 
 
-def _write_report(path: Path, weighted: Sequence[tuple[Group, Weighting]]) -> None:
-    reports = [{"group": group.key, **weighting.report.to_dict()} for group, weighting in weighted if weighting.report]
+def _write_report(path: Path, weighted: Sequence[tuple[Group, Weighting]], items: dict[str, Any]) -> None:
+    from analysis.item_effects import item_effects
+
+    reports = []
+    for group, weighting in weighted:
+        assert weighting.report is not None, "a weighting to margins has a report"
+        report: dict[str, Any] = {"group": group.key, **weighting.report.to_dict()}
+        if items:
+            with _errors_of(group):
+                report["items"] = [asdict(effect) for effect in item_effects(group.responses, items, weighting)]
+        reports.append(report)
     with whole_file(path) as handle:
         json.dump(reports, handle, indent=2, ensure_ascii=False)
         handle.write("\n")

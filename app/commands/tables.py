@@ -5,16 +5,18 @@ from __future__ import annotations
 import csv
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 if TYPE_CHECKING:
     import pandas as pd
+
+Value = TypeVar("Value")
 
 FIRST_ROW = 2
 """Rows are numbered as a spreadsheet shows them: the heading is row 1."""
@@ -128,16 +130,67 @@ def split(responses: pd.DataFrame, margins: pd.DataFrame, by: Sequence[str]) -> 
 
 
 def _group(key: dict[str, str], responses: pd.DataFrame, margins: pd.DataFrame) -> Group:
+    return Group(key, responses, matching(margins, key, "margins"))
+
+
+def matching(table: pd.DataFrame, key: dict[str, str], what: str) -> pd.DataFrame:
+    """Return the rows of a table of `what` that are a group's, on the columns that they share."""
     from analysis.errors import MarginError
 
     for name, value in key.items():
-        if name in margins.columns:
-            margins = margins[margins[name] == value]
-            if margins.empty:
-                raise MarginError(f"There are no margins for {name} {value!r}.", variable=name, level=value)
-    return Group(key, responses, margins)
+        if name in table.columns:
+            table = table[table[name] == value]
+            if table.empty:
+                raise MarginError(f"There are no {what} for {name} {value!r}.", variable=name, level=value)
+    return table
 
 
 def describe(key: dict[str, str]) -> str:
     """Name a group: "council Ashford, wave 1"."""
     return ", ".join(f"{name} {value}" for name, value in key.items())
+
+
+def rows_by(table: pd.DataFrame, by: Sequence[str] | None, usual: str) -> list[Group]:
+    """Split the rows of a table by columns, or by the `usual` one where it is there and none are named."""
+    import pandas as pd
+
+    if table.empty:
+        raise click.ClickException("There are no rows below the heading.")
+    named = by if by is not None else [usual] if usual in table else []
+    with plain_errors(""):
+        return split(table, pd.DataFrame(), named)
+
+
+def numbers(rows: pd.DataFrame, name: str) -> pd.Series[float]:
+    """Return a column as numbers; raise `DataError` naming the row and column of the first that is none."""
+    import numpy as np
+    import pandas as pd
+
+    from analysis.columns import complete_text
+    from analysis.errors import DataError
+
+    text = complete_text(rows, name)
+    values = pd.to_numeric(text, errors="coerce").astype(float)
+    wrong = ~np.isfinite(values.to_numpy())
+    if wrong.any():
+        row = rows.index[int(wrong.argmax())]
+        raise DataError(f"Row {row} has {text[row]!r} for {name!r}: not a number.", variable=name, row=row)
+    return values
+
+
+def constant(rows: pd.DataFrame, name: str, read: Callable[[str], Value]) -> Value | None:
+    """Return what all rows of a group say in one column; None when they say nothing.
+
+    Raises `DataError` naming the row that says otherwise, or what `read` cannot read.
+    """
+    from analysis.errors import DataError
+
+    first = str(rows[name].iloc[0])
+    other = rows.index[rows[name].astype(str) != first]
+    if len(other):
+        message = f"Row {other[0]} has {rows.loc[other[0], name]!r} for {name!r} where the first has {first!r}."
+        raise DataError(message, variable=name, row=other[0])
+    try:
+        return read(first) if first else None
+    except (KeyError, ValueError) as error:
+        raise DataError(f"Row {rows.index[0]} has {first!r} for {name!r}, which is unknown.", variable=name) from error

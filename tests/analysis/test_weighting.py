@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -14,12 +13,7 @@ from hypothesis import strategies as st
 from analysis import errors
 from analysis.weighting import unweighted, weight
 from analysis.weighting_report import precision_cost
-
-
-def margins_of(**counts: dict[str, Any]) -> pd.DataFrame:
-    rows = [(variable, level, people) for variable, levels in counts.items() for level, people in levels.items()]
-    return pd.DataFrame(rows, columns=["variable", "level", "N"])
-
+from tests.analysis.samples import margins_of, samples
 
 PEOPLE = pd.DataFrame({"sex": list("FFFM"), "home": ["own", "own", "rent", "rent"]})
 BY_SEX = margins_of(sex={"F": 60, "M": 40})
@@ -88,6 +82,7 @@ def test_the_report_says_what_weighting_did():
         "4 responses stand for 100 people.",
         "Weighting cost about a tenth of the sample's precision: 4 responses count as 4.",
         "Weights run from 0.80 to 1.60 times the average.",
+        "Those who count most are sex M: 1.6 each (base 1).",
         "The largest correction was to sex F: from 75.0% of the sample to 60.0%.",
     )
     assert json.loads(json.dumps(report.to_dict()))["shares"][1]["level"] == "M"
@@ -181,35 +176,27 @@ def test_a_base_weight_that_is_not_a_positive_number_is_named(value):
         weight(PEOPLE.assign(base=["1", "1", value, "1"]), BY_SEX, base_weight="base")
 
 
-@pytest.mark.parametrize("method", ["raking", "linear"])
+UNMET = {
+    "raking": r"No positive weights meet every margin: '\w+' for '(sex|home)' is the hardest to meet, off by",
+    "linear": r"The weights cannot meet every margin: '\w+' for '(sex|home)' is still off by 1",
+    "logit": r"No positive weights meet every margin: '\w+' for '(sex|home)' is the hardest",
+}
+
+
+@pytest.mark.parametrize("method", UNMET)
 def test_margins_that_no_weights_can_meet_are_named(method):
     """Everybody who owns is a woman and everybody who rents a man, but the margins disagree."""
     people = pd.DataFrame({"sex": list("FFMM"), "home": ["own", "own", "rent", "rent"]})
-    with pytest.raises(
-        errors.ConvergenceError, match=r"The weights cannot meet every margin: '(sex|home)' is still off"
-    ):
-        weight(people, margins_of(sex={"F": 60, "M": 40}, home={"own": 50, "rent": 50}), method=method)
+    margins = margins_of(sex={"F": 60, "M": 40}, home={"own": 50, "rent": 50})
+    with pytest.raises(errors.ConvergenceError, match=UNMET[method]) as caught:
+        weight(people, margins, method=method, bounds=(0.1, 9) if method == "logit" else None)
+    assert caught.value.variable in {"sex", "home"} and caught.value.level in {"F", "M", "own", "rent"}
 
 
 def test_an_error_says_where_in_attributes_too():
     with pytest.raises(errors.DataError) as caught:
         weight(PEOPLE, margins_of(sex={"F": 60}))
     assert (caught.value.variable, caught.value.level, caught.value.row) == ("sex", "M", 3)
-
-
-@st.composite
-def samples(draw):
-    """A sample that has every combination of two variables, and a population that differs from it."""
-    rows = draw(st.integers(2, 4))
-    columns = draw(st.integers(2, 4))
-    counts = draw(st.lists(st.integers(1, 6), min_size=rows * columns, max_size=rows * columns))
-    population = draw(st.lists(st.integers(1, 1000), min_size=rows * columns, max_size=rows * columns))
-    cells = [(f"a{row}", f"b{column}") for row in range(rows) for column in range(columns)]
-    people = pd.DataFrame([cell for cell, n in zip(cells, counts, strict=True) for _ in range(n)], columns=["a", "b"])
-    people["base"] = draw(st.lists(st.floats(0.1, 10), min_size=len(people), max_size=len(people)))
-    truth = pd.DataFrame(cells, columns=["a", "b"]).assign(N=population)
-    margins = margins_of(**{name: truth.groupby(name)["N"].sum().to_dict() for name in ("a", "b")})
-    return people, margins
 
 
 @settings(deadline=None, max_examples=40)

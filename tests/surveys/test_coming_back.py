@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core.codes import Codes
+from core.limits import Limit
 from core.models import Council, Message
 from surveys import trying, waves
 from surveys.invitations import code_of
@@ -28,7 +29,7 @@ LATER = {"later": "1"}
 
 
 def shown_code(client: CheckingClient) -> str:
-    return client.page.cssselect(".fm-code")[0].text_content()
+    return str(client.page.cssselect(".fm-code")[0].text_content())
 
 
 def save(client: CheckingClient, council: Council) -> str:
@@ -75,8 +76,6 @@ def test_a_code_written_down_in_english_leads_back_in_welsh(
     tablet.submit(LATER)
     said = shown_code(tablet)
     assert said != code
-    tablet.get("/s/street/later?lang=ar")
-    assert shown_code(tablet).replace("-", "").isdecimal()
     phone = another_device(client)
     phone.get("/s/street")
     phone.submit({"code": said})
@@ -143,7 +142,7 @@ def test_an_unknown_code_is_said_to_be_unknown_wherever_it_comes_from(
 def test_whoever_types_wrong_codes_again_and_again_has_to_wait(
     client: CheckingClient, council: Council, wave: Wave, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(trying, "WRONG_CODES_FROM_NOWHERE", trying.Limit("wrong-codes-from-nowhere", 2, 60))
+    monkeypatch.setattr(trying, "WRONG_CODES_FROM_NOWHERE", Limit("wrong-codes-from-nowhere", 2, 60))
     code = save(client, council)
     tablet = another_device(client)
     for _time in range(2):

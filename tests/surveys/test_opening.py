@@ -7,7 +7,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core.models import AuditEvent, Council, Role
-from surveys import opening, service
+from surveys import opening
+from surveys.errors import WaveNotOpen
 from surveys.models import Questionnaire, Wave, WaveState
 from surveys.translation.places import words_of
 from tests.client import CheckingClient
@@ -79,7 +80,7 @@ def test_a_language_must_also_say_that_one_does_not_know(make: Factory, session:
 def test_a_wave_whose_fieldwork_is_over_is_not_opened_again(session: Session, wave: Wave, state: WaveState) -> None:
     wave.state = state
     session.flush()
-    with pytest.raises(service.WaveNotOpen):
+    with pytest.raises(WaveNotOpen):
         opening.open_for_answers(session, wave, whole)
 
 

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from app.assets import BUILT
 from core.database import now
 from core.models import AuditEvent, Council, Person, Role
 from surveys.models import (
@@ -299,6 +300,8 @@ def test_the_printed_form_speaks_the_language_asked_for(client: CheckingClient, 
 
 def test_the_form_is_a_pdf_too(client: CheckingClient, first: Person) -> None:
     pytest.importorskip("weasyprint")
+    if not (BUILT / "manifest.json").exists():
+        pytest.skip("the assets have not been built")
     client.sign_in(first)
     client.get(f"{DESK}/form/questionnaire.pdf?copies=2")
     assert client.response.mimetype == "application/pdf" and client.response.data.startswith(b"%PDF-")

@@ -1,5 +1,7 @@
 """Routing as directions to a person with a pen."""
 
+from typing import Any
+
 import pytest
 
 from surveys.questionnaire.conditions import AnswerIs, Condition, read_condition
@@ -37,7 +39,7 @@ def test_not_stands_only_before_single_answers() -> None:
         ({"all": [{"not": YES}, OTHER]}, False),
     ],
 )
-def test_a_condition_is_judged_by_what_is_known(condition: dict, expected: bool | None) -> None:
+def test_a_condition_is_judged_by_what_is_known(condition: dict[str, Any], expected: bool | None) -> None:
     read: Condition = read_condition(condition)
     assert verdict(read, {"a": "1"}) is expected
     assert verdict(AnswerIs("a", ("1",)), {}) is None

@@ -18,7 +18,7 @@ def send(client: CheckingClient, council: Council) -> str:
     begin(client, council)
     answer_to_the_check(client)
     client.submit()
-    return client.page.cssselect(".fm-code")[0].text_content()
+    return str(client.page.cssselect(".fm-code")[0].text_content())
 
 
 def show(client: CheckingClient, receipt: str, *, status: int = 200) -> None:

@@ -1,0 +1,62 @@
+"""Margins and totals before and after weighting."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from analysis.columns import Floats
+from analysis.table import Table
+
+
+@dataclass(frozen=True)
+class LevelShares:
+    """One level of one margin: its respondents, its population, and its share by base weight before and after."""
+
+    variable: str
+    level: str
+    n: int
+    population: float
+    before: float
+    after: float
+
+    @property
+    def moved(self) -> float:
+        """How far weighting moved the share, but for rounding."""
+        return round(abs(self.after - self.before), 9)
+
+
+@dataclass(frozen=True)
+class NumericTotal:
+    """A numeric variable's population total, and its weighted total before and after, for the same population."""
+
+    variable: str
+    total: float
+    before: float
+    after: float
+
+
+def level_shares(table: Table, base: Floats, weights: Floats) -> tuple[LevelShares, ...]:
+    """Describe every level of every margin: `base` and `weights` have shape (n,)."""
+    matrix = table.matrix()
+    names = [(margin.variable, level) for margin in table.margins for level in margin.levels]
+    population = np.concatenate([margin.population for margin in table.margins] or [np.empty(0)])
+    counts = (matrix.T @ table.collapse(np.ones(len(base))))[: len(names)]
+    before = (matrix.T @ table.collapse(base))[: len(names)] / base.sum()
+    after = (matrix.T @ table.collapse(weights))[: len(names)] / weights.sum()
+    return tuple(
+        LevelShares(variable, level, round(float(n)), float(people), float(share_before), float(share_after))
+        for (variable, level), n, people, share_before, share_after in zip(
+            names, counts, population, before, after, strict=True
+        )
+    )
+
+
+def numeric_totals(table: Table, base: Floats, weights: Floats) -> tuple[NumericTotal, ...]:
+    """Describe every numeric auxiliary: `base` and `weights` have shape (n,)."""
+    before, after = table.collapse(base) * (weights.sum() / base.sum()), table.collapse(weights)
+    return tuple(
+        NumericTotal(each.variable, each.total, float(before @ each.values), float(after @ each.values))
+        for each in table.auxiliaries
+    )
