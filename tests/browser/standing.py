@@ -24,7 +24,7 @@ WHOLE: Answers = {
 STANDINGS: dict[str, Answers] = {
     "begun": PAST_EVERY_PAGE,
     "kept": WHOLE,
-    "turned": WHOLE | {"satisfied": "1"},
+    "turned": {**WHOLE, "satisfied": "1"},
     "sent": WHOLE,
     "withdrawn": WHOLE,
 }
