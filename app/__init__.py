@@ -19,21 +19,13 @@ def create_app(settings: Settings | None = None) -> Flask:
     from feedback import officer, rating_pages
     from feedback import resident as feedback_resident
     from framework import api, public
-    from surveys import (
-        code_pages,
-        interview,
-        interviewer,
-        invitation_pages,
-        invited,
-        later_pages,
-        paper_pages,
-        paper_print,
-        printing_pages,
-        receipt_pages,
-    )
-    from surveys import officer as fieldwork
-    from surveys import resident as survey_resident
+    from surveys.interviews import interview, interviewer
+    from surveys.mailings import invitation_pages, invited, printing_pages
+    from surveys.officers import officer as fieldwork
     from surveys.offline import pages as offline
+    from surveys.papers import paper_pages, paper_print
+    from surveys.residents import code_pages, later_pages, receipt_pages
+    from surveys.residents import resident as survey_resident
 
     settings = settings or Settings.from_environment()
     app = Application("folkmoot", root_path=str(ROOT), static_folder="static", template_folder="templates")

@@ -4,7 +4,7 @@ import core.limits
 import core.messages
 import feedback.jobs
 import framework.jobs
+import surveys.codes.letters
 import surveys.jobs
-import surveys.letters
 
-ROOMS = (core.limits, core.messages, feedback.jobs, framework.jobs, surveys.jobs, surveys.letters)
+ROOMS = (core.limits, core.messages, feedback.jobs, framework.jobs, surveys.jobs, surveys.codes.letters)

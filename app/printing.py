@@ -2,7 +2,7 @@
 
 from app.settings import Settings
 from core.codes import Codes
-from surveys.sheet_jobs import SheetPrinter
+from surveys.mailings.sheet_jobs import SheetPrinter
 
 
 def register(settings: Settings) -> None:

@@ -9,12 +9,12 @@ from sqlalchemy.orm import Session
 
 from core.codes import Codes
 from core.database import INSERTS, Base, now
+from surveys.codes.receipts import draw_receipt
 from surveys.errors import AlreadySubmitted, ResponseLost, Unfinished, WaveNotOpen
 from surveys.models import Invitation, InvitationState, Response, ResponseState, Wave, WaveState
 from surveys.questionnaire.answers import Answers
 from surveys.questionnaire.routing import Way
 from surveys.questionnaires import parsed
-from surveys.receipts import draw_receipt
 from surveys.standing import Standing
 from surveys.visits import ResponseSeen, row_of
 

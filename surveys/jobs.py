@@ -3,8 +3,8 @@
 from sqlalchemy.orm import Session
 
 from core import jobs
-from surveys.batches import forget_order_of_use
-from surveys.sheet_jobs import delete_old_sheets
+from surveys.mailings.batches import forget_order_of_use
+from surveys.mailings.sheet_jobs import delete_old_sheets
 
 FORGET = "forget-invitations"
 

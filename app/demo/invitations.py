@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from app.demo.places import partnership
 from core import councils
 from core.codes import Codes
-from surveys.invitations import Sampled, code_of, make_batch
+from surveys.mailings.invitations import Sampled, code_of, make_batch
 from surveys.models import Stratum, Wave, WaveState
 
 FILE = "demonstration-codes.txt"

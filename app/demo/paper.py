@@ -7,7 +7,8 @@ from sqlalchemy.orm import Session
 from app.demo.places import partnership
 from core import councils, people
 from core.database import now
-from surveys import interviewing, paper, paper_counting
+from surveys.interviews import interviewing
+from surveys.papers import paper, paper_counting
 from surveys.questionnaires import parsed
 
 COUNCIL, KEYED_BY = "aldermoor", "interviewer@aldermoor.example"

@@ -16,7 +16,6 @@ from flask_babel import get_locale
 
 from core.language import current_language, localised
 from core.web import db
-from surveys.forms import PageForm
 from surveys.offline.rules import question_rules
 from surveys.offline.words import words
 from surveys.places import CouncilPlaces
@@ -24,6 +23,7 @@ from surveys.questionnaire.document import Questionnaire, Section
 from surveys.questionnaire.places import offered
 from surveys.questionnaire.routing import Page
 from surveys.questionnaire.showing import Showing
+from surveys.residents.forms import PageForm
 from surveys.visits import Visit
 
 LASTING, ROOM = 600, 100

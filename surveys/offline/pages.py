@@ -15,11 +15,11 @@ from core.language import current_language
 from core.web import db
 from surveys import answering, visits
 from surveys.errors import AlreadySubmitted, ResponseLost, Unfinished, WaveNotOpen
-from surveys.journey import Journey
 from surveys.offline.copies import copy_for
 from surveys.offline.judging import Judge
 from surveys.offline.parcels import NotAParcel, Parcel, seal
-from surveys.remembering import Remembered, draft_remembered, remember, remembered
+from surveys.residents.journey import Journey
+from surveys.residents.remembering import Remembered, draft_remembered, remember, remembered
 from surveys.visits import Visit
 
 bp = Blueprint("offline", __name__, url_prefix="/s/<survey>")

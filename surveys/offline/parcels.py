@@ -9,7 +9,7 @@ from uuid import UUID
 from flask import current_app
 from itsdangerous import BadData, URLSafeTimedSerializer
 
-from surveys.remembering import Remembered
+from surveys.residents.remembering import Remembered
 
 MONTH = 31 * 24 * 60 * 60
 

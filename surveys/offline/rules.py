@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from core.language import localised
-from surveys.problems import explain
 from surveys.questionnaire.agreed import Consent
 from surveys.questionnaire.answers import AnswerError, Problem
 from surveys.questionnaire.conditions import All, AnswerIs, AtLeastOne, Condition, Not
 from surveys.questionnaire.document import Questionnaire
 from surveys.questionnaire.question import Option, Question
+from surveys.residents.problems import explain
 
 Rules = dict[str, Any]
 WORDS = {All: "all", AtLeastOne: "any", Not: "not"}

@@ -6,10 +6,11 @@ from uuid import NAMESPACE_DNS, UUID, uuid5
 from sqlalchemy.orm import Session
 
 from core.codes import Codes
-from surveys import answering, receipts, resuming
+from surveys import answering
+from surveys.codes import receipts, resuming
 from surveys.models import Response, ResponseState, WaveState
 from surveys.questionnaire.answers import Answers
-from surveys.remembering import COOKIE, Remembered
+from surveys.residents.remembering import COOKIE, Remembered
 from tests.browser.serving import SECRET, Site
 from tests.factories import Factory
 from tests.surveys.making import make_commission, make_response, make_wave

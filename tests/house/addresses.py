@@ -14,7 +14,7 @@ from werkzeug.routing import Rule
 from core.codes import Codes
 from core.models import Council
 from feedback.models import Comment, FeedbackForm, Source
-from surveys.invitations import ALIKE, Sampled, make_batch
+from surveys.mailings.invitations import ALIKE, Sampled, make_batch
 from surveys.models import Commission, InvitationBatch, Partner, Questionnaire, Wave, WaveState
 from tests.factories import Factory
 

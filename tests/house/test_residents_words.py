@@ -16,9 +16,9 @@ def sources() -> set[Path]:
 @pytest.mark.parametrize(
     "path",
     [
-        "surveys/resident.py",
-        "surveys/forms.py",
-        "surveys/review.py",
+        "surveys/residents/resident.py",
+        "surveys/residents/forms.py",
+        "surveys/residents/review.py",
         "core/forms.py",
         "app/errors.py",
         "templates/surveys/questions.html",
@@ -32,7 +32,9 @@ def test_what_a_resident_s_page_is_made_of_is_found(sources: set[Path], path: st
     assert Path(path) in sources
 
 
-@pytest.mark.parametrize("path", ["surveys/officer.py", "templates/surveys/wave.html", "templates/look/trail.html"])
+@pytest.mark.parametrize(
+    "path", ["surveys/officers/officer.py", "templates/surveys/wave.html", "templates/look/trail.html"]
+)
 def test_what_only_officers_open_is_not(sources: set[Path], path: str) -> None:
     assert Path(path).exists()
     assert Path(path) not in sources

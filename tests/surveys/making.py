@@ -12,8 +12,9 @@ from sqlalchemy.orm import Session
 from core.codes import Codes
 from core.database import Json, now
 from core.models import Council
-from surveys import invitations, questionnaires
-from surveys.invitations import ALIKE, Sampled
+from surveys import questionnaires
+from surveys.mailings import invitations
+from surveys.mailings.invitations import ALIKE, Sampled
 from surveys.models import Commission, Invitation, Margin, Partner, Response, ResponseState, Stratum, Wave, WaveState
 from surveys.questionnaire.document import Questionnaire
 from tests.client import CheckingClient

@@ -9,10 +9,11 @@ from sqlalchemy.orm import Session
 from core.codes import Codes
 from core.limits import Limit
 from core.models import Council, Message
-from surveys import trying, waves
-from surveys.invitations import code_of
+from surveys import waves
+from surveys.mailings.invitations import code_of
 from surveys.models import Response, ResponseState, Wave
-from surveys.remembering import COOKIE, LONGEST
+from surveys.residents import trying
+from surveys.residents.remembering import COOKIE, LONGEST
 from tests.client import CheckingClient
 from tests.factories import Factory
 from tests.surveys.making import (

@@ -8,8 +8,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core.models import Council, Role
-from surveys import defences, flags
+from surveys import flags
 from surveys.models import Mode, Response, Wave
+from surveys.residents import defences
 from surveys.results import take_snapshot
 from tests.client import CheckingClient
 from tests.factories import Factory

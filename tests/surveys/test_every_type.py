@@ -9,10 +9,10 @@ from sqlalchemy.orm import Session
 
 from core import postcodes
 from core.models import Council
-from surveys.forms import PageForm
 from surveys.models import Response, Wave
 from surveys.questionnaire.routing import Way
 from surveys.questionnaire.showing import Showing
+from surveys.residents.forms import PageForm
 from tests.client import CheckingClient
 from tests.factories import Factory
 from tests.surveys.making import begin, make_commission, make_wave, questionnaire

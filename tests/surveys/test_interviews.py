@@ -6,7 +6,7 @@ from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
 from core.models import AuditEvent, Council, Person, Role
-from surveys.invitations import code_of
+from surveys.mailings.invitations import code_of
 from surveys.models import (
     CallOutcome,
     CallResult,

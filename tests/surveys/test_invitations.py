@@ -12,9 +12,10 @@ from sqlalchemy.orm import Session
 from core.codes import Codes
 from core.database import Database
 from core.models import Council
-from surveys import answering, invitations
+from surveys import answering
 from surveys.errors import WaveNotOpen
-from surveys.invitations import (
+from surveys.mailings import invitations
+from surveys.mailings.invitations import (
     ALIKE,
     CodeCancelled,
     CodeUsed,

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from core.models import Council
 from surveys import answering
-from surveys.invitations import code_of
+from surveys.mailings.invitations import code_of
 from surveys.models import Invitation, InvitationState, Recruitment, Response, ResponseState, Wave, WaveState
 from tests.client import CheckingClient
 from tests.factories import Factory

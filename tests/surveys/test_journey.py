@@ -3,9 +3,10 @@
 from sqlalchemy.orm import Session
 
 from core.models import Council
-from surveys import receipts, waves
+from surveys import waves
+from surveys.codes import receipts
 from surveys.models import Response, ResponseState, Wave, WaveState
-from surveys.remembering import COOKIE
+from surveys.residents.remembering import COOKIE
 from tests.client import CheckingClient
 from tests.factories import Factory
 from tests.surveys.making import answer_to_the_check, begin, make_commission, make_wave, responses

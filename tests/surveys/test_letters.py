@@ -20,9 +20,10 @@ from core.database import Database
 from core.messages import SEND
 from core.models import Channel, Message, MessageState
 from core.web import db
+from surveys.codes.resuming import draw_resume_code, resume_code
+from surveys.codes.sending import FROM_A_NETWORK, OF_A_RESPONSE, TO_AN_ADDRESS, TooManyMessages, send_code
 from surveys.models import Response, ResponseState
-from surveys.resuming import draw_resume_code, resume_code
-from surveys.sending import FROM_A_NETWORK, OF_A_RESPONSE, TO_AN_ADDRESS, TooManyMessages, send_code
+from surveys.visits import resume
 from tests.factories import Factory
 from tests.surveys.making import make_commission, make_response, make_wave
 
@@ -59,14 +60,12 @@ def ask(
     *, language: str = "en", network: str = "192.0.2.1",
 ) -> None:  # fmt: skip
     """Ask as a request would, and commit."""
-    council_id = response.council_id
+    council_id, response_id = response.council_id, response.id
     arranging = object_session(response)
     assert arranging
     arranging.commit()
     with app.test_request_context(method="POST", environ_overrides={"REMOTE_ADDR": network}):
-        send_code(
-            db.scalars(select(Response).where(Response.council_id == council_id)).one(), language, channel, address
-        )
+        send_code(resume(db, "street", council_id, response_id).response, language, channel, address)
         app.process_response(app.response_class())
 
 

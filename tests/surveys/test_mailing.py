@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from core import jobs
 from core.models import AuditEvent, Council, Role
-from surveys import invitations, sheet_jobs, sheets
+from surveys.mailings import invitations, sheet_jobs, sheets
 from surveys.models import InvitationBatch, InvitationState, Partner, Wave
 from tests.client import CheckingClient
 from tests.factories import Factory
@@ -144,7 +144,7 @@ def test_a_big_batch_is_drawn_in_files_that_are_deleted(
 ) -> None:
     if not sheets.can_make_pdf():
         pytest.skip("the libraries that draw PDFs are not installed")
-    for module in ("surveys.invitation_pages", "surveys.printing_pages"):
+    for module in ("surveys.mailings.invitation_pages", "surveys.mailings.printing_pages"):
         monkeypatch.setattr(f"{module}.SMALL", 5)
     monkeypatch.setattr(sheet_jobs, "PART", 6)
     settings, database = app.extensions["settings"], app.extensions["database"]
@@ -176,7 +176,7 @@ def test_a_machine_without_pdfs_says_so(
         raise sheets.NoPdf
 
     monkeypatch.setattr(sheets, "pdf", refuse)
-    monkeypatch.setattr("surveys.invitation_pages.can_make_pdf", lambda: False)
+    monkeypatch.setattr("surveys.mailings.invitation_pages.can_make_pdf", lambda: False)
     analyst.get(f"{MAILING}/{batch.id}")
     assert "This machine cannot make PDFs" in analyst.text and "Slips to print from the browser" in analyst.text
     assert "Slips as PDF" not in analyst.text

@@ -5,8 +5,8 @@ import random
 
 import pytest
 
-from surveys import memorable
-from surveys.memorable import NUMBERS, in_words, readings
+from surveys.codes import memorable
+from surveys.codes.memorable import NUMBERS, in_words, readings
 
 NUMBERS_TO_TRY = [0, NUMBERS - 1, *random.Random(4).sample(range(NUMBERS), 200)]
 

@@ -14,12 +14,12 @@ from flask import Flask
 from flask_babel import Babel
 
 from surveys.offline.rules import condition_rules, question_rules
-from surveys.problems import explain
 from surveys.questionnaire.answers import DONT_KNOW, PREFER_NOT_TO_SAY, AnswerError
 from surveys.questionnaire.conditions import COMPOUND, read_condition
 from surveys.questionnaire.document import Questionnaire
 from surveys.questionnaire.orders import order_of
 from surveys.questionnaire.routing import Way
+from surveys.residents.problems import explain
 from tests.surveys.making import questionnaire
 
 PHONE = Path(__file__).parent / "phone.js"

@@ -7,9 +7,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core.models import AuditEvent, Council, Role
-from surveys import opening
 from surveys.errors import WaveNotOpen
 from surveys.models import Questionnaire, Wave, WaveState
+from surveys.officers import opening
 from surveys.translation.places import words_of
 from tests.client import CheckingClient
 from tests.factories import Factory

@@ -5,9 +5,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core.models import AuditEvent, Council
-from surveys import fieldwork, receipts, waves
+from surveys import waves
+from surveys.codes import receipts
 from surveys.errors import AlreadyPublished
 from surveys.models import ResponseState, Snapshot, Wave, WaveState
+from surveys.officers import fieldwork
 from tests.client import CheckingClient
 from tests.factories import Factory
 from tests.surveys.making import another_device, answer_to_the_check, begin, make_response, responses

@@ -6,10 +6,10 @@ import pytest
 from sqlalchemy.orm import Session
 
 from core.codes import Codes
-from surveys import samples
-from surveys.invitations import Sampled, make_batch
+from surveys.mailings import samples
+from surveys.mailings.invitations import Sampled, make_batch
+from surveys.mailings.samples import SampleFault, lacking, read_sample
 from surveys.models import InvitationState
-from surveys.samples import SampleFault, lacking, read_sample
 from tests.factories import Factory
 from tests.surveys.making import make_commission, make_sample, make_wave
 

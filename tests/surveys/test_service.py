@@ -9,9 +9,10 @@ from sqlalchemy.orm import Session
 
 from core.database import Database
 from core.models import Job
-from surveys import answering, fieldwork, questionnaires, visits, waves
+from surveys import answering, questionnaires, visits, waves
 from surveys.errors import QuestionnaireFaulty, ResponseLost, VersionTaken, WaveNotOpen
 from surveys.models import Mode, Response, ResponseState, WaveState
+from surveys.officers import fieldwork
 from tests.factories import Factory
 from tests.surveys.making import document, make_commission, make_response, make_sample, make_wave
 

@@ -12,9 +12,10 @@ from sqlalchemy.orm import Session
 from core.codes import Codes
 from core.database import Base, Database
 from core.models import Council
-from surveys import answering, invitations
-from surveys.batches import forget_order_of_use
-from surveys.invitations import code_of
+from surveys import answering
+from surveys.mailings import invitations
+from surveys.mailings.batches import forget_order_of_use
+from surveys.mailings.invitations import code_of
 from surveys.models import Invitation, InvitationState, Response, Wave
 from tests.factories import Factory
 from tests.surveys.making import make_commission, make_invitations, make_wave

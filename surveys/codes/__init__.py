@@ -1,0 +1,1 @@
+"""The codes that residents are told: to come back, to show that they took part, and to withdraw."""

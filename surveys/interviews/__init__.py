@@ -1,0 +1,1 @@
+"""Interviews by telephone and face to face, on the residents' own questions."""

@@ -1,0 +1,1 @@
+"""Invitations: codes for households, on letters, links and sheets."""

@@ -1,0 +1,136 @@
+"""A council's people follow fieldwork; the lead council's analysts open and close it."""
+
+from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from core import jobs
+from core.access import roles
+from core.models import Role
+from core.web import changed, current_council, current_membership, db, saw
+from surveys import flags, waves
+from surveys.mailings import batches
+from surveys.models import Wave, WaveState
+from surveys.officers import fieldwork, opening
+from surveys.officers.opening_words import ShortageLine, language_names
+from surveys.officers.progress import WaveLine, flag_rows, invited_words, job_words, mode_rows, partner_rows, ward_rows
+from surveys.questionnaires import parsed
+
+bp = Blueprint("fieldwork", __name__, url_prefix="/councils/<council>/surveys")
+
+
+@bp.get("")
+@roles(Role.ANALYST, Role.OFFICER, Role.VIEWER)
+def overview(council: str) -> ResponseReturnValue:
+    home = current_council()
+    submitted = fieldwork.submitted_by_wave(db, home.id)
+    surveys = []
+    for commission in fieldwork.commissions_of(db, home.id):
+        target = fieldwork.target_of(db, home.id, commission.id)
+        waves = [WaveLine.of(wave, home.slug, submitted.get(wave.id, 0), target) for wave in commission.waves[::-1]]
+        surveys.append({"title": commission.title, "purpose": commission.purpose, "waves": waves})
+    return render_template("surveys/overview.html", surveys=surveys)
+
+
+@bp.get("/<survey>/<int:number>")
+@roles(Role.ANALYST, Role.OFFICER, Role.VIEWER)
+def wave(council: str, survey: str, number: int) -> ResponseReturnValue:
+    """A council's own fieldwork; its lead also sees how far the partners are."""
+    home, found = current_council(), _wave(survey, number)
+    counts = fieldwork.counts(db, home.id, found)
+    target = fieldwork.target_of(db, home.id, found.commission_id)
+    lead = found.commission.lead_council_id == home.id
+    partners = partner_rows(fieldwork.submitted_by_council(db, found)) if lead else []
+    subject = {"council_id": found.commission.lead_council_id, "subject_id": found.id}
+    job = jobs.latest_job(db, waves.WAVE_CLOSED, **subject)
+    saw("fieldwork-seen", found)
+    return render_template(
+        "surveys/wave.html",
+        line=WaveLine.of(found, home.slug, counts.submitted, target),
+        commission=found.commission,
+        number=number,
+        counts=counts,
+        wards=ward_rows(counts),
+        modes=mode_rows(counts),
+        invited=invited_words(batches.tally_of_wave(db, home.id, found)),
+        partners=partners,
+        odd=flag_rows(flags.counts(db, home.id, found)),
+        publishing=job_words(job) if job and found.state is WaveState.CLOSED else "",
+        may_open=_may_lead(found) and found.state is WaveState.DRAFT,
+        may_close=_may_lead(found) and found.state is WaveState.OPEN,
+        may_invite=_is_analyst(),
+    )
+
+
+@bp.get("/<survey>/<int:number>/open")
+@roles(Role.ANALYST)
+def ask_to_open(council: str, survey: str, number: int) -> ResponseReturnValue:
+    """What opening the wave will do, or which words it still lacks."""
+    return _opening_page(_wave_of_the_lead(survey, number))
+
+
+@bp.post("/<survey>/<int:number>/open")
+@roles(Role.ANALYST)
+def open_wave(council: str, survey: str, number: int) -> ResponseReturnValue:
+    found = _wave_of_the_lead(survey, number)
+    if found.state is WaveState.DRAFT:
+        try:
+            opening.open_for_answers(db, found)
+        except opening.LanguageIncomplete:
+            return _opening_page(found), 422
+        changed("wave-opened", found)
+        flash(_("The wave is open. Residents can answer it now."))
+    return redirect(url_for(".wave", council=council, survey=survey, number=number))
+
+
+@bp.get("/<survey>/<int:number>/close")
+@roles(Role.ANALYST)
+def ask_to_close(council: str, survey: str, number: int) -> ResponseReturnValue:
+    """What closing the wave will do, before it is done."""
+    home, found = current_council(), _wave_of_the_lead(survey, number)
+    partners = fieldwork.submitted_by_council(db, found)
+    line = WaveLine.of(found, home.slug, sum(submitted for _council, submitted, _target in partners), 0)
+    return render_template("surveys/close.html", line=line, commission=found.commission, councils=len(partners))
+
+
+@bp.post("/<survey>/<int:number>/close")
+@roles(Role.ANALYST)
+def close(council: str, survey: str, number: int) -> ResponseReturnValue:
+    found = _wave_of_the_lead(survey, number)
+    if found.state is WaveState.OPEN:
+        waves.close_wave(db, found)
+        changed("wave-closed", found)
+        flash(_("The wave is closed. Its results are being worked out."))
+    return redirect(url_for(".wave", council=council, survey=survey, number=number))
+
+
+def _wave(survey: str, number: int) -> Wave:
+    return fieldwork.wave_of(db, current_council().id, survey, number) or abort(404)
+
+
+def _wave_of_the_lead(survey: str, number: int) -> Wave:
+    """The wave, if this council leads it: a partner cannot begin or end the others' fieldwork."""
+    found = _wave(survey, number)
+    if found.commission.lead_council_id != current_council().id:
+        abort(403)
+    return found
+
+
+def _may_lead(found: Wave) -> bool:
+    return _is_analyst() and found.commission.lead_council_id == current_council().id
+
+
+def _is_analyst() -> bool:
+    membership = current_membership()
+    return membership is not None and membership.role in (Role.ADMINISTRATOR, Role.ANALYST)
+
+
+def _opening_page(found: Wave) -> str:
+    return render_template(
+        "surveys/open.html",
+        line=WaveLine.of(found, current_council().slug, 0, 0),
+        commission=found.commission,
+        opens_on=found.opens_on,
+        languages=language_names(parsed(found.questionnaire).languages),
+        lacking=[ShortageLine.of(shortage) for shortage in opening.shortages(found)],
+    )

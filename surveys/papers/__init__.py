@@ -1,0 +1,1 @@
+"""Questionnaires on paper: printed, keyed twice, and counted once."""

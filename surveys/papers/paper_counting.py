@@ -1,0 +1,128 @@
+"""A paper that was keyed twice becomes a response: where the keyings agree, or where somebody says which is right."""
+
+from datetime import UTC, datetime, time
+from uuid import UUID
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from core.database import now
+from surveys.errors import WaveNotOpen
+from surveys.models import (
+    Invitation,
+    InvitationState,
+    Mode,
+    PaperEntry,
+    PaperKeying,
+    PaperState,
+    Recruitment,
+    Response,
+    ResponseState,
+    WaveState,
+)
+from surveys.papers.paper import HouseholdAnswered
+from surveys.places import CouncilPlaces
+from surveys.questionnaire.agreed import YES, Consent
+from surveys.questionnaire.document import Questionnaire
+from surveys.questionnaire.marks import Marks, Reading, differing, names_of, read_marks
+from surveys.questionnaire.question import Question
+from surveys.questionnaires import parsed
+
+
+def finish(session: Session, keying: PaperKeying) -> PaperEntry:
+    """End a keying: the first waits for the second, and two that agree make a response."""
+    keying.done_at = now()
+    entry = keying.entry
+    if keying.turn == 1:
+        entry.state = PaperState.SECOND_KEYING
+    else:
+        questionnaire = parsed(entry.wave.questionnaire)
+        entry.compared = [question.code for question in questionnaire.questions if question.answerable]
+        entry.differing = [question.code for question in differences(entry)]
+        entry.state = PaperState.DIFFERENCES if entry.differing else entry.state
+    session.flush()
+    if keying.turn == 2 and not entry.differing:
+        _count(session, entry, keying.entry.keyings[0].marks)
+    return entry
+
+
+def differences(entry: PaperEntry) -> list[Question]:
+    """The questions that the two people keyed differently."""
+    first, second = entry.keyings
+    return differing(parsed(entry.wave.questionnaire), first.marks, second.marks)
+
+
+def resolve(session: Session, entry: PaperEntry, chosen: Marks, person_id: UUID) -> None:
+    """Make a response of a paper's agreed marks and of those chosen where the keyings differ, and record by whom.
+
+    Resolving it again changes nothing.
+    """
+    if entry.state is not PaperState.DIFFERENCES:
+        return
+    disputed = {name for question in differences(entry) for name in names_of(question)}
+    agreed = {name: values for name, values in entry.keyings[0].marks.items() if name not in disputed}
+    entry.resolved_by = person_id
+    _count(session, entry, agreed | dict(chosen))
+
+
+def reading(session: Session, entry: PaperEntry, marks: Marks) -> Reading:
+    """What a paper's marks say, and what does not fit together in them."""
+    return read_marks(parsed(entry.wave.questionnaire), marks, CouncilPlaces(session, entry.council_id))
+
+
+def _count(session: Session, entry: PaperEntry, marks: Marks) -> None:
+    """Make the paper's one response, unless consent was refused, and forget what was keyed.
+
+    Raises `HouseholdAnswered` when the household has answered in another way since, or `WaveNotOpen`.
+    """
+    if entry.wave.state is not WaveState.OPEN:
+        raise WaveNotOpen
+    questionnaire, read = parsed(entry.wave.questionnaire), reading(session, entry, marks)
+    consents = _consents(questionnaire, read)
+    if consents:
+        session.add(_response(entry, read, _use_up(session, entry)))
+    entry.state = PaperState.COUNTED if consents else PaperState.NO_CONSENT
+    entry.ended_at = now()
+    for keying in entry.keyings:
+        keying.marks = {}
+    session.flush()
+
+
+def _consents(questionnaire: Questionnaire, read: Reading) -> bool:
+    """Whether the resident agreed to everything that must be agreed to."""
+    needed = [each.code for each in questionnaire.questions if isinstance(each, Consent) and each.required]
+    return all(read.answers.get(code, YES) == YES for code in needed)
+
+
+def _use_up(session: Session, entry: PaperEntry) -> Invitation | None:
+    """Mark the household's invitation as used, and set aside what it may have begun online."""
+    if entry.invitation_id is None:
+        return None
+    mine = (Invitation.council_id == entry.council_id, Invitation.id == entry.invitation_id)
+    invitation = session.scalars(select(Invitation).where(*mine).with_for_update()).one()
+    if invitation.state is not InvitationState.ISSUED:
+        raise HouseholdAnswered
+    invitation.state = InvitationState.USED
+    begun = (Response.council_id == entry.council_id, Response.invitation_id == invitation.id)
+    session.execute(update(Response).where(*begun).values(state=ResponseState.PARTIAL))
+    return invitation
+
+
+def _response(entry: PaperEntry, read: Reading, invitation: Invitation | None) -> Response:
+    """The paper’s response, dated by its day of arrival: the moment of keying would lead to its serial number."""
+    received = datetime.combine(entry.received_on, time(12), UTC)
+    return Response(
+        council_id=entry.council_id,
+        wave_id=entry.wave_id,
+        state=ResponseState.SUBMITTED,
+        mode=Mode.PAPER,
+        recruitment=Recruitment.SAMPLE if invitation else Recruitment.OPEN_LINK,
+        language=entry.language,
+        answers=dict(read.answers),
+        started_at=received,
+        saved_at=received,
+        submitted_at=received,
+        stratum=invitation.stratum if invitation else None,
+        design_weight=invitation.design_weight if invitation else None,
+        interviewer_id=entry.keyings[0].person_id,
+    )

@@ -1,0 +1,1 @@
+"""What residents meet: the pages of a survey, and what stands behind them."""

@@ -1,0 +1,54 @@
+"""Turning a page: what was answered is kept, and the next page is found."""
+
+from flask import request
+
+from core.language import current_language
+from core.web import db
+from surveys.answering import record_answers
+from surveys.questionnaire.answers import Answers
+from surveys.residents.forms import PageForm, QuestionForm
+from surveys.residents.journey import Journey
+from surveys.residents.later_pages import address_for_later
+from surveys.residents.remembering import remembered
+from surveys.residents.turning import turning_between
+
+
+def turn_page(journey: Journey, form: PageForm) -> str | None:
+    """Keep the answers sent and say where to go on, or None when the form says what to put right first.
+
+    An answer to a question that is no longer on the way is kept as well, for the way may turn back.
+    """
+    name = form.page.name
+    accepted = form.accepts(request.form.to_dict(flat=False))
+    if "later" in request.form:
+        return _leave(journey, form)
+    if not accepted:
+        return None if journey.way.page(name) else journey.place()
+    after = _keep(journey, form, form.answers)
+    following = after.way.page(name)
+    if following is None:
+        return after.place(without=".".join(form.answers))
+    return after.after(following, **turning_between(journey.way, after.way, form.answers))
+
+
+def _leave(journey: Journey, form: PageForm) -> str | None:
+    """Keep what was answered before leaving; what was not yet answered may wait, but nothing typed is thrown away."""
+    refused = [each for each in form.questions if each.box.errors]
+    if any(_has_words(each) for each in refused):
+        return None if journey.way.page(form.page.name) else address_for_later(journey.visit)
+    for each in refused:
+        each.box.errors = []
+    typed = {code: answer for code, answer in form.answers.items() if answer is not None}
+    left = {each.question.code for each in refused}
+    _keep(journey, form, {code: answer for code, answer in typed.items() if code not in left})
+    return address_for_later(journey.visit)
+
+
+def _keep(journey: Journey, form: PageForm, answers: Answers) -> Journey:
+    orders, device = journey.showing.orders_shown(form.page), remembered().device
+    record_answers(db, journey.visit.response, answers, device=device, orders=orders, language=current_language())
+    return Journey(journey.visit)
+
+
+def _has_words(form: QuestionForm) -> bool:
+    return any(word.strip() for word in (*form.box.typed, *form.box.parts.values()))
