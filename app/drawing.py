@@ -19,13 +19,14 @@ ROOM = 500
 class Parts:
     """Parts of pages, kept by what they are drawn from.
 
-    A template asks for `kept(macro, …)` where a macro draws nothing but what it is given, and words of the interface.
+    A template asks for `drawn_once(macro, …)` where a macro draws nothing but what it is given and words of the
+    interface.
     """
 
     def __init__(self) -> None:
         self._drawn: dict[tuple[Hashable, ...], Markup] = {}
 
-    def kept(self, macro: Callable[..., Markup], *facts: Hashable) -> Markup:
+    def drawn_once(self, macro: Callable[..., Markup], *facts: Hashable) -> Markup:
         key = (macro.name, current_language(), *facts)  # type: ignore[attr-defined]
         part = self._drawn.get(key)
         if part is None:
@@ -63,4 +64,4 @@ def say(message: str, **values: object) -> Markup:
 def init_drawing(app: Flask) -> None:
     app.jinja_env.template_class = SharedTemplate
     app.add_template_global(say, "_")
-    app.add_template_global(Parts().kept, "kept")
+    app.add_template_global(Parts().drawn_once, "drawn_once")

@@ -1,7 +1,8 @@
 """Forgery protection: a form is acted on only if the page that held it was made for the same browser.
 
-The token is an HMAC of a random secret in the browser's signed session cookie (OWASP's signed double-submit cookie). It
-is the same for as long as the session lasts, in every process, so that making and checking it cost one HMAC each.
+A token is a nonce and its HMAC with a random secret in the browser's signed session cookie (OWASP's signed double-
+submit cookie). Making one and checking one cost an HMAC each, and no two pages hold the same one, so that what
+compression tells of a page's length never adds up to a token.
 """
 
 import hmac
@@ -9,16 +10,19 @@ import secrets
 from hashlib import sha256
 
 from flask import Flask, current_app, g, request, session
-from flask_wtf.csrf import CSRFProtect
+from flask_wtf.csrf import CSRFError, CSRFProtect, same_origin
 
 FIELD = "csrf_token"
+NONCE_LETTERS = 16
 
 
 class ForgeryProtection(CSRFProtect):
-    """Flask-WTF's protection, which is left whatever does not bear the session's own token."""
+    """Flask-WTF's protection, which is left whatever does not bear a token of the session's own."""
 
     def protect(self, apply_exemptions: bool = False) -> None:
-        if request.method == "POST" and not request.is_secure and _is_own(request.form.get(FIELD, "")):
+        if request.method == "POST" and _is_own(request.form.get(FIELD, "")):
+            if request.is_secure and not same_origin(request.referrer or "", request.host_url):
+                raise CSRFError("The form was on a page of another site.")
             g.csrf_valid = True
         else:
             super().protect(apply_exemptions=apply_exemptions)
@@ -31,19 +35,18 @@ def init_forgery_protection(app: Flask) -> None:
 
 
 def token() -> str:
-    """The token of this session, which begins with it if need be; forms of Flask-WTF find it in `g`."""
+    """This page's token, with which a session begins if need be; forms of Flask-WTF find it in `g`."""
     if FIELD not in g:
-        secret = session.get(FIELD) or session.setdefault(FIELD, secrets.token_hex(20))
-        setattr(g, FIELD, _token_of(secret))
+        session.setdefault(FIELD, secrets.token_hex(20))
+        setattr(g, FIELD, _signed(secrets.token_hex(NONCE_LETTERS // 2)))
     made: str = g.get(FIELD)
     return made
 
 
 def _is_own(sent: str) -> bool:
-    secret = session.get(FIELD)
-    return bool(secret and hmac.compare_digest(sent.encode(), _token_of(secret).encode()))
+    return FIELD in session and hmac.compare_digest(sent.encode(), _signed(sent[:NONCE_LETTERS]).encode())
 
 
-def _token_of(secret: str) -> str:
+def _signed(nonce: str) -> str:
     key = str(current_app.secret_key).encode()
-    return hmac.digest(key, f"forgery|{secret}".encode(), sha256).hex()
+    return nonce + hmac.digest(key, f"forgery|{session[FIELD]}|{nonce}".encode(), sha256).hex()
