@@ -8,11 +8,13 @@ from typing import Any
 
 import numpy as np
 
-from analysis.columns import Floats, Indices
+from analysis.columns import Flags, Floats, Indices
 from analysis.design import Design
 from analysis.grouping import indicator, scale_rows
 from analysis.linear_algebra import symmetric_inverse
+from analysis.ratios import Ratios
 from analysis.table import Table
+from analysis.variance import units_less_strata
 from analysis.weighting import Weighting
 
 SWEEPS = 10
@@ -75,6 +77,19 @@ class ResidualVariance:
         each = [stage.variance(rows, weighted, slopes) for stage in self.stages]
         variance, own = (np.sum(parts, axis=0) for parts in zip(*each, strict=True))
         return np.where(variance > ROUNDING * own, variance, 0.0)
+
+    def of_ratios(self, ratios: Ratios) -> Floats:
+        """Return the variance of ratios, shape (columns,), by Taylor linearisation."""
+        return self.of_totals(ratios.rows, ratios.influence)
+
+    def degrees_of_freedom(self, rows: Indices, base: Flags) -> Indices:
+        """Count PSUs less strata in the base, shape (columns,)."""
+        return units_less_strata(self.design, rows, base)
+
+    @property
+    def keeps_rows(self) -> bool:
+        """Whether a domain keeps the whole sample's rows in its design: once calibrated, it does."""
+        return bool(self.weighting.table.constraints)
 
 
 def residual_variance(weighting: Weighting, design: Design, *, swept: bool = False) -> ResidualVariance:
