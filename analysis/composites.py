@@ -38,12 +38,12 @@ def composite_scores(sample: WeightedSample, scales: Sequence[Composite]) -> lis
 
     >>> import pandas as pd
     >>> from analysis.items import read_items
-    >>> from analysis.weighted_sample import linearised_sample
+    >>> from analysis.weighted_sample import weighted_sample
     >>> from analysis.weighting import unweighted
     >>> people = pd.DataFrame({"roads": ["1", "3", "2"], "parks": ["1", "3", ""]})
     >>> question = {"levels": ["Good", "Fair", "Bad"], "favourable": [1]}
     >>> scale = Composite("streets", read_items({"roads": question, "parks": question}))
-    >>> sample = linearised_sample(people, unweighted(people))
+    >>> sample = weighted_sample(people, unweighted(people))
     >>> composite_scores(sample, [scale])[0].estimate, cronbach_alpha(sample, scale)
     (50.0, 1.0)
     """

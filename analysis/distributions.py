@@ -21,11 +21,11 @@ def distributions(sample: WeightedSample, items: Sequence[Item]) -> list[Estimat
 
     >>> import pandas as pd
     >>> from analysis.items import read_items
-    >>> from analysis.weighted_sample import linearised_sample
+    >>> from analysis.weighted_sample import weighted_sample
     >>> from analysis.weighting import unweighted
     >>> roads = pd.DataFrame({"roads": ["1", "2", "2", "8", "9"]})
     >>> items = read_items({"roads": {"levels": ["Good", "Bad"], "favourable": [1], "dont_know": 8, "not_answered": 9}})
-    >>> shares = distributions(linearised_sample(roads, unweighted(roads)), items)
+    >>> shares = distributions(weighted_sample(roads, unweighted(roads)), items)
     >>> [(share.level, share.n, share.estimate) for share in shares]
     [('1', 4, 0.25), ('2', 4, 0.5), ('8', 4, 0.25)]
     """

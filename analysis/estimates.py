@@ -16,7 +16,7 @@ from analysis.intervals import t_interval
 from analysis.items import Item, read_answers, read_items
 from analysis.measures import Measures
 from analysis.share_intervals import Shares, share_interval
-from analysis.weighted_sample import WeightedSample, linearised_sample
+from analysis.weighted_sample import WeightedSample, weighted_sample
 from analysis.weighting import Weighting, unweighted, weight
 
 
@@ -82,7 +82,7 @@ def estimate(
     weighting = weighting or _weigh(responses, margins, variables, base_weight)
     design = {"strata": strata, "psu": psu, "fpc": fpc, "lonely": lonely}
     return favourable(
-        linearised_sample(responses, weighting, domains=domains, ci=ci, level=level, **design), read_items(items)
+        weighted_sample(responses, weighting, domains=domains, ci=ci, level=level, **design), read_items(items)
     )
 
 

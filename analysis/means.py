@@ -20,10 +20,10 @@ def means(sample: WeightedSample, columns: Sequence[str]) -> list[Estimate]:
 
     Whoever has no number is not in the base (R's `svymean`, `na.rm = TRUE`). Raises `MissingColumnError`.
 
-    >>> from analysis.weighted_sample import linearised_sample
+    >>> from analysis.weighted_sample import weighted_sample
     >>> from analysis.weighting import unweighted
     >>> homes = pd.DataFrame({"rooms": [3, 5, 4, None], "people": [1, 3, 2, 2], "weight": [10, 10, 20, 20]})
-    >>> sample = linearised_sample(homes, unweighted(homes, base_weight="weight"))
+    >>> sample = weighted_sample(homes, unweighted(homes, base_weight="weight"))
     >>> mean, total = *means(sample, ["rooms"]), *totals(sample, ["rooms"])
     >>> ratio = ratios(sample, [("rooms", "people")])[0]
     >>> mean.estimate, total.estimate, ratio.estimate, round(ratio.se, 3), mean.n

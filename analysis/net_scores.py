@@ -19,11 +19,11 @@ def net_scores(sample: WeightedSample, items: Sequence[Item]) -> list[Estimate]:
 
     >>> import pandas as pd
     >>> from analysis.items import read_items
-    >>> from analysis.weighted_sample import linearised_sample
+    >>> from analysis.weighted_sample import weighted_sample
     >>> from analysis.weighting import unweighted
     >>> roads = pd.DataFrame({"roads": ["1", "1", "2", "3"]})
     >>> items = read_items({"roads": {"levels": ["Good", "Neither", "Bad"], "favourable": [1]}})
-    >>> net = net_scores(linearised_sample(roads, unweighted(roads)), items)[0]
+    >>> net = net_scores(weighted_sample(roads, unweighted(roads)), items)[0]
     >>> net.estimate, round(net.se, 3)
     (0.25, 0.479)
     """

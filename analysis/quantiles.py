@@ -45,10 +45,10 @@ def quantiles(
     `svyquantile` with `qrule = "math"`, `interval.type = "mean"`). Domains with fewer than two numbers have none.
 
     >>> import pandas as pd
-    >>> from analysis.weighted_sample import linearised_sample
+    >>> from analysis.weighted_sample import weighted_sample
     >>> from analysis.weighting import unweighted
     >>> homes = pd.DataFrame({"rooms": [3, 5, 4, 6, 4, 2, 7, 5, 4, 3]})
-    >>> half = quantiles(linearised_sample(homes, unweighted(homes)), ["rooms"], [0.5])[0]
+    >>> half = quantiles(weighted_sample(homes, unweighted(homes)), ["rooms"], [0.5])[0]
     >>> half.estimate, half.ci_low, half.ci_high
     (4.0, 3.0, 7.0)
     """

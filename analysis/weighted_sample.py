@@ -12,6 +12,8 @@ from analysis.design import Columns, read_design
 from analysis.domains import Domain, read_domains
 from analysis.measures import Measures, measure_ratios, measure_totals
 from analysis.ratios import Ratios
+from analysis.replicate_variance import replicate_variance
+from analysis.replicates import make_replicates
 from analysis.residuals import residual_variance
 from analysis.variance import Variance
 from analysis.weighting import Weighting
@@ -59,7 +61,7 @@ class WeightedSample:
         return Ratios(rows, weights, base[rows], values[rows], below)
 
 
-def linearised_sample(
+def weighted_sample(
     responses: pd.DataFrame,
     weighting: Weighting,
     *,
@@ -67,22 +69,30 @@ def linearised_sample(
     psu: Columns = None,
     fpc: Columns = None,
     lonely: str = "adjust",
+    replicates: str | None = None,
+    count: int = 200,
+    seed: int = 0,
     domains: Sequence[str] = (),
     ci: str | None = None,
     level: float = 0.95,
 ) -> WeightedSample:
-    """Join responses with their weights and design (`analysis.design.read_design`); variances are linearised.
+    """Join responses with their weights and design (`analysis.design.read_design`).
 
-    Responses that the weighting dropped are left out. Raises what `read_design` raises.
+    Variances are linearised, or come from `replicates` made by that method (`analysis.replicates.make_replicates`, which
+    takes `count` and `seed`). Responses that the weighting dropped are left out. Raises what these raise.
 
     >>> import numpy as np
     >>> from analysis.weighting import unweighted
     >>> rooms = pd.DataFrame({"rooms": [2.0, 4.0, 6.0]})
-    >>> sample = linearised_sample(rooms, unweighted(rooms))
-    >>> [(str(domain.level), figures.estimate.tolist(), figures.se.round(3).tolist())
-    ...  for domain, _, figures in sample.means(np.ones((3, 1), bool), rooms.to_numpy())]
-    [('all', [4.0], [1.155])]
+    >>> for method in (None, "jk1"):
+    ...     sample = weighted_sample(rooms, unweighted(rooms), replicates=method)
+    ...     for domain, _, figures in sample.means(np.ones((3, 1), bool), rooms.to_numpy()):
+    ...         print(domain.level, figures.estimate.tolist(), figures.se.round(3).tolist())
+    all [4.0] [1.155]
+    all [4.0] [1.155]
     """
     weighted = responses.iloc[weighting.rows]
     design = read_design(weighted, strata, psu, fpc=fpc, lonely=lonely)
-    return WeightedSample(weighted, residual_variance(weighting, design), domains, ci, level)
+    made = make_replicates(design, replicates, count=count, seed=seed) if replicates else None
+    error = replicate_variance(weighting, made) if made else residual_variance(weighting, design)
+    return WeightedSample(weighted, error, domains, ci, level)
