@@ -80,10 +80,18 @@ def estimate(
     (4, 3.57, 0.4, 0.189)
     """
     weighting = weighting or _weigh(responses, margins, variables, base_weight)
-    design = {"strata": strata, "psu": psu, "fpc": fpc, "lonely": lonely}
-    return favourable(
-        weighted_sample(responses, weighting, domains=domains, ci=ci, level=level, **design), read_items(items)
+    sample = weighted_sample(
+        responses,
+        weighting,
+        strata=strata,
+        psu=psu,
+        fpc=fpc,
+        lonely=lonely,
+        domains=domains,
+        ci=ci,
+        level=level,
     )
+    return favourable(sample, read_items(items))
 
 
 def favourable(sample: WeightedSample, items: Sequence[Item]) -> list[Estimate]:
@@ -95,7 +103,7 @@ def favourable(sample: WeightedSample, items: Sequence[Item]) -> list[Estimate]:
     asked = np.flatnonzero(answered.any(axis=0))
     if not len(asked):
         return []
-    columns = [(items[place].code, "") for place in asked]
+    columns = [(items[place].code, "") for place in asked.tolist()]
     return share_estimates(sample, columns, answered[:, asked], pleased[:, asked])
 
 
@@ -125,11 +133,9 @@ def estimates_of(
 ) -> list[Estimate]:
     """Turn figures and their intervals, arrays of shape (columns,), into estimates."""
     known = (figures.n, figures.n_eff, figures.estimate, figures.se, figures.df, figures.deff, low, high)
-    rows = zip(*(values.tolist() for values in known), strict=True)
-    return [
-        Estimate(item, domain.variable, domain.level, *row, level=level)
-        for (item, level), row in zip(columns, rows, strict=True)
-    ]
+    items, levels = zip(*columns, strict=True)
+    rows = zip(items, *(values.tolist() for values in known), levels, strict=True)
+    return [Estimate(item, domain.variable, domain.level, *row) for item, *row in rows]
 
 
 def _weigh(

@@ -33,4 +33,4 @@ def net_scores(sample: WeightedSample, items: Sequence[Item]) -> list[Estimate]:
     if not len(asked):
         return []
     scores = pleased[:, asked].astype(np.float64) - displeased[:, asked]
-    return mean_estimates(sample, [items[place].code for place in asked], answered[:, asked], scores)
+    return mean_estimates(sample, [items[place].code for place in asked.tolist()], answered[:, asked], scores)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analysis.columns import Floats, Indices
+from analysis.columns import Flags, Floats, Indices
 from analysis.effective_intervals import beta_interval, likelihood_interval, wilson_interval
 from analysis.errors import DataError
 from analysis.intervals import asin_interval, logit_interval, normal_interval, t_interval, t_quantile
@@ -30,8 +30,8 @@ class Shares:
     size: Indices
 
     @property
-    def extreme(self) -> Floats:
-        return np.asarray((self.estimate == 0) | (self.estimate == 1))
+    def extreme(self) -> Flags:
+        return np.asarray((self.estimate == 0) | (self.estimate == 1), dtype=np.bool_)
 
     @property
     def effective(self) -> Floats:

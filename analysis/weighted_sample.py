@@ -78,8 +78,8 @@ def weighted_sample(
 ) -> WeightedSample:
     """Join responses with their weights and design (`analysis.design.read_design`).
 
-    Variances are linearised, or come from `replicates` made by that method (`analysis.replicates.make_replicates`, which
-    takes `count` and `seed`). Responses that the weighting dropped are left out. Raises what these raise.
+    Variances are linearised, or come from `replicates` made by that method (`analysis.replicates.make_replicates`,
+    which takes `count` and `seed`). Responses that the weighting dropped are left out. Raises what these raise.
 
     >>> import numpy as np
     >>> from analysis.weighting import unweighted
