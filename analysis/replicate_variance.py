@@ -7,10 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from analysis.columns import Flags, Floats, Indices
-from analysis.errors import ConvergenceError, SchemeError
+from analysis.errors import ConvergenceError, DataError, SchemeError
 from analysis.methods import calibrate_by
 from analysis.ratios import Ratios
 from analysis.replicates import Replicates
+from analysis.scheme import Scheme
 from analysis.table import Table
 from analysis.weighting import Weighting
 
@@ -85,12 +86,20 @@ def replicate_variance(weighting: Weighting, replicates: Replicates) -> Replicat
         return ReplicateVariance(weighting, weights, replicates.scales)
     if report.scheme.trim:
         raise SchemeError("Replicates of trimmed weights cannot be trimmed alike: leave out the trimming.")
-    table = weighting.table
     for place in range(weights.shape[1]):
-        base = table.collapse(weights[:, place])
-        _check_levels(table, base, place)
-        weights[:, place] *= calibrate_by(table, base, report.scheme, 1e-12, 10_000).factors[table.cell]
+        weights[:, place] = _weigh(weighting.table, report.scheme, weights[:, place], place)
     return ReplicateVariance(weighting, weights, replicates.scales)
+
+
+def _weigh(table: Table, scheme: Scheme, base: Floats, place: int) -> Floats:
+    """Return the weights, shape (n,), of one replicate, or say which one cannot be weighted."""
+    cells = table.collapse(base)
+    _check_levels(table, cells, place)
+    try:
+        return base * calibrate_by(table, cells, scheme, 1e-12, 10_000).factors[table.cell]
+    except DataError as error:
+        message = f"Replicate {place + 1}: {error.message}"
+        raise ConvergenceError(message, variable=error.variable, level=error.level) from error
 
 
 def _check_levels(table: Table, base: Floats, place: int) -> None:

@@ -71,7 +71,7 @@ def share_interval(shares: Shares, method: str | None = None, level: float = 0.9
 
     A share of exactly 0 or 1 has no variance to go by: its interval is Wilson's or the beta interval, made from Kish's
     effective base. Any other share without variance is fixed by the margins, and is its own interval. Without degrees
-    of freedom there is no interval: (nan, nan). Raises `DataError` for an unknown method.
+    of freedom there is no interval but the normal one: (nan, nan). Raises `DataError` for an unknown method.
 
     >>> shares = Shares(np.array([0.2, 0.0]), np.array([0.05, 0.0]), np.array([50, 50]), *np.array([[60.0] * 2] * 2))
     >>> [end.round(3).tolist() for end in share_interval(shares)]
@@ -81,12 +81,17 @@ def share_interval(shares: Shares, method: str | None = None, level: float = 0.9
     """
     if method is not None and method not in METHODS:
         raise DataError(f"Intervals are made by {', '.join(METHODS)}, not by {method!r}.")
-    small = np.asarray(shares.n_eff < SMALL_EFFECTIVE_BASE) if method is None else np.zeros(len(shares.se), bool)
-    beta = METHODS["beta"](shares, level)
-    chosen = METHODS[method or "logit"](shares, level)
-    without = (small | shares.extreme) if method not in {"beta", "wilson"} else np.zeros(len(shares.se), bool)
+    beta, chosen = METHODS["beta"](shares, level), METHODS[method or "logit"](shares, level)
+    instead = _beta_instead(shares, method)
     fixed = (shares.se == 0) & ~shares.extreme
-    unknown = np.isnan(shares.se) | (shares.df <= 0)
-    ends = (np.where(without, *pair) for pair in zip(beta, chosen, strict=True))
+    unknown = np.isnan(shares.se) | ((shares.df <= 0) & (method != "normal"))
+    ends = (np.where(instead, *pair) for pair in zip(beta, chosen, strict=True))
     low, high = (np.where(fixed, shares.estimate, np.where(unknown, np.nan, end)) for end in ends)
     return low, high
+
+
+def _beta_instead(shares: Shares, method: str | None) -> Flags:
+    """Say which shares have the beta interval, whatever the method."""
+    if method is None:
+        return np.asarray(shares.extreme | (shares.n_eff < SMALL_EFFECTIVE_BASE), dtype=np.bool_)
+    return shares.extreme & (method not in {"beta", "wilson"})
