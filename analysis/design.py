@@ -1,15 +1,23 @@
-"""The sampling design: strata, primary sampling units (PSUs) and the variance between them."""
+"""The sampling design: strata, primary sampling units (PSUs) and the variance between them, stage by stage."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from analysis.columns import Floats, Indices, complete_text
+from analysis.errors import DesignError
+from analysis.finite_population import sampling_fractions
 from analysis.grouping import indicator
+from analysis.lonely import lonely_strata, spread_rules
+
+Columns = str | Sequence[str] | None
+"""The columns of one stage after another; None for none."""
 
 
 @dataclass(frozen=True)
@@ -17,15 +25,17 @@ class Design:
     """Who was sampled with whom.
 
     `psu` has shape (n,): the PSU of each respondent. `stratum` has shape (psus,): the stratum of each PSU.
-    `inflation` and `centring` have shape (strata,): n/(n - 1) and 1/n for a stratum of n PSUs. A stratum with a lonely
-    PSU has no variance of its own, so it is centred on the whole sample's total instead of its own mean (R's
-    `survey.lonely.psu = "adjust"`): inflation 1, centring 0.
+    `inflation` and `centring` have shape (strata,): a stratum's variance is inflation · (Σ u² - centring · (Σ u)²) over
+    its PSUs' totals u, as `analysis.lonely.spread_rules` says. `within` is the design inside the PSUs of a finite
+    population, whose variance adds what the sampled part of the PSUs contributes (Särndal, Swensson and Wretman, 1992,
+    section 4.3); its inflation holds that part already.
     """
 
     psu: Indices
     stratum: Indices
     inflation: Floats
     centring: Floats
+    within: Design | None = None
 
     @property
     def psus(self) -> int:
@@ -34,6 +44,13 @@ class Design:
     @property
     def strata(self) -> int:
         return len(self.inflation)
+
+    @property
+    def stages(self) -> Iterator[Design]:
+        """This stage, then those within."""
+        yield self
+        if self.within:
+            yield from self.within.stages
 
     def psu_totals(self, rows: Indices, values: Floats) -> tuple[Indices, Floats]:
         """Sum `values`, shape (rows, columns), by PSU: return the PSUs reached, and their totals."""
@@ -49,28 +66,71 @@ class Design:
         return dense * np.sqrt(self.inflation * self.centring)[:, None]
 
 
-def read_design(responses: pd.DataFrame, strata: str | None = None, psu: str | None = None) -> Design:
+def read_design(
+    responses: pd.DataFrame, strata: Columns = None, psu: Columns = None, *, fpc: Columns = None, lonely: str = "adjust"
+) -> Design:
     """Read the design from columns of responses.
 
     Without `strata` the sample is one stratum, without `psu` every respondent is a PSU; PSUs are numbered within
-    strata, so the same name in two strata is two PSUs. Raises `MissingColumnError` or `MissingValueError`.
+    strata, so the same name in two strata is two PSUs. Each may name several columns, one for each stage of sampling:
+    units of the second stage are numbered within PSUs, and so on. `fpc` counts the population's units in the stratum at
+    each stage, or gives the fraction sampled; without it PSUs are as good as drawn with replacement, and later stages
+    add nothing. `lonely` is one of `analysis.lonely.RULES`.
 
-    >>> sample = pd.DataFrame({"ward": ["E", "E", "W", "W"], "area": ["1", "2", "1", "1"]})
+    Raises `MissingColumnError`, `MissingValueError` or `DesignError`.
+
+    >>> sample = pd.DataFrame({"ward": ["E", "E", "W", "W"], "area": ["1", "2", "1", "1"], "areas": [8, 8, 4, 4]})
     >>> design = read_design(sample, "ward", "area")
     >>> design.psu.tolist(), design.inflation.tolist(), design.centring.tolist()
     ([0, 1, 2, 2], [2.0, 1.0], [0.5, 0.0])
+    >>> read_design(sample, "ward", "area", fpc="areas").inflation.tolist()
+    [1.5, 0.75]
     """
-    n = len(responses)
-    row_stratum = _numbered(responses, strata) if strata else np.zeros(n, dtype=np.intp)
-    unit = _numbered(responses, psu) if psu else np.arange(n)
-    nested = pd.factorize(row_stratum * (int(unit.max()) + 1) + unit, sort=True)[0].astype(np.intp)
-    stratum = np.empty(int(nested.max()) + 1, dtype=np.intp)
-    stratum[nested] = row_stratum
+    stages = list(zip_longest(_names(strata), _names(psu), _names(fpc))) or [(None, None, None)]
+    if len(stages) > max(1, len(_names(psu))):
+        raise DesignError("There are more stages of strata or of finite populations than of sampling units.")
+    return _read_stage(responses, stages, np.zeros(len(responses), dtype=np.intp), np.ones(1), lonely)
+
+
+def _names(columns: Columns) -> Sequence[str]:
+    return [columns] if isinstance(columns, str) else columns or []
+
+
+def _read_stage(
+    responses: pd.DataFrame, stages: Sequence[tuple[str | None, ...]], parent: Indices, share: Floats, lonely: str
+) -> Design:
+    """Read one stage and those within; `share`, shape (parents,), is the sampled part of the stages before."""
+    (strata, units, fpc), *later = stages
+    row_stratum = _nested(parent, responses, strata) if strata else parent
+    psu = _nested(row_stratum, responses, units) if units else np.arange(len(responses))
+    stratum, above = _outer(psu, row_stratum), _outer(row_stratum, parent)
     sizes = np.bincount(stratum)
-    lonely = sizes == 1
-    inflation = np.where(lonely, 1.0, sizes / np.maximum(sizes - 1, 1))
-    return Design(nested, stratum, inflation, np.where(lonely, 0.0, 1 / sizes))
+    fraction = sampling_fractions(responses, fpc, row_stratum, sizes)
+    if lonely == "fail":
+        _refuse_lonely(responses, strata, row_stratum, lonely_strata(sizes, fraction))
+    inflation, centring = spread_rules(sizes, fraction, above, lonely)
+    sampled = share[above] * fraction
+    within = _read_stage(responses, later, psu, sampled[stratum], lonely) if later and fraction.any() else None
+    return Design(psu, stratum, inflation * share[above], centring, within)
 
 
-def _numbered(responses: pd.DataFrame, name: str) -> Indices:
-    return np.asarray(pd.factorize(complete_text(responses, name), sort=True)[0], dtype=np.intp)
+def _nested(outer: Indices, responses: pd.DataFrame, name: str) -> Indices:
+    """Number the values of a column within groups: shape (n,)."""
+    inner, names = pd.factorize(complete_text(responses, name), sort=True)
+    return np.asarray(pd.factorize(outer * len(names) + inner, sort=True)[0], dtype=np.intp)
+
+
+def _outer(inner: Indices, outer: Indices) -> Indices:
+    """Return the group that each nested group belongs to, shape (nested groups,)."""
+    found = np.empty(int(inner.max()) + 1, dtype=np.intp)
+    found[inner] = outer
+    return found
+
+
+def _refuse_lonely(responses: pd.DataFrame, strata: str | None, row_stratum: Indices, lonely: Indices) -> None:
+    if not len(lonely):
+        return
+    place = int(np.flatnonzero(row_stratum == lonely[0])[0])
+    level = str(responses[strata].iloc[place]) if strata else None
+    where = f"Stratum {level!r} of {strata!r}" if strata else "The sample, or a PSU of it,"
+    raise DesignError(f"{where} has a single PSU.", variable=strata, level=level)

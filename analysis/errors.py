@@ -69,6 +69,10 @@ class SchemeError(DataError):
     """A weighting scheme asks for what its method cannot do."""
 
 
+class DesignError(DataError):
+    """A sampling design contradicts itself, or leaves a variance that cannot be estimated."""
+
+
 class NoResponsesError(DataError):
     """There is nobody to weight or to estimate from."""
 

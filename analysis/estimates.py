@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from analysis.columns import Flags, Floats, Indices, blank, column
-from analysis.design import Design, read_design
-from analysis.grouping import indicator
-from analysis.intervals import proportion_interval
-from analysis.items import read_answers, read_items
-from analysis.residuals import ResidualVariance, residual_variance
+from analysis.columns import Flags, Floats
+from analysis.design import Columns
+from analysis.domains import Domain
+from analysis.intervals import t_interval
+from analysis.items import Item, read_answers, read_items
+from analysis.measures import Measures
+from analysis.share_intervals import Shares, share_interval
+from analysis.weighted_sample import WeightedSample, weighted_sample
 from analysis.weighting import Weighting, unweighted, weight
-
-BLOCK = 2_000_000
-"""How many answers are worked on at once, which bounds the memory needed."""
 
 
 @dataclass(frozen=True)
@@ -27,7 +26,8 @@ class Estimate:
 
     `n` is the base (answers), `n_eff` Kish's effective base, `df` PSUs less strata in the domain's base, `deff` the
     variance over that of a simple random sample without replacement of the same base. `estimate`, `se` and the
-    interval are proportions. With fewer than two answers `se`, `deff` and the interval are not numbers, and with none
+    interval are proportions, unless a function says otherwise. `level` is the answer counted, where it is not simply
+    the favourable ones. With fewer than two answers `se`, `deff` and the interval are not numbers, and with none
     neither is `estimate`. Without degrees of freedom there is no interval, nor an `se` of zero.
     """
 
@@ -42,13 +42,7 @@ class Estimate:
     deff: float
     ci_low: float
     ci_high: float
-
-
-@dataclass(frozen=True)
-class _Domain:
-    variable: str
-    level: str
-    rows: Indices
+    level: str = ""
 
 
 def estimate(
@@ -59,9 +53,12 @@ def estimate(
     margins: pd.DataFrame | None = None,
     variables: Sequence[str] | None = None,
     base_weight: str | None = None,
-    strata: str | None = None,
-    psu: str | None = None,
+    strata: Columns = None,
+    psu: Columns = None,
+    fpc: Columns = None,
+    lonely: str = "adjust",
     domains: Sequence[str] = (),
+    ci: str | None = None,
     level: float = 0.95,
 ) -> list[Estimate]:
     """Estimate the favourable share of every item, in the whole sample and in each level of each domain variable.
@@ -69,6 +66,7 @@ def estimate(
     `weighting` is one already made of the same responses; otherwise they are raked to `margins` (and `variables`), or
     left at their base weights without margins. `items` is as `analysis.items.read_items` takes it. Items that nobody
     answered were not asked here and have no estimates; respondents without a value are in none of a variable's domains.
+    The design is as `analysis.design.read_design` takes it, and `ci` as `analysis.weighted_sample.WeightedSample`.
 
     Standard errors are Taylor-linearised, with calibration residuals and base weights (Deville and Särndal, 1992);
     they equal those of R's `survey` after `calibrate(calfun = "raking")`, and so do the intervals. The whole sample
@@ -82,19 +80,62 @@ def estimate(
     (4, 3.57, 0.4, 0.189)
     """
     weighting = weighting or _weigh(responses, margins, variables, base_weight)
-    error = residual_variance(weighting, read_design(responses, strata, psu))
-    questions = read_items(items)
-    answered, favourable = read_answers(responses, questions)
+    sample = weighted_sample(
+        responses,
+        weighting,
+        strata=strata,
+        psu=psu,
+        fpc=fpc,
+        lonely=lonely,
+        domains=domains,
+        ci=ci,
+        level=level,
+    )
+    return favourable(sample, read_items(items))
+
+
+def favourable(sample: WeightedSample, items: Sequence[Item]) -> list[Estimate]:
+    """Estimate the favourable share of every item that somebody answered, in every domain.
+
+    Raises `MissingColumnError` or `UnknownAnswerError`.
+    """
+    answered, pleased = read_answers(sample.responses, items)
     asked = np.flatnonzero(answered.any(axis=0))
-    estimates = []
-    for domain in _domains(responses, domains):
-        width = max(1, BLOCK // max(1, len(domain.rows)))
-        for start in range(0, len(asked), width):
-            block = asked[start : start + width]
-            codes = [questions[place].code for place in block]
-            part = np.ix_(domain.rows, block)
-            estimates += _estimate_block(domain, codes, answered[part], favourable[part], error, level)
-    return estimates
+    if not len(asked):
+        return []
+    columns = [(items[place].code, "") for place in asked.tolist()]
+    return share_estimates(sample, columns, answered[:, asked], pleased[:, asked])
+
+
+def share_estimates(
+    sample: WeightedSample, columns: Sequence[tuple[str, str]], base: Flags, counted: Flags
+) -> list[Estimate]:
+    """Estimate shares in every domain: `columns` name the item and level of each column of `base` and `counted`."""
+    found = []
+    for domain, block, figures in sample.means(base, counted):
+        shares = Shares(figures.estimate, figures.se, figures.df, figures.n_eff, figures.size)
+        low, high = share_interval(shares, sample.ci, sample.level)
+        found += estimates_of(domain, columns[block], figures, low, high)
+    return found
+
+
+def mean_estimates(sample: WeightedSample, names: Sequence[str], base: Flags, values: Floats) -> list[Estimate]:
+    """Estimate means over the base, shape (n, columns) as the values are, in every domain, with Student's interval."""
+    found, columns = [], [(name, "") for name in names]
+    for domain, block, figures in sample.means(base, values):
+        ends = t_interval(figures.estimate, figures.se, figures.df, sample.level)
+        found += estimates_of(domain, columns[block], figures, *ends)
+    return found
+
+
+def estimates_of(
+    domain: Domain, columns: Sequence[tuple[str, str]], figures: Measures, low: Floats, high: Floats
+) -> list[Estimate]:
+    """Turn figures and their intervals, arrays of shape (columns,), into estimates."""
+    known = (figures.n, figures.n_eff, figures.estimate, figures.se, figures.df, figures.deff, low, high)
+    items, levels = zip(*columns, strict=True)
+    rows = zip(items, *(values.tolist() for values in known), levels, strict=True)
+    return [Estimate(item, domain.variable, domain.level, *row) for item, *row in rows]
 
 
 def _weigh(
@@ -103,52 +144,3 @@ def _weigh(
     if margins is None:
         return unweighted(responses, base_weight=base_weight)
     return weight(responses, margins, variables=variables, base_weight=base_weight)
-
-
-def _domains(responses: pd.DataFrame, variables: Sequence[str]) -> Iterator[_Domain]:
-    yield _Domain("all", "all", np.arange(len(responses)))
-    for variable in variables:
-        values = column(responses, variable)
-        codes, levels = pd.factorize(values.mask(blank(values)).astype("string"), sort=True)
-        for code, name in enumerate(levels):
-            yield _Domain(variable, str(name), np.flatnonzero(codes == code))
-
-
-def _estimate_block(
-    domain: _Domain, codes: Sequence[str], answered: Flags, favourable: Flags, error: ResidualVariance, level: float
-) -> list[Estimate]:
-    """Estimate some items in one domain: `answered` and `favourable` have shape (rows, items)."""
-    weights = error.weighting.weights[domain.rows]
-    n, total = answered.sum(axis=0), weights @ answered
-    with np.errstate(divide="ignore", invalid="ignore"):
-        proportion = np.where(favourable.sum(axis=0) == n, total / total, weights @ favourable / total)
-        influence = np.where(answered, (favourable - proportion) / total, 0.0)
-        n_eff = total**2 / (weights**2 @ answered)
-    df, variance = _degrees_of_freedom(domain.rows, answered, error.design), error.of_totals(domain.rows, influence)
-    variance = np.where((n > 1) & ((df > 0) | (variance > 0)), variance, np.nan)
-    se = np.sqrt(variance)
-    calibrated = bool(error.weighting.table.margins)
-    size = np.where(calibrated, len(error.design.psu), n)
-    low, high = proportion_interval(proportion, se, df, n_eff, size, level)
-    deff = _design_effects(proportion, variance, n, total)
-    columns = (n, n_eff, proportion, se, df, deff, low, high)
-    figures = zip(*(values.tolist() for values in columns), strict=True)
-    return [Estimate(code, domain.variable, domain.level, *row) for code, row in zip(codes, figures, strict=True)]
-
-
-def _degrees_of_freedom(rows: Indices, answered: Flags, design: Design) -> Indices:
-    """Count PSUs less strata that have an answer in the domain: shape (items,)."""
-    psus, answers = design.psu_totals(rows, answered.astype(np.float64))
-    reached = answers > 0
-    in_stratum = (indicator(design.stratum[psus], design.strata) @ reached.astype(np.float64)) > 0
-    return np.asarray(reached.sum(axis=0) - in_stratum.sum(axis=0), dtype=np.intp)
-
-
-def _design_effects(proportion: Floats, variance: Floats, n: Indices, total: Floats) -> Floats:
-    """Compare with a simple random sample of n out of `total` people.
-
-    Weights that add up to no more than the base say nothing of the population, so it is taken as endless.
-    """
-    with np.errstate(divide="ignore", invalid="ignore"):
-        unsampled = np.where(total > n * (1 + 1e-9), 1 - n / total, 1.0)
-        return np.asarray(variance * (n - 1) / (proportion * (1 - proportion) * unsampled))

@@ -17,7 +17,8 @@ from analysis.errors import ItemError, UnknownAnswerError
 class Item:
     """One item: answers are codes from 1 to the number of `levels`; `favourable` says which count as favourable.
 
-    `no_opinion` holds the codes of don't know, not answered and not asked, which are out of the base.
+    `no_opinion` holds the codes of don't know, not answered and not asked, which are out of the base; `dont_know` the
+    first of them alone. `unfavourable` codes are those that a net score takes away.
     """
 
     code: str
@@ -26,19 +27,25 @@ class Item:
     favourable: tuple[str, ...]
     no_opinion: tuple[str, ...]
     optional: bool = False
+    dont_know: tuple[str, ...] = ()
+    unfavourable: tuple[str, ...] = ()
 
     @classmethod
     def from_dict(cls, code: str, definition: Mapping[str, Any]) -> Item:
         """Read one item of an items file; raise `ItemError` naming what it lacks."""
         try:
+            levels, favourable = tuple(map(str, definition["levels"])), tuple(map(str, definition["favourable"]))
+            declared = definition.get("unfavourable")
             silent = [definition.get(key) for key in ("dont_know", "not_answered", "not_asked")]
             return cls(
                 code=code,
                 text=str(definition.get("text", code)),
-                levels=tuple(map(str, definition["levels"])),
-                favourable=tuple(map(str, definition["favourable"])),
+                levels=levels,
+                favourable=favourable,
                 no_opinion=tuple(str(value) for value in silent if value not in (None, "")),
                 optional=bool(definition.get("optional", False)),
+                dont_know=tuple(str(value) for value in silent[:1] if value not in (None, "")),
+                unfavourable=_mirrored(favourable, levels) if declared is None else tuple(map(str, declared)),
             )
         except (KeyError, TypeError, AttributeError) as error:
             message = f"Item {code!r} needs a list of 'levels' and a list of 'favourable' codes."
@@ -63,6 +70,22 @@ class Item:
             raise UnknownAnswerError(message, variable=self.code, level=answer, row=row)
         return answered, answered & _is_in(values, self.favourable)
 
+    def displeased(self, responses: pd.DataFrame) -> Flags:
+        """Return who gave an unfavourable answer, shape (n,)."""
+        return _is_in(column(responses, self.code), self.unfavourable)
+
+    def levels_given(self, responses: pd.DataFrame) -> list[Flags]:
+        """Return who gave each level, in order, shape (n,) each; raises what `read` does."""
+        self.read(responses)
+        values = column(responses, self.code)
+        return [_is_in(values, [code]) for code in self.answers]
+
+    def codes_given(self, responses: pd.DataFrame) -> dict[str, Flags]:
+        """Return who gave each code, don't know among them, shape (n,) each; raises what `read` does."""
+        values = column(responses, self.code)
+        given = zip(self.answers, self.levels_given(responses), strict=True)
+        return {**dict(given), **{code: _is_in(values, [code]) for code in self.dont_know}}
+
 
 def read_items(items: Mapping[str, Any]) -> tuple[Item, ...]:
     """Read an items file: code → {"levels": […], "favourable": […], "dont_know", "not_answered", "not_asked", …}.
@@ -79,6 +102,12 @@ def read_answers(responses: pd.DataFrame, items: Sequence[Item]) -> tuple[Flags,
     read = [item.read(responses) for item in items]
     answered, favourable = zip(*read, strict=True)
     return np.column_stack(answered), np.column_stack(favourable)
+
+
+def _mirrored(favourable: Sequence[str], levels: Sequence[str]) -> tuple[str, ...]:
+    """Return the codes as far from the last level as favourable ones are from the first, unless favourable too."""
+    mirrored = [str(len(levels) + 1 - int(code)) for code in favourable if code.isdigit()]
+    return tuple(code for code in reversed(mirrored) if code not in favourable)
 
 
 def _is_in(values: pd.Series, codes: Sequence[str]) -> Flags:

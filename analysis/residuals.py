@@ -8,11 +8,13 @@ from typing import Any
 
 import numpy as np
 
-from analysis.columns import Floats, Indices
+from analysis.columns import Flags, Floats, Indices
 from analysis.design import Design
 from analysis.grouping import indicator, scale_rows
 from analysis.linear_algebra import symmetric_inverse
+from analysis.ratios import Ratios
 from analysis.table import Table
+from analysis.variance import units_less_strata
 from analysis.weighting import Weighting
 
 SWEEPS = 10
@@ -23,41 +25,71 @@ ROUNDING = 1e-12
 
 
 @dataclass(frozen=True)
+class _Stage:
+    """One stage of sampling: the variance Σ k (u - ū)² within its strata, as a quadratic form in the slopes.
+
+    `totals` has shape (psus, levels), sparse; `between` has shape (levels, levels), `summed` (strata, levels).
+    """
+
+    design: Design
+    totals: Any
+    between: Floats
+    summed: Floats
+
+    def variance(self, rows: Indices, weighted: Floats, slopes: Floats) -> tuple[Floats, Floats]:
+        """Return the variance, and its uncalibrated part, of totals of `weighted` values: shape (columns,) each."""
+        design = self.design
+        psus, inside = design.psu_totals(rows, weighted)
+        inflated = design.inflation[design.stratum[psus], None] * inside
+        summed = design.inflated(psus, inside)
+        own = np.einsum("pc,pc->c", inflated, inside) - np.sum(summed * summed, axis=0)
+        shared = self.totals[psus].T @ inflated - self.summed.T @ summed
+        return own - 2 * np.sum(slopes * shared, axis=0) + np.sum(slopes * (self.between @ slopes), axis=0), own
+
+
+@dataclass(frozen=True)
 class ResidualVariance:
     """The variance of weighted totals after calibration, factorised once for every item and domain.
 
     The influence of PSU p on a total is u = a - t·B: a is the weighted total of z in the PSU, t the weighted totals of
     the margins' levels, and B the regression of z on the levels with base weights (Deville and Särndal, 1992; Särndal,
     Swensson and Wretman, 1992, "Model Assisted Survey Sampling", section 6.6). The variance Σ k (u - ū)² within strata
-    expands to a quadratic form in B, so that only respondents inside a domain need to be visited.
+    expands to a quadratic form in B, so that only respondents inside a domain need to be visited. Stages of sampling
+    add up.
 
     Weights that were trimmed after calibration are calibrated weights of z times what trimming left of each.
 
-    `levels` has shape (n, levels), `totals` shape (psus, levels), both sparse; `regression`, shape (n,), are the
-    weights of the regression; `inverse` and `between` have shape (levels, levels): the inverse normal equations, and
-    the form's matrix; `summed` has shape (strata, levels).
+    `levels` has shape (n, levels), sparse; `regression`, shape (n,), are the weights of the regression; `inverse`,
+    shape (levels, levels), inverts the normal equations.
     """
 
     weighting: Weighting
     design: Design
     levels: Any
-    totals: Any
     regression: Floats
     inverse: Floats
-    between: Floats
-    summed: Floats
+    stages: tuple[_Stage, ...]
 
     def of_totals(self, rows: Indices, values: Floats) -> Floats:
         """Return the variance, shape (columns,), of the weighted totals of `values`, shape (rows, columns)."""
-        design = self.design
-        psus, inside = design.psu_totals(rows, self.weighting.weights[rows, None] * values)
-        inflated = design.inflation[design.stratum[psus], None] * inside
-        summed = design.inflated(psus, inside)
-        own = np.einsum("pc,pc->c", inflated, inside) - np.sum(summed * summed, axis=0)
+        weighted = self.weighting.weights[rows, None] * values
         slopes = self.inverse @ (self.levels[rows].T @ (self.regression[rows, None] * values))
-        shared = self.totals[psus].T @ inflated - self.summed.T @ summed
-        variance = own - 2 * np.sum(slopes * shared, axis=0) + np.sum(slopes * (self.between @ slopes), axis=0)
+        each = [stage.variance(rows, weighted, slopes) for stage in self.stages]
+        variance, own = (np.sum(parts, axis=0) for parts in zip(*each, strict=True))
         return np.where(variance > ROUNDING * own, variance, 0.0)
+
+    def of_ratios(self, ratios: Ratios) -> Floats:
+        """Return the variance of ratios, shape (columns,), by Taylor linearisation."""
+        return self.of_totals(ratios.rows, ratios.influence)
+
+    def degrees_of_freedom(self, rows: Indices, base: Flags) -> Indices:
+        """Count PSUs less strata in the base, shape (columns,)."""
+        return units_less_strata(self.design, rows, base)
+
+    @property
+    def keeps_rows(self) -> bool:
+        """Whether a domain keeps the whole sample's rows in its design: once calibrated, it does."""
+        return bool(self.weighting.table.constraints)
 
 
 def residual_variance(weighting: Weighting, design: Design, *, swept: bool = False) -> ResidualVariance:
@@ -73,11 +105,17 @@ def residual_variance(weighting: Weighting, design: Design, *, swept: bool = Fal
     once = np.ones(len(weighting.base)) if swept else weighting.base
     normal = cells.T @ scale_rows(cells, table.collapse(once))
     kept = weighting.kept
-    totals = indicator(design.psu, design.psus) @ scale_rows(levels, weighting.weights / kept)
-    summed = design.inflated(np.arange(design.psus), totals)
-    between = (totals.T @ scale_rows(totals, design.inflation[design.stratum])).toarray() - summed.T @ summed
     inverse = _sweeps(normal, table) if swept else symmetric_inverse(normal)
-    return ResidualVariance(weighting, design, levels, totals, once * kept, inverse, between, summed)
+    weighted = scale_rows(levels, weighting.weights / kept)
+    stages = tuple(_factorise(stage, weighted) for stage in design.stages)
+    return ResidualVariance(weighting, design, levels, once * kept, inverse, stages)
+
+
+def _factorise(design: Design, weighted: Any) -> _Stage:
+    totals = indicator(design.psu, design.psus) @ weighted
+    summed = design.inflated(np.arange(design.psus), totals)
+    inflated = scale_rows(totals, design.inflation[design.stratum])
+    return _Stage(design, totals, (totals.T @ inflated).toarray() - summed.T @ summed, summed)
 
 
 def _sweeps(normal: Any, table: Table) -> Floats:

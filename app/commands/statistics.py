@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from app.commands.estimation_options import DeclaredEstimation, estimation_options
 from app.commands.files import whole_file
 from app.commands.scheme_options import DeclaredScheme, scheme_options
 from app.commands.tables import Group, Names, describe, plain_errors, read_items_file, read_responses, read_table, split
@@ -89,9 +90,7 @@ def weight(
 @click.command()
 @sample_options
 @click.option("--items", type=InputFile, required=True, help="JSON file: levels and favourable codes by item.")
-@click.option("--strata", help="Column of sampling strata [default: one stratum].")
-@click.option("--psu", help="Column of primary sampling units [default: every response].")
-@click.option("--domains", type=Names(), default=(), help="Columns to estimate within, such as age,sex.")
+@estimation_options
 @click.option("--out", type=OutputFile, required=True, help="CSV file to write: estimates and their intervals.")
 def estimate(
     responses: Path,
@@ -101,12 +100,13 @@ def estimate(
     base_weight: str | None,
     variables: tuple[str, ...] | None,
     items: Path,
-    strata: str | None,
-    psu: str | None,
-    domains: tuple[str, ...],
+    estimation: DeclaredEstimation,
     out: Path,
 ) -> None:
     """Estimate the share of favourable answers in RESPONSES, a CSV file, after raking.
+
+    Several columns of --strata, --psu and --fpc are stages of sampling: areas, then households in them. With
+    --distribution there is also a row for each answer to an item, named by its code in the column `level`.
 
     Rows in messages are numbered as in the file, the heading being row 1.
 
@@ -116,13 +116,13 @@ def estimate(
           --base-weight design_weight --strata stratum --psu psu --domains age,sex --out estimates.csv
     """
     questions = read_items_file(items)
-    needed = [*_named(by, base_weight, variables), *_named(domains, strata, None), *_named((), psu, None), *questions]
-    sample = read_responses(responses, identifier, needed)
+    sample = read_responses(
+        responses, identifier, [*_named(by, base_weight, variables), *estimation.columns, *questions]
+    )
     groups = _groups(sample, margins, by)
-    design = {"strata": strata, "psu": psu, "domains": domains}
-    options = {"base_weight": base_weight, "variables": variables, **design}
-    tables = [_estimates_table(group, questions, options) for group in _progress(groups, "Estimating")]
-    _write_estimates(out, tables, by)
+    options = {"base_weight": base_weight, "variables": variables}
+    tables = [_estimates_table(group, questions, estimation, options) for group in _progress(groups, "Estimating")]
+    _write_estimates(out, tables, by, estimation)
 
 
 def _named(many: Sequence[str], one: str | None, more: Sequence[str] | None) -> list[str]:
@@ -184,21 +184,25 @@ def _write_report(path: Path, weighted: Sequence[tuple[Group, Weighting]], items
         handle.write("\n")
 
 
-def _estimates_table(group: Group, items: dict[str, Any], options: dict[str, Any]) -> pd.DataFrame:
-    import pandas as pd
-
-    from analysis.estimates import estimate as estimate_shares
+def _estimates_table(
+    group: Group, items: dict[str, Any], estimation: DeclaredEstimation, options: dict[str, Any]
+) -> pd.DataFrame:
+    from analysis.weighting import weight as weigh
 
     with _errors_of(group):
-        estimates = estimate_shares(group.responses, items, margins=group.margins, **options)
-    return pd.DataFrame(estimates).assign(**group.key)
+        weighting = weigh(group.responses, group.margins, **options)
+        table = estimation.table(estimation.sample(group.responses, weighting), items)
+    return table.assign(**group.key)
 
 
-def _write_estimates(path: Path, tables: Sequence[pd.DataFrame], by: Sequence[str]) -> None:
+def _write_estimates(
+    path: Path, tables: Sequence[pd.DataFrame], by: Sequence[str], estimation: DeclaredEstimation
+) -> None:
     import pandas as pd
 
     from analysis.estimates import Estimate
 
-    columns = [*by, *Estimate.__dataclass_fields__]
+    names = [name for name in Estimate.__dataclass_fields__ if name != "level"]
+    columns = [*by, names[0], *(["level"] if estimation.distribution else []), *names[1:]]
     with whole_file(path) as handle:
         pd.concat(tables).reindex(columns=columns).to_csv(handle, index=False)

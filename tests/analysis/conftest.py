@@ -11,6 +11,8 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from tests.analysis.shipped import Shipped, read_shipped
+
 
 @dataclass(frozen=True)
 class Sample:
@@ -51,3 +53,11 @@ def reference(shared: Path) -> Reference:
         weights=pd.read_csv(folder / "r_weights.csv", index_col="resp_id"),
         estimates=pd.read_csv(folder / "r_estimates.csv"),
     )
+
+
+@pytest.fixture(scope="session")
+def shipped(shared: Path) -> dict[str, Shipped]:
+    folder = shared / "reference" / "visible" / "shipped"
+    if not folder.is_dir():
+        pytest.skip(f"the reference results are absent: {folder}")
+    return read_shipped(folder)

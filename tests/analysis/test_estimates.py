@@ -180,7 +180,7 @@ def test_blocks_of_items_give_the_same_figures(monkeypatch):
     items = dict.fromkeys(("roads", "parks", "bins"), ROADS["roads"])
     people = PEOPLE.assign(parks=["5", "1", "1", "2"], bins=["1", "9", "2", "4"])
     together = estimate(people, items, margins=BY_SEX)
-    monkeypatch.setattr("analysis.estimates.BLOCK", 1)
+    monkeypatch.setattr("analysis.weighted_sample.BLOCK", 1)
     assert [each.item for each in estimate(people, items, margins=BY_SEX)] == [each.item for each in together]
     assert [each.se for each in estimate(people, items, margins=BY_SEX)] == pytest.approx([e.se for e in together])
 

@@ -131,6 +131,63 @@ def test_the_design_changes_the_error_and_not_the_estimate(desk):
     assert (plain["df"], plain["se"]) != (clustered["df"], clustered["se"])
 
 
+def test_a_distribution_has_a_row_for_each_answer_with_dont_know(desk):
+    assert desk.run(estimate, "--distribution", "--base-weight", "design").exit_code == 0
+    rows = desk.read("out.csv")
+    assert ",".join(rows[0]).startswith("item,level,domain_var,domain,n,")
+    assert [row["level"] for row in rows] == ["", "1", "2", "3", "4", "5", "8"]
+    assert sum(float(row["estimate"]) for row in rows[1:]) == pytest.approx(1)
+    assert {row["n"] for row in rows[1:]} == {"7"} and rows[0]["n"] == "6"
+
+
+def test_every_interval_is_its_own(desk):
+    found = set()
+    for ci in ("logit", "beta", "wilson", "normal"):
+        assert desk.run(estimate, "--ci", ci).exit_code == 0
+        (row,) = desk.read("out.csv")
+        found.add((row["ci_low"], row["ci_high"]))
+    assert len(found) == 4
+
+
+def test_replicates_change_the_error_and_not_the_estimate(desk):
+    heading, *rows = RESPONSES.splitlines()
+    many = [f"{copy}{row}" for copy in range(5) for row in rows]
+    desk.write("responses.csv", "\n".join([heading, *many]) + "\n")
+    found = []
+    drawn = ("--replicates", "bootstrap", "--bootstrap-count", "30")
+    for options in ((), ("--replicates", "jk1"), drawn, drawn, (*drawn, "--bootstrap-seed", "4")):
+        result = desk.run(estimate, "--variables", "sex", *options)
+        assert (result.exit_code, result.output) == (0, "")
+        found.append(desk.read("out.csv")[0])
+    assert len({row["estimate"] for row in found}) == 1
+    errors = [row["se"] for row in found]
+    assert len({*errors}) == 4 and errors[2] == errors[3]
+
+
+def test_strata_need_the_jackknife_that_knows_them(desk):
+    result = desk.run(estimate, "--variables", "sex", "--strata", "ward", "--replicates", "jk1")
+    assert (result.exit_code, result.output) == (1, "Error: The jackknife jk1 knows no strata: use jkn.\n")
+    assert desk.run(estimate, "--variables", "sex", "--strata", "ward", "--replicates", "jkn").exit_code == 0
+
+
+def test_stages_and_finite_populations_change_the_error(desk):
+    heading, *rows = RESPONSES.splitlines()
+    desk.write("responses.csv", "\n".join([f"{heading},areas,homes", *(f"{row},8,20" for row in rows)]) + "\n")
+    errors = []
+    for options in (("--psu", "area"), ("--psu", "area", "--fpc", "areas")):
+        assert desk.run(estimate, "--variables", "sex", *options).exit_code == 0
+        errors.append(float(desk.read("out.csv")[0]["se"]))
+    assert errors[1] == pytest.approx(errors[0] * 0.5**0.5)
+    staged = ("--psu", "area,resp_id", "--fpc", "areas,homes")
+    assert desk.run(estimate, "--variables", "sex", *staged).exit_code == 0
+    assert errors[1] < float(desk.read("out.csv")[0]["se"])
+
+
+def test_a_lonely_area_can_be_refused(desk):
+    result = desk.run(estimate, "--strata", "area", "--lonely-psu", "fail")
+    assert (result.exit_code, result.output) == (1, "Error: Stratum 'c' of 'area' has a single PSU.\n")
+
+
 @pytest.mark.parametrize(
     ("responses", "message"),
     [
