@@ -6,6 +6,7 @@ from importlib import import_module
 import click
 
 COMMANDS = {
+    "compare": "app.commands.compare:compare",
     "demo": "app.commands.house:demo",
     "estimate": "app.commands.statistics:estimate",
     "funnel": "app.commands.funnel:funnel",
