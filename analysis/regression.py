@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import expit
 
-from analysis.columns import Floats, Indices
+from analysis.columns import Flags, Floats, Indices
 from analysis.covariance import degrees_of_freedom
 from analysis.domain_means import two_sided_t
 from analysis.errors import ModelError
@@ -140,11 +140,29 @@ def _check(matrix: Floats, answers: Floats, names: tuple[str, ...]) -> None:
         raise ModelError(
             f"A model of {len(names) - 1} terms needs more answers than {len(answers)}, and not all alike."
         )
-    scaled = matrix / np.sqrt(np.sum(matrix**2, axis=0).clip(NEGLIGIBLE))
-    triangle = np.abs(np.asarray(np.linalg.qr(scaled, mode="r")).diagonal())
-    if triangle.min() < np.sqrt(NEGLIGIBLE):
-        name = names[int(triangle.argmin())]
+    repeated = redundant(matrix)
+    if repeated.any():
+        name = names[int(repeated.argmax())]
         raise ModelError(f"{name} says nothing that the other terms do not.", variable=name)
+
+
+def redundant(matrix: Floats) -> Flags:
+    """Say which columns, shape (columns,), are sums of multiples of those before them.
+
+    >>> redundant(np.array([[1.0, 0.0, 1.0], [1.0, 1.0, 2.0], [1.0, 3.0, 4.0]])).tolist()
+    [False, False, True]
+    """
+    scaled = matrix / np.sqrt(np.sum(matrix**2, axis=0).clip(NEGLIGIBLE))
+    basis = np.empty((len(matrix), 0))
+    found = np.zeros(matrix.shape[1], dtype=np.bool_)
+    for place, values in enumerate(scaled.T):
+        left = values - basis @ (basis.T @ values)
+        left = left - basis @ (basis.T @ left)
+        size = float(np.linalg.norm(left))
+        found[place] = size < np.sqrt(NEGLIGIBLE)
+        if not found[place]:
+            basis = np.column_stack([basis, left / size])
+    return found
 
 
 def _coefficients(names: tuple[str, ...], slopes: Floats, se: Floats, df: int) -> tuple[Coefficient, ...]:

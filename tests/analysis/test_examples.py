@@ -40,6 +40,8 @@ TAUGHT = [
     "margins",
     "missing",
     "mixed_logistic",
+    "mode_effects",
+    "pooling",
     "population",
     "poststratified",
     "ranks",
