@@ -25,8 +25,8 @@ class ModeEffect:
     """How much more favourable answers to an item are in one `mode` than in the `reference` mode, as proportions.
 
     `plain` is the difference of weighted shares, from bases of `n` and `n_reference` answers; `difference` is that
-    among respondents alike in `alike`, with its standard error, t-test, and interval. `p_holm` is adjusted over all
-    items and modes.
+    among respondents alike in `alike`, with its standard error, t-test, and interval. `p_holm` is adjusted over the
+    item's modes.
     """
 
     item: str
@@ -38,6 +38,7 @@ class ModeEffect:
     difference: float
     se: float
     t: float
+    df: int
     p: float
     ci_low: float
     ci_high: float
@@ -93,9 +94,10 @@ def mode_effects(
     known = _levels(kept, names)
     found = []
     for item, values in favourable_values(kept, read_items(items)).items():
-        found += _effects_on(item, values, error, modes, reference, known, names)
-    adjusted = holm([each.p for each in found])
-    return [replace(each, p_holm=p) for each, p in zip(found, adjusted, strict=True)]
+        effects = _effects_on(item, values, error, modes, reference, known, names)
+        adjusted = holm([each.p for each in effects])
+        found += [replace(each, p_holm=p) for each, p in zip(effects, adjusted, strict=True)]
+    return found
 
 
 def _columns_of(weighting: Weighting) -> list[str]:
@@ -135,7 +137,7 @@ def _effects_on(
         ModeEffect(
             *(item, name, reference, int(bases[name]), int(bases[reference])),
             means.difference(reference, name).difference,
-            *(model[name].estimate, model[name].se, model[name].t, model[name].p),
+            *(model[name].estimate, model[name].se, model[name].t, model.df, model[name].p),
             *(model[name].ci_low, model[name].ci_high, names),
         )
         for name in others

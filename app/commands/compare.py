@@ -2,50 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
+from app.commands.comparison import WAVE, Family, Request, among_people_alike, between_samples, within_samples
 from app.commands.files import whole_file
 from app.commands.statistics import InputFile, OutputFile, sample_options
-from app.commands.tables import Group, describe, plain_errors, read_items_file, read_responses, read_table, split
+from app.commands.tables import Names, describe, plain_errors, read_items_file, read_responses, read_table, split
 
 if TYPE_CHECKING:
-    from analysis.estimates import Estimate
     from analysis.families import Comparison
-
-WAVE = "wave"
-
-
-@dataclass(frozen=True)
-class _Request:
-    """What the options ask for."""
-
-    by: tuple[str, ...]
-    between: str
-    pairwise: bool
-    items: dict[str, Any]
-    weighting: dict[str, Any]
-    design: dict[str, Any]
-
-    @property
-    def kind(self) -> str:
-        """Name the comparison as the reference does."""
-        if not self.pairwise:
-            return f"{self.between}_vs_mean_of_others"
-        return f"{self.between}_diff" if self.between == WAVE else f"{self.between}_pair"
-
-
-@dataclass(frozen=True)
-class _Family:
-    """Comparisons of one item that are adjusted together; `key` is what they have in common."""
-
-    item: str
-    key: dict[str, str]
-    comparisons: Sequence[Comparison]
 
 
 @click.command()
@@ -56,6 +25,9 @@ class _Family:
     "--against",
     type=click.Choice(["others", "each"]),
     help="Compare with the mean of the others, or with each in turn [default: each wave, or else others].",
+)
+@click.option(
+    "--alike", type=Names(), help="Compare groups within a sample, such as modes, among people alike in these columns."
 )
 @click.option(
     "--adjust",
@@ -82,6 +54,7 @@ def compare(
     against: str | None,
     adjust: str,
     significance: float,
+    alike: tuple[str, ...] | None,
     strata: str | None,
     psu: str | None,
     out: Path,
@@ -97,78 +70,33 @@ def compare(
       folkmoot compare responses.csv --margins margins.csv --items items.json --id resp_id --by council,wave \\
           --base-weight design_weight --strata stratum --psu psu --between council --out diffs.csv
     """
+    if alike and (between in by or against):
+        raise click.UsageError("--alike goes with groups within a sample, and each is compared with the largest.")
     questions = read_items_file(items)
-    named = [*by, *(variables or ()), *questions, *filter(None, (base_weight, strata, psu)), between]
+    named = [*by, *(variables or ()), *questions, *(alike or ()), *filter(None, (base_weight, strata, psu)), between]
     sample = read_responses(responses, identifier, named)
     with plain_errors(""):
         groups = split(sample, read_table(margins, ["variable", "level", "N"]), by)
-    request = _Request(
+    request = Request(
         by=by,
         between=between,
+        alike=alike,
         pairwise=against == "each" or (against is None and between == WAVE),
         items=questions,
         weighting={"base_weight": base_weight, "variables": variables},
         design={"strata": strata, "psu": psu},
     )
-    found = [*(_between_samples if between in by else _within_samples)(groups, request)]
+    within = among_people_alike if alike else within_samples
+    found = [*(between_samples if between in by else within)(groups, request)]
     if not found:
         raise click.ClickException(f"No item was asked in more than one {between}: there is nothing to compare.")
     _write(out, found, request, significance, adjust)
+    for family in found:
+        for sentence in family.sentences:
+            click.echo(f"{describe(family.key)}: {sentence}" if family.key else sentence)
 
 
-def _between_samples(groups: Sequence[Group], request: _Request) -> Iterator[_Family]:
-    """Compare independent samples: families are an item's, where everything else that separates samples is equal."""
-    from analysis.families import against_others, pairs
-
-    samples: dict[tuple[str, tuple[tuple[str, str], ...]], dict[str, Estimate]] = {}
-    for group in _ordered(groups, request.between):
-        rest = tuple((name, value) for name, value in group.key.items() if name != request.between)
-        for found in _estimates(group, request):
-            samples.setdefault((found.item, rest), {})[group.key[request.between]] = found
-    for (item, rest), named in samples.items():
-        if len(named) > 1:
-            yield _Family(item, dict(rest), pairs(named) if request.pairwise else against_others(named))
-
-
-def _ordered(groups: Sequence[Group], name: str) -> list[Group]:
-    """Put groups in order of a column when it holds whole numbers, as waves often do, and leave them otherwise."""
-    if all(group.key[name].isdecimal() for group in groups):
-        return sorted(groups, key=lambda group: int(group.key[name]))
-    return list(groups)
-
-
-def _estimates(group: Group, request: _Request) -> list[Estimate]:
-    from analysis.estimates import estimate
-
-    with plain_errors(describe(group.key)):
-        return estimate(group.responses, request.items, margins=group.margins, **request.weighting, **request.design)
-
-
-def _within_samples(groups: Sequence[Group], request: _Request) -> Iterator[_Family]:
-    """Compare groups of one sample, with the covariance that they share."""
-    import numpy as np
-
-    from analysis.columns import column
-    from analysis.design import read_design
-    from analysis.domain_means import domain_means
-    from analysis.families import domain_pairs, domains_against_others
-    from analysis.items import favourable_values, read_items
-    from analysis.residuals import residual_variance
-    from analysis.weighting import weight
-
-    for group in groups:
-        with plain_errors(describe(group.key)):
-            weighting = weight(group.responses, group.margins, **request.weighting)
-            error = residual_variance(weighting, read_design(group.responses, **request.design))
-            domains = column(group.responses, request.between).replace("", None)
-            for item, values in favourable_values(group.responses, read_items(request.items)).items():
-                if domains[np.isfinite(values)].nunique() > 1:
-                    means = domain_means(error, values, domains)
-                    compared = domain_pairs(means) if request.pairwise else domains_against_others(means)
-                    yield _Family(item, group.key, compared)
-
-
-def _write(path: Path, families: Sequence[_Family], request: _Request, significance: float, adjust: str) -> None:
+def _write(path: Path, families: Sequence[Family], request: Request, significance: float, adjust: str) -> None:
     import pandas as pd
 
     rows = [
@@ -181,7 +109,7 @@ def _write(path: Path, families: Sequence[_Family], request: _Request, significa
         pd.DataFrame(rows).to_csv(handle, index=False)
 
 
-def _sides(key: Mapping[str, str], comparison: Comparison, request: _Request) -> dict[str, str]:
+def _sides(key: Mapping[str, str], comparison: Comparison, request: Request) -> dict[str, str]:
     """Say what is compared with what: `council_a`, `wave_a`, `council_b`, `wave_b`."""
     names = request.by if request.between in request.by else (*request.by, request.between)
     first = {**key, request.between: comparison.first}

@@ -14,11 +14,18 @@ from app.commands.compare import compare
 
 PLEASED = {("Ash", "1"): 34, ("Ash", "2"): 12, ("Elm", "1"): 20, ("Elm", "2"): 22, ("Oak", "1"): 21, ("Oak", "2"): 20}
 ANSWERS = [
-    (council, wave, "FM"[place % 2], 1 if place < pleased else 3, 8 if wave == "1" else 1 + place % 3)
+    (
+        council,
+        wave,
+        "FM"[place % 2],
+        "NS"[place % 3 // 2],
+        1 if place < pleased else 3,
+        8 if wave == "1" else 1 + place % 3,
+    )
     for (council, wave), pleased in PLEASED.items()
     for place in range(40)
 ]
-RESPONSES = "id,council,wave,sex,roads,parks\n" + "".join(
+RESPONSES = "id,council,wave,sex,side,roads,parks\n" + "".join(
     f"{place},{','.join(map(str, answer))}\n" for place, answer in enumerate(ANSWERS)
 )
 MARGINS = "variable,level,N\nsex,F,210\nsex,M,190\n"
@@ -87,6 +94,20 @@ def test_the_adjustment_decides_the_verdict(desk):
         rows = desk.rows()
         clear = [float(row[f"p_{adjust}"]) < 0.05 for row in rows]
         assert [row["verdict"] != "no clear difference" for row in rows] == clear
+
+
+def test_groups_are_compared_among_people_alike_and_said_in_words(desk):
+    result = desk.run("--between", "sex", "--alike", "side")
+    assert result.exit_code == 0, result.output
+    row = desk.rows()[0]
+    assert (row["kind"], row["sex_a"], row["sex_b"], row["df"]) == ("sex_alike", "F", "M", "37")
+    assert "council Ash, wave 1: roads: answers by M were" in result.output and "alike in side" in result.output
+
+
+@pytest.mark.parametrize("options", [["--between", "wave"], ["--between", "sex", "--against", "each"]])
+def test_alike_goes_with_groups_within_a_sample(desk, options):
+    result = desk.run(*options, "--alike", "side")
+    assert result.exit_code == 2 and "--alike goes with groups within a sample" in result.output
 
 
 def test_a_stricter_level_finds_less(desk):
