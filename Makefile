@@ -1,6 +1,7 @@
 # Folkmoot's commands. `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help env assets translations run test check bench bench-respondents test-chaos test-statistics messages lock clean
+.PHONY: help env assets translations run test check bench bench-respondents
+.PHONY: test-browser test-chaos test-statistics messages lock clean
 
 help: ## List these commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' Makefile | expand -t 20
@@ -34,6 +35,9 @@ test-chaos: ## Send 10,000 residents through killed servers and databases, and a
 
 test-statistics: ## Prove the statistics by simulation, a thousand surveys at a time (about twenty minutes)
 	@scripts/test_statistics.sh
+
+test-browser: ## Look at every page of residents as everybody does: any width, language, keyboard, colours and text size
+	@scripts/browser.sh
 
 messages: ## Bring the catalogues up to date with the words in the code
 	@scripts/messages.sh

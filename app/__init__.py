@@ -8,7 +8,8 @@ from app.settings import ROOT, Environment, Settings
 
 def create_app(settings: Settings | None = None) -> Flask:
     """Build the web application; its body is the table of contents of the house."""
-    from app import assets, errors, headers, home, language, logs, look, pages, post, schema
+    from app import assets, drawing, errors, forgery, headers, home, language, logs, look, pages, post, schema, sessions
+    from app.application import Application
     from core.access import init_access
     from core.codes import Codes
     from core.database import Database
@@ -35,7 +36,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     from surveys.offline import pages as offline
 
     settings = settings or Settings.from_environment()
-    app = Flask("folkmoot", root_path=str(ROOT), static_folder="static", template_folder="templates")
+    app = Application("folkmoot", root_path=str(ROOT), static_folder="static", template_folder="templates")
     app.config.update(
         SECRET_KEY=settings.secret_key,
         DEBUG=settings.debug,
@@ -48,7 +49,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         WTF_CSRF_TIME_LIMIT=None,
     )
     app.extensions["settings"] = settings
-    app.extensions["database"] = Database(settings.database_url)
+    app.extensions["database"] = Database(settings.database_url, repeats=True)
     app.extensions["codes"] = Codes(settings.codes_key)
     app.extensions["limits"] = Limits(app.extensions["database"], settings.codes_key)
     app.extensions["vault"] = post.vault(settings)
@@ -60,7 +61,10 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.trusted_proxies, x_proto=0, x_host=0)  # type: ignore[method-assign]
     logs.init_logs(app)
     headers.init_headers(app)
+    forgery.init_forgery_protection(app)
+    sessions.init_sessions(app)
     language.init_language(app)
+    drawing.init_drawing(app)
     init_web(app)
     init_access(app)
     assets.init_assets(app)

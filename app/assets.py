@@ -19,6 +19,7 @@ BUILT = ROOT / "static" / "vendor"
 def init_assets(app: Flask) -> None:
     app.add_template_global(asset)
     app.config["COMPRESS_ALGORITHM"] = ["br", "gzip"]
+    app.config["COMPRESS_BR_LEVEL"] = 2  # A third of level 4's work, for a tenth more bytes.
     Compress(app)
     app.add_url_rule("/s/sw.js", "service_worker", public(service_worker))
     app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
@@ -31,8 +32,9 @@ def init_assets(app: Flask) -> None:
     )
 
 
+@cache
 def asset(name: str) -> str:
-    """The address of a built file, such as `folkmoot.css`."""
+    """The address of a built file, such as `folkmoot.css`. Files and their addresses stay while a process lives."""
     return url_for("static", filename=f"vendor/{_manifest().get(name, name)}")
 
 

@@ -1,9 +1,8 @@
-"""The headers that protect every page, and the forgery protection of every form."""
+"""The headers that protect every page."""
 
 import secrets
 
 from flask import Flask, Response, g
-from flask_wtf.csrf import CSRFProtect
 
 FIXED_HEADERS = {
     "Referrer-Policy": "same-origin",
@@ -12,6 +11,7 @@ FIXED_HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=()",
 }
+ALWAYS = FIXED_HEADERS | {"Cache-Control": "no-store", "Strict-Transport-Security": "max-age=31536000"}
 CONTENT_SECURITY_POLICY = "; ".join(
     (
         "default-src 'none'",
@@ -30,7 +30,6 @@ CONTENT_SECURITY_POLICY = "; ".join(
 
 
 def init_headers(app: Flask) -> None:
-    CSRFProtect(app)
     app.after_request(_protect)
     app.context_processor(lambda: {"csp_nonce": csp_nonce()})
 
@@ -44,10 +43,10 @@ def csp_nonce() -> str:
 
 
 def _protect(response: Response) -> Response:
-    for name, value in FIXED_HEADERS.items():
-        response.headers.setdefault(name, value)
-    response.headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY.format(nonce=csp_nonce()))
-    response.headers.setdefault("Cache-Control", "no-store")
-    if response.headers.get("Strict-Transport-Security") is None:
-        response.headers["Strict-Transport-Security"] = "max-age=31536000"
+    """Add every header that the page did not set itself."""
+    own = {name.lower() for name, _ in response.headers}
+    protecting = {**ALWAYS, "Content-Security-Policy": CONTENT_SECURITY_POLICY.format(nonce=csp_nonce())}
+    for name, value in protecting.items():
+        if name.lower() not in own:
+            response.headers.add(name, value)
     return response

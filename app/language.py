@@ -4,6 +4,7 @@ A language is offered only when it has every word that residents see; a survey's
 """
 
 import logging
+from typing import NamedTuple
 from urllib.parse import urlencode
 
 from flask import Flask, current_app, g, request, session
@@ -21,6 +22,13 @@ from core.language import (
 )
 from core.locales import locale_of
 from core.translation.catalogues import FOLDER, lacking_for_residents
+
+
+class Spoken(NamedTuple):
+    """A language that the page may be read in, and what it calls itself."""
+
+    code: str
+    name: str
 
 
 def init_language(app: Flask) -> None:
@@ -73,10 +81,8 @@ def _language_context() -> dict[str, object]:
     return {
         "locale_code": language,
         "text_direction": text_direction(language),
-        "languages": [
-            {"code": code, "name": language_name(code), "url": _address_in(code), "current": code == language}
-            for code in offered()
-        ],
+        "languages": tuple(Spoken(code, language_name(code)) for code in offered()),
+        "address_in": _address_in,
     }
 
 

@@ -1,19 +1,27 @@
 """Pages that every council has: accessibility, privacy and cookies; and what every page knows."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
-from flask import Blueprint, Flask, current_app, g, render_template, url_for
+from flask import Blueprint, Flask, current_app, g, render_template
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from sqlalchemy import text
 
 from app import navigation, schema
 from core.access import public
 from core.language import localised
-from core.models import Council
 from core.web import current_person, database
 
 bp = Blueprint("pages", __name__)
+
+
+class Brand(NamedTuple):
+    """How the pages of a council look, in words of the page's language."""
+
+    name: str
+    slug: str
+    accent: str
+    has_logo: bool
+    accent_text: str = "#ffffff"
 
 
 def init_pages(app: Flask) -> None:
@@ -60,26 +68,10 @@ def readyz() -> ResponseReturnValue:
 
 
 def _page_context() -> dict[str, Any]:
-    council: Council | None = g.get("council")
+    council = g.get("council")
     return {
-        "council": _brand(council) if council else None,
+        "council": Brand(localised(council.name), council.slug, council.accent, council.has_logo) if council else None,
         "person": current_person(),
         "navigation": navigation.entries(),
-        "home_url": url_for("home.desk" if current_person() else "home.front"),
-        "footer_links": [
-            {"text": _("Accessibility"), "href": url_for("pages.accessibility")},
-            {"text": _("Privacy"), "href": url_for("pages.privacy")},
-            {"text": _("Cookies"), "href": url_for("pages.cookies")},
-        ],
         "demonstration": current_app.extensions["settings"].demonstration,
-    }
-
-
-def _brand(council: Council) -> dict[str, Any]:
-    return {
-        "name": localised(council.name),
-        "slug": council.slug,
-        "accent": council.accent,
-        "accent_text": "#ffffff",
-        "logo_url": url_for("look.logo", council=council.slug) if council.has_logo else None,
     }

@@ -13,7 +13,8 @@ from lxml import html
 
 DECODERS: dict[str, Callable[[bytes], bytes]] = {"br": brotli.decompress, "gzip": gzip.decompress, "identity": bytes}
 FILES = "//link[@rel='stylesheet' or @rel='icon']/@href | //script/@src | //img/@src"
-TYPED = ".//textarea | .//input[@type='text' or @type='number']"
+TYPED = ".//textarea | .//input[@type='text' or @type='number'][not(ancestor::*[@aria-hidden='true'])]"
+"""What people type in: a box that nobody sees is a trap for programs."""
 CHOSEN = ".//input[@type='radio' or @type='checkbox']"
 SAID = {"input": "3", "textarea": "The pavements are clean, but the buses stop too early in the evening."}
 

@@ -31,6 +31,12 @@ def areas_of(session: Session, council_id: UUID) -> list[Area]:
     return list(session.scalars(select(Area).where(Area.council_id == council_id).order_by(Area.code)))
 
 
+def wards_of(session: Session, council_id: UUID) -> list[tuple[str, dict[str, str]]]:
+    """The code and the name of each ward, for pages that only offer them."""
+    wards = select(Area.code, Area.name).where(Area.council_id == council_id).order_by(Area.code)
+    return [(code, name) for code, name in session.execute(wards)]
+
+
 def services_of(session: Session, council_id: UUID) -> list[Service]:
     return list(session.scalars(select(Service).where(Service.council_id == council_id).order_by(Service.code)))
 

@@ -85,11 +85,16 @@ def now() -> datetime:
 
 
 class Database:
-    """An engine and its two ways of opening a session."""
+    """An engine and its two ways of opening a session.
 
-    def __init__(self, url: str) -> None:
+    `repeats` says that whoever asks does so again on a new connection when the first was lost, as requests do: so a
+    connection need not be tried before each use, which would double the queries of a page.
+    """
+
+    def __init__(self, url: str, *, repeats: bool = False) -> None:
+        tries = not repeats and not url.startswith("sqlite")
         # What residents type is among the parameters, and must not be told by an error's message.
-        self.engine = create_engine(url, hide_parameters=True, pool_pre_ping=not url.startswith("sqlite"))
+        self.engine = create_engine(url, hide_parameters=True, pool_pre_ping=tries)
         if self.engine.dialect.name == "sqlite":
             _behave_as_a_server_would(self.engine)
         self._writing_engine = self.engine.execution_options(writes=True)

@@ -19,6 +19,7 @@ def is_known(language: str) -> bool:
         return False
 
 
+@cache
 def language_name(language: str) -> str:
     """What a language calls itself.
 

@@ -1,50 +1,31 @@
 """Answering a survey: a response is begun, found again, filled page by page and submitted."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
 from uuid import UUID
 
-from sqlalchemy import Select, bindparam, select, update
-from sqlalchemy.orm import Session, contains_eager
+from sqlalchemy import bindparam, select, update
+from sqlalchemy.orm import Session
 
 from core.codes import Codes
-from core.database import INSERTS, now
-from core.models import Council
+from core.database import INSERTS, Base, now
 from surveys.errors import AlreadySubmitted, ResponseLost, Unfinished, WaveNotOpen
-from surveys.models import (
-    Commission,
-    Invitation,
-    InvitationState,
-    Questionnaire,
-    Response,
-    ResponseState,
-    Wave,
-    WaveState,
-)
+from surveys.models import Invitation, InvitationState, Response, ResponseState, Wave, WaveState
 from surveys.questionnaire.answers import Answers
-from surveys.questionnaire.document import Questionnaire as ParsedQuestionnaire
 from surveys.questionnaire.routing import Way
 from surveys.questionnaires import parsed
 from surveys.receipts import draw_receipt
 from surveys.standing import Standing
+from surveys.visits import ResponseSeen, row_of
 
-
-@dataclass(frozen=True)
-class Visit:
-    """A response with all that its pages need, found in one query."""
-
-    response: Response
-    council: Council
-
-    @property
-    def wave(self) -> Wave:
-        return self.response.wave
-
-    @property
-    def questionnaire(self) -> ParsedQuestionnaire:
-        return parsed(self.wave.questionnaire)
+TABLE = Base.metadata.tables[Response.__tablename__]
+SAVED = ("answers", "answered_at", "replaced", "orders", "language")
+SAVE = update(TABLE).where(
+    TABLE.c.id == bindparam("response"),
+    TABLE.c.council_id == bindparam("council"),
+    TABLE.c.state == ResponseState.DRAFT,
+)
+"""The statement that keeps a page's answers: it sets whatever columns it is given."""
 
 
 def begin(session: Session, wave: Wave, response_id: UUID, council_id: UUID, language: str) -> Response:
@@ -67,44 +48,9 @@ def begin(session: Session, wave: Wave, response_id: UUID, council_id: UUID, lan
     return response
 
 
-def resume(session: Session, slug: str, council_id: UUID, response_id: UUID, *, to_change: bool = False) -> Visit:
-    """A response, with its council and wave; `to_change` locks it until the transaction ends.
-
-    Raises `ResponseLost`.
-    """
-    named = {"response_id": response_id, "council_id": council_id, "slug": slug}
-    found = session.execute(_visits(to_change=to_change), named).one_or_none()
-    if found is None:
-        raise ResponseLost
-    return Visit(*found)
-
-
-@cache
-def _visits(*, to_change: bool) -> Select[Response, Council]:
-    """The query of every page, which is built once because building it costs a good part of asking it.
-
-    It loads nothing heavy: a questionnaire's document and a council's logo are loaded only when they are asked for.
-    """
-    wave = contains_eager(Response.wave)
-    statement = (
-        select(Response, Council)
-        .join(Council, Council.id == Response.council_id)
-        .join(Response.wave)
-        .join(Wave.commission)
-        .join(Wave.questionnaire)
-        .where(Response.id == bindparam("response_id"), Response.council_id == bindparam("council_id"))
-        .where(Commission.slug == bindparam("slug"))
-        .options(
-            wave.contains_eager(Wave.commission).load_only(Commission.slug, Commission.title),
-            wave.contains_eager(Wave.questionnaire).load_only(Questionnaire.content_hash),
-        )
-    )
-    return statement.with_for_update(of=Response) if to_change else statement
-
-
 def record_answers(
     session: Session,
-    response: Response,
+    response: ResponseSeen,
     answers: Answers,
     *,
     at: datetime | None = None,
@@ -116,33 +62,31 @@ def record_answers(
 
     Of two answers to a question the one given later stands, by the clock of the device, which is believed unless it is
     ahead of ours; see `surveys.standing`. What is no longer on the way stays until submission. Sending the same answers
-    again changes nothing. Read the response with `resume(…, to_change=True)`, so that two answers sent at once are both
-    kept. Raises `AlreadySubmitted`, `ResponseLost` or `WaveNotOpen`.
+    again changes nothing. Read the response with `visits.resume(…, to_change=True)`, so that two answers sent at once
+    are both kept; it is brought up to date. Raises `AlreadySubmitted`, `ResponseLost` or `WaveNotOpen`.
     """
     require_draft(response)
     standing = Standing.of(response.answers, response.answered_at, response.replaced)
     stamp = (min(at or now(), now()).timestamp(), device)
     for code, answer in answers.items():
         standing.take(code, answer, stamp)
-    response.answers, response.answered_at, response.replaced = (
-        standing.answers,
-        standing.answered_at,
-        standing.replaced,
-    )
+    response.answers, response.answered_at = standing.answers, standing.answered_at
+    response.replaced = standing.replaced
     response.orders = {**(orders or {}), **response.orders}
     response.language = language or response.language
-    response.saved_at = now()
-    session.flush()
+    values = {name: getattr(response, name) for name in SAVED}
+    whose = {"response": response.id, "council": response.council_id}
+    session.connection().execute(SAVE, values | whose | {"saved_at": now()})
 
 
-def submit(session: Session, response: Response, codes: Codes, *, language: str | None = None) -> None:
-    """Submit a response, which drops its invitation; submitting it again changes nothing.
+def submit(session: Session, begun: Response | ResponseSeen, codes: Codes, *, language: str | None = None) -> Response:
+    """Submit a response, which drops its invitation, and return its row; submitting it again changes nothing.
 
     Only what belongs to the way is kept. Raises `Unfinished`, `ResponseLost` or `WaveNotOpen`.
     """
-    session.refresh(response, with_for_update=True)
+    response = row_of(session, begun)
     if response.state is ResponseState.SUBMITTED:
-        return
+        return response
     require_draft(response)
     way = Way(parsed(response.wave.questionnaire), response.answers)
     missing = way.first_missing()
@@ -157,9 +101,10 @@ def submit(session: Session, response: Response, codes: Codes, *, language: str 
     response.state, response.submitted_at = ResponseState.SUBMITTED, now()
     draw_receipt(session, response, codes)
     session.flush()
+    return response
 
 
-def require_draft(response: Response) -> None:
+def require_draft(response: Response | ResponseSeen) -> None:
     """Raise `AlreadySubmitted`, `ResponseLost` or `WaveNotOpen` when a response takes no more answers."""
     if response.state is ResponseState.SUBMITTED:
         raise AlreadySubmitted

@@ -11,7 +11,7 @@ from core.access import public
 from core.forms import AtMost, Form, Required
 from core.language import current_language
 from core.web import db
-from surveys import answering, invitations, trying, waves
+from surveys import invitations, trying, visits, waves
 from surveys.doors import is_sent, resident_pages
 from surveys.errors import NoSuchResponse, WaveNotOpen
 from surveys.invitations import CodeCancelled, CodeUsed, InvitationError, UnknownCode
@@ -64,7 +64,7 @@ def come_back(survey: str, form: Form) -> ResponseReturnValue | None:
 
 def go_on(survey: str, response: Response) -> ResponseReturnValue:
     """Let this browser remember a response, and go where its resident stopped."""
-    visit = answering.resume(db, survey, response.council_id, response.id)
+    visit = visits.resume(db, survey, response.council_id, response.id)
     remember(survey, visit.response)
     if visit.response.state is ResponseState.SUBMITTED:
         return redirect(url_for("resident.thank_you", survey=survey))

@@ -24,6 +24,7 @@ from surveys.questionnaire.questions import Question
 from surveys.questionnaire.routing import Page
 from surveys.review import sections_to_check
 from surveys.turning import turning_between, turning_to_tell
+from surveys.visits import row_of
 
 bp = Blueprint("interview", __name__, url_prefix="/councils/<council>/interviews/<survey>/<uuid:interview>")
 
@@ -154,8 +155,8 @@ def _around(held: Interview, asked: Page) -> dict[str, Any]:
 
 
 def _refuse(held: Interview) -> str:
-    response = held.visit.response
-    interviewing.refuse(db, Shift(response.council_id, interviewer_id(), held.visit.wave, response.mode), response)
+    response = row_of(db, held.visit.response)
+    interviewing.refuse(db, Shift(response.council_id, interviewer_id(), response.wave, response.mode), response)
     changed("interview-refused", response)
     return str(_("The refusal has been recorded, and the answers are forgotten."))
 

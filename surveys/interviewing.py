@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from core.codes import Codes
 from core.database import now
-from surveys import answering, invitations
+from surveys import answering, invitations, visits
 from surveys.errors import ResponseLost, SurveyError
 from surveys.models import (
     CallOutcome,
@@ -118,12 +118,12 @@ def begin(session: Session, shift: Shift, response_id: UUID, language: str, invi
 
 def held(
     session: Session, slug: str, council_id: UUID, interviewer_id: UUID, response_id: UUID, *, to_change: bool
-) -> answering.Visit:
+) -> visits.Visit:
     """An interview under way, for the interviewer who began it and nobody else.
 
     Raises `ResponseLost` for any other, `AlreadySubmitted`, or `WaveNotOpen`.
     """
-    visit = answering.resume(session, slug, council_id, response_id, to_change=to_change)
+    visit = visits.resume(session, slug, council_id, response_id, to_change=to_change)
     if visit.response.interviewer_id != interviewer_id or visit.response.mode not in MODES:
         raise ResponseLost
     answering.require_draft(visit.response)

@@ -7,12 +7,12 @@ from typing import Any
 from flask import request, url_for
 
 from core.web import db
-from surveys.answering import Visit
 from surveys.places import CouncilPlaces
 from surveys.questionnaire.orders import orders_of
 from surveys.questionnaire.questions import Question
 from surveys.questionnaire.routing import Page, Way
 from surveys.questionnaire.showing import Showing
+from surveys.visits import Visit
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,7 @@ class Journey:
 
     @property
     def survey(self) -> str:
-        return self.visit.wave.commission.slug
+        return self.visit.wave.survey
 
     @property
     def is_changing(self) -> bool:

@@ -9,13 +9,12 @@ from core.access import public
 from core.language import current_language
 from core.web import db, limits
 from surveys import resuming
-from surveys.answering import Visit
 from surveys.doors import is_sent, resident_pages
 from surveys.journey import Journey
 from surveys.later_form import LaterForm
-from surveys.models import Response
 from surveys.remembering import draft_remembered, forget
 from surveys.sending import TooManyMessages, send_code
+from surveys.visits import ResponseSeen, Visit, row_of
 
 bp = resident_pages("later")
 
@@ -45,11 +44,11 @@ def leave(survey: str) -> ResponseReturnValue:
 
 def address_for_later(visit: Visit) -> str:
     """The page with the code to come back with, which is drawn now if it was not before."""
-    resuming.draw_resume_code(db, visit.response, current_app.extensions["codes"])
-    return url_for("later.later", survey=visit.wave.commission.slug)
+    resuming.draw_resume_code(db, row_of(db, visit.response), current_app.extensions["codes"])
+    return url_for("later.later", survey=visit.wave.survey)
 
 
-def code_of(response: Response) -> str | None:
+def code_of(response: ResponseSeen) -> str | None:
     """The code to come back with in the reader's words, if one was drawn."""
     if response.resume_hash is None:
         return None

@@ -19,7 +19,7 @@ class CouncilPlaces:
 
     @cached_property
     def areas(self) -> Options:
-        return tuple(Option(area.code, area.name) for area in councils.areas_of(self.session, self.council_id))
+        return tuple(Option(code, name) for code, name in councils.wards_of(self.session, self.council_id))
 
     @cached_property
     def knows_postcodes(self) -> bool:

@@ -39,6 +39,18 @@ def publish_questionnaire(session: Session, document: Json) -> Questionnaire:
 def parsed(questionnaire: Questionnaire) -> ParsedQuestionnaire:
     """A published questionnaire, read once in a process: content with the same hash never changes."""
     known = _parsed.get(questionnaire.content_hash)
+    return known or _read(questionnaire.content_hash, questionnaire.document)
+
+
+def parsed_by_hash(session: Session, content_hash: str) -> ParsedQuestionnaire:
+    """The published questionnaire whose content has a hash, which is known not to be missing."""
+    known = _parsed.get(content_hash)
     if known is None:
-        known = _parsed[questionnaire.content_hash] = ParsedQuestionnaire.from_document(questionnaire.document)
+        document = select(Questionnaire.document).where(Questionnaire.content_hash == content_hash)
+        known = _read(content_hash, session.execute(document).scalar_one())
     return known
+
+
+def _read(content_hash: str, document: Json) -> ParsedQuestionnaire:
+    read = _parsed[content_hash] = ParsedQuestionnaire.from_document(document)
+    return read

@@ -8,13 +8,14 @@ from core.codes import Codes
 from core.database import now
 from surveys.errors import AlreadyPublished, NoSuchResponse
 from surveys.models import Commission, Response, ResponseState, Snapshot, Wave, WaveState
+from surveys.visits import ResponseSeen
 
 RECEIPT = "receipt"
 UNIQUE = {"across_councils": "a receipt is unique among all"}
 COUNTED = (ResponseState.SUBMITTED, ResponseState.WITHDRAWN)
 
 
-def receipt_of(response: Response, codes: Codes) -> str:
+def receipt_of(response: Response | ResponseSeen, codes: Codes) -> str:
     """The receipt of a submitted response, such as `K7QM-2FXD`: not kept, but made again when it is asked for."""
     return codes.letters(RECEIPT, response.id, draw=response.code_draw)
 

@@ -13,9 +13,10 @@ from itsdangerous import BadSignature, Signer
 from core.database import now
 from core.language import speak_only
 from core.web import SAFE_METHODS, db
-from surveys.answering import Visit, require_draft, resume
+from surveys.answering import require_draft
 from surveys.errors import ResponseLost
 from surveys.models import Response
+from surveys.visits import ResponseSeen, Visit, resume
 
 COOKIE = "folkmoot-answers"
 SHORTEST, LONGEST = timedelta(days=1), timedelta(days=60)
@@ -42,7 +43,7 @@ class Remembered:
         return cls(UUID(bytes=packed[:16]), UUID(bytes=packed[16:32]), device)
 
 
-def remember(survey: str, response: Response, device: str = "") -> None:
+def remember(survey: str, response: Response | ResponseSeen, device: str = "") -> None:
     """Let the browser remember a response of its survey until the wave's last day, through being closed.
 
     A browser that lost its cookie may still know by which name it answered.
@@ -68,11 +69,14 @@ def forget(survey: str) -> None:
 
 
 def remembered() -> Remembered:
-    """What the browser remembers of the survey whose page it asks for. Raises `ResponseLost`."""
-    try:
-        return Remembered.unpack(request.cookies[COOKIE])
-    except (KeyError, BadSignature) as error:
-        raise ResponseLost from error
+    """What the browser remembers of the survey whose page it asks for, read once. Raises `ResponseLost`."""
+    if "remembered" not in g:
+        try:
+            g.remembered = Remembered.unpack(request.cookies[COOKIE])
+        except (KeyError, BadSignature) as error:
+            raise ResponseLost from error
+    mine: Remembered = g.remembered
+    return mine
 
 
 def visit_remembered(survey: str) -> Visit:

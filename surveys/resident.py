@@ -8,7 +8,7 @@ from core.database import now
 from core.language import current_language, speak_only
 from core.models import Council
 from core.web import db
-from surveys import answering, defences, receipts, waves
+from surveys import answering, defences, receipts, visits, waves
 from surveys.code_pages import come_back
 from surveys.doors import is_sent, resident_pages
 from surveys.errors import SurveyError
@@ -76,8 +76,9 @@ def check(survey: str) -> ResponseReturnValue:
     if missing:
         return redirect(journey.address(journey.way.page_of(missing)))
     if is_sent():
-        answering.submit(db, journey.visit.response, current_app.extensions["codes"], language=current_language())
-        flag(journey.visit.response, defences.flags_at_submission(journey.visit.response))
+        codes = current_app.extensions["codes"]
+        sent = answering.submit(db, journey.visit.response, codes, language=current_language())
+        flag(sent, defences.flags_at_submission(sent))
         return redirect(url_for(".thank_you", survey=survey))
     sections = sections_to_check(journey.way, journey.showing, journey.address_to_change)
     turned, back = turning_to_tell(journey, request.args), journey.address(journey.way.pages[-1])
@@ -100,7 +101,7 @@ def _begin(survey: str, wave: Wave, council: Council, form: StartForm) -> str:
     response = answering.begin(db, wave, form.identifier(council), council.id, current_language())
     flag(response, defences.flags_at_start(request.form))
     remember(survey, response)
-    return Journey(answering.resume(db, survey, council.id, response.id)).place()
+    return Journey(visits.resume(db, survey, council.id, response.id)).place()
 
 
 def _place_left(survey: str) -> str | None:

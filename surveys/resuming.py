@@ -8,18 +8,19 @@ from surveys import memorable
 from surveys.answering import require_draft
 from surveys.errors import NoSuchResponse
 from surveys.models import Commission, Response, ResponseState, Wave
+from surveys.visits import ResponseSeen
 
 RESUME = "resume"
 UNIQUE = {"across_councils": "a code is unique among all"}
 CAN_BE_FOUND = (ResponseState.DRAFT, ResponseState.SUBMITTED)
 
 
-def resume_number(response: Response, codes: Codes) -> int:
+def resume_number(response: Response | ResponseSeen, codes: Codes) -> int:
     """The number that the response's code says in every language; see `surveys.memorable`."""
     return codes.number(RESUME, response.id, draw=response.code_draw) % memorable.NUMBERS
 
 
-def resume_code(response: Response, codes: Codes, language: str) -> str:
+def resume_code(response: Response | ResponseSeen, codes: Codes, language: str) -> str:
     """The code in a language's words, such as `otter-lamp-cedar-42`: not kept, but made again when it is asked for."""
     return memorable.in_words(resume_number(response, codes), language)
 

@@ -8,7 +8,7 @@ from core.messages import ask_to_send
 from core.models import Channel
 from core.web import db, spend
 from surveys.letters import RESUME_CODE
-from surveys.models import Response
+from surveys.visits import ResponseSeen
 
 TO_AN_ADDRESS = Limit("messages-to-address", allowed=5, minutes=DAY)
 FROM_A_NETWORK = Limit("messages-from-network", allowed=60, minutes=60)
@@ -23,7 +23,7 @@ class TooManyMessages(Exception):
         self.limit = limit
 
 
-def send_code(response: Response, language: str, channel: Channel, address: str) -> None:
+def send_code(response: ResponseSeen, language: str, channel: Channel, address: str) -> None:
     """Ask for a response's code to be sent; call it before the request changes anything.
 
     Raises `core.addresses.AddressRefused` or `TooManyMessages`.

@@ -3,13 +3,13 @@
 from datetime import date
 
 from sqlalchemy import select, update
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from core import jobs
 from core.database import now
 from core.models import Council
 from surveys.errors import NotOpen, WaveNotOpen
-from surveys.models import Commission, Partner, Response, ResponseState, Wave, WaveState
+from surveys.models import Commission, Partner, Questionnaire, Response, ResponseState, Wave, WaveState
 
 WAVE_CLOSED = "wave-closed"
 
@@ -48,7 +48,8 @@ def open_wave(session: Session, commission: Commission) -> Wave:
     """
     today = now().date()
     waves = select(Wave).where(Wave.commission_id == commission.id).order_by(Wave.number.desc())
-    coming = waves.where(Wave.state.in_((WaveState.DRAFT, WaveState.OPEN)))
+    light = joinedload(Wave.questionnaire).load_only(Questionnaire.content_hash)
+    coming = waves.where(Wave.state.in_((WaveState.DRAFT, WaveState.OPEN))).options(light)
     planned: date | None = None
     for wave in session.scalars(coming):
         if wave.opens_on > today:

@@ -48,6 +48,7 @@ async function sendDraft(draft) {
     }),
   );
   if (answer.status >= 500 || answer.status === 429) throw new Error("try again later");
+  failedAt = 0;
   await settle(draft, answers, await answer.json());
 }
 

@@ -16,7 +16,6 @@ from flask_babel import get_locale
 
 from core.language import current_language, localised
 from core.web import db
-from surveys.answering import Visit
 from surveys.forms import PageForm
 from surveys.offline.rules import question_rules
 from surveys.offline.words import words
@@ -25,6 +24,7 @@ from surveys.questionnaire.document import Questionnaire, Section
 from surveys.questionnaire.places import offered
 from surveys.questionnaire.routing import Page
 from surveys.questionnaire.showing import Showing
+from surveys.visits import Visit
 
 LASTING, ROOM = 600, 100
 """For how many seconds a copy is given out before it is drawn again, and how many are remembered."""
@@ -106,7 +106,7 @@ def every_page(questionnaire: Questionnaire) -> list[Page]:
 
 def _draw_page(page: Page, showing: Showing, visit: Visit) -> Drawn:
     around: Mapping[str, Any] = {
-        "action": url_for("resident.question", survey=visit.wave.commission.slug, page=page.name),
+        "action": url_for("resident.question", survey=visit.wave.survey, page=page.name),
         "back": "{back}",
         "section": page.section,
         "progress": SimpleNamespace(step=1, last=len(page.answerable), total=max(1, len(page.answerable))),

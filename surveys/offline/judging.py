@@ -6,11 +6,12 @@ from typing import Any
 
 from core.language import current_language
 from core.web import db
-from surveys.answering import Visit, record_answers
+from surveys.answering import record_answers
 from surveys.forms import PageForm
 from surveys.journey import Journey
 from surveys.offline.parcels import PageAnswered
 from surveys.questionnaire.routing import Page
+from surveys.visits import Visit
 
 
 @dataclass(frozen=True)

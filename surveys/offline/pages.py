@@ -13,13 +13,14 @@ from core.access import public
 from core.database import now
 from core.language import current_language
 from core.web import db
-from surveys import answering
+from surveys import answering, visits
 from surveys.errors import AlreadySubmitted, ResponseLost, Unfinished, WaveNotOpen
 from surveys.journey import Journey
 from surveys.offline.copies import copy_for
 from surveys.offline.judging import Judge
 from surveys.offline.parcels import NotAParcel, Parcel, seal
 from surveys.remembering import Remembered, draft_remembered, remember, remembered
+from surveys.visits import Visit
 
 bp = Blueprint("offline", __name__, url_prefix="/s/<survey>")
 LOST, CLOSED = {"state": "lost"}, {"state": "closed"}
@@ -40,7 +41,7 @@ def send(survey: str) -> ResponseReturnValue:
     """Take the answers that waited on a phone. The same ones sent again change nothing and are answered alike."""
     parcel = Parcel.from_json(request.get_json(silent=True), survey)
     sender = parcel.sender
-    visit = answering.resume(db, survey, sender.council_id, sender.response_id, to_change=True)
+    visit = visits.resume(db, survey, sender.council_id, sender.response_id, to_change=True)
     _bring_the_cookie_back(survey, visit, sender)
     judge = Judge(visit, sender.device)
     try:
@@ -86,7 +87,7 @@ def take_tokens_instead_of_cookies(state: BlueprintSetupState) -> None:
     state.app.extensions["csrf"].exempt(send)
 
 
-def _submit(visit: answering.Visit) -> str:
+def _submit(visit: Visit) -> str:
     """Submit what is finished; what is not is asked for when the resident comes back."""
     try:
         answering.submit(db, visit.response, current_app.extensions["codes"], language=current_language())
@@ -95,7 +96,7 @@ def _submit(visit: answering.Visit) -> str:
     return "submitted"
 
 
-def _bring_the_cookie_back(survey: str, visit: answering.Visit, sender: Remembered) -> None:
+def _bring_the_cookie_back(survey: str, visit: Visit, sender: Remembered) -> None:
     """Let a browser that lost its cookie remember again, unless it has gone on to another response since."""
     try:
         remembered()
@@ -117,7 +118,7 @@ def _draft(journey: Journey, sender: Remembered) -> dict[str, Any]:
     }
 
 
-def _end_of(visit: answering.Visit) -> datetime:
+def _end_of(visit: Visit) -> datetime:
     """When the phone forgets: after the wave's last day, or tomorrow where the wave takes answers for longer."""
     last = max(visit.wave.closes_on, now().date())
     return datetime.combine(last + timedelta(days=1), time(), UTC)

@@ -7,7 +7,9 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.browser.demonstration import Demonstration, running_demonstration
+from tests.browser.serving import Site, running_site
 from tests.chromium import open_chromium
+from tests.databases import fresh_database
 
 HERE = Path(__file__).parent
 LOCALES = {"en": "en-GB", "cy": "cy-GB", "ar": "ar"}
@@ -25,6 +27,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demonstration]:
     with running_demonstration(tmp_path_factory.mktemp("demonstration")) as demonstration:
         yield demonstration
+
+
+@pytest.fixture(scope="package")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """A server with one council and no survey, for tests that need no more."""
+    with (
+        fresh_database("sqlite", "", tmp_path_factory) as url,
+        running_site(url, tmp_path_factory.mktemp("site")) as site,
+    ):
+        yield site
 
 
 @pytest.fixture(scope="package")

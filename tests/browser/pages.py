@@ -35,6 +35,7 @@ WORDS = {
         "Diolch",
         "Cadw a dod yn ôl yn nes ymlaen",
     ),
+    "ar": Words("ابدأ الآن", "متابعة", "رجوع", "تغيير", "أرسل إجاباتي", "إرسال", "شكرًا"),
 }
 
 
@@ -207,9 +208,3 @@ class Desk:
     def tags(self, part: Locator, words: str) -> list[str]:
         """The tags after such words as "The machine suggests:", in a comment's card or on its page."""
         return part.locator("p").filter(has_text=words).locator(".govuk-tag").all_inner_texts()
-
-
-def overflow(page: Page) -> int:
-    """By how many pixels the page is wider than its window."""
-    width: int = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    return width

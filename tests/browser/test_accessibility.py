@@ -1,20 +1,12 @@
 """Every main page can be used by everybody: WCAG 2.2 AA, narrow and wide, left to right and right to left."""
 
-from typing import Any
-
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import ConsoleMessage, Error, Page, Request
 
-from tests.browser.pages import overflow
+from tests.browser.looking import DIRECTIONS, misspoken, too_wide, violations
 from tests.browser.walk import walk
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
-WCAG = {
-    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"],
-    "resultTypes": ["violations"],
-}
-DIRECTIONS = {"en": "ltr", "cy": "ltr", "ar": "rtl"}
 
 
 class Overheard:
@@ -55,16 +47,4 @@ def test_every_main_page_can_be_used_by_everybody(open_page, demonstration, lang
 
 def _wrong(page: Page, language: str) -> list[str]:
     """What is wrong with the page that lies open, in words."""
-    violations = Axe().run(page, options=WCAG).response["violations"]
-    wrong = [_in_words(violation) for violation in violations]
-    if (pixels := overflow(page)) > 0:
-        wrong.append(f"the page is {pixels} pixels wider than its window")
-    html = page.locator("html")
-    if (spoken := (html.get_attribute("lang"), html.get_attribute("dir"))) != (language, DIRECTIONS[language]):
-        wrong.append(f"the page says that it speaks {spoken}")
-    return wrong
-
-
-def _in_words(violation: dict[str, Any]) -> str:
-    places = ", ".join(str(node["target"][0]) for node in violation["nodes"])
-    return f"{violation['id']}: {places}"
+    return [*violations(page), *too_wide(page), *misspoken(page, language)]

@@ -9,47 +9,42 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 from sqlalchemy import select
 
-from core.councils import council_by_slug
 from core.database import Database
 from surveys.models import Commission, Response, ResponseState, Wave
 from surveys.waves import close_wave
 from tests.browser.conftest import LOCALES, PATIENCE
+from tests.browser.every_type import GIVEN
 from tests.browser.phone import Phone
+from tests.browser.serving import COUNCILS, Site
 from tests.browser.signal import Signal, signal_to
 from tests.chromium import SWITCHES
 from tests.factories import Factory
 from tests.surveys.making import make_commission, make_wave
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
-COUNCILS = {"en": "Aldermoor District Council", "cy": "Cyngor Dosbarth Aldermoor"}
-GIVEN = {"agree": "yes", "moved": "2019-05-04", "household": 3, "satisfied": "3", "why": "More benches", "years": 12,
-         "matters": ["safe", "green", "clean"]}  # fmt: skip
+pytestmark = pytest.mark.browser
+LONG = pytest.mark.long
 PHONE = {"width": 360, "height": 800}
 ACROSS = {"across_councils": "the test looks at everything"}
 
 
 @pytest.fixture
-def signal(demonstration) -> Iterator[Signal]:
-    with signal_to(int(demonstration.url.rsplit(":", 1)[1])) as signal:
+def signal(site: Site) -> Iterator[Signal]:
+    with signal_to(site.port) as signal:
         yield signal
 
 
-@pytest.fixture(scope="module")
-def database(demonstration) -> Iterator[Database]:
-    """The demonstration's own database, beside its server."""
-    database = Database(f"sqlite:///{demonstration.database}")
-    yield database
-    database.engine.dispose()
+@pytest.fixture
+def database(site: Site) -> Database:
+    return site.database
 
 
 @pytest.fixture
-def survey(request, database) -> str:
+def survey(request, site) -> str:
     """The address of a survey of every type of question that only this test answers."""
     slug = re.sub(r"[^a-z]+", "-", request.node.name.lower()).strip("-")[:60]
-    with database.transaction() as session:
-        make, council = Factory(session), council_by_slug(session, "aldermoor")
-        assert council
-        make_wave(make, make_commission(make, council, slug=slug), "every_type")
+    with site.database.transaction() as session:
+        make = Factory(session)
+        make_wave(make, make_commission(make, site.council, slug=slug), "every_type")
     return slug
 
 
@@ -91,7 +86,7 @@ def given(response: Response) -> dict[str, Any]:
     return {code: response.answers.get(code) for code in GIVEN}
 
 
-@pytest.mark.parametrize("language", ["en", "cy"])
+@pytest.mark.parametrize("language", [pytest.param("en", marks=LONG), "cy"])
 def test_the_rest_is_answered_without_signal_and_sent_once(open_phone, responses, language):
     phone = open_phone(language)
     phone.lose_signal()
@@ -180,6 +175,7 @@ def test_what_the_council_would_refuse_is_said_at_once(open_phone):
     expect(phone.main.get_by_role("textbox")).to_be_focused()
 
 
+@LONG
 def test_what_only_the_council_can_judge_comes_back_to_be_put_right(open_phone, responses):
     phone = open_phone()
     phone.lose_signal()
@@ -215,6 +211,7 @@ def test_signal_that_returns_midway_saves_what_waited_and_goes_on(open_phone, re
     assert responses()[0].answers["household"] == 3
 
 
+@LONG
 def test_back_and_change_work_without_signal_and_say_what_is_no_longer_needed(open_phone):
     phone = open_phone()
     phone.lose_signal()
@@ -231,6 +228,7 @@ def test_back_and_change_work_without_signal_and_say_what_is_no_longer_needed(op
     expect(phone.main).not_to_contain_text("More benches")
 
 
+@LONG
 def test_a_survey_that_closed_meanwhile_says_so_and_leaves_the_answers_to_the_resident(open_phone, database, survey):
     phone = open_phone()
     phone.lose_signal()
@@ -248,6 +246,7 @@ def test_a_survey_that_closed_meanwhile_says_so_and_leaves_the_answers_to_the_re
     assert phone.kept() == []
 
 
+@LONG
 def test_the_language_changes_without_signal_where_it_was_copied(open_phone):
     phone = open_phone()
     phone.answer_fully()
@@ -265,6 +264,7 @@ def test_the_language_changes_without_signal_where_it_was_copied(open_phone):
     expect(phone.main.get_by_role("textbox")).to_have_value("4")
 
 
+@LONG
 def test_while_there_is_signal_every_page_is_the_council_s_own(open_phone, responses):
     phone = open_phone()
     for _ in phone.questions():

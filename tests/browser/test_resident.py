@@ -3,7 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.pages import HowDidWeDo, Keyboard, Survey, overflow
+from tests.browser.looking import overflow
+from tests.browser.pages import HowDidWeDo, Keyboard, Survey
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 SURVEY, FORM = "local-voices", "waste-and-recycling"

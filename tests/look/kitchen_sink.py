@@ -61,6 +61,10 @@ class EverythingForm(Form):  # type: ignore[misc]
     agreed = BooleanField("You may contact me about my answers", [InputRequired("Say whether we may contact you")])
 
 
+ADDRESSES = {"look.logo": "/logo.svg", "home.front": "/"}
+"""Where the frame leads; whatever is not among these leads nowhere."""
+
+
 def frame(direction: str) -> dict[str, Any]:
     """What the application gives to every page."""
     rtl = direction == "rtl"
@@ -71,19 +75,20 @@ def frame(direction: str) -> dict[str, Any]:
         "locale_code": "ar" if rtl else "en",
         "text_direction": direction,
         "languages": [
-            SimpleNamespace(code="en", name="English", url="/"),
-            SimpleNamespace(code="cy", name="Cymraeg", url="/?locale=cy"),
-            SimpleNamespace(code="ar", name="العربية", url="/?direction=rtl"),
+            SimpleNamespace(code="en", name="English"),
+            SimpleNamespace(code="cy", name="Cymraeg"),
+            SimpleNamespace(code="ar", name="العربية"),
         ],
+        "address_in": {"en": "/", "cy": "/?locale=cy", "ar": "/?direction=rtl"}.get,
+        "kept": lambda macro, *facts: macro(*facts),
         "council": SimpleNamespace(
-            name="Ashmere Council", accent="#5b2a6e", accent_text="#ffffff", logo_url="/logo.svg"
+            name="Ashmere Council", slug="ashmere", accent="#5b2a6e", accent_text="#ffffff", has_logo=True
         ),
         "navigation": [
             SimpleNamespace(text="Surveys", href="/", current=True),
             SimpleNamespace(text="Comments", href="/comments", current=False),
             SimpleNamespace(text="Performance framework", href="/framework", current=False),
         ],
-        "footer_links": [SimpleNamespace(text=text, href="#") for text in ("Accessibility", "Privacy", "Cookies")],
         "person": None,
         "demonstration": True,
     }
@@ -123,7 +128,7 @@ def content() -> dict[str, Any]:
 def create_kitchen_sink() -> Flask:
     app = Flask(__name__, root_path=str(ROOT))
     app.jinja_env.loader = ChoiceLoader([FileSystemLoader(ROOT / "templates"), FileSystemLoader(Path(__file__).parent)])
-    app.jinja_env.globals["csrf_token"] = lambda: "token"
+    app.jinja_env.globals |= {"csrf_token": lambda: "token", "url_for": lambda place, **_: ADDRESSES.get(place, "#")}
     Babel(app)
 
     @app.get("/logo.svg")

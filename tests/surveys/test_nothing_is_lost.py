@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from core.database import now
 from core.models import Council
-from surveys import answering
+from surveys import answering, visits
 from surveys.models import Wave
 from tests.client import CheckingClient
 from tests.surveys.making import another_device, answer_to_the_check, begin, responses
@@ -188,7 +188,8 @@ def test_of_two_devices_the_newer_answer_stands_and_both_are_in_the_trail(
 def test_a_clock_that_is_ahead_is_not_believed(session: Session, council: Council, wave: Wave) -> None:
     from uuid import uuid4
 
-    response = answering.begin(session, wave, uuid4(), council.id, "en")
+    begun = answering.begin(session, wave, uuid4(), council.id, "en")
+    response = visits.resume(session, "street", council.id, begun.id, to_change=True).response
     answering.record_answers(session, response, {"satisfied": "1"}, at=now() + timedelta(days=9), device="phone")
     answering.record_answers(session, response, {"satisfied": "2"}, device="tablet")
     assert response.answers == {"satisfied": "2"}

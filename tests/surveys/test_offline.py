@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from core.models import Council
-from surveys import answering, waves
+from surveys import answering, visits, waves
 from surveys.models import Response, ResponseState, Wave
 from tests.client import CheckingClient
 from tests.factories import Factory
@@ -101,7 +101,8 @@ def test_an_answer_that_cannot_be_accepted_comes_back_with_its_message(
 def test_an_answer_given_since_on_another_device_stands_and_the_late_one_is_kept(
     phone: Phone, session: Session, council: Council
 ) -> None:
-    mine = response_of(session, council)
+    begun = response_of(session, council)
+    mine = visits.resume(session, "street", council.id, begun.id, to_change=True).response
     answering.record_answers(session, mine, {"satisfied": "1"}, device="the library's")
     phone.send({"satisfied": ["3"]})
     response = response_of(session, council)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from core.database import Database
 from core.models import Job
-from surveys import answering, fieldwork, questionnaires, waves
+from surveys import answering, fieldwork, questionnaires, visits, waves
 from surveys.errors import QuestionnaireFaulty, ResponseLost, VersionTaken, WaveNotOpen
 from surveys.models import Mode, Response, ResponseState, WaveState
 from tests.factories import Factory
@@ -41,7 +41,7 @@ def test_another_councils_response_cannot_be_taken_over(make: Factory, session: 
     with pytest.raises(ResponseLost):
         answering.begin(session, wave, identifier, mine.id, "en")
     with pytest.raises(ResponseLost):
-        answering.resume(session, "street", mine.id, identifier)
+        visits.resume(session, "street", mine.id, identifier)
 
 
 def test_answers_given_at_once_are_both_kept(make: Factory, session: Session, database: Database) -> None:
@@ -53,7 +53,7 @@ def test_answers_given_at_once_are_both_kept(make: Factory, session: Session, da
 
     def give(code: str) -> None:
         with database.transaction() as own:
-            visit = answering.resume(own, "street", council_id, identifier, to_change=True)
+            visit = visits.resume(own, "street", council_id, identifier, to_change=True)
             answering.record_answers(own, visit.response, {code: "1"})
 
     threads = [Thread(target=give, args=(code,)) for code in ("satisfied", "seen", "ward", "years")]

@@ -1,0 +1,66 @@
+"""How pages are drawn with little work: what is the same on many pages is drawn once in a process."""
+
+from collections.abc import Callable, Hashable
+from functools import cache
+
+from flask import Flask
+from flask_babel import get_translations
+from jinja2 import Template
+from jinja2.environment import TemplateModule
+from jinja2.runtime import Context
+from markupsafe import Markup
+
+from core.language import current_language
+
+ROOM = 500
+"""How many parts are kept. There are about as many as languages times councils, each of a kilobyte."""
+
+
+class Parts:
+    """Parts of pages, kept by what they are drawn from.
+
+    A template asks for `kept(macro, …)` where a macro draws nothing but what it is given, and words of the interface.
+    """
+
+    def __init__(self) -> None:
+        self._drawn: dict[tuple[Hashable, ...], Markup] = {}
+
+    def kept(self, macro: Callable[..., Markup], *facts: Hashable) -> Markup:
+        key = (macro.name, current_language(), *facts)  # type: ignore[attr-defined]
+        part = self._drawn.get(key)
+        if part is None:
+            if len(self._drawn) >= ROOM:
+                self._drawn.clear()
+            part = self._drawn[key] = macro(*facts)
+        return part
+
+
+class SharedTemplate(Template):
+    """A template whose macros know only the globals that all templates share, so that importing them is a look-up."""
+
+    def _get_default_module(self, ctx: Context | None = None) -> TemplateModule:
+        return super()._get_default_module()
+
+
+@cache
+def _said(language: str, message: str) -> Markup:
+    """A message of the interface in a language, with the places for its values; every page is HTML."""
+    return Markup(get_translations().ugettext(message))
+
+
+@cache
+def _complete(language: str, message: str) -> Markup:
+    """A message that has no places for values: one percent sign is written as two."""
+    return _said(language, message) % {}
+
+
+def say(message: str, **values: object) -> Markup:
+    """What `_` means in a template: a message in the page's language, with its values escaped."""
+    language = current_language()
+    return _said(language, message) % values if values else _complete(language, message)
+
+
+def init_drawing(app: Flask) -> None:
+    app.jinja_env.template_class = SharedTemplate
+    app.add_template_global(say, "_")
+    app.add_template_global(Parts().kept, "kept")
