@@ -162,3 +162,13 @@ def test_every_difference_of_the_reference_survey_agrees_with_r(shared, tmp_path
     assert len(both) == len(theirs) > 100
     for column in ["diff", "se", "z", "p", *([] if kind == "wave_diff" else ["p_holm", "p_bh"])]:
         assert both[column].to_numpy() == pytest.approx(both[f"{column}_r"].to_numpy(), rel=1e-9, abs=1e-13), column
+
+
+def test_who_is_in_no_group_is_not_compared(desk):
+    path = desk.folder / "responses.csv"
+    path.write_text(RESPONSES.replace(",N,", ",,"), "utf-8")
+    assert desk.run("--between", "side").exit_code == 1
+    path.write_text(RESPONSES.replace(",1,F,N,", ",1,F,,"), "utf-8")
+    assert desk.run("--between", "side", "--against", "each").exit_code == 0
+    row = desk.rows()[0]
+    assert int(row["n_a"]) + int(row["n_b"]) < 40
