@@ -99,3 +99,11 @@ class SmallAreaError(DataError):
 
 class CovariateError(DataError):
     """An area's covariate is not a number, or an area is there twice."""
+
+
+class ComparisonError(DataError):
+    """There are not two things to compare, or nothing to compare them by."""
+
+
+class ModelError(DataError):
+    """A regression has nothing to explain, or terms that cannot be told apart."""

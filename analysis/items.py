@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analysis.columns import Flags, blank, column
+from analysis.columns import Flags, Floats, blank, column
 from analysis.errors import ItemError, UnknownAnswerError
 
 
@@ -108,6 +108,18 @@ def _mirrored(favourable: Sequence[str], levels: Sequence[str]) -> tuple[str, ..
     """Return the codes as far from the last level as favourable ones are from the first, unless favourable too."""
     mirrored = [str(len(levels) + 1 - int(code)) for code in favourable if code.isdigit()]
     return tuple(code for code in reversed(mirrored) if code not in favourable)
+
+
+def favourable_values(responses: pd.DataFrame, items: Sequence[Item]) -> dict[str, Floats]:
+    """Return 1 for a favourable answer, 0 for another and not a number for none, shape (n,), by item that was asked.
+
+    >>> roads = Item.from_dict("roads", {"levels": ["Good", "Bad"], "favourable": [1], "dont_know": 8})
+    >>> favourable_values(pd.DataFrame({"roads": [1, 2, 8]}), [roads])["roads"].tolist()
+    [1.0, 0.0, nan]
+    """
+    answered, favourable = read_answers(responses, items)
+    values = np.where(answered, favourable.astype(np.float64), np.nan)
+    return {item.code: values[:, place] for place, item in enumerate(items) if answered[:, place].any()}
 
 
 def _is_in(values: pd.Series, codes: Sequence[str]) -> Flags:

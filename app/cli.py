@@ -6,7 +6,9 @@ from importlib import import_module
 import click
 
 COMMANDS = {
+    "compare": "app.commands.compare:compare",
     "demo": "app.commands.house:demo",
+    "drivers": "app.commands.drivers:drivers",
     "estimate": "app.commands.statistics:estimate",
     "funnel": "app.commands.funnel:funnel",
     "import": "app.commands.imports:imports",
