@@ -13,9 +13,9 @@ from analysis.columns import Flags, Floats, Indices, blank, column
 from analysis.covariance import degrees_of_freedom
 from analysis.errors import NoResponsesError
 from analysis.estimates import Estimate
-from analysis.intervals import proportion_interval
 from analysis.items import favourable_values, read_items
 from analysis.residuals import ResidualVariance
+from analysis.share_intervals import Shares, share_interval
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class Wave:
 class Pooled(Estimate):
     """An estimate from all answers of `waves` waves that asked the item."""
 
-    waves: int
+    waves: int = 0
 
 
 @dataclass(frozen=True)
@@ -117,10 +117,11 @@ def _estimate(item: str, domain_var: str, domain: str, asked: Sequence[_Answers]
     variance = sum(each.variance(share, people) for each in asked)
     se = float(np.sqrt(variance)) if n > 1 and (df > 0 or variance > 0) else np.nan
     p, error, degrees, effective, rows = (np.array([each]) for each in (share, se, df, n_eff, size))
-    low, high = proportion_interval(p, error, degrees, effective, rows, level)
+    low, high = share_interval(Shares(p, error, degrees, effective, rows), level=level)
     waves = sum(len(each.rows) > 0 for each in asked)
     deff = _design_effect(share, se, n, people)
-    return Pooled(item, domain_var, domain, n, n_eff, share, se, df, deff, float(low[0]), float(high[0]), waves)
+    ends = float(low[0]), float(high[0])
+    return Pooled(item, domain_var, domain, n, n_eff, share, se, df, deff, *ends, waves=waves)
 
 
 def _design_effect(share: float, se: float, n: int, people: float) -> float:

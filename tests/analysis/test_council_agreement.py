@@ -24,12 +24,11 @@ INTERVALS = {"normal": "z", "logit": "logit", "beta": "beta", "wilson": "wilson"
 
 def weighted(sample: Sample, weights: str) -> WeightedSample:
     """Weight as R did; after its `rake` it sweeps margins where calibration residuals are the definition."""
-    options = {"variables": RAKED, "base_weight": "design_weight"}
     if weights == "design":
         weighting = unweighted(sample.responses, base_weight="design_weight")
     else:
         trim = Trim(3.5, rule="strict") if weights == "trim35" else None
-        weighting = weight(sample.responses, sample.margins, trim=trim, **options)
+        weighting = weight(sample.responses, sample.margins, trim=trim, variables=RAKED, base_weight="design_weight")
     design = read_design(sample.responses, "stratum", "psu")
     error = residual_variance(weighting, design, swept=weights in {"rake", "trim35"})
     return WeightedSample(sample.responses, error, DOMAINS)
@@ -37,12 +36,11 @@ def weighted(sample: Sample, weights: str) -> WeightedSample:
 
 def compared(reference: Reference, sample: Sample, weights: str) -> pd.DataFrame:
     """Each of R's figures beside ours, but for those whose standard error is nought but for rounding."""
-    items, ours = read_items(reference.items), None
-    everyone = weighted(sample, weights)
+    items, everyone, ours = read_items(reference.items), weighted(sample, weights), pd.DataFrame()
     for ci, name in INTERVALS.items():
         table = pd.DataFrame(favourable(WeightedSample(everyone.responses, everyone.error, DOMAINS, ci), items))
         table = table.rename(columns={"ci_low": f"ci_{name}_low", "ci_high": f"ci_{name}_high"})
-        ours = table if ours is None else ours.assign(**table.filter(like="ci_"))
+        ours = table if ours.empty else ours.assign(**table.filter(like="ci_"))
     ours = ours.assign(weights=weights, n_eff_kish=ours["n_eff"])
     theirs = reference.estimates[
         (reference.estimates["council"] == sample.council)

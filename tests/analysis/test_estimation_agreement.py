@@ -30,7 +30,7 @@ SCHOOLS = {"means": ["api00", "enroll"], "shares": ["sch.wide", "awards"], "doma
 ADULTS = {"means": [], "shares": ["HI_CHOL"], "domains": ["RIAGENDR", "race", "agecat"]}
 
 
-def figures_of(fn: str, item: str, domain: Domain, figures: Measures, df: int) -> Iterator[tuple[Figure, float]]:
+def figures_of(fn: str, item: str, domain: Domain, figures: Measures, df: Indices) -> Iterator[tuple[Figure, float]]:
     variable, name = ("", "") if domain.variable == "all" else (domain.variable, domain.level)
     ends = {"z": normal_interval(figures.estimate, figures.se), "t": t_interval(figures.estimate, figures.se, df)}
     known = {"estimate": figures.estimate, "se": figures.se, "deff": figures.deff, "deff_replace": figures.deff_replace}
@@ -108,7 +108,7 @@ def compared(data: Shipped, case: str) -> pd.DataFrame:
     both["ours"] = ours(data, case).reindex(both.index)
     by_stat = both["ours"].unstack("stat")
     idle = by_stat["estimate"].isin([0, 1]) | (by_stat["ci_high"] - by_stat["ci_low"] < 1e-6) | (by_stat["se"] < 1e-6)
-    return both[~idle.reindex(both.index.droplevel("stat")).to_numpy()]
+    return both[~idle.reindex(both.index.droplevel(["stat"])).to_numpy()]
 
 
 CASES = [("apistrat", case) for case in ("design", "post_stype_schwide", "rake2", "cal_raking", "trim_once_rake2")]
