@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.columns import blank
+from analysis.columns import Indices, blank
 from analysis.domains import Domain, read_domains
 from analysis.intervals import normal_interval, t_interval
 from analysis.means import read_numbers
@@ -108,7 +108,7 @@ def compared(data: Shipped, case: str) -> pd.DataFrame:
     both["ours"] = ours(data, case).reindex(both.index)
     by_stat = both["ours"].unstack("stat")
     idle = by_stat["estimate"].isin([0, 1]) | (by_stat["ci_high"] - by_stat["ci_low"] < 1e-6) | (by_stat["se"] < 1e-6)
-    return both[~idle.reindex(both.index.droplevel(["stat"])).to_numpy()]
+    return both[~idle.reindex(both.droplevel("stat").index).to_numpy()]
 
 
 CASES = [("apistrat", case) for case in ("design", "post_stype_schwide", "rake2", "cal_raking", "trim_once_rake2")]
