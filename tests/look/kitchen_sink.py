@@ -80,7 +80,7 @@ def frame(direction: str) -> dict[str, Any]:
             SimpleNamespace(code="ar", name="العربية"),
         ],
         "address_in": {"en": "/", "cy": "/?locale=cy", "ar": "/?direction=rtl"}.get,
-        "kept": lambda macro, *facts: macro(*facts),
+        "drawn_once": lambda macro, *facts: macro(*facts),
         "council": SimpleNamespace(
             name="Ashmere Council", slug="ashmere", accent="#5b2a6e", accent_text="#ffffff", has_logo=True
         ),
