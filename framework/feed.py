@@ -96,7 +96,7 @@ def row(observation: Observation) -> dict[str, Any]:
         "design_effect": observation.design_effect,
         "unit": "proportion",
         "status": observation.status.value,
-        "snapshot": observation.provenance["snapshot"],
+        "snapshot": observation.working.recipe["snapshot"],
         "published_at": observation.publication.published_at.isoformat(),
     }
 

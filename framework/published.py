@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import Select, select
-from sqlalchemy.orm import Session, contains_eager
+from sqlalchemy.orm import Session, contains_eager, selectinload
 
 from core.models import Area, Council
-from framework.models import Indicator, Observation, Publication
+from framework.models import Against, Difference, Indicator, Observation, Publication
 from surveys.models import Commission, Wave, WaveState
 
 PUBLIC = {"across_councils": "published figures are public"}
@@ -61,12 +61,24 @@ def figures_of(
         .where(Observation.publication_id == publication.id, Observation.domain_var == domain_var)
         .order_by(Indicator.position, Indicator.code, Council.slug, Observation.domain)
         .options(contains_eager(Observation.indicator), contains_eager(Observation.council))
+        .options(selectinload(Observation.working))
     )
     if indicator is not None:
         statement = statement.where(Indicator.code == indicator)
     if council_id is not None:
         statement = statement.where(Observation.council_id == council_id)
     return list(session.scalars(statement.execution_options(**PUBLIC)))
+
+
+def differences_of(
+    session: Session, publication: Publication, *kinds: Against
+) -> dict[UUID, dict[Against, Difference]]:
+    """What a publication's figures are compared with, by observation."""
+    statement = select(Difference).where(Difference.publication_id == publication.id, Difference.against.in_(kinds))
+    found: dict[UUID, dict[Against, Difference]] = {}
+    for row in session.scalars(statement.execution_options(**PUBLIC)):
+        found.setdefault(row.observation_id, {})[row.against] = row
+    return found
 
 
 def ward_names(session: Session, council_id: UUID) -> dict[str, dict[str, str]]:

@@ -8,10 +8,9 @@ from flask_babel import lazy_gettext as _l
 
 from core.database import Json
 from core.language import localised, signed
-from framework.comparability import Obstacle, question_of
-from framework.comparison import Comparison, Verdict
-from framework.models import Indicator, Observation, ObservationStatus, Polarity, Publication
-from framework.reading import Reading
+from framework.comparability import question_of
+from framework.models import Indicator, Observation, ObservationStatus, Obstacle, Polarity, Publication, Verdict
+from framework.reading import Judged, Reading
 
 DOMAIN_NAMES = {
     "age_band": _l("Age"),
@@ -82,7 +81,7 @@ def points(proportion: float) -> str:
     return signed(format_decimal(rounded, "+0;−0")) if rounded else "0"
 
 
-def size(comparison: Comparison) -> str:
+def size(comparison: Judged) -> str:
     """How large a difference is, with its interval, in percentage points."""
     if comparison.difference is None or comparison.ci_low is None or comparison.ci_high is None:
         return ""
@@ -91,7 +90,7 @@ def size(comparison: Comparison) -> str:
 
 
 def change(reading: Reading) -> str:
-    return str(OBSTACLES[reading.obstacle] if reading.obstacle else CHANGED[reading.change.verdict])
+    return str(OBSTACLES[reading.obstacle] if reading.obstacle else CHANGED[reading.earlier.verdict])
 
 
 def favourable(indicator: Indicator, question: Json) -> list[str]:
