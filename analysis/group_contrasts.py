@@ -38,8 +38,9 @@ def against_other_groups(
 
     `base` and `values` have shape (n, items): who answered, and what, 0 for everybody else. `groups`, shape (n,), are
     numbered from 0, and -1 is in none. `shown`, shape (groups, items), says which groups count for each item: a group
-    whose figure is hidden must be in no mean that is published. It is `DomainMeans.against_others`
-    (`analysis.domain_means`) for every item in one pass: means of one sample share PSUs and margins, so their errors are not independent.
+    whose figure is hidden must be in no mean that is published. It is `DomainMeans.against_others` of
+    `analysis.domain_means` for every item in one pass: means of one sample share PSUs and margins, so their errors are
+    not independent.
 
     >>> import pandas as pd
     >>> from analysis.design import read_design

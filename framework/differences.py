@@ -13,9 +13,9 @@ from framework.comparison import NOT_COMPARED, Comparison, since_earlier, with_o
 from framework.models import Against, Difference, Observation, Obstacle, Publication
 from framework.observing import difference_id
 from framework.published import figures_of, published_survey
-from surveys.plan import plan_of
 
 BETWEEN_PUBLISHED = (Against.COUNCILS, Against.EARLIER, Against.LAST)
+HOLM = "holm"
 
 
 def write_differences(session: Session, publication: Publication) -> None:
@@ -35,7 +35,7 @@ def differences_between(session: Session, publication: Publication) -> Iterator[
     """The rows of every comparison of a publication's whole councils: the same again while its figures are the same."""
     figures = figures_of(session, publication)
     earlier = [(one, figures_of(session, one)) for one in earlier_publications(session, publication)]
-    adjustment = plan_of(publication.wave).adjustment
+    adjustment = figures[0].working.recipe.get("plan", {}).get("adjustment", HOLM) if figures else HOLM
     for _, group in groupby(figures, key=lambda figure: figure.indicator_id):
         councils = list(group)
         for figure, comparison in zip(councils, with_others(councils, adjustment), strict=True):

@@ -151,11 +151,12 @@ def make_survey(make: Factory, slug: str = "voices", councils: list[Council] | N
 
 
 def make_answers(survey: MadeSurvey, wave: Wave, council: Council, n: int = 120, seed: int = 1) -> None:
-    """Margins, and `n` residents' answers drawn with a seed; every fourth says why."""
+    """Margins, once, and `n` residents' answers drawn with a seed; every fourth says why."""
     draw = random.Random(seed)
     counts = {name: dict.fromkeys(levels, 500) for name, levels in LEVELS.items() if name not in {"age_band", "sex"}}
     counts["age_sex"] = {f"{age}|{sex}": 250 for age in LEVELS["age_band"] for sex in LEVELS["sex"]}
-    for variable, levels in counts.items():
+    known = survey.make.session.scalar(select(Margin.id).where(Margin.council_id == council.id).limit(1))
+    for variable, levels in ({} if known else counts).items():
         for level, count in levels.items():
             survey.make.keep(
                 Margin(council_id=council.id, variable=variable, level=level, count=count, source="Census (fictional)")

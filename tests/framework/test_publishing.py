@@ -15,6 +15,7 @@ from framework.jobs import ask_for_unpublished
 from framework.models import Observation, ObservationStatus, Publication
 from framework.service import complete_publication, publish_council
 from surveys.models import Margin, Partner, Response, Wave, WaveState
+from surveys.plan import Plan, declare
 from surveys.waves import WAVE_CLOSED, close_wave
 from tests.factories import Factory
 from tests.framework.making import MadeSurvey, make_answers, make_survey
@@ -79,20 +80,22 @@ def test_men_who_answered_less_count_for_more(session: Session, survey: MadeSurv
     whole = figures_of(session, survey)[survey.councils[0].id, "all", "all"]
     assert abs(whole.value - whole.unweighted) > 1e-6  # type: ignore[operator]
     assert whole.effective_base < whole.base  # type: ignore[operator]
-    assert whole.provenance["weighting"]["population"] == 1000
+    assert whole.working.report["population"] == 1000
 
 
 def test_every_figure_says_where_it_came_from(session: Session, survey: MadeSurvey, wave: Wave, tmp_path: Path) -> None:
     publish_council(session, tmp_path, survey.councils[0].id, wave)
     for figure in figures_of(session, survey).values():
-        how = figure.provenance
+        how = figure.working.recipe
         assert (tmp_path / f"{how['snapshot']}.parquet").exists()
         assert how["questionnaire"] == survey.questionnaire.content_hash
-        assert how["weighting"]["variables"] == ["age_sex", "ethnicity", "tenure", "ward"]
-        assert ["ward", "Census (fictional)"] in how["weighting"]["sources"]
-        assert len(how["weighting"]["margins_hash"]) == 64
-        assert set(how["imputed"]) == {"age_sex", "ethnicity", "tenure", "ward"}
-        assert set(how["versions"]) == {"numpy", "pandas", "scipy", "folkmoot"}
+        assert how["variables"] == ["age_sex", "ethnicity", "tenure", "ward"]
+        assert ["ward", "Census (fictional)"] in how["sources"]
+        assert ["tenure", "own", 500] in how["margins"]
+        assert how["plan"] == Plan().to_json()
+        assert how["definitions"] == [{"code": "sat", "version": 1, "question": "sat", "favourable": ["1", "2"]}]
+        assert set(figure.working.report["imputed"]) == {"age_sex", "ethnicity", "tenure", "ward"}
+        assert set(how["versions"]) == {"numpy", "pandas", "scipy", "pyarrow", "folkmoot"}
 
 
 def test_publishing_again_gives_the_same_rows_and_digits(
@@ -143,6 +146,7 @@ def test_data_that_cannot_be_weighted_are_refused_by_council_variable_and_level(
 
 def test_nobody_in_a_level_is_refused_by_name(session: Session, survey: MadeSurvey, wave: Wave, tmp_path: Path) -> None:
     council = survey.councils[1]
+    declare(wave, Plan(collapse=""))
     for response in session.scalars(select(Response).where(Response.council_id == council.id)):
         response.answers = response.answers | {"tenure": "own"}
     with pytest.raises(JobRefused, match=rf"{council.name['en']}.*'rent'.*'tenure'"):
