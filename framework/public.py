@@ -12,8 +12,9 @@ from core.language import localised
 from core.web import db
 from framework import words
 from framework.comparability import question_of
+from framework.comparison import NOT_COMPARED
 from framework.models import Observation, Publication
-from framework.published import Survey, figures_of, published_survey, published_surveys, ward_names
+from framework.published import Survey, figures_of, groups_compared, published_survey, published_surveys, ward_names
 from framework.reading import IndicatorReading, read
 from framework.summary import standings
 
@@ -110,7 +111,11 @@ def _groups(publication: Publication, reading: IndicatorReading) -> dict[str, ob
         abort(404)
     figures = figures_of(db, publication, indicator=reading.indicator.code, council_id=chosen.id, domain_var=by)
     wards = ward_names(db, chosen.id) if by == "ward" else {}
-    rows = [(words.category(publication, figure, wards), figure) for figure in _in_order(publication, figures, by)]
+    compared = groups_compared(db, figures)
+    rows = [
+        (words.category(publication, figure, wards), figure, compared.get(figure.id, NOT_COMPARED))
+        for figure in _in_order(publication, figures, by)
+    ]
     return {"councils": councils, "council": chosen, "by": by, "rows": rows}
 
 

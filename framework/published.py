@@ -1,5 +1,6 @@
 """Published figures, which are everybody's: every question that pages and feeds ask of them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -7,7 +8,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, contains_eager, selectinload
 
 from core.models import Area, Council
-from framework.models import Against, Difference, Indicator, Observation, Publication
+from framework.models import Against, Difference, Indicator, Observation, Publication, Working
 from surveys.models import Commission, Wave, WaveState
 
 PUBLIC = {"across_councils": "published figures are public"}
@@ -79,6 +80,19 @@ def differences_of(
     for row in session.scalars(statement.execution_options(**PUBLIC)):
         found.setdefault(row.observation_id, {})[row.against] = row
     return found
+
+
+def groups_compared(session: Session, figures: Sequence[Observation]) -> dict[UUID, Difference]:
+    """How each of some groups' figures differs from the mean of the other groups, by observation."""
+    ids = [figure.id for figure in figures]
+    statement = select(Difference).where(Difference.observation_id.in_(ids), Difference.against == Against.GROUPS)
+    return {row.observation_id: row for row in session.scalars(statement.execution_options(**PUBLIC))}
+
+
+def working_of_wave(session: Session, council_id: UUID, wave_id: UUID) -> Working | None:
+    """How a council's figures of a wave were worked out, if they have been."""
+    statement = select(Working).join(Publication, Publication.id == Working.publication_id)
+    return session.scalar(statement.where(Working.council_id == council_id, Publication.wave_id == wave_id))
 
 
 def ward_names(session: Session, council_id: UUID) -> dict[str, dict[str, str]]:

@@ -21,7 +21,7 @@ from framework.recipe import Definition, Recipe, library_versions
 from surveys.flags import left_out
 from surveys.models import Margin, Wave, WaveState
 from surveys.plan import plan_of
-from surveys.results import WEIGHTING_VARIABLES, Frozen, freeze, imputed_counts, keep_snapshot, read_frozen
+from surveys.results import WEIGHTING_VARIABLES, freeze, imputed_counts, keep_snapshot, read_frozen
 from surveys.waves import partner_councils
 
 
@@ -35,7 +35,7 @@ def prepare_council(session: Session, folder: Path, council_id: UUID, wave: Wave
     try:
         frozen = freeze(session, council_id, wave)
         responses = read_frozen(frozen.content)
-        recipe = recipe_of(session, council_id, wave, frozen)
+        recipe = recipe_of(session, council_id, wave, frozen.content_hash)
         place = _place(session, council_id, wave)
         counts = {
             "imputed": imputed_counts(responses),
@@ -90,24 +90,24 @@ def publication_of(session: Session, wave: Wave) -> Publication:
     return publication
 
 
-def recipe_of(session: Session, council_id: UUID, wave: Wave, frozen: Frozen) -> Recipe:
+def recipe_of(session: Session, council_id: UUID, wave: Wave, snapshot: str) -> Recipe:
     """Everything that decides the digits of a council's figures in a wave, as it is now."""
     statement = select(Margin).where(Margin.council_id == council_id).order_by(Margin.variable, Margin.level)
     margins = [margin for margin in session.scalars(statement) if margin.variable in WEIGHTING_VARIABLES]
     return Recipe(
-        snapshot=frozen.content_hash,
+        snapshot=snapshot,
         questionnaire=wave.questionnaire.content_hash,
         questionnaire_version=wave.questionnaire.version,
         plan=plan_of(wave),
         variables=WEIGHTING_VARIABLES,
         margins=tuple((margin.variable, margin.level, margin.count) for margin in margins),
         sources=tuple(sorted({(margin.variable, margin.source) for margin in margins})),
-        definitions=tuple(Definition.of(indicator) for indicator in _asked(session, wave)),
+        definitions=tuple(Definition.of(indicator) for indicator in asked_indicators(session, wave)),
         versions=library_versions(),
     )
 
 
-def _asked(session: Session, wave: Wave) -> list[Indicator]:
+def asked_indicators(session: Session, wave: Wave) -> list[Indicator]:
     """The indicators whose question the wave's questionnaire asks."""
     document = wave.questionnaire.document
     indicators = indicators_of(session, wave.commission_id)
@@ -116,7 +116,7 @@ def _asked(session: Session, wave: Wave) -> list[Indicator]:
 
 def _place(session: Session, council_id: UUID, wave: Wave) -> Place:
     publication = session.scalars(select(Publication).where(Publication.wave_id == wave.id)).one()
-    indicators = {indicator.code: indicator.id for indicator in _asked(session, wave)}
+    indicators = {indicator.code: indicator.id for indicator in asked_indicators(session, wave)}
     return Place(publication.id, council_id, wave.opens_on, wave.ended_on, indicators)
 
 

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Mapping
 
-from flask_babel import format_date, format_decimal, format_percent
+from flask_babel import format_date, format_decimal, format_percent, ngettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from core.database import Json
 from core.language import localised, signed
+from framework.cautions import NOT_COVERED
 from framework.comparability import question_of
 from framework.models import Indicator, Observation, ObservationStatus, Obstacle, Polarity, Publication, Verdict
 from framework.reading import Judged, Reading
@@ -18,12 +19,6 @@ DOMAIN_NAMES = {
     "tenure": _l("Home"),
     "ethnicity": _l("Ethnic group"),
     "ward": _l("Ward"),
-}
-VARIABLE_NAMES = {
-    "age_sex": _l("age and sex"),
-    "ethnicity": _l("ethnic group"),
-    "tenure": _l("home ownership"),
-    "ward": _l("ward"),
 }
 BESIDE_OTHERS = {
     Verdict.HIGHER: _l("Higher"),
@@ -48,6 +43,13 @@ OBSTACLES = {
 STATUSES = {
     ObservationStatus.INDICATIVE: _l("Indicative: under 100 answers"),
     ObservationStatus.SUPPRESSED: _l("Hidden: too few answers"),
+}
+__all__ = ["NOT_COVERED"]
+VARIABLE_NAMES = {
+    "age_sex": _l("age and sex"),
+    "ethnicity": _l("ethnic group"),
+    "tenure": _l("home ownership"),
+    "ward": _l("ward"),
 }
 SYMBOLS = {Verdict.HIGHER: "▲", Verdict.LOWER: "▼"}
 
@@ -91,6 +93,19 @@ def size(comparison: Judged) -> str:
 
 def change(reading: Reading) -> str:
     return str(OBSTACLES[reading.obstacle] if reading.obstacle else CHANGED[reading.earlier.verdict])
+
+
+def waves_before(reading: Reading) -> str:
+    """How many waves a figure is compared with the mean of; nothing where it is one."""
+    number = reading.waves
+    return ngettext("mean of %(num)s wave", "mean of %(num)s waves", number) if number > 1 else ""
+
+
+def since_the_last(reading: Reading) -> str:
+    """The change since the last wave, where that says something else than the change since all earlier ones."""
+    if not reading.is_news:
+        return ""
+    return str(_("since the last wave: %(change)s", change=str(CHANGED[reading.last.verdict]).lower()))
 
 
 def favourable(indicator: Indicator, question: Json) -> list[str]:

@@ -102,6 +102,22 @@ def take_snapshot(session: Session, folder: Path, council_id: UUID, wave: Wave) 
     return keep_snapshot(session, folder, wave, freeze(session, council_id, wave))
 
 
+def responses_so_far(session: Session, council_id: UUID, wave: Wave, step: int) -> "pd.DataFrame":
+    """The responses that a council has so far, with the columns of `freeze`; nothing is kept of them.
+
+    Only the first so many in the order of submission are there that their number is a multiple of `step`, so that two
+    looks differ by several residents' answers or by none. Raises what `freeze` does.
+    """
+    import pandas as pd
+
+    questions = [question for question in parsed(wave.questionnaire).questions if _is_measured(question)]
+    submitted = _submitted(session, council_id, wave)
+    first = sorted(submitted, key=lambda response: (response.submitted_at or response.saved_at, str(response.id)))
+    counted = first[: len(first) - len(first) % step]
+    rows = list(_rows(session, council_id, wave, sorted(counted, key=lambda response: str(response.id)), questions))
+    return pd.DataFrame(rows, columns=[*DESIGN, *WHO, *(question.code for question in questions)])
+
+
 def read_frozen(content: bytes) -> "pd.DataFrame":
     """The responses of a frozen file's content, as `freeze` describes them."""
     import pyarrow as pa

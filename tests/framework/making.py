@@ -150,7 +150,9 @@ def make_survey(make: Factory, slug: str = "voices", councils: list[Council] | N
     return MadeSurvey(make, commission, councils, indicator, questionnaire)
 
 
-def make_answers(survey: MadeSurvey, wave: Wave, council: Council, n: int = 120, seed: int = 1) -> None:
+def make_answers(
+    survey: MadeSurvey, wave: Wave, council: Council, n: int = 120, seed: int = 1, at: datetime = OPENED
+) -> None:
     """Margins, once, and `n` residents' answers drawn with a seed; every fourth says why."""
     draw = random.Random(seed)
     counts = {name: dict.fromkeys(levels, 500) for name, levels in LEVELS.items() if name not in {"age_band", "sex"}}
@@ -161,7 +163,7 @@ def make_answers(survey: MadeSurvey, wave: Wave, council: Council, n: int = 120,
             survey.make.keep(
                 Margin(council_id=council.id, variable=variable, level=level, count=count, source="Census (fictional)")
             )
-    rows = [_response(draw, number, wave, council) for number in range(n)]
+    rows = [_response(draw, number, wave, council) | {"submitted_at": at} for number in range(n)]
     survey.make.session.add_all(Response(**row) for row in rows)
     survey.make.session.flush()
 
