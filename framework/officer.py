@@ -12,7 +12,7 @@ from framework import so_far_words, words
 from framework.plan_words import plan_words
 from framework.published import ward_names, working_of_wave
 from framework.so_far import look
-from framework.weighting_words import Names, level_rows, sentences
+from framework.weighting_words import Names, level_tables, sentences
 from surveys.models import Wave, WaveState
 from surveys.officers.fieldwork import wave_of
 
@@ -51,7 +51,7 @@ def weighting(council: str, survey: str, number: int) -> ResponseReturnValue:
         wave=wave,
         working=working,
         weighed=sentences(working.report, names),
-        rows=level_rows(working.report, names),
+        tables=level_tables(working.report, names),
         plan=plan_words(working.recipe.get("plan", {})),
     )
 

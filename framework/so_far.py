@@ -17,7 +17,7 @@ from framework.service import asked_indicators, recipe_of
 from surveys.models import Wave
 from surveys.officers.fieldwork import target_of
 from surveys.plan import Plan
-from surveys.results import responses_so_far
+from surveys.results import imputed_counts, responses_so_far
 
 if TYPE_CHECKING:
     from analysis.sequences import SoFar
@@ -95,4 +95,4 @@ def _look(
     found = work_out(responses, recipe, wave.questionnaire.document, domains=())
     by_code = {indicator.code: indicator for indicator in headlines}
     figures = [Provisional(by_code[each.item], so_far(each, planned)) for each in found.estimates]
-    return Look(len(responses), planned, figures, found.report)
+    return Look(len(responses), planned, figures, found.report | {"imputed": imputed_counts(responses)})

@@ -1,7 +1,8 @@
 """What weighting did to a sample, in plain words of the reader's language."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import groupby
 
 from flask_babel import format_decimal, format_percent, ngettext
 from flask_babel import gettext as _
@@ -67,17 +68,26 @@ def sentences(report: Json, names: Names) -> list[str]:
     return list(_sentences(report, names))
 
 
-def level_rows(report: Json, names: Names) -> list[tuple[str, ...]]:
-    """Each level of each variable: who answered, and its share before and after weighting."""
+def level_tables(report: Json, names: Names) -> list[tuple[str, str, list[tuple[str, ...]]]]:
+    """For each variable its code, its name, and its levels: who answered, and the share before and after weighting."""
+    by_variable = groupby(report.get("shares", []), key=lambda one: one["variable"])
+    return [(variable, _capital(names.variable(variable)), _rows(levels, names)) for variable, levels in by_variable]
+
+
+def _rows(levels: Iterable[Json], names: Names) -> list[tuple[str, ...]]:
     return [
         (
-            f"{names.variable(one['variable'])}: {names.level(one['variable'], one['level'])}",
+            _capital(names.level(one["variable"], one["level"])),
             format_decimal(one["n"]),
             format_percent(one["before"], "0.0%"),
             format_percent(one["after"], "0.0%"),
         )
-        for one in report.get("shares", [])
+        for one in levels
     ]
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def _sentences(report: Json, names: Names) -> Iterator[str]:

@@ -111,7 +111,9 @@ def _divided(provenance: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]
     names = ("snapshot", "questionnaire", "questionnaire_version", "versions")
     recipe = {name: provenance[name] for name in names if name in provenance}
     recipe |= {"variables": weighting.get("variables", []), "sources": weighting.get("sources", [])}
-    report = {name: provenance[name] for name in ("imputed", "left_out", "open_link") if name in provenance}
+    report: dict[str, Any] = {
+        name: provenance[name] for name in ("imputed", "left_out", "open_link") if name in provenance
+    }
     kept = ("method", "population", "design_effect", "effective_sample", "smallest_weight", "largest_weight")
     report |= {name: weighting[name] for name in kept if name in weighting}
     return recipe, report | {"n": weighting.get("responses", 0), "before": json.loads(json.dumps(provenance))}

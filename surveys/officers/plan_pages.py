@@ -23,7 +23,7 @@ def edit(council: str, survey: str, number: int) -> ResponseReturnValue:
     form = PlanForm(data=fields_of(plan_of(wave)))
     if form.validate_on_submit():
         if wave.state is WaveState.PUBLISHED:
-            abort(409)
+            abort(403)
         before, plan = plan_of(wave).to_json(), form.plan()
         declare(wave, plan, for_later_waves=form.later.data)
         changed("plan-declared", wave, before=before, after=plan.to_json(), state=wave.state.value)
