@@ -1,7 +1,7 @@
 """Where a resident lives: the form that begins a response."""
 
 from collections.abc import Sequence
-from uuid import UUID, uuid4, uuid5
+from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, RadioField, StringField
@@ -12,15 +12,15 @@ from core.models import Council
 
 
 class StartForm(Form):
-    """Which council a resident answers for, and the identifier that makes one response of a form sent twice."""
+    """Which council a resident answers for, and the name that makes one response of all tabs and of a form sent twice."""
 
     response_id = HiddenField()
     council = RadioField(_l("Which council do you live in?"), validators=[Required(_l("Choose your council"))])
     code = StringField(_l("Your code"))
 
     @classmethod
-    def among(cls, councils: Sequence[Council]) -> "StartForm":
-        form = cls(response_id=str(uuid4()))
+    def among(cls, councils: Sequence[Council], name: UUID) -> "StartForm":
+        form = cls(response_id=str(name))
         form.council.choices = [(council.slug, localised(council.name)) for council in councils]
         form.council.validate_choice = False  # A council that is not offered is refused in our own words below.
         form.offered = {council.slug: council for council in councils}
@@ -36,11 +36,3 @@ class StartForm(Form):
         if council is None:
             self.add_error("council", _l("Choose your council"))
         return council
-
-    def identifier(self, council: Council) -> UUID:
-        """The response's identifier: the same for a form sent twice, another when another council is chosen."""
-        try:
-            sent = UUID(self.response_id.data)
-        except ValueError:
-            sent = uuid4()
-        return uuid5(sent, council.slug)
