@@ -7,7 +7,7 @@ from core.access import public
 from core.database import now
 from core.language import current_language, speak_only
 from core.models import Council
-from core.web import db
+from core.web import db, may_be_done_twice
 from surveys import answering, visits, waves
 from surveys.codes import receipts
 from surveys.errors import ResponseLost
@@ -62,6 +62,7 @@ def start(survey: str) -> ResponseReturnValue:
 @bp.route("/<page>", methods=["GET", "POST"])
 @public
 def question(survey: str, page: str) -> ResponseReturnValue:
+    may_be_done_twice()
     journey = Journey(draft_remembered(survey))
     asked = journey.way.page(page) or (journey.aside(page) if is_sent() else None)
     if asked is None:
@@ -79,6 +80,7 @@ def question(survey: str, page: str) -> ResponseReturnValue:
 @bp.route("/check", methods=["GET", "POST"])
 @public
 def check(survey: str) -> ResponseReturnValue:
+    may_be_done_twice()
     journey = Journey(draft_remembered(survey))
     missing = journey.way.first_missing()
     if is_sent() and "later" in request.form:
