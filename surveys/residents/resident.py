@@ -39,7 +39,8 @@ def start(survey: str) -> ResponseReturnValue:
     speak_only(questionnaire.languages)
     if beginning.is_used(begun, wave):
         beginning.turn_over()
-    form, crowded = StartForm.among(waves.partner_councils(db, commission), beginning.next_name()), False
+    offered = waves.partner_councils(db, commission) if commission.open_recruitment else []
+    form, crowded = StartForm.among(offered, beginning.next_name()), False
     if is_sent():
         if form.code.data:
             if found := come_back(survey, form):
@@ -54,7 +55,8 @@ def start(survey: str) -> ResponseReturnValue:
     page |= {"begun": begun, "place": _place(begun) if begun else "", "trap": defences.trap()}
     if another := "another" in request.args:
         form.response_id.data = str(beginning.next_name())
-    page |= {"another": another, "asks": another or not begun or bool(form.errors)}
+    page |= {"another": another, "asks": bool(offered) and (another or not begun or bool(form.errors))}
+    page |= {"by_invitation": not commission.open_recruitment}
     answer = render_template("surveys/start.html", form=form, **page)
     return answer, 429 if crowded else 422 if form.errors else 200
 

@@ -29,7 +29,10 @@ class StartForm(Form):
     offered: dict[str, Council]
 
     def chosen(self) -> Council | None:
-        """The council chosen, in a form that was sent and can be accepted."""
+        """The council chosen, in a form that was sent and can be accepted; where none is offered, a code is needed."""
+        if not self.offered:
+            self.add_error("code", _l("Enter your code"))
+            return None
         if not self.validate_on_submit():
             return None
         council = self.offered.get(self.council.data)
