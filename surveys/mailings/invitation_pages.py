@@ -21,6 +21,7 @@ from surveys.mailings.sheets import can_make_pdf
 from surveys.models import InvitationBatch, Wave, WaveState
 from surveys.officers import fieldwork
 
+
 class NoPublicAddress(Exception):
     """It was not set by which address residents know the pages, so that no link may be printed."""
 

@@ -9,7 +9,9 @@ from core.models import Council
 from surveys.models import PaperEntry, Response, ResponseState, Wave
 from surveys.papers.paper import ENDED
 
-ACROSS = {"across_councils": "a wave closes for every council at once, and its lead is told how many of each lose by it"}
+ACROSS = {
+    "across_councils": "a wave closes for every council at once, and its lead is told how many of each lose by it"
+}
 
 
 @dataclass(frozen=True)

@@ -44,7 +44,8 @@ def open_for_answers(
 ) -> None:
     """Let residents answer a planned wave; opening it again changes nothing.
 
-    `to_everybody` says whether the survey has a link for those who were not drawn in its sample; None leaves it as it is.
+    `to_everybody` says whether the survey has a link for those who were not drawn in its sample; None leaves
+    it as it is.
 
     Raises `LanguageIncomplete`, or `WaveNotOpen` for a wave whose fieldwork is over.
     """

@@ -23,4 +23,4 @@ class OpenForm(Form):
 
     @property
     def is_for_everybody(self) -> bool:
-        return self.recruitment.data == EVERYBODY
+        return bool(self.recruitment.data == EVERYBODY)

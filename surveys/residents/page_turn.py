@@ -15,7 +15,6 @@ from surveys.residents.later_pages import address_for_later
 from surveys.residents.remembering import remembered
 from surveys.residents.turning import turning_between
 
-
 ANSWERED_AT = "Folkmoot-Answered-At"
 """The header in which a phone says when a form was sent, by our clock: the network may deliver it late."""
 LATE = timedelta(seconds=9)

@@ -1,5 +1,6 @@
 """A resident with two tabs, and a household with one phone, in a real browser."""
 
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -15,7 +16,7 @@ from tests.factories import Factory
 from tests.surveys.making import make_commission, make_wave
 
 pytestmark = pytest.mark.browser
-SLUG, COUNCIL = "two-tabs", COUNCILS["en"]
+COUNCIL = COUNCILS["en"]
 ACROSS = {"across_councils": "the test looks at everything"}
 
 
@@ -23,7 +24,10 @@ ACROSS = {"across_councils": "the test looks at everything"}
 def household(browser: Browser, site: Site, request: pytest.FixtureRequest) -> Iterator[BrowserContext]:
     """The browser of one phone, with or without JavaScript."""
     context = browser.new_context(
-        base_url=site.url, locale=LOCALES["en"], java_script_enabled=request.param, viewport={"width": 360, "height": 800}
+        base_url=site.url,
+        locale=LOCALES["en"],
+        java_script_enabled=request.param,
+        viewport={"width": 360, "height": 800},
     )
     context.set_default_timeout(PATIENCE)
     yield context
@@ -32,7 +36,7 @@ def household(browser: Browser, site: Site, request: pytest.FixtureRequest) -> I
 
 @pytest.fixture
 def slug(site: Site, request: pytest.FixtureRequest) -> str:
-    slug = f"{SLUG}-{abs(hash(request.node.name)) % 100_000}"
+    slug = re.sub(r"[^a-z]+", "-", request.node.name.lower()).strip("-")[-60:].strip("-")
     with site.database.transaction() as session:
         make = Factory(session)
         make_wave(make, make_commission(make, site.council, slug=slug), "journey")

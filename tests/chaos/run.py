@@ -66,7 +66,9 @@ class Report:
 
     def _waited(self) -> str:
         waited = sorted(each.waited.seconds for each in self.tally.retried) or [0.0]
-        longest = max((each.waited for each in self.tally.retried), key=lambda each: each.seconds, default=Stretch(0, 0))
+        longest = max(
+            (each.waited for each in self.tally.retried), key=lambda each: each.seconds, default=Stretch(0, 0)
+        )
         number = sum(longest.meets(broken) for broken in self.breakages)
         middle = waited[len(waited) // 2]
         return f"{middle:.1f} s in the middle, {waited[-1]:.1f} s at most, while {number} things were broken"

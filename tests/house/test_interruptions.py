@@ -126,7 +126,7 @@ def test_what_must_not_be_done_twice_is_not_done_again_by_itself(
 @pytest.mark.usefixtures("on_a_server")
 def test_a_database_that_has_been_away_for_long_is_waited_for_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
     at = [1000.0]
-    monkeypatch.setattr(interruptions.time, "monotonic", lambda: at[0])
+    monkeypatch.setattr("app.interruptions.time.monotonic", lambda: at[0])
     outage = interruptions.Outage()
     for moment, waits in ((1000.0, True), (1007.0, True), (1009.0, False), (1016.0, False), (1025.0, True)):
         at[0] = moment

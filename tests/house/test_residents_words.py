@@ -39,7 +39,13 @@ def test_what_a_resident_s_page_is_made_of_is_found(sources: set[Path], path: st
 
 
 @pytest.mark.parametrize(
-    "path", ["surveys/officers/officer.py", "surveys/papers/paper_words.py", "templates/surveys/wave.html", "templates/look/trail.html"]
+    "path",
+    [
+        "surveys/officers/officer.py",
+        "surveys/papers/paper_words.py",
+        "templates/surveys/wave.html",
+        "templates/look/trail.html",
+    ],
 )
 def test_what_only_officers_open_is_not(sources: set[Path], path: str) -> None:
     assert Path(path).exists()

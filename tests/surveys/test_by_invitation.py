@@ -26,9 +26,7 @@ def test_its_page_asks_for_the_code_of_the_letter_and_offers_no_council(client: 
     assert client.errors() == ["Enter your code"]
 
 
-def test_a_council_sent_all_the_same_begins_nothing(
-    client: CheckingClient, session: Session, council: Council
-) -> None:
+def test_a_council_sent_all_the_same_begins_nothing(client: CheckingClient, session: Session, council: Council) -> None:
     client.get("/s/street")
     client.submit({"council": council.slug}, status=422)
     assert responses(session, council) == []

@@ -206,7 +206,14 @@ def test_nothing_is_printed_before_it_is_known_how_residents_reach_the_pages(
     object.__setattr__(app.extensions["settings"], "public_url", "")
     analyst.get(f"{MAILING}/{batch.id}")
     assert "FOLKMOOT_PUBLIC_URL is not set" in analyst.text
-    for page in (f"{batch.id}/codes.csv", f"{batch.id}/sheet", f"{batch.id}/sheet.pdf", "poster", "poster.pdf", "qr.svg"):
+    for page in (
+        f"{batch.id}/codes.csv",
+        f"{batch.id}/sheet",
+        f"{batch.id}/sheet.pdf",
+        "poster",
+        "poster.pdf",
+        "qr.svg",
+    ):
         analyst.get(f"{MAILING}/{page}", status=503)
         assert "sets FOLKMOOT_PUBLIC_URL to it, such as https://survey.example.org" in analyst.text, page
     analyst.get(f"{MAILING}/household")
