@@ -27,7 +27,7 @@ from core.database import Database
 from core.models import Council, CouncilKind, Job
 from framework import jobs as registered
 from framework.models import DOMAINS, Difference, Indicator, Observation, Ripple, Tier
-from surveys.models import Commission, Margin, Partner, Response, ResponseState, Stratum, Wave, WaveState
+from surveys.models import Commission, Margin, Mode, Partner, Response, ResponseState, Stratum, Wave, WaveState
 from surveys.questionnaires import publish_questionnaire
 from surveys.waves import WAVE_CLOSED, close_wave
 
@@ -39,6 +39,7 @@ LEVELS = {
     "tenure": tuple(f"t{number}" for number in range(4)),
     "ward": tuple(f"w{number:02}" for number in range(34)),
 }
+MODES = (Mode.ONLINE, Mode.ONLINE, Mode.PAPER)
 GOAL_OF_A_COUNCIL = 1.0
 GOAL_OF_EVERYTHING = 30.0
 EVERYBODY = {"across_councils": "a measurement of every council's work"}
@@ -49,7 +50,9 @@ class Times:
     """Processor seconds of a council's steps, and how long each held the database's one writer."""
 
     councils: list[float] = field(default_factory=list)
+    kept: list[float] = field(default_factory=list)
     held: list[float] = field(default_factory=list)
+    """Of the transactions that have not been told apart yet."""
 
 
 def main() -> int:
@@ -64,7 +67,7 @@ def main() -> int:
         figures, differences = _counted(database)
         database.engine.dispose()
     print(f"{COUNCILS} councils × {WAVES} waves: {figures:,} figures, {differences:,} differences")
-    council, held = median(times.councils), median(times.held)
+    council, held = median(times.councils), median(times.kept)
     _say("a council's wave, of the goal of 1 s", council / GOAL_OF_A_COUNCIL)
     _say("everything, of the goal of 30 s", everything / GOAL_OF_EVERYTHING)
     _say("of a council's step, with the writer held", held / (council or 1))
@@ -83,10 +86,10 @@ def _publish(database: Database, folder: Path, wave_id: UUID, times: Times) -> N
         for number, step in enumerate(jobs.plan(database, folder, job_id), start=1):
             start = time.process_time()
             jobs.perform(database, folder, job_id, step, number)
+            spent, held = time.process_time() - start, times.held.pop()
             if step.startswith("council:"):
-                times.councils.append(time.process_time() - start)
-            else:
-                times.held.pop()
+                times.councils.append(spent)
+                times.kept.append(held)
     jobs.finish(database, job_id)
 
 
@@ -106,7 +109,6 @@ def _measured_writer(database: Database, times: Times) -> Iterator[None]:
     try:
         yield
     finally:
-        times.held[:] = times.held[: len(times.councils)]
         database.transaction = original  # type: ignore[method-assign]
 
 
@@ -180,13 +182,16 @@ def _answers(session: Session, draw: np.random.Generator, council: Council, wave
     at = datetime(2020 + wave.number, 9, 2, tzinfo=UTC)
     facts: dict[str, Any] = {"wave_id": wave.id, "council_id": council.id, "state": ResponseState.SUBMITTED}
     rows = [
-        facts | {
-            "id": uuid4(), "submitted_at": at + timedelta(minutes=place), "started_at": at, "saved_at": at,
-            "answers": {name: str(values[place]) for name, values in columns.items()},
-        }
+        facts | _when(at, place) | {"answers": {name: str(values[place]) for name, values in columns.items()}}
         for place in range(ANSWERS)
-    ]  # fmt: skip
+    ]
     session.execute(insert(Response), rows)
+
+
+def _when(at: datetime, place: int) -> dict[str, Any]:
+    """Who answered how, and when: one a minute, every third on paper."""
+    times = {"submitted_at": at + timedelta(minutes=place), "started_at": at, "saved_at": at}
+    return {"id": uuid4(), "mode": MODES[place % len(MODES)]} | times
 
 
 def _skewed(size: int) -> Any:

@@ -13,12 +13,13 @@ import pandas as pd
 
 from analysis.columns import Flags, blank
 from analysis.design import read_design
-from analysis.disclosure import Status
+from analysis.disclosure import SMALLEST_SHOWN_BASE, Status
 from analysis.domains import read_domains
 from analysis.errors import DataError
 from analysis.estimates import Estimate, share_estimates
 from analysis.group_contrasts import GroupContrasts, against_other_groups
 from analysis.items import Item, read_answers, read_items
+from analysis.mode_effects import mode_effects
 from analysis.residuals import ResidualVariance, residual_variance
 from analysis.weighted_sample import WeightedSample
 from analysis.weighting import Weighting, weight
@@ -28,6 +29,7 @@ from framework.disclosure import statuses
 from framework.models import DOMAINS
 from framework.recipe import Definition, Recipe
 
+MODE_FACTS = ("item", "mode", "reference", "n", "n_reference", "difference", "ci_low", "ci_high", "p_holm")
 SINGLE_ANSWERS = {"single", "scale"}
 Cell = tuple[str, str, str]
 """An indicator's code, a domain variable and a domain."""
@@ -76,13 +78,7 @@ def work_out(responses: pd.DataFrame, recipe: Recipe, document: Json, domains: S
     """
     items = _items(recipe.definitions, document)
     answers = _answers(responses, recipe.definitions, document)
-    weighting = weight(
-        answers,
-        recipe.margins_table(),
-        base_weight="design_weight",
-        variables=recipe.variables,
-        scheme=recipe.plan.scheme(),
-    )
+    weighting = _weighting(answers, recipe)
     sample = _sample(answers, weighting, domains, recipe.plan.interval or None)
     read = read_items(items)
     answered, pleased = read_answers(sample.responses, read)
@@ -96,6 +92,32 @@ def work_out(responses: pd.DataFrame, recipe: Recipe, document: Json, domains: S
         dict(_unweighted(sample.responses, read, answered, pleased, domains)),
         dict(_groups(sample, read, answered, pleased, judged)),
         weighting,
+    )
+
+
+def modes_of(responses: pd.DataFrame, recipe: Recipe, document: Json) -> list[Json]:
+    """How much more favourable each way of answering was, among people alike, for every indicator.
+
+    The effects of `analysis.mode_effects.ModeEffect`, as proportions, of modes in which enough people answered for a
+    figure of theirs to be shown; none where everybody answered in one way. Raises a `DataError`.
+    """
+    if responses["mode"].nunique() < 2:
+        return []
+    items = _items(recipe.definitions, document)
+    answers = _answers(responses, recipe.definitions, document)
+    weighting = _weighting(answers, recipe)
+    found = mode_effects(answers, items, weighting, mode="mode", strata="stratum")
+    enough = (each for each in found if min(each.n, each.n_reference) >= SMALLEST_SHOWN_BASE)
+    return [{name: getattr(each, name) for name in MODE_FACTS} for each in enough if math.isfinite(each.p_holm)]
+
+
+def _weighting(answers: pd.DataFrame, recipe: Recipe) -> Weighting:
+    return weight(
+        answers,
+        recipe.margins_table(),
+        base_weight="design_weight",
+        variables=recipe.variables,
+        scheme=recipe.plan.scheme(),
     )
 
 

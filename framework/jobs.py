@@ -11,7 +11,7 @@ from core import jobs
 from core.database import now
 from core.models import Job, JobState
 from framework import words_of_residents as words
-from framework.service import complete_publication, prepare_council, publication_of
+from framework.service import complete_publication, prepare_council, prepare_modes, publication_of
 from surveys.models import Commission, Wave, WaveState
 from surveys.waves import WAVE_CLOSED, partner_councils
 
@@ -20,7 +20,7 @@ RETRY_AFTER = timedelta(days=1)
 
 
 def plan(session: Session, task: jobs.Task) -> list[str]:
-    """A step for each partner's figures, one for each batch of residents' words, and one that publishes."""
+    """Two steps for each partner's figures, one for each batch of residents' words, and one that publishes."""
     wave = _wave(session, task)
     publication_of(session, wave)
     councils = _partners(session, wave)
@@ -29,7 +29,8 @@ def plan(session: Session, task: jobs.Task) -> list[str]:
         for council_id in councils
         for first, last in words.batches(session, council_id, wave)
     ]
-    return [*(f"council:{council_id}" for council_id in councils), *batches, "complete"]
+    worked_out = [f"{what}:{council_id}" for council_id in councils for what in PREPARED]
+    return [*worked_out, *batches, "complete"]
 
 
 def perform(session: Session, task: jobs.Task, step: str) -> None:
@@ -39,11 +40,11 @@ def perform(session: Session, task: jobs.Task, step: str) -> None:
 
 
 def prepare(session: Session, task: jobs.Task, step: str) -> jobs.Write | None:
-    """Work out a council's figures before the database's one writer is held; other steps are short."""
+    """Work out what is said of a council before the database's one writer is held; other steps are short."""
     what, *subjects = step.split(":")
-    if what != "council":
+    if what not in PREPARED:
         return None
-    return prepare_council(session, task.folder / "snapshots", UUID(subjects[0]), _wave(session, task))
+    return PREPARED[what](session, task.folder / "snapshots", UUID(subjects[0]), _wave(session, task))
 
 
 def ask_for_unpublished(session: Session) -> None:
@@ -64,6 +65,7 @@ def _complete(session: Session, task: jobs.Task) -> None:
         raise jobs.JobRefused("Not every partner has figures.")
 
 
+PREPARED = {"council": prepare_council, "modes": prepare_modes}
 STEPS: dict[str, Callable[..., None]] = {"comments": _hand_over, "complete": _complete}
 
 

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from core.access import public
 from core.councils import council_by_slug
 from core.language import localised
+from core.models import Council
 from core.web import db
 from framework import words
 from framework.comparability import question_of
@@ -59,6 +60,7 @@ def indicator(survey: str, code: str) -> ResponseReturnValue:
         question=question,
         chart=_chart(reading),
         groups=_groups(publication, reading),
+        modes=_modes(reading),
         words=words,
     )
 
@@ -117,6 +119,12 @@ def _groups(publication: Publication, reading: IndicatorReading) -> dict[str, ob
         for figure in _in_order(publication, figures, by)
     ]
     return {"councils": councils, "council": chosen, "by": by, "rows": rows}
+
+
+def _modes(reading: IndicatorReading) -> list[tuple[Council, str]]:
+    """What the way of answering did, for each council where people answered in several."""
+    said = [(one.figure.council, words.modes(reading.indicator, one.figure)) for one in reading.readings]
+    return [(council, sentence) for council, sentence in said if sentence]
 
 
 def _in_order(publication: Publication, figures: Sequence[Observation], by: str) -> list[Observation]:

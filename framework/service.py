@@ -17,11 +17,12 @@ from framework.differences import write_differences
 from framework.indicators import indicators_of
 from framework.models import Difference, Indicator, Observation, Publication, Working
 from framework.observing import Observed, Place, observe
+from framework.published import working_of_wave
 from framework.recipe import Definition, Recipe, library_versions
 from surveys.flags import left_out
 from surveys.models import Margin, Wave, WaveState
 from surveys.plan import plan_of
-from surveys.results import WEIGHTING_VARIABLES, freeze, imputed_counts, keep_snapshot, read_frozen
+from surveys.results import WEIGHTING_VARIABLES, freeze, imputed_counts, keep_snapshot, read_frozen, read_snapshot
 from surveys.waves import partner_councils
 
 
@@ -51,6 +52,30 @@ def prepare_council(session: Session, folder: Path, council_id: UUID, wave: Wave
     def write(session: Session) -> None:
         keep_snapshot(session, folder, session.get_one(Wave, wave_id), frozen)
         _replace(session, place, observed)
+
+    return write
+
+
+def prepare_modes(session: Session, folder: Path, council_id: UUID, wave: Wave) -> Callable[[Session], None]:
+    """Work out what the way of answering did to one partner's answers, and give what writes it beside its figures.
+
+    No figure depends on it. Where it cannot be told, because modes and people cannot be told apart, nothing is said.
+    """
+    from framework.estimation import modes_of
+
+    working = working_of_wave(session, council_id, wave.id)
+    if working is None:
+        raise JobRefused("A council has no figures to say it of.")
+    working_id, recipe = working.id, Recipe.of_json(working.recipe)
+    try:
+        effects = modes_of(read_snapshot(folder, recipe.snapshot), recipe, wave.questionnaire.document)
+    except DataError:
+        effects = []
+
+    def write(session: Session) -> None:
+        mine = Working.council_id == council_id, Working.id == working_id
+        kept = session.scalars(select(Working).where(*mine)).one()
+        kept.report = kept.report | {"mode_effects": effects}
 
     return write
 

@@ -10,6 +10,7 @@ from core.database import Json
 from core.language import localised, signed
 from framework.cautions import NOT_COVERED
 from framework.comparability import question_of
+from framework.comparison import SIGNIFICANT
 from framework.models import Indicator, Observation, ObservationStatus, Obstacle, Polarity, Publication, Verdict
 from framework.reading import Judged, Reading
 
@@ -50,6 +51,12 @@ VARIABLE_NAMES = {
     "ethnicity": _l("ethnic group"),
     "tenure": _l("home ownership"),
     "ward": _l("ward"),
+}
+MODES = {
+    "online": _l("online"),
+    "paper": _l("on paper"),
+    "telephone": _l("by telephone"),
+    "face_to_face": _l("face to face"),
 }
 SYMBOLS = {Verdict.HIGHER: "▲", Verdict.LOWER: "▼"}
 
@@ -93,6 +100,35 @@ def size(comparison: Judged) -> str:
 
 def change(reading: Reading) -> str:
     return str(OBSTACLES[reading.obstacle] if reading.obstacle else CHANGED[reading.earlier.verdict])
+
+
+def modes(indicator: Indicator, figure: Observation) -> str:
+    """What the way of answering did to a council's figure; nothing where everybody answered in one way."""
+    report = figure.working.report
+    if len(report.get("modes", {})) < 2 or figure.value is None:
+        return ""
+    effects = [one for one in report.get("mode_effects", []) if one["item"] == indicator.code]
+    clear = [_mode(one) for one in effects if one["p_holm"] < SIGNIFICANT]
+    if clear:
+        return " ".join(clear)
+    if effects:
+        return str(_("No clear effect of how people answered."))
+    return str(_("The effect of how people answered cannot be told."))
+
+
+def _mode(effect: Json) -> str:
+    """One clear effect: of people alike, those who answered in one way and those who answered in another."""
+    ends = sorted(abs(round(100 * effect[end])) for end in ("ci_low", "ci_high"))
+    facts = {"mode": MODES[effect["mode"]], "reference": MODES[effect["reference"]]}
+    facts |= dict(zip(("low", "high"), map(format_decimal, ends), strict=True))
+    facts["points"] = format_decimal(abs(round(100 * effect["difference"])))
+    more = _(
+        "Answers %(mode)s were %(points)s points (%(low)s to %(high)s) more favourable than %(reference)s.", **facts
+    )
+    less = _(
+        "Answers %(mode)s were %(points)s points (%(low)s to %(high)s) less favourable than %(reference)s.", **facts
+    )
+    return str(more if effect["difference"] > 0 else less)
 
 
 def waves_before(reading: Reading) -> str:

@@ -18,7 +18,7 @@ from framework import observing
 from framework.jobs import ask_for_unpublished
 from framework.models import Against, Difference, Observation, ObservationStatus, Publication
 from framework.service import complete_publication, publish_council
-from surveys.models import Margin, Partner, Response, ResponseState, Wave, WaveState
+from surveys.models import Margin, Mode, Partner, Response, ResponseState, Wave, WaveState
 from surveys.plan import Plan, declare
 from surveys.waves import WAVE_CLOSED, close_wave
 from tests.factories import Factory
@@ -371,3 +371,25 @@ def test_groups_are_compared_with_the_others_that_are_shown(
     assert row.difference == pytest.approx(own.value - rent.value)  # type: ignore[operator]
     assert (row.family, row.adjustment, row.compared) == (2, "holm", [str(rent.id)])
     assert figures[council.id, "sex", "M"].id not in rows, "hidden figures are compared with nothing"
+
+
+def test_what_the_way_of_answering_did_is_told_among_people_alike(
+    database: Database, session: Session, survey: MadeSurvey, wave: Wave, tmp_path: Path
+) -> None:
+    """Those who answer on paper are content whoever they are; too few answer by telephone for anything to be said."""
+    council = survey.councils[0]
+    make_answers(survey, wave, council, n=200, seed=4)
+    for place, response in enumerate(session.scalars(select(Response).where(Response.council_id == council.id))):
+        response.mode = Mode.TELEPHONE if place < 20 else Mode.PAPER if place % 2 else Mode.ONLINE
+        if response.mode is Mode.PAPER:
+            response.answers = response.answers | {"sat": "1" if place % 8 else "5"}
+    close_wave(session, wave)
+    session.commit()
+    run_the_job(database, session, wave, tmp_path)
+    report = figures_of(session, survey)[council.id, "all", "all"].working.report
+    assert set(report["modes"]) == {"online", "paper", "telephone"}
+    (effect,) = report["mode_effects"]
+    assert {effect["mode"], effect["reference"]} == {"online", "paper"}
+    towards = 1 if effect["mode"] == "paper" else -1
+    assert towards * effect["difference"] > 0.2 and effect["p_holm"] < 0.01
+    assert figures_of(session, survey)[survey.councils[1].id, "all", "all"].working.report["mode_effects"] == []
