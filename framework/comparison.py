@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from analysis.compare import NORMAL_QUANTILE, Difference, Value, against_mean_of_others, benjamini_hochberg, holm
-from analysis.trend import latest_against_earlier
 from framework.models import Verdict
 
 SIGNIFICANT = 0.05
@@ -73,6 +72,8 @@ def since_earlier(earlier: Sequence[Figure], latest: Figure) -> Comparison:
 
     The verdict agrees with the 95% interval. Earlier figures without a value are left out.
     """
+    from analysis.trend import latest_against_earlier  # It brings NumPy, which pages of figures need not wait for.
+
     now, before = _estimate(latest), [_estimate(figure) for figure in earlier]
     known = tuple(place for place, estimate in enumerate(before) if estimate)
     if not now or not known:

@@ -8,8 +8,6 @@ from flask_babel import format_decimal, format_percent, ngettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from analysis.missing import NO_ANSWER
-from analysis.weighting_report import MET, precision_cost
 from core.database import Json
 from core.language import localised
 from framework.comparability import question_of
@@ -49,6 +47,8 @@ class Names:
         return " + ".join(self._level(variable, each) for each in level.split(" + "))
 
     def _level(self, variable: str, level: str) -> str:
+        from analysis.missing import NO_ANSWER
+
         if level == NO_ANSWER:
             return str(_("no answer"))
         if variable == "ward":
@@ -91,6 +91,8 @@ def _capital(words: str) -> str:
 
 
 def _sentences(report: Json, names: Names) -> Iterator[str]:
+    from analysis.weighting_report import MET, precision_cost  # Only officers wait for what it brings.
+
     n, people = format_decimal(report["n"]), format_decimal(round(report.get("population", 0)))
     yield str(_("%(number)s responses stand for %(people)s people.", number=n, people=people))
     if report.get("design_effect"):

@@ -20,6 +20,7 @@ from surveys.plan import plan_of
 from surveys.questionnaire.document import Questionnaire
 from surveys.questionnaire.marks import OPINIONLESS
 from surveys.questionnaire.questions import Question, Text
+from surveys.questionnaire.routing import Way
 from surveys.questionnaires import parsed
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ WEIGHTING_VARIABLES = ("age_sex", "ethnicity", "tenure", "ward")
 DEMOGRAPHICS = ("age_band", "sex", "ethnicity", "tenure", "ward")
 """The codes of the questions whose answers weighting uses."""
 DESIGN = ("response_id", "mode", "recruitment", "language", "stratum", "psu", "design_weight")
-WHO = ("age_band", "sex", "age_sex", "ethnicity", "tenure", "ward", "imputed")
+WHO = ("age_band", "sex", "age_sex", "ethnicity", "tenure", "ward", "imputed", "passed_over")
 NOWHERE = "(not said)"
 """The stratum of those whose ward is not known."""
 
@@ -62,11 +63,13 @@ def freeze(session: Session, council_id: UUID, wave: Wave) -> Frozen:
     The file has one row a response, in the order of their identifiers. Columns: response_id, mode, recruitment,
     language, stratum, psu and design_weight (the invitation's; without one the ward, and adults per person asked there,
     1 without a sample), age_band, sex, age_sex, ethnicity, tenure, ward, imputed (the weighting variables that were
-    filled in, by commas), then every other question's code. Answers are text: a date as ISO 8601 writes it, a postcode
-    as its ward, consent as yes or no; and lists of text where several are chosen, or ranked (best first). Null is
-    "passed over" or "not asked". Residents' own words stay out, as do drafts, partial and withdrawn responses and those
-    that a program gave (`surveys.flags.LEFT_OUT`). What people did not say of themselves is filled in if the wave's
-    plan (`surveys.plan`) imputes, and is null otherwise.
+    filled in, by commas), passed_over (the codes of the questions that were asked and not answered, by commas), then
+    every other question's code. Answers are text: a date as ISO 8601 writes it, a postcode as its ward, consent as yes
+    or no; and lists of text where several are chosen, or ranked (best first). “Don't know” and “prefer not to say” are
+    answers by their own codes. Null is "passed over" where that column names the question, and else "not asked".
+    Residents' own words stay out, as do drafts, partial and withdrawn responses and those that a program gave
+    (`surveys.flags.LEFT_OUT`). What people did not say of themselves is filled in if the wave's plan (`surveys.plan`)
+    imputes, and is null otherwise.
 
     Raises `SampleIncomplete`, or `surveys.imputation.MarginsIncomplete`.
     """
@@ -186,11 +189,21 @@ def _rows(
 ) -> Iterator[dict[str, Any]]:
     """One row a response; its weighting variables are filled in from the population counts where the plan says so."""
     weights = _design_weights(session, council_id, wave)
-    margins = _levels_asked(session, council_id, parsed(wave.questionnaire)) if plan_of(wave).imputes else {}
+    questionnaire = parsed(wave.questionnaire)
+    margins = _levels_asked(session, council_id, questionnaire) if plan_of(wave).imputes else {}
     seed = _content_seed(responses)
     for response in responses:
         profile = impute(_profile(response.answers), margins, f"{seed}|{response.id}")
-        yield _row(response, profile, weights, questions)
+        passed_over = _passed_over(Way(questionnaire, response.answers))
+        yield _row(response, profile, weights, questions) | {"passed_over": ",".join(passed_over)}
+
+
+def _passed_over(way: Way) -> Iterator[str]:
+    """The questions that were on a resident's way and have no answer, in the questionnaire's order."""
+    codes = {
+        question.code for question in way.questions if question.answerable and way.given.get(question.code) is None
+    }
+    return (question.code for question in way.questionnaire.questions if question.code in codes)
 
 
 def _profile(answers: Mapping[str, Any]) -> Profile:
