@@ -4,6 +4,7 @@ import sys
 
 import click
 
+from app.commands.arithmetic import add_up_in_one_thread
 from app.commands.settings import settings_or_exit
 
 
@@ -29,6 +30,7 @@ def demo() -> None:
     Example:
         folkmoot demo
     """
+    add_up_in_one_thread()
     from app.demo.loader import load_demonstration
 
     load_demonstration(settings_or_exit(), say=click.echo)
@@ -56,6 +58,7 @@ def worker(until_idle: bool) -> None:
     Example:
         folkmoot worker
     """
+    add_up_in_one_thread()
     from app.worker import work
 
     sys.exit(work(settings_or_exit(), until_idle=until_idle))

@@ -7,6 +7,7 @@ from uuid import UUID
 
 import click
 
+from app.commands.arithmetic import add_up_in_one_thread
 from app.commands.errors import BadData
 from app.commands.settings import settings_or_exit
 
@@ -48,6 +49,7 @@ def recompute(observation: UUID | None, everything: bool, survey: str | None, wa
 
 
 def _recompute(observation: UUID | None, survey: str | None, wave: int | None) -> Audit:
+    add_up_in_one_thread()
     from core.database import Database
     from framework import recomputing
 
