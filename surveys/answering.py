@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import Connection, bindparam, select, update
 from sqlalchemy.orm import Session
 
 from core.codes import Codes
@@ -49,7 +49,7 @@ def begin(session: Session, wave: Wave, response_id: UUID, council_id: UUID, lan
 
 
 def record_answers(
-    session: Session,
+    connection: Connection,
     response: ResponseSeen,
     answers: Answers,
     *,
@@ -76,7 +76,7 @@ def record_answers(
     response.language = language or response.language
     values = {name: getattr(response, name) for name in SAVED}
     whose = {"response": response.id, "council": response.council_id}
-    session.connection().execute(SAVE, values | whose | {"saved_at": now()})
+    connection.execute(SAVE, values | whose | {"saved_at": now()})
 
 
 def submit(session: Session, begun: Response | ResponseSeen, codes: Codes, *, language: str | None = None) -> Response:

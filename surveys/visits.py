@@ -11,7 +11,7 @@ from functools import cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, bindparam, select
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from core.database import Base, Json
@@ -77,18 +77,18 @@ class Visit:
         return self.response.wave
 
 
-def resume(session: Session, slug: str, council_id: UUID, response_id: UUID, *, to_change: bool = False) -> Visit:
+def resume(connection: Connection, slug: str, council_id: UUID, response_id: UUID, *, to_change: bool = False) -> Visit:
     """A response, with its council and wave; `to_change` locks it until the transaction ends.
 
     Raises `ResponseLost`.
     """
     named = {"response_id": response_id, "council_id": council_id, "slug": slug}
-    found = session.connection().execute(_visits(to_change=to_change), named).one_or_none()
+    found = connection.execute(_visits(to_change=to_change), named).one_or_none()
     if found is None:
         raise ResponseLost
     wave, council = WaveSeen(*found[:WAVE]), CouncilSeen(*found[WAVE:COUNCIL])
     response = ResponseSeen(wave, *found[COUNCIL:])
-    return Visit(response, council, parsed_by_hash(session, wave.content_hash))
+    return Visit(response, council, parsed_by_hash(connection, wave.content_hash))
 
 
 def row_of(session: Session, response: Response | ResponseSeen) -> Response:

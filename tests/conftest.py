@@ -67,7 +67,7 @@ def database(database_url: str) -> Iterator[Database]:
     with database.transaction() as session:
         make_noise(Factory(session))
     yield database
-    database.engine.dispose()
+    database.close()
 
 
 @pytest.fixture
@@ -103,4 +103,4 @@ def client(app: Flask, session: Session) -> Iterator[CheckingClient]:
     """A browser without JavaScript that looks at each page it fetches."""
     with app.test_client() as browser:
         yield CheckingClient(browser, session)
-    app.extensions["database"].engine.dispose()
+    app.extensions["database"].close()

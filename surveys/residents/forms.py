@@ -40,6 +40,12 @@ class QuestionForm:
             self.box.at = self._input(error.part)
         return not self.box.errors
 
+    @property
+    def is_as_written(self) -> bool:
+        """Whether its inputs are still as the questionnaire has them: empty, with nothing wrong or said otherwise."""
+        touched = self.box.typed or self.box.parts or self.box.errors
+        return not touched and self.box.refusals == self.question.refusals
+
     def keep(self, posted: Posted) -> None:
         """Keep what was typed as it is, right or wrong."""
         names = {part: self.question.name_of(part) for part in self.question.parts}
@@ -58,7 +64,7 @@ class PageForm:
     form_errors = ()
 
     def __init__(self, page: Page, answers: Answers, showing: Showing) -> None:
-        self.page = page
+        self.page, self._showing = page, showing
         self.questions = [
             QuestionForm(shown, showing.options(shown), answers.get(shown.code))
             for shown in map(showing.question, page.questions)
@@ -73,6 +79,17 @@ class PageForm:
         for _grid, members in groupby(self.questions, lambda form: getattr(form.question, "grid", "")):
             forms = list(members)
             yield forms[0].box.lead_in, forms
+
+    @property
+    def drawn_from(self) -> tuple[str, ...] | None:
+        """The questions that decide how the page's inputs are drawn, or None where the resident decides as well.
+
+        Before anybody answers, a question looks the same to all, unless its order, words or places are their own.
+        """
+        alike = all(map(self._showing.is_everybodys, self.page.questions))
+        if alike and all(form.is_as_written for form in self.questions):
+            return (self._showing.questionnaire.content_hash, *(each.code for each in self.page.questions))
+        return None
 
     @property
     def title(self) -> str:

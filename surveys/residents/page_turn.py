@@ -3,7 +3,7 @@
 from flask import request
 
 from core.language import current_language
-from core.web import db
+from core.web import connection
 from surveys.answering import record_answers
 from surveys.questionnaire.answers import Answers
 from surveys.residents.forms import PageForm, QuestionForm
@@ -46,7 +46,8 @@ def _leave(journey: Journey, form: PageForm) -> str | None:
 
 def _keep(journey: Journey, form: PageForm, answers: Answers) -> Journey:
     orders, device = journey.showing.orders_shown(form.page), remembered().device
-    record_answers(db, journey.visit.response, answers, device=device, orders=orders, language=current_language())
+    whose = journey.visit.response
+    record_answers(connection(), whose, answers, device=device, orders=orders, language=current_language())
     return Journey(journey.visit)
 
 

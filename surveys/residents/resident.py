@@ -7,7 +7,7 @@ from core.access import public
 from core.database import now
 from core.language import current_language, speak_only
 from core.models import Council
-from core.web import db
+from core.web import connection, db
 from surveys import answering, visits, waves
 from surveys.codes import receipts
 from surveys.errors import SurveyError
@@ -103,7 +103,7 @@ def _begin(survey: str, wave: Wave, council: Council, form: StartForm) -> str:
     response = answering.begin(db, wave, form.identifier(council), council.id, current_language())
     flag(response, defences.flags_at_start(request.form))
     remember(survey, response)
-    return Journey(visits.resume(db, survey, council.id, response.id)).place()
+    return Journey(visits.resume(connection(), survey, council.id, response.id)).place()
 
 
 def _place_left(survey: str) -> str | None:
