@@ -92,6 +92,7 @@ def submit(session: Session, begun: Response | ResponseSeen, codes: Codes, *, la
     missing = way.first_missing()
     if missing:
         raise Unfinished(missing)
+    draw_receipt(session, response, codes)  # It looks for another that has it, so it comes before any change.
     _use_up_invitation(session, response)
     kept = way.to_keep()
     response.answers = kept
@@ -99,7 +100,6 @@ def submit(session: Session, begun: Response | ResponseSeen, codes: Codes, *, la
     response.replaced = [entry for entry in response.replaced if entry["code"] in kept]
     response.language = language or response.language
     response.state, response.submitted_at = ResponseState.SUBMITTED, now()
-    draw_receipt(session, response, codes)
     session.flush()
     return response
 

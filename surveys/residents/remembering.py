@@ -12,6 +12,7 @@ from itsdangerous import BadSignature, Signer
 
 from core.database import now
 from core.language import speak_only
+from core.signing import signer_for
 from core.web import connection, writes
 from surveys.answering import require_draft
 from surveys.errors import ResponseLost
@@ -114,4 +115,4 @@ def _path(survey: str) -> str:
 
 
 def _signer() -> Signer:
-    return Signer(current_app.secret_key or "", salt=COOKIE)
+    return signer_for(COOKIE, str(current_app.secret_key))
