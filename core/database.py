@@ -95,16 +95,14 @@ class Database:
     def __init__(self, url: str, *, repeats: bool = False) -> None:
         tries = not repeats and not url.startswith("sqlite")
         # What residents type is among the parameters, and must not be told by an error's message.
-        self.engine = create_engine(url, hide_parameters=True, pool_pre_ping=tries)
-        self.reading_engine = create_engine(
-            url, hide_parameters=True, pool_pre_ping=tries, isolation_level="AUTOCOMMIT", skip_autocommit_rollback=True
-        )
+        options: Json = {"hide_parameters": True, "pool_pre_ping": tries}
+        self.engine = create_engine(url, **options)
+        self.reading_engine = create_engine(url, isolation_level="AUTOCOMMIT", skip_autocommit_rollback=True, **options)
         if self.engine.dialect.name == "sqlite":
             _behave_as_a_server_would(self.engine)
-            _begin_as_a_server_would(self.engine)
             _behave_as_a_server_would(self.reading_engine)
+            _begin_by_locking(self.engine)
         event.listen(self.reading_engine, "connect", _refuse_changes(self.engine.dialect.name))
-        self._writing_engine = self.engine.execution_options(writes=True)
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -115,13 +113,13 @@ class Database:
     @contextmanager
     def transaction(self) -> Iterator[Session]:
         """A session that is committed whole at the end of the block, or not at all."""
-        with Session(self._writing_engine) as session:
+        with Session(self.engine) as session:
             yield session
             session.commit()
 
     def connect(self, *, writes: bool) -> Connection:
         """A connection for whoever owns it to close, and to commit if it writes; see `core.web`."""
-        return (self._writing_engine if writes else self.reading_engine).connect()
+        return (self.engine if writes else self.reading_engine).connect()
 
     def close(self) -> None:
         """Let go of every connection that nobody is using."""
@@ -147,11 +145,11 @@ def _behave_as_a_server_would(engine: Engine) -> None:
             connection.execute(f"PRAGMA {pragma}")
 
 
-def _begin_as_a_server_would(engine: Engine) -> None:
-    """Give SQLite honest transactions."""
+def _begin_by_locking(engine: Engine) -> None:
+    """Let transactions of SQLite take its one lock as they begin: two writers queue instead of failing half way."""
 
-    @event.listens_for(engine, "begin")
-    def begin(connection: Connection) -> None:
-        # A writer takes the lock at once, so that two writers queue instead of failing half way.
-        writes = connection.get_execution_options().get("writes", False)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    def begin(connection: Any) -> None:
+        connection.execute("BEGIN IMMEDIATE")
+
+    # Python's driver begins nothing by itself, and listening for the beginning would cost more than beginning.
+    engine.dialect.do_begin = begin  # type: ignore[assignment,method-assign]

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from sqlalchemy import create_engine
 from sqlalchemy.orm import Session
 
 from app import create_app
@@ -74,9 +75,14 @@ def database(database_url: str) -> Iterator[Database]:
 
 @pytest.fixture
 def session(database: Database) -> Iterator[Session]:
-    """An open session for arranging and asserting; the client commits it before each request."""
-    with Session(database.engine) as session:
+    """An open session for arranging and asserting; the client commits it before each request.
+
+    It takes no lock before it changes something, so that it may stay open beside what is tested.
+    """
+    engine = create_engine(database.engine.url)
+    with Session(engine) as session:
         yield session
+    engine.dispose()
 
 
 @pytest.fixture

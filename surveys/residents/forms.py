@@ -1,6 +1,7 @@
 """The answers to the questions of a page, as a form: it reads what was posted, and keeps what cannot be accepted."""
 
 from collections.abc import Iterator
+from functools import cached_property
 from itertools import groupby
 from types import SimpleNamespace
 
@@ -17,14 +18,23 @@ class QuestionForm:
     """One question of a page, as this resident is shown it."""
 
     def __init__(self, question: Question, options: Options, answer: Answer) -> None:
-        self.question, self.answer = question, answer
-        self.apart = tuple(option.code for option in (*options, *question.refusals) if option.exclusive)
-        self.box = Box(
+        self.question, self.answer, self._options = question, answer, options
+
+    @cached_property
+    def apart(self) -> tuple[str, ...]:
+        """The options that are chosen on their own."""
+        return tuple(option.code for option in (*self._options, *self.question.refusals) if option.exclusive)
+
+    @cached_property
+    def box(self) -> Box:
+        """Its inputs, which an answer that can be accepted never asks for."""
+        question, answer = self.question, self.answer
+        return Box(
             id=question.code,
             label=SimpleNamespace(text=localised(question.text)),
             lead_in=localised(getattr(question, "lead_in", {})),
             description=localised(question.hint),
-            offered=options,
+            offered=self._options,
             refusals=question.refusals,
             typed=_typed(answer),
             parts={} if question.is_refusal(answer) or answer is None else question.typed(answer),
@@ -38,7 +48,8 @@ class QuestionForm:
         except AnswerError as error:
             self.box.errors = [explain(error)]
             self.box.at = self._input(error.part)
-        return not self.box.errors
+            return False
+        return True
 
     @property
     def is_as_written(self) -> bool:
