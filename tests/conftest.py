@@ -92,7 +92,7 @@ def make(session: Session) -> Factory:
 
 
 @pytest.fixture
-def app(database: Database, tmp_path: Path) -> Flask:
+def app(database: Database, tmp_path: Path) -> Iterator[Flask]:
     settings = Settings(
         secret_key="only for tests, long enough to be accepted",
         environment=Environment.TEST,
@@ -104,7 +104,8 @@ def app(database: Database, tmp_path: Path) -> Flask:
     application = create_app(settings)
     share_templates(application)
     application.config.update(TESTING=True, PROPAGATE_EXCEPTIONS=False)
-    return application
+    yield application
+    application.extensions["database"].close()
 
 
 @pytest.fixture
@@ -112,4 +113,3 @@ def client(app: Flask, session: Session) -> Iterator[CheckingClient]:
     """A browser without JavaScript that looks at each page it fetches."""
     with app.test_client() as browser:
         yield CheckingClient(browser, session)
-    app.extensions["database"].close()
