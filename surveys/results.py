@@ -18,6 +18,7 @@ from surveys.parquet import parquet_bytes, write_once
 from surveys.questionnaire.document import Questionnaire
 from surveys.questionnaire.marks import OPINIONLESS
 from surveys.questionnaire.questions import Question, Text
+from surveys.questionnaire.routing import Way
 from surveys.questionnaires import parsed
 
 if TYPE_CHECKING:
@@ -42,10 +43,12 @@ def take_snapshot(session: Session, folder: Path, council_id: UUID, wave: Wave) 
     The file in `folder` has one row a response, in the order of their identifiers. Columns: response_id, mode,
     recruitment, language, stratum and design_weight (the invitation's; without one the ward, and adults per person
     asked there, 1 without a sample), age_band, sex, age_sex, ethnicity, tenure, ward, imputed (the weighting variables
-    that were filled in, by commas), then every other question's code. Answers are text: a date as ISO 8601 writes it,
-    a postcode as its ward, consent as yes or no; and lists of text where several are chosen, or ranked (best first).
-    Null is "passed over" or "not asked". Residents' own words stay out, as do drafts, partial and withdrawn responses
-    and those that a program gave (`surveys.flags.LEFT_OUT`).
+    that were filled in, by commas), passed_over (the codes of the questions that were asked and not answered, by
+    commas), then every other question's code. Answers are text: a date as ISO 8601 writes it, a postcode as its ward,
+    consent as yes or no; and lists of text where several are chosen, or ranked (best first). “Don't know” and “prefer
+    not to say” are answers by their own codes. Null is "passed over" where that column names the question, and else
+    "not asked". Residents' own words stay out, as do drafts, partial and withdrawn responses and those that a program
+    gave (`surveys.flags.LEFT_OUT`).
 
     Raises `SampleIncomplete`, or `surveys.imputation.MarginsIncomplete`.
     """
@@ -53,7 +56,7 @@ def take_snapshot(session: Session, folder: Path, council_id: UUID, wave: Wave) 
     questions = [question for question in parsed(wave.questionnaire).questions if _is_measured(question)]
     rows = list(_rows(session, council_id, wave, questions))
     names = ["response_id", "mode", "recruitment", "language", "stratum", "design_weight", "age_band", "sex", "age_sex"]
-    names += ["ethnicity", "tenure", "ward", "imputed", *(question.code for question in questions)]
+    names += ["ethnicity", "tenure", "ward", "imputed", "passed_over", *(question.code for question in questions)]
     lists = [question.code for question in questions if question.has_many]
     columns = {name: [row[name] for row in rows] for name in names}
     content = parquet_bytes(columns, numbers=["design_weight"], lists=lists)
@@ -115,11 +118,21 @@ def _rows(session: Session, council_id: UUID, wave: Wave, questions: list[Questi
     """One row a response, its weighting variables filled in from the council's population counts."""
     responses = _submitted(session, council_id, wave)
     weights = _design_weights(session, council_id, wave)
-    margins = _levels_asked(session, council_id, parsed(wave.questionnaire))
+    questionnaire = parsed(wave.questionnaire)
+    margins = _levels_asked(session, council_id, questionnaire)
     seed = _content_seed(responses)
     for response in responses:
         profile = impute(_profile(response.answers), margins, f"{seed}|{response.id}")
-        yield _row(response, profile, weights, questions)
+        passed_over = _passed_over(Way(questionnaire, response.answers))
+        yield _row(response, profile, weights, questions) | {"passed_over": ",".join(passed_over)}
+
+
+def _passed_over(way: Way) -> Iterator[str]:
+    """The questions that were on a resident's way and have no answer, in the questionnaire's order."""
+    codes = {
+        question.code for question in way.questions if question.answerable and way.given.get(question.code) is None
+    }
+    return (question.code for question in way.questionnaire.questions if question.code in codes)
 
 
 def _profile(answers: Mapping[str, Any]) -> Profile:
