@@ -153,15 +153,17 @@ def _note_what_was_seen(response: Response) -> Response:
 
 def _close(error: BaseException | None) -> None:
     """Give the connection back; one that was lost meanwhile has nothing left to undo, and the answer is made."""
-    if "connection" not in g:
+    connection: Connection | None = g.pop("connection", None)
+    session: Session | None = g.pop("session", None)
+    if connection is None:
         return
     try:
-        if "session" in g:
-            g.session.close()
-        g.connection.close()
+        if session is not None:
+            session.close()
+        connection.close()
     except DBAPIError:
-        g.connection.invalidate()
-        g.connection.close()
+        connection.invalidate()
+        connection.close()
 
 
 def _who_and_what(subject: object) -> dict[str, Any]:
