@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 from core.access import public
 from core.database import now
 from core.language import current_language
-from core.web import db
+from core.web import connection, db
 from surveys import answering, visits
 from surveys.errors import AlreadySubmitted, ResponseLost, Unfinished, WaveNotOpen
 from surveys.offline.copies import copy_for
@@ -41,7 +41,7 @@ def send(survey: str) -> ResponseReturnValue:
     """Take the answers that waited on a phone. The same ones sent again change nothing and are answered alike."""
     parcel = Parcel.from_json(request.get_json(silent=True), survey)
     sender = parcel.sender
-    visit = visits.resume(db, survey, sender.council_id, sender.response_id, to_change=True)
+    visit = visits.resume(connection(), survey, sender.council_id, sender.response_id, to_change=True)
     _bring_the_cookie_back(survey, visit, sender)
     judge = Judge(visit, sender.device)
     try:

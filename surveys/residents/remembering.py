@@ -12,7 +12,8 @@ from itsdangerous import BadSignature, Signer
 
 from core.database import now
 from core.language import speak_only
-from core.web import SAFE_METHODS, db
+from core.signing import signer_for
+from core.web import connection, writes
 from surveys.answering import require_draft
 from surveys.errors import ResponseLost
 from surveys.models import Response
@@ -88,8 +89,7 @@ def visit_remembered(survey: str) -> Visit:
     Raises `ResponseLost`.
     """
     mine = remembered()
-    to_change = request.method not in SAFE_METHODS
-    visit = resume(db, survey, mine.council_id, mine.response_id, to_change=to_change)
+    visit = resume(connection(), survey, mine.council_id, mine.response_id, to_change=writes())
     g.council = visit.council
     speak_only(visit.questionnaire.languages)
     return visit
@@ -118,4 +118,4 @@ def _path(survey: str) -> str:
 
 
 def _signer() -> Signer:
-    return Signer(current_app.secret_key or "", salt=COOKIE)
+    return signer_for(COOKIE, str(current_app.secret_key))

@@ -7,7 +7,7 @@ from core.access import public
 from core.database import now
 from core.language import current_language, speak_only
 from core.models import Council
-from core.web import db, may_be_done_twice
+from core.web import connection, db, may_be_done_twice
 from surveys import answering, visits, waves
 from surveys.codes import receipts
 from surveys.errors import ResponseLost
@@ -121,7 +121,7 @@ def _begin(survey: str, wave: Wave, council: Council) -> str:
         response = _response_begun(wave, council)
     flag(response, defences.flags_at_start(request.form))
     remember(survey, response)
-    return _place(visits.resume(db, survey, council.id, response.id))
+    return _place(visits.resume(connection(), survey, council.id, response.id))
 
 
 def _response_begun(wave: Wave, council: Council) -> Response:
