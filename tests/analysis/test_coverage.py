@@ -100,7 +100,8 @@ def coverage(surveys: int, clustered: bool, seed: int) -> tuple[float, float]:
     random = np.random.default_rng(seed)
     town = build(random)
     truth = town.shares()
-    everybody, ages = [], []
+    everybody: list[bool] = []
+    ages: list[bool] = []
     for _ in range(surveys):
         people = survey(town, random, clustered)
         weighting = weight(people, town.margins, base_weight="base")
