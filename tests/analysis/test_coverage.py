@@ -100,12 +100,13 @@ def coverage(surveys: int, clustered: bool, seed: int) -> tuple[float, float]:
     random = np.random.default_rng(seed)
     town = build(random)
     truth = town.shares()
-    everybody, ages = [], []
+    everybody: list[bool] = []
+    ages: list[bool] = []
     for _ in range(surveys):
         people = survey(town, random, clustered)
         weighting = weight(people, town.margins, base_weight="base")
-        design = {"strata": "ward", "psu": "area" if clustered else None}
-        for each in estimate(people, ITEMS, weighting=weighting, domains=["age"], **design):
+        psu = "area" if clustered else None
+        for each in estimate(people, ITEMS, weighting=weighting, domains=["age"], strata="ward", psu=psu):
             held = each.ci_low <= truth[each.item, each.domain] <= each.ci_high
             (everybody if each.domain_var == "all" else ages).append(held)
     return float(np.mean(everybody)), float(np.mean(ages))
