@@ -84,19 +84,28 @@ def _of_column(
 
 @dataclass(frozen=True)
 class _Ladder:
-    """Values in ascending order, shape (values,), and the weight of those up to each."""
+    """Values in ascending order, shape (values,), the weight of those up to each, and the weight of all.
+
+    Weights are added up in extended precision, as R does, since a share that meets the probability exactly (half of an
+    even number of people) is a matter of the last digit.
+    """
 
     values: Floats
     cumulated: Floats
+    total: float
 
     @classmethod
     def of(cls, values: Floats, weights: Floats) -> _Ladder:
         counted = weights != 0
         order = np.argsort(values[counted], kind="stable")
-        return cls(values[counted][order], np.cumsum(weights[counted][order]))
+        exact = weights[counted].astype(np.longdouble)
+        return cls(values[counted][order], np.cumsum(exact[order]).astype(np.float64), float(exact.sum()))
 
     def at(self, probability: float) -> float:
+        """Return the last value whose share is exactly the probability, or else the one above it."""
         if not 0 <= probability <= 1:
             return float("nan")
-        reached = self.cumulated >= probability * self.cumulated[-1]
-        return float(self.values[int(reached.argmax()) if reached.any() else -1])
+        place = int(np.searchsorted(self.cumulated, probability * self.total, side="right"))
+        if place and probability - self.cumulated[place - 1] / self.total == 0:
+            place -= 1
+        return float(self.values[min(place, len(self.values) - 1)])

@@ -22,7 +22,8 @@ ASKS_TO_IMPROVE = re.compile(
     re.IGNORECASE,
 )
 ASKS_FOR_GOOD = re.compile(
-    r"(?<!how )\b(?:good|well)\b|\b(?:best|like|great|pleased)\b|\benjoy|\bappreciate|\bdd?a\b|\bhoff|\bg?orau\b",
+    r"(?<!how )\b(?:good|well)\b|\b(?:best|like(?! to\b)|great|pleased)\b|\benjoy|\bappreciate|\bprais(?:e|ing)\b"
+    r"|\bdd?a\b|\bhoff(?!e[cn]|ai\b|wn\b)|\bg?orau\b|\b[cg]?anmol",
     re.IGNORECASE,
 )
 NOTHING = re.compile(

@@ -17,6 +17,7 @@ from tests.databases import fresh_database
 from tests.factories import Factory
 from tests.noise import make_noise
 from tests.postgres import start_postgres, stop_postgres
+from tests.quick import hash_cheaply, share_templates
 
 POSTGRES_URL = "FOLKMOOT_TEST_POSTGRES"
 
@@ -24,6 +25,7 @@ POSTGRES_URL = "FOLKMOOT_TEST_POSTGRES"
 def pytest_configure(config: pytest.Config) -> None:
     """Start one PostgreSQL server for the whole run; workers are told where it is."""
     guard_tenancy()
+    hash_cheaply()
     if not hasattr(config, "workerinput") and POSTGRES_URL not in os.environ:
         server = start_postgres()
         if server:
@@ -94,6 +96,7 @@ def app(database: Database, tmp_path: Path) -> Flask:
         messages="file",
     )
     application = create_app(settings)
+    share_templates(application)
     application.config.update(TESTING=True, PROPAGATE_EXCEPTIONS=False)
     return application
 

@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from tests.analysis.shipped import Shipped, read_shipped
+from tests.analysis.shipped import Shipped, read_shipped, results_folder
 
 
 @dataclass(frozen=True)
@@ -41,8 +41,8 @@ class Reference:
 
 
 @pytest.fixture(scope="session")
-def reference(shared: Path) -> Reference:
-    folder = shared / "reference" / "visible" / "synthetic"
+def reference() -> Reference:
+    folder = results_folder() / "synthetic"
     if not folder.is_dir():
         pytest.skip(f"the reference results are absent: {folder}")
     return Reference(
@@ -56,8 +56,8 @@ def reference(shared: Path) -> Reference:
 
 
 @pytest.fixture(scope="session")
-def shipped(shared: Path) -> dict[str, Shipped]:
-    folder = shared / "reference" / "visible" / "shipped"
+def shipped() -> dict[str, Shipped]:
+    folder = results_folder() / "shipped"
     if not folder.is_dir():
         pytest.skip(f"the reference results are absent: {folder}")
     return read_shipped(folder)

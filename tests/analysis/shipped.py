@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,81 @@ from analysis.trimming import Trim
 from analysis.weighting import Weighting, unweighted, weight
 from tests.analysis.samples import margins_of
 
-WEIGHT = {"apistrat": "pw", "apiclus1": "pw", "nhanes": "WTMEC2YR"}
+
+@dataclass(frozen=True)
+class Source:
+    """How one data set was sampled, and what R was asked of it."""
+
+    weight: str
+    design: dict[str, Any]
+    raked: tuple[str, ...]
+    means: tuple[str, ...]
+    shares: tuple[str, ...]
+    domains: tuple[str, ...]
+
+
+HEALTH = {"weight": "WTMEC2YR", "design": {"strata": "SDMVSTRA", "psu": "SDMVPSU"}, "means": (), "shares": ("HI_CHOL",)}
+SOURCES = {
+    "apistrat": Source(
+        weight="pw",
+        design={"strata": "stype", "fpc": "fpc"},
+        raked=("stype", "sch.wide"),
+        means=("api00", "enroll"),
+        shares=("sch.wide", "awards"),
+        domains=("sch.wide", "comp.imp", "stype"),
+    ),
+    "apiclus1": Source(
+        weight="pw",
+        design={"psu": "dnum", "fpc": "fpc"},
+        raked=("stype", "sch.wide"),
+        means=("api00", "enroll"),
+        shares=("sch.wide", "awards"),
+        domains=("sch.wide", "comp.imp", "stype"),
+    ),
+    "apistrat_nofpc": Source(
+        weight="pw",
+        design={"strata": "stype"},
+        raked=("stype", "sch.wide"),
+        means=("api99", "meals"),
+        shares=("comp.imp", "both"),
+        domains=("awards", "yr.rnd", "stype"),
+    ),
+    "apiclus2": Source(
+        weight="pw",
+        design={"psu": ["dnum", "snum"], "fpc": ["fpc1", "fpc2"]},
+        raked=("stype", "sch.wide"),
+        means=("api00", "mobility"),
+        shares=("sch.wide", "comp.imp"),
+        domains=("sch.wide", "awards", "stype"),
+    ),
+    "apisrs": Source(
+        weight="pw",
+        design={"fpc": "fpc"},
+        raked=("stype", "sch.wide"),
+        means=("api00",),
+        shares=("awards",),
+        domains=("sch.wide", "stype"),
+    ),
+    "nhanes": Source(raked=("race", "agecat", "RIAGENDR"), domains=("RIAGENDR", "race", "agecat"), **HEALTH),  # type: ignore[arg-type]
+    "nhanes_b": Source(raked=("agecat", "race"), domains=("agecat", "race"), **HEALTH),  # type: ignore[arg-type]
+}
+
+
+def results_folder() -> Path:
+    """The results to agree with: those beside the checkout, or others made by the same scripts."""
+    shared = os.environ.get("FOLKMOOT_SHARED", Path(__file__).parents[2] / "shared")
+    return Path(os.environ.get("FOLKMOOT_REFERENCE", Path(shared) / "reference" / "visible"))
+
+
+def _given() -> list[str]:
+    found = [name for name in SOURCES if (results_folder() / "shipped" / "data" / f"{name}.csv").is_file()]
+    return found or ["apistrat", "apiclus1", "nhanes"]
+
+
+NAMES = _given()
+"""The data sets that the results are about; of the schools alone, and of the people's health."""
+OF_SCHOOLS = [name for name in NAMES if SOURCES[name].means]
+OF_HEALTH = [name for name in NAMES if not SOURCES[name].means]
 
 
 @dataclass(frozen=True)
@@ -22,17 +97,51 @@ class Shipped:
     """One of the data sets that R's `survey` comes with, its population, and R's weights and figures."""
 
     name: str
+    folder: Path
     people: pd.DataFrame
     targets: dict[str, Any]
     weights: pd.DataFrame
     results: pd.DataFrame
 
+    @property
+    def source(self) -> Source:
+        return SOURCES[self.name]
+
+    @property
+    def cases(self) -> list[str]:
+        return [case for case in self.weights.columns if case != ".row"]
+
+    @property
+    def raked_case(self) -> str:
+        return "rake2" if self.source.means else "rake"
+
+    @property
+    def people_counted(self) -> int:
+        return int(sum(self.targets["margins"][self.source.raked[0]].values()))
+
     def weighted(self, *variables: str, **options: Any) -> Weighting:
         margins = margins_of(**{name: self.targets["margins"][name] for name in variables}) if variables else None
-        return weight(self.people, margins, base_weight=WEIGHT[self.name], **options)
+        return weight(self.people, margins, base_weight=self.source.weight, **options)
 
-    def total(self, name: str) -> dict[str, float]:
-        return {name: self.targets["numeric"][f"{name}_total"]}
+    def total(self, *names: str) -> dict[str, float]:
+        return {name: self.targets["numeric"][f"{name}_total"] for name in names}
+
+    def weighting(self, case: str) -> Weighting:
+        """Weight as R did in one case."""
+        if case == "design":
+            return unweighted(self.people, base_weight=self.source.weight)
+        return (schools if self.source.means else adults)(self, case)
+
+    def limits(self, case: str) -> tuple[float, float]:
+        """The thresholds that R used, in mean weights."""
+        found = self.results[(self.results["case"] == case) & (self.results["fn"] == "trimWeights")]
+        values = dict(zip(found["stat"], found["value"].astype(float), strict=True))
+        mean = self.people_counted / len(self.people)
+        return values.get("upper", 9.0 * mean) / mean, values.get("lower", 0.0) / mean
+
+    def design(self) -> Design:
+        """The design with its finite population."""
+        return read_design(self.people, **{"strata": None, "psu": None, **self.source.design})
 
 
 def read_shipped(folder: Path) -> dict[str, Shipped]:
@@ -41,31 +150,36 @@ def read_shipped(folder: Path) -> dict[str, Shipped]:
     return {
         name: Shipped(
             name,
-            pd.read_csv(folder / "data" / f"{name}.csv", dtype=str, keep_default_na=False),
+            folder,
+            pd.read_csv(folder / "data" / f"{name}.csv", dtype=str, keep_default_na=False).replace("NA", ""),
             targets[name],
             pd.read_csv(folder / "weights" / f"{name}.csv"),
             results[results["dataset"] == name],
         )
-        for name in WEIGHT
+        for name in NAMES
     }
 
 
 def schools(data: Shipped, case: str) -> Weighting:
     """Weight schools as R did in one case."""
+    counted = data.people.assign(one=1)
+    numeric = {"one": data.targets["numeric"]["N"], **data.total("meals", "ell")}
     cells = pd.DataFrame(data.targets["joint_stype_schwide"])
-    upper, lower = limits(data, case)
+    upper, lower = data.limits(case)
     cases = {
-        "design": lambda: unweighted(data.people, base_weight="pw"),
         "post_stype": lambda: data.weighted("stype", method="poststratify"),
         "post_stype_schwide": lambda: weight(data.people, cells, base_weight="pw", method="poststratify"),
         "rake2": lambda: data.weighted("stype", "sch.wide"),
         "rake3": lambda: data.weighted("stype", "sch.wide", "comp.imp"),
+        "rake_schwide_awards": lambda: data.weighted("sch.wide", "awards"),
         "cal_linear": lambda: data.weighted("stype", method="linear", totals=data.total("api99")),
         "cal_linear_bounded": lambda: data.weighted(
             "stype", method="linear", bounds=(0.6, 1.6), totals=data.total("api99")
         ),
+        "cal_linear_meals": lambda: weight(counted, None, base_weight="pw", method="linear", totals=numeric),
         "cal_raking": lambda: data.weighted("stype", totals=data.total("api99")),
         "cal_raking_cats": lambda: data.weighted("stype", "sch.wide", "comp.imp"),
+        "cal_raking_meals": lambda: data.weighted("sch.wide", totals=data.total("meals")),
         "cal_logit": lambda: data.weighted("stype", method="logit", bounds=(0.5, 2.2), totals=data.total("api99")),
         "trim_rake2": lambda: data.weighted("stype", "sch.wide", trim=Trim(upper, lower, "strict")),
         "trim_once_rake2": lambda: data.weighted("stype", "sch.wide", trim=Trim(upper, lower, "once")),
@@ -73,37 +187,10 @@ def schools(data: Shipped, case: str) -> Weighting:
     return cases[case]()
 
 
-def limits(data: Shipped, case: str) -> tuple[float, float]:
-    """The thresholds that R used, in mean weights."""
-    found = data.results[(data.results["case"] == case) & (data.results["fn"] == "trimWeights")]
-    values = dict(zip(found["stat"], found["value"].astype(float), strict=True))
-    mean = 6194 / len(data.people)
-    return values.get("upper", 9.0 * mean) / mean, values.get("lower", 0.0) / mean
-
-
 def adults(data: Shipped, case: str) -> Weighting:
     """Weight the people of the health survey as R did in one case."""
-    variables = ("race", "agecat", "RIAGENDR")
-    cases = {
-        "design": lambda: unweighted(data.people, base_weight="WTMEC2YR"),
-        "rake": lambda: data.weighted(*variables),
-        "cal_raking": lambda: data.weighted(*variables),
-        "cal_linear": lambda: data.weighted(*variables, method="linear"),
-        "trim": lambda: data.weighted(*variables, trim=trim_of(data)),
+    cases: dict[str, dict[str, Any]] = {
+        "cal_linear": {"method": "linear"},
+        "trim": {"trim": Trim(data.limits("trim")[0], rule="strict")},
     }
-    return cases[case]()
-
-
-def trim_of(data: Shipped) -> Trim:
-    total = sum(data.targets["margins"]["race"].values())
-    upper = float(data.results.loc[data.results["fn"] == "trimWeights", "value"].iloc[0])
-    return Trim(upper / (total / len(data.people)), rule="strict")
-
-
-def designed(data: Shipped) -> Design:
-    """The design with its finite population."""
-    if data.name == "nhanes":
-        return read_design(data.people, "SDMVSTRA", "SDMVPSU")
-    if data.name == "apistrat":
-        return read_design(data.people, "stype", fpc="fpc")
-    return read_design(data.people, None, "dnum", fpc="fpc")
+    return data.weighted(*data.source.raked, **cases.get(case, {}))

@@ -32,6 +32,12 @@ def test_nothing_to_improve_is_praise_and_nothing_good_is_a_complaint() -> None:
     assert kind("Nothing", "Anything else?").name == "neither"
 
 
+def test_what_people_would_like_to_say_is_not_what_they_like() -> None:
+    assert kind("Nothing", "Is there anything else you would like to tell us?").name == "neither"
+    assert kind("Dim byd", "Oes unrhyw beth arall hoffech chi ei ddweud wrthym?").name == "neither"
+    assert kind("Dim byd", "Beth oeddech chi'n ei hoffi?").name == "complaint"
+
+
 def test_a_question_about_improvement_makes_a_bare_phrase_a_suggestion() -> None:
     assert kind("Opening hours").name == "neither"
     assert kind("Opening hours", "What could we improve?").name == "suggestion"
