@@ -4,23 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
 
 from analysis.answers import Shares
 from analysis.coding import read_coding
-from analysis.columns import Codes, Flags, Floats, column
+from analysis.columns import Codes, Flags, Floats, Indices, column
 from analysis.domains import WHOLE
 from analysis.items import Item
 from analysis.measures import Measures
 from analysis.residuals import ResidualVariance
 from analysis.share_measures import measure_shares
 from analysis.share_sums import Layout, Part, ShareSums, StageLayout, sum_shares
+from analysis.tally import ROWS
 from analysis.weighted_sample import WeightedSample
-
-ROWS = 2**20
-"""How many respondents a part has, wherever they are kept: the digits of a sum depend on where its parts end."""
 
 MOST_GROUPS = 2**23
 """How many sums by PSU and domain are held at once."""
@@ -119,8 +118,7 @@ def lay_out(sample: WeightedSample) -> tuple[Layout, list[Part], Floats]:
         n=len(base),
     )
     parts = []
-    for start in range(0, len(base), ROWS):
-        rows = slice(start, start + ROWS)
+    for rows in _divided(weighting.rows):
         parts.append(
             Part(
                 cell=table.cell[rows],
@@ -131,7 +129,14 @@ def lay_out(sample: WeightedSample) -> tuple[Layout, list[Part], Floats]:
                 responses=_reader(sample, rows),
             )
         )
-    return layout, parts, table.collapse(base)
+    sums = weighting.sums
+    return layout, parts, table.collapse(base) if sums is None else sums.base
+
+
+def _divided(rows: Indices) -> Iterator[slice]:
+    """Divide those who were weighted where everybody would be, were they read from partitions."""
+    ends = np.searchsorted(rows, np.arange(0, int(rows[-1]) + 1 + ROWS, ROWS)).tolist()
+    return (slice(first, last) for first, last in pairwise(ends) if first < last)
 
 
 def _reader(sample: WeightedSample, rows: slice) -> Callable[[str], pd.DataFrame]:

@@ -20,6 +20,10 @@ DENSE = 2**20
 """Up to so many possible cells, or as many as there are respondents, all are counted, which is quicker than sorting."""
 
 
+ROWS = 2**20
+"""Respondents are summed in parts of so many, wherever they are kept: the digits of a sum depend on where parts end."""
+
+
 @dataclass(frozen=True)
 class Tally:
     """Respondents by cell, the distinct combinations of some variables' levels.
@@ -69,7 +73,7 @@ class Tally:
         cells = number_cells([each + 1 for each in both], sizes, self.size + other.size)
         size = int(cells.max(initial=-1)) + 1
         codes = np.empty((len(levels), size), dtype=np.intp)
-        codes[:, cells] = np.array(both, dtype=np.intp).reshape(len(levels), -1)
+        codes[:, cells] = np.array(both, dtype=np.intp).reshape(len(levels), len(cells))
         first = np.full(size, np.iinfo(np.intp).max)
         np.minimum.at(first, cells, np.append(self.first, other.first))
         n = sum_within(cells, np.append(self.n, other.n), size).astype(np.intp)
@@ -118,8 +122,11 @@ def tally(codings: Sequence[Coding], base: Floats, start: int = 0) -> tuple[Tall
 
 
 def sum_within(groups: Indices, values: Floats | Indices, size: int) -> Floats:
-    """Sum values, shape (n,), one after another within groups: shape (size,)."""
-    return np.asarray(np.bincount(groups, values, size), dtype=np.float64)
+    """Sum values, shape (n,), within groups: part by part, and one after another in a part. Shape (size,)."""
+    total = np.bincount(groups[:ROWS], values[:ROWS], size)
+    for start in range(ROWS, len(groups), ROWS):
+        total = total + np.bincount(groups[start : start + ROWS], values[start : start + ROWS], size)
+    return np.asarray(total, dtype=np.float64)
 
 
 def number_cells(codes: Sequence[Codes], sizes: Sequence[int], n: int, *, missing: bool = False) -> Indices:

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from app.commands.estimation_options import DeclaredEstimation, estimation_options
-from app.commands.files import whole_file
+from app.commands.files import table_file, whole_file
+from app.commands.partitioned import PartitionedSample, estimate_partitioned, is_partitioned, weigh_partitioned
 from app.commands.scheme_options import DeclaredScheme, scheme_options
 from app.commands.tables import Group, Names, describe, plain_errors, read_items_file, read_responses, read_table, split
 
@@ -26,15 +27,23 @@ SHORT_WORK = 4
 """So many groups are done before anybody wonders how long it takes."""
 
 InputFile = click.Path(exists=True, dir_okay=False, path_type=Path)
+InputFiles = click.Path(exists=True, path_type=Path)
 OutputFile = click.Path(dir_okay=False, path_type=Path)
 
 SAMPLE_OPTIONS = (
-    click.argument("responses", type=InputFile),
+    click.argument("responses", type=InputFiles),
     click.option("--margins", type=InputFile, required=True, help="CSV file: variable, level, N and any --by columns."),
     click.option("--id", "identifier", required=True, help="Column that identifies a response."),
     click.option("--by", type=Names(), default=(), help="Columns that separate samples, such as council,wave."),
     click.option("--base-weight", help="Column of design weights [default: everybody counts once]."),
     click.option("--variables", type=Names(), help="Weighting variables, in order [default: all in the margins]."),
+    click.option(
+        "--cluster",
+        envvar="FOLKMOOT_CLUSTER",
+        default="",
+        metavar="ADDRESS",
+        help="Dask cluster to work through Parquet partitions on, as tcp://10.0.0.1:8786 [default: this machine].",
+    ),
 )
 
 
@@ -49,7 +58,7 @@ def sample_options(command: Callable[..., None]) -> Callable[..., None]:
 @sample_options
 @scheme_options
 @click.option("--items", type=InputFile, help="JSON file of items whose design effects the report is to have.")
-@click.option("--out", type=OutputFile, required=True, help="CSV file to write: the id, weight and factor.")
+@click.option("--out", type=OutputFile, required=True, help="CSV or Parquet file to write: the id, weight and factor.")
 @click.option("--report", type=OutputFile, help="JSON file to write: what weighting did to each sample.")
 def weight(
     responses: Path,
@@ -58,16 +67,20 @@ def weight(
     by: tuple[str, ...],
     base_weight: str | None,
     variables: tuple[str, ...] | None,
+    cluster: str,
     scheme: DeclaredScheme,
     items: Path | None,
     out: Path,
     report: Path | None,
 ) -> None:
-    """Weight RESPONSES, a CSV file, to the margins of their population.
+    """Weight RESPONSES to the margins of their population: a CSV file, a Parquet file, or a folder of Parquet files.
+
+    Parquet files are read part by part, so they may hold more than memory does. Which weights they get does not depend
+    on how they are divided, nor on where they are worked on.
 
     What the scheme changes before weighting, such as levels merged or responses dropped, is in the report.
 
-    Rows in messages are numbered as in the file, the heading being row 1.
+    Rows in messages are numbered as in the file, the heading of a CSV file being row 1.
 
     \b
     Example:
@@ -76,13 +89,19 @@ def weight(
     """
     scheme.check()
     questions = read_items_file(items) if items else {}
+    if is_partitioned(responses):
+        if questions:
+            raise click.ClickException("--items needs all responses in memory: give a CSV file, or leave it out.")
+        asked = PartitionedSample(responses, margins, identifier, by, base_weight, variables, cluster)
+        weigh_partitioned(asked, scheme, out, report)
+        return
     sample = read_responses(responses, identifier, [*_named(by, base_weight, variables), *questions])
     columns = ["N"] if scheme.method == "poststratify" else ["variable", "level", "N"]
     groups, totals = _groups(sample, margins, by, columns), scheme.read_totals()
     options = {"base_weight": base_weight, "variables": variables}
     weighted = [(group, _weigh(group, scheme, totals, options)) for group in _progress(groups, "Weighting")]
-    with whole_file(out) as weights_file:
-        _weights_table(weighted, identifier).to_csv(weights_file, index=False)
+    with table_file(out) as weights_file:
+        weights_file.write(_weights_table(weighted, identifier))
         if report:
             _write_report(report, weighted, questions)
 
@@ -91,7 +110,9 @@ def weight(
 @sample_options
 @click.option("--items", type=InputFile, required=True, help="JSON file: levels and favourable codes by item.")
 @estimation_options
-@click.option("--out", type=OutputFile, required=True, help="CSV file to write: estimates and their intervals.")
+@click.option(
+    "--out", type=OutputFile, required=True, help="CSV or Parquet file to write: estimates and their intervals."
+)
 def estimate(
     responses: Path,
     margins: Path,
@@ -99,11 +120,14 @@ def estimate(
     by: tuple[str, ...],
     base_weight: str | None,
     variables: tuple[str, ...] | None,
+    cluster: str,
     items: Path,
     estimation: DeclaredEstimation,
     out: Path,
 ) -> None:
-    """Estimate the share of favourable answers in RESPONSES, a CSV file, after raking.
+    """Estimate the share of favourable answers in RESPONSES, after raking: a CSV file, or Parquet files.
+
+    A Parquet file, or a folder of them, is read part by part, and may hold more than memory does.
 
     Several columns of --strata, --psu and --fpc are stages of sampling: areas, then households in them. With
     --distribution there is also a row for each answer to an item, named by its code in the column `level`.
@@ -116,6 +140,10 @@ def estimate(
           --base-weight design_weight --strata stratum --psu psu --domains age,sex --out estimates.csv
     """
     questions = read_items_file(items)
+    if is_partitioned(responses):
+        asked = PartitionedSample(responses, margins, identifier, by, base_weight, variables, cluster)
+        _write_estimates(out, [*estimate_partitioned(asked, questions, estimation)], by, estimation)
+        return
     sample = read_responses(
         responses, identifier, [*_named(by, base_weight, variables), *estimation.columns, *questions]
     )
@@ -204,5 +232,5 @@ def _write_estimates(
 
     names = [name for name in Estimate.__dataclass_fields__ if name != "level"]
     columns = [*by, names[0], *(["level"] if estimation.distribution else []), *names[1:]]
-    with whole_file(path) as handle:
-        pd.concat(tables).reindex(columns=columns).to_csv(handle, index=False)
+    with table_file(path) as estimates:
+        estimates.write(pd.concat(tables).reindex(columns=columns))
