@@ -8,7 +8,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from analysis.columns import Floats, Indices
-from analysis.grouping import indicator
 
 
 @dataclass(frozen=True)
@@ -34,9 +33,11 @@ class Keyed:
         return Keyed(keys, values)
 
     @staticmethod
-    def after(parts: Sequence[Keyed]) -> Keyed:
-        """Put keys, which are higher in each part, after one another."""
-        return Keyed(np.concatenate([each.keys for each in parts]), np.concatenate([each.values for each in parts]))
+    def together(parts: Sequence[Keyed]) -> Keyed:
+        """Put sums by different keys together."""
+        keys = np.concatenate([each.keys for each in parts])
+        order = np.argsort(keys)
+        return Keyed(keys[order], np.concatenate([each.values for each in parts])[order])
 
     @staticmethod
     def beside(parts: Sequence[Keyed], quantities: int) -> Keyed:
@@ -44,9 +45,3 @@ class Keyed:
         keys = parts[0].keys
         shaped = [each.values.reshape(len(keys), quantities, -1) for each in parts]
         return Keyed(keys, np.concatenate(shaped, axis=2).reshape(len(keys), -1))
-
-
-def sum_by_key(keys: Indices, values: Floats) -> Keyed:
-    """Sum values, shape (n, columns), that have the same key."""
-    found, place = np.unique(keys, return_inverse=True)
-    return Keyed(found, np.asarray(indicator(place, len(found)) @ values, dtype=np.float64))

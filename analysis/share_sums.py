@@ -14,10 +14,10 @@ from analysis.answers import Answers, Shares, flags_of, read_values
 from analysis.columns import Codes, Flags, Floats, Indices
 from analysis.grouping import indicator, scale_rows
 from analysis.items import Item
-from analysis.keyed import Keyed, sum_by_key
+from analysis.keyed import Keyed
 from analysis.tally import number_cells, sum_within
 
-MOST_NUMBERS = 2**22
+MOST_NUMBERS = 2**21
 """How many numbers are worked on at once, which bounds the memory needed."""
 
 
@@ -112,29 +112,15 @@ def _added(ours: Sequence[Keyed], theirs: Sequence[Keyed]) -> tuple[Keyed, ...]:
     return tuple(mine + its for mine, its in zip(ours, theirs, strict=True))
 
 
-@dataclass(frozen=True)
-class _Units:
-    """Respondents who are alike in all but their answers: `of`, shape (rows,), is everybody's unit.
-
-    The other arrays have shape (units,); `of` is None where every respondent is a unit.
-    """
-
-    of: Indices | None
-    size: int
-    cell: Indices
-    strata: tuple[Codes, ...]
-    psus: tuple[Codes, ...]
-    domains: tuple[Codes, ...]
-
-
 def sum_shares(part: Part, layout: Layout, items: Sequence[Item], shares: Shares) -> ShareSums:
     """Sum the answers of a part of the sample to some items. Nothing here depends on the rest of the sample's rows.
 
     Sums run over units in a fixed order and never through a matrix library that might change it, so that a part has
     the same sums on every machine. Raises `MissingColumnError` or `UnknownAnswerError`.
     """
-    units = _collapse(part, layout)
-    summed = [_sum_block(part, units, layout, block, shares) for block in _blocks(items, shares, units)]
+    grids = [*_grids(part, layout)]
+    wide = max(grid.units.size for grid in grids)
+    summed = [_sum_block(part, grids, layout, block, shares) for block in _blocks(items, shares, wide)]
     totals, crossed, strata, psus = zip(*summed, strict=True)
     return ShareSums(
         np.concatenate(totals, axis=-1),
@@ -145,39 +131,141 @@ def sum_shares(part: Part, layout: Layout, items: Sequence[Item], shares: Shares
     )
 
 
-def _collapse(part: Part, layout: Layout) -> _Units:
-    """Find the units: a factor that others decide, such as a weighting variable that is a domain too, adds none."""
-    sizes = [len(each.inflation) for each in layout.stages]
-    factors = [*zip(part.strata, sizes, strict=True)]
-    factors += [(code, each.psus) for code, each in zip(part.psus, layout.stages, strict=True) if not each.alone]
-    factors += [(code + 1, size + 1) for code, size in zip(part.domains, layout.domain_sizes[1:], strict=True)]
-    of, member = _numbered([part.cell], [len(layout.factors)], part.rows)
-    for code, size in factors:
-        if not np.array_equal(code[member][of], code):
-            of, member = _numbered([of, code], [len(member), size], part.rows)
-    alike: Indices | None = of
-    if 2 * len(member) > part.rows:
-        alike, member = None, np.arange(part.rows)
-    return _Units(
-        alike,
-        len(member),
-        part.cell[member],
-        tuple(each[member] for each in part.strata),
-        tuple(each[member] if len(each) else each for each in part.psus),
-        tuple(each[member] for each in part.domains),
-    )
+@dataclass(frozen=True)
+class _Units:
+    """Respondents who are alike in all but their answers: `of`, shape (rows,), is everybody's unit.
+
+    The cell and inflation of units have shape (units,). `of` is None where every respondent is a unit.
+    """
+
+    of: Indices | None
+    size: int
+    cell: Indices
+    inflation: Floats
+
+
+@dataclass(frozen=True)
+class _Grid:
+    """Units, and how they add up to some of the domains, whose places among all domains are `places`.
+
+    `totals`, shape (domains, units), sums units within domains; `gather`, shape (groups, units), sums those of the same
+    cell and domains, and `levels`, shape (domains · levels, groups), these by level of the margins. `strata` and `psus`
+    have, for each stage, keys by domain and group, and what sums units by key.
+    """
+
+    units: _Units
+    places: Indices
+    totals: Any
+    gather: Any
+    levels: Any
+    strata: tuple[tuple[Indices, Any], ...]
+    psus: tuple[tuple[Indices, Any], ...]
+
+
+def _grids(part: Part, layout: Layout) -> Iterator[_Grid]:
+    """Yield a grid for the domains that cells and the design decide, such as weighting variables, and one for others.
+
+    Each of the others has a grid of its own, so that they never multiply one another's units.
+    """
+    codes = [part.cell, *part.strata]
+    sizes = [len(layout.factors), *(len(stage.inflation) for stage in layout.stages)]
+    for psu, stage in zip(part.psus, layout.stages, strict=True):
+        if not stage.alone:
+            codes, sizes = [*codes, psu], [*sizes, stage.psus]
+    of, member = _numbered(codes, sizes, part.rows)
+    starts = np.cumsum([0, *layout.domain_sizes])
+    together: list[tuple[int, Codes]] = [(0, np.zeros(part.rows, dtype=np.int8))]
+    apart: list[tuple[int, Codes]] = []
+    for place, code in enumerate(part.domains, start=1):
+        (together if np.array_equal(code[member][of], code) else apart).append((place, code))
+    yield _grid(part, layout, of, member, together, starts)
+    for place, code in apart:
+        finer = _numbered([of, code + 1], [len(member), layout.domain_sizes[place] + 1], part.rows)
+        yield _grid(part, layout, *finer, [(place, code)], starts)
 
 
 def _numbered(codes: Sequence[Codes], sizes: Sequence[int], rows: int) -> tuple[Indices, Indices]:
+    """Number combinations of codes; return everybody's, and somebody who has each."""
     of = number_cells(codes, sizes, rows)
     member = np.empty(int(of.max(initial=-1)) + 1, dtype=np.intp)
     member[of] = np.arange(rows)
     return of, member
 
 
-def _blocks(items: Sequence[Item], shares: Shares, units: _Units) -> Iterator[Sequence[Item]]:
+def _grid(
+    part: Part,
+    layout: Layout,
+    of: Indices,
+    member: Indices,
+    domains: Sequence[tuple[int, Codes]],
+    starts: Indices,
+) -> _Grid:
+    alike: Indices | None = of
+    if 2 * len(member) > part.rows:
+        alike, member = None, np.arange(part.rows)
+    size, cell = len(member), part.cell[member]
+    last = layout.stages[-1]
+    inflation = last.inflation[part.strata[-1][member]] if last.alone else np.zeros(size)
+    codes = [(place, code[member]) for place, code in domains]
+    units: list[Indices] = []
+    entries: list[Indices] = []
+    found: list[int] = []
+    for place, code in codes:
+        known = np.flatnonzero(code >= 0)
+        units.append(known)
+        entries.append(code[known].astype(np.intp) + len(found))
+        found += range(starts[place], starts[place + 1])
+    rows, columns = np.concatenate(entries), np.concatenate(units)
+    places = np.array(found, dtype=np.intp)
+    widths = [layout.domain_sizes[place] + 1 for place, _ in codes]
+    group, first = _numbered([cell, *(code + 1 for _, code in codes)], [len(layout.factors), *widths], size)
+    return _Grid(
+        units=_Units(alike, size, cell, inflation),
+        places=places,
+        totals=_ones(rows, columns, (len(places), size)),
+        gather=_ones(group, np.arange(size), (len(first), size)),
+        levels=_levels(layout.matrix[cell[first]], [code[first] for _, code in codes], places, layout, codes),
+        strata=tuple(
+            _by_key(rows, columns, places, each[member], len(stage.inflation))
+            for each, stage in zip(part.strata, layout.stages, strict=True)
+        ),
+        psus=tuple(
+            _by_key(rows, columns, places, each[member], stage.psus)
+            for each, stage in zip(part.psus, layout.stages, strict=True)
+            if not stage.alone
+        ),
+    )
+
+
+def _ones(rows: Indices, columns: Indices, shape: tuple[int, int]) -> Any:
+    return sparse.csr_array((np.ones(len(rows)), (rows, columns)), shape=shape)
+
+
+def _levels(
+    matrix: Any, codes: Sequence[Codes], places: Indices, layout: Layout, domains: Sequence[tuple[int, Codes]]
+) -> Any:
+    """Return what sums groups, whose rows of the table's matrix are given, by domain and level."""
+    crossing, width = matrix.tocoo(), matrix.shape[1]
+    rows, columns, values, start = [], [], [], 0
+    for code, (place, _) in zip(codes, domains, strict=True):
+        known = code[crossing.row] >= 0
+        rows.append((code[crossing.row[known]].astype(np.intp) + start) * width + crossing.col[known])
+        columns.append(crossing.row[known])
+        values.append(crossing.data[known])
+        start += layout.domain_sizes[place]
+    entries = (np.concatenate(values), (np.concatenate(rows), np.concatenate(columns)))
+    return sparse.csr_array(entries, shape=(len(places) * width, matrix.shape[0]))
+
+
+def _by_key(rows: Indices, columns: Indices, places: Indices, group: Codes, groups: int) -> tuple[Indices, Any]:
+    """Return the keys, domain · groups + group, that units have, and what sums units by key."""
+    keys, place = np.unique(places[rows] * groups + group[columns], return_inverse=True)
+    return keys, _ones(place, columns, (len(keys), len(group)))
+
+
+def _blocks(items: Sequence[Item], shares: Shares, units: int) -> Iterator[Sequence[Item]]:
     widest = max(len(shares.levels(item)) for item in items)
-    width = max(1, MOST_NUMBERS // max(1, 12 * widest * units.size))
+    width = max(1, MOST_NUMBERS // max(1, 12 * widest * units))
     for start in range(0, len(items), width):
         yield items[start : start + width]
 
@@ -185,31 +273,34 @@ def _blocks(items: Sequence[Item], shares: Shares, units: _Units) -> Iterator[Se
 Block = tuple[Floats, Floats, list[Keyed], list[Keyed]]
 
 
-def _sum_block(part: Part, units: _Units, layout: Layout, items: Sequence[Item], shares: Shares) -> Block:
+def _sum_block(part: Part, grids: Sequence[_Grid], layout: Layout, items: Sequence[Item], shares: Shares) -> Block:
     """Sum some items' answers by domain: people, weights, squares and inflated squares, and so on."""
-    read = [each for item in items for each in _answered(part, units, layout, item, shares)]
-    people, base, squares = (_beside([each[place] for each in read]) for place in range(3))
-    factors, kept = layout.factors[units.cell, None], layout.kept[units.cell, None]
-    weights, squared = base * factors, squares * factors**2
-    inflated = squared * _inflation(units, layout)[:, None]
-    everybody = np.zeros(units.size, dtype=np.intp)
-    domains = [*zip((everybody, *units.domains), layout.domain_sizes, strict=True)]
-    columns = np.concatenate([people, weights, squared, inflated], axis=1)
-    totals = np.concatenate([_sum_rows(code, size, columns) for code, size in domains])
-    levelled, grouped = np.concatenate([inflated, base * kept], axis=1), np.concatenate([people, weights], axis=1)
-    crossed = np.concatenate([_by_level(units.cell, code, size, layout.matrix, levelled) for code, size in domains])
-    strata = [
-        _by_group(domains, code, len(stage.inflation), grouped)
-        for code, stage in zip(units.strata, layout.stages, strict=True)
-    ]
-    psus = [
-        _by_group(domains, code, stage.psus, grouped)
-        for code, stage in zip(units.psus, layout.stages, strict=True)
-        if not stage.alone
-    ]
-    count = len(read)
-    shape = (len(totals), layout.matrix.shape[1], 2, 2, count)
-    return totals.reshape(-1, 4, 2, count), crossed.reshape(shape), strata, psus
+    read: list[list[tuple[Pair, Pair, Pair]]] = [[] for _ in grids]
+    for item in items:
+        responses = part.responses(item.code)
+        found = read_values(responses, item.code)
+        flags = flags_of(shares, item, responses, found)
+        for grid, columns in zip(grids, read, strict=True):
+            columns += _answered(part, grid.units, layout, found, flags)
+    count, levels = len(read[0]), layout.matrix.shape[1]
+    totals = np.zeros((sum(layout.domain_sizes), 4, 2, count))
+    crossed = np.zeros((sum(layout.domain_sizes), levels, 2, 2, count))
+    strata: list[list[Keyed]] = [[] for _ in grids[0].strata]
+    psus: list[list[Keyed]] = [[] for _ in grids[0].psus]
+    for grid, columns in zip(grids, read, strict=True):
+        units = grid.units
+        people, base, squares = (_beside([each[place] for each in columns]) for place in range(3))
+        factors, kept = layout.factors[units.cell, None], layout.kept[units.cell, None]
+        weights, squared = base * factors, squares * factors**2
+        inflated = squared * units.inflation[:, None]
+        every = np.concatenate([people, weights, squared, inflated], axis=1)
+        totals[grid.places] = (grid.totals @ every).reshape(-1, 4, 2, count)
+        levelled = grid.gather @ np.concatenate([inflated, base * kept], axis=1)
+        crossed[grid.places] = (grid.levels @ levelled).reshape(-1, levels, 2, 2, count)
+        grouped = every[:, : 4 * count]
+        for held, (keys, summing) in zip((*strata, *psus), (*grid.strata, *grid.psus), strict=True):
+            held.append(Keyed(keys, summing @ grouped))
+    return totals, crossed, [*map(Keyed.together, strata)], [*map(Keyed.together, psus)]
 
 
 def _beside(columns: Sequence[tuple[Floats, Floats]]) -> Floats:
@@ -221,23 +312,19 @@ Pair = tuple[Floats, Floats]
 
 
 def _answered(
-    part: Part, units: _Units, layout: Layout, item: Item, shares: Shares
+    part: Part, units: _Units, layout: Layout, found: Answers, flags: Sequence[tuple[Flags, Flags]]
 ) -> Iterator[tuple[Pair, Pair, Pair]]:
     """Yield, for each share of an item, the people, base weights and their squares of those who count and of others.
 
     All have shape (units,).
     """
-    responses = part.responses(item.code)
-    found = read_values(responses, item.code)
-    flags = flags_of(shares, item, responses, found)
     if units.of is None:
         for base, counted in flags:
             yield _of_rows(part, (base & counted)[found.codes], (base & ~counted)[found.codes])
         return
-    table = _Tables(part, units, layout, found)
+    tables = _Tables(part, units, layout, found)
     for base, counted in flags:
-        groups = np.flatnonzero(base & counted), np.flatnonzero(base & ~counted)
-        yield table.people(groups), table.base(groups), table.squares(groups)
+        yield tables.sums(np.flatnonzero(base & counted), np.flatnonzero(base & ~counted))
 
 
 def _of_rows(part: Part, counted: Flags, others: Flags) -> tuple[Pair, Pair, Pair]:
@@ -260,20 +347,14 @@ class _Tables:
             self._base = _table(key, part.base, (units.size, width))
             self._squares = _table(key, part.base * part.base, (units.size, width))
 
-    def people(self, groups: tuple[Indices, Indices]) -> Pair:
-        return _sum_columns(self._people, groups[0]), _sum_columns(self._people, groups[1])
-
-    def base(self, groups: tuple[Indices, Indices]) -> Pair:
+    def sums(self, counted: Indices, others: Indices) -> tuple[Pair, Pair, Pair]:
+        """Sum the answers that count, and the others in the base."""
+        people = _sum_columns(self._people, counted), _sum_columns(self._people, others)
         if self.constant is None:
-            return _sum_columns(self._base, groups[0]), _sum_columns(self._base, groups[1])
-        counted, others = self.people(groups)
-        return counted * self.constant, others * self.constant
-
-    def squares(self, groups: tuple[Indices, Indices]) -> Pair:
-        if self.constant is None:
-            return _sum_columns(self._squares, groups[0]), _sum_columns(self._squares, groups[1])
-        counted, others = self.people(groups)
-        return counted * self.constant**2, others * self.constant**2
+            base = _sum_columns(self._base, counted), _sum_columns(self._base, others)
+            return people, base, (_sum_columns(self._squares, counted), _sum_columns(self._squares, others))
+        each, square = self.constant, self.constant**2
+        return people, (people[0] * each, people[1] * each), (people[0] * square, people[1] * square)
 
 
 def _table(key: Indices, values: Floats | None, shape: tuple[int, int]) -> Any:
@@ -286,42 +367,6 @@ def _sum_columns(table: Any, places: Indices) -> Floats:
     for place in places.tolist():
         total += table[:, place]
     return total
-
-
-def _sum_rows(code: Codes, size: int, values: Floats) -> Floats:
-    """Sum rows with the same code, shape (size, columns); rows without a code are left out."""
-    known = np.flatnonzero(code >= 0)
-    if len(known) == len(code):
-        return np.asarray(indicator(code, size) @ values, dtype=np.float64)
-    return np.asarray(indicator(code[known], size) @ values[known], dtype=np.float64)
-
-
-def _by_level(cell: Indices, code: Codes, size: int, matrix: Any, values: Floats) -> Floats:
-    """Sum rows by domain and level of the margins: shape (size, levels · columns)."""
-    levels = matrix.shape[1]
-    known = np.flatnonzero(code >= 0)
-    group, member = _numbered([cell[known], code[known]], [matrix.shape[0], size], len(known))
-    summed = _sum_rows(group, len(member), values[known])
-    crossing = matrix[cell[known][member]].tocoo()
-    rows = code[known][member].astype(np.intp)[crossing.row] * levels + crossing.col
-    placed = sparse.csr_array((crossing.data, (rows, crossing.row)), shape=(size * levels, len(member)))
-    return np.asarray(placed @ summed, dtype=np.float64).reshape(size, -1)
-
-
-def _by_group(domains: Sequence[tuple[Codes, int]], group: Codes, groups: int, values: Floats) -> Keyed:
-    """Sum rows by domain and group, such as strata or PSUs: keys are domain · groups + group."""
-    starts = np.cumsum([0, *(size for _, size in domains)])
-    found = []
-    for start, (code, _) in zip(starts.tolist(), domains, strict=False):
-        known = np.flatnonzero(code >= 0)
-        found.append(sum_by_key((code[known].astype(np.int64) + start) * groups + group[known], values[known]))
-    return Keyed.after(found)
-
-
-def _inflation(units: _Units, layout: Layout) -> Floats:
-    """Return the inflation of units whose respondents are PSUs of their own, 0 for others: shape (units,)."""
-    last, codes = layout.stages[-1], units.strata[-1]
-    return last.inflation[codes] if last.alone else np.zeros(units.size)
 
 
 def _whole_sample(part: Part, layout: Layout) -> tuple[Floats, tuple[Floats, ...], tuple[Keyed, ...]]:
