@@ -59,6 +59,8 @@ def _read_column(responses: pd.DataFrame, name: str) -> Coding:
     levels = tuple(dict.fromkeys(text for text in texts if text))
     places = {level: place for place, level in enumerate(levels)}
     numbered = [*(places.get(text, MISSING) for text in texts), MISSING]
+    if numbered[:-1] == [*range(len(texts))]:
+        return Coding(np.asarray(codes).astype(smallest_codes(len(levels)), copy=False), levels)
     return Coding(np.array(numbered, dtype=smallest_codes(len(levels)))[np.asarray(codes)], levels)
 
 

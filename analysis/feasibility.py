@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import scipy
 from scipy import sparse
-from scipy.optimize import linprog
 
 from analysis.columns import Floats
 from analysis.distances import Bound
@@ -68,7 +68,7 @@ def least_ratio(table: Table, base: Floats, lower: Bound = 0.0, unit: Bound = 1.
     free = sparse.csr_array((len(wanted), 1))
     under_the_bound = sparse.hstack([sparse.eye_array(table.size), -_column(unit, table.size)])
     bounds = [*zip(np.broadcast_to(lower, table.size).tolist(), [None] * table.size, strict=True), (None, None)]
-    found = linprog(
+    found = scipy.optimize.linprog(
         np.append(np.zeros(table.size), 1.0),
         A_ub=under_the_bound,
         b_ub=np.zeros(table.size),
@@ -117,7 +117,9 @@ def _hardest(table: Table, base: Floats) -> tuple[Constraint, float]:
     size = len(wanted)
     slack = sparse.eye_array(size)
     costs = np.concatenate([np.zeros(table.size), np.ones(2 * size)])
-    found = linprog(costs, A_eq=sparse.hstack([demands, slack, -slack]), b_eq=wanted, bounds=(0, None), method="highs")
+    found = scipy.optimize.linprog(
+        costs, A_eq=sparse.hstack([demands, slack, -slack]), b_eq=wanted, bounds=(0, None), method="highs"
+    )
     missed = found.x[table.size : table.size + size] + found.x[table.size + size :]
     return table.constraints[int(missed.argmax())], float(missed.max())
 

@@ -10,8 +10,9 @@ import numpy as np
 import pandas as pd
 
 from analysis.answers import Shares
-from analysis.coding import read_coding
+from analysis.coding import read_coding, smallest_codes
 from analysis.columns import Codes, Flags, Floats, Indices, column
+from analysis.design import Design
 from analysis.domains import WHOLE
 from analysis.items import Item
 from analysis.measures import Measures
@@ -123,7 +124,7 @@ def lay_out(sample: WeightedSample) -> tuple[Layout, list[Part], Floats]:
             Part(
                 cell=table.cell[rows],
                 base=base[rows],
-                strata=tuple(stage.stratum[stage.psu[rows]] for stage in stages),
+                strata=tuple(_strata(stage, rows) for stage in stages),
                 psus=tuple(stage.psu[rows] for stage in stages),
                 domains=tuple(codes[rows] for codes, _ in codings),
                 responses=_reader(sample, rows),
@@ -131,6 +132,11 @@ def lay_out(sample: WeightedSample) -> tuple[Layout, list[Part], Floats]:
         )
     sums = weighting.sums
     return layout, parts, table.collapse(base) if sums is None else sums.base
+
+
+def _strata(stage: Design, rows: slice) -> Codes:
+    """Return the stratum of some respondents, in as few bytes as it needs."""
+    return stage.stratum.astype(smallest_codes(stage.strata))[stage.psu[rows]]
 
 
 def _divided(rows: Indices) -> Iterator[slice]:
@@ -148,5 +154,6 @@ def read_domain(sample: WeightedSample, name: str) -> tuple[Codes, tuple[str, ..
     coding = read_coding(sample.responses, [name])
     levels = sorted(level for level, n in coding.counts().items() if n)
     places = {level: place for place, level in enumerate(levels)}
-    among = np.array([*(places.get(level, -1) for level in coding.levels), -1], dtype=np.intp)
+    numbered = [*(places.get(level, -1) for level in coding.levels), -1]
+    among = np.array(numbered, dtype=smallest_codes(len(levels)))
     return among[coding.codes], tuple(levels)

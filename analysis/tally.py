@@ -108,15 +108,21 @@ def tally(codings: Sequence[Coding], base: Floats, start: int = 0) -> tuple[Tall
     size = int(cell.max(initial=-1)) + 1
     first = np.empty(size, dtype=np.intp)
     first[cell[::-1]] = np.arange(rows - 1, -1, -1)
+    n, lightest, heaviest = (
+        np.bincount(cell, minlength=size),
+        float(base.min(initial=np.inf)),
+        float(base.max(initial=-np.inf)),
+    )
+    once = lightest == heaviest == 1
     counted = Tally(
         levels=tuple(each.levels for each in codings),
         codes=np.array([each.codes[first] for each in codings], dtype=np.intp).reshape(len(codings), size),
-        n=np.bincount(cell, minlength=size),
-        base=sum_within(cell, base, size),
-        squares=sum_within(cell, base * base, size),
+        n=n,
+        base=n.astype(np.float64) if once else sum_within(cell, base, size),
+        squares=n.astype(np.float64) if once else sum_within(cell, base * base, size),
         first=first + start,
-        lightest=float(base.min(initial=np.inf)),
-        heaviest=float(base.max(initial=-np.inf)),
+        lightest=lightest,
+        heaviest=heaviest,
     )
     return counted, cell
 
