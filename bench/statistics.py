@@ -145,7 +145,7 @@ def _beside_svy(scores: Scores, folder: Path, panel: Path, cost: Told) -> None:
     if installed.returncode:
         print("svy cannot be installed here: that comparison is left out.", flush=True)
         return
-    theirs = _told([python, str(ROOT / "bench" / "_peer_svy.py"), str(panel)])
+    theirs = _told([python, "-P", str(ROOT / "bench" / "_peer_svy.py"), str(panel)])
     print(f"svy: {theirs['seconds']:.2f} CPU-seconds, {theirs['megabytes']:,.0f} MB", flush=True)
     _agree("weights", cost, theirs, 1e-6)
     scores.least("raking beside svy", theirs["seconds"] / cost["seconds"], 20)
