@@ -22,12 +22,19 @@ class Server(BaseApplication):
             "control_socket": str(self.settings.data_dir / f"gunicorn-{self.settings.port}.sock"),
             "loglevel": "warning",
             "proc_name": "folkmoot",
+            "preload_app": True,
         }
         for name, value in options.items():
             self.cfg.set(name, value)
 
     def load(self) -> object:
-        return create_app(self.settings)
+        """The application, made once: a worker that takes a killed one's place is there in milliseconds.
+
+        No connection may be shared by two processes, so none is left open.
+        """
+        app = create_app(self.settings)
+        app.extensions["database"].engine.dispose()
+        return app
 
 
 def serve_forever(settings: Settings) -> None:

@@ -107,9 +107,17 @@ def begin_afresh() -> None:
     session.update(current_app.session_interface.open_session(current_app, request) or {})
 
 
+def may_be_done_twice() -> None:
+    """Say that doing this request twice does what doing it once does, so that it may be even if it was committed.
+
+    Its answer must set no cookie of its own, for those of the second doing would be lost.
+    """
+    g.harmless = True
+
+
 def may_have_committed() -> bool:
-    """Whether this request has asked for its changes to be kept, so that they may have been."""
-    return bool(g.get("committing"))
+    """Whether this request has asked for its changes to be kept, so that they may have been and must not be twice."""
+    return bool(g.get("committing")) and not g.get("harmless", False)
 
 
 def _commit(response: Response) -> Response:
@@ -119,7 +127,7 @@ def _commit(response: Response) -> Response:
     try:
         g.session.commit()
     except DBAPIError as error:
-        return current_app.make_response(current_app.handle_user_exception(error))
+        return _commit(current_app.make_response(current_app.handle_user_exception(error)))
     return response
 
 

@@ -1,7 +1,6 @@
 """The room's own work: giving each comment a suggestion, some hundreds at a time."""
 
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -75,13 +74,11 @@ class _Text:
         return cls(comment.id, comment.text, comment.question, comment.rating)
 
 
-@cache
 def _classifier() -> "ThemeClassifier":
-    """The classifier, made once in a process: its libraries take seconds to load, which no web page should wait for."""
-    from analysis.taxonomy import Taxonomy
-    from analysis.themes import ThemeClassifier
+    """The classifier; it and its libraries take seconds to load and learn, which no web page should wait for."""
+    from analysis.day_one import day_one_classifier
 
-    return ThemeClassifier(Taxonomy.load())
+    return day_one_classifier()
 
 
 def _suggest(batch: "list[_Text]") -> "list[Suggested]":

@@ -3,6 +3,9 @@
 A page is open to anybody when its view has the decorator `public`. From the module of such a view we follow its imports
 to the project's other modules, and its templates to those that they extend, include or import. What is reached counts,
 so that a word may be counted which only officers see, but none that residents see is left out.
+
+Residents also read what council staff print for them, and hear what interviewers read out: those pages are open to
+staff alone, so they are named here.
 """
 
 import ast
@@ -20,11 +23,16 @@ ALWAYS = {Path("app/errors.py")}
 """Modules whose pages are shown without a view of their own."""
 
 
+PRINTED = {Path("surveys/papers/printed_words.py")}
+PRINTED_PAGES = {TEMPLATES / "surveys" / name for name in ("paper_form.html", "poster.html", "sheet.html")}
+READ_OUT_PAGES = {TEMPLATES / "surveys" / "introduction.html"}
+
+
 def sources() -> list[Path]:
     """The modules and templates that hold residents' words, in a stable order."""
-    modules = _closure({*_open_pages(), *ALWAYS}, _imported)
+    modules = _closure({*_open_pages(), *ALWAYS, *PRINTED}, _imported)
     named = {template for module in modules for template in _rendered(module)}
-    return sorted({*modules, *_closure(named, _referenced)})
+    return sorted({*modules, *_closure({*named, *PRINTED_PAGES, *READ_OUT_PAGES}, _referenced)})
 
 
 def _open_pages() -> Iterator[Path]:

@@ -35,16 +35,17 @@ class PartitionedSample:
     base_weight: str | None
     variables: tuple[str, ...] | None
     cluster: str
+    scheme: DeclaredScheme
 
     @contextmanager
-    def opened(self, columns: tuple[str, ...]) -> Iterator[tuple[list[PartitionedGroup], Run]]:
+    def opened(self) -> Iterator[tuple[list[PartitionedGroup], Run]]:
         """Give the samples in the files, each with the margins that match it, and what works through them."""
         from analysis.executors import in_order, opened
         from analysis.partitions import parquet_files, samples_in
 
         with plain_errors(""):
             found = samples_in(parquet_files(self.responses), self.by)
-            table = read_table(self.margins, columns)
+            table = read_table(self.margins, self.scheme.margin_columns)
             groups = [
                 PartitionedGroup(dict(key), stretches, matching(table, dict(key), "margins"))
                 for key, stretches in found.items()
@@ -54,9 +55,14 @@ class PartitionedSample:
             with opened(self.cluster, workers) as executor:
                 yield groups, partial(in_order, executor)
 
-    @property
-    def options(self) -> dict[str, Any]:
-        return {"base_weight": self.base_weight, "variables": self.variables}
+    def weigh(self, group: PartitionedGroup, totals: pd.DataFrame | None, run: Run) -> PartitionedWeighting:
+        """Weight one of the samples; raises a `DataError`."""
+        from analysis.partitioned_weighting import weigh_partitions
+
+        margins = group.margins.drop(columns=list(group.key), errors="ignore")
+        scheme = self.scheme.of(Group(group.key, margins, margins), totals)
+        options: dict[str, Any] = {"base_weight": self.base_weight, "variables": self.variables}
+        return weigh_partitions(group.stretches, margins, run, scheme=scheme, **options)
 
 
 @dataclass(frozen=True)
@@ -73,18 +79,13 @@ def is_partitioned(responses: Path) -> bool:
     return responses.is_dir() or responses.suffix.lower() == ".parquet"
 
 
-def weigh_partitioned(sample: PartitionedSample, scheme: DeclaredScheme, out: Path, report: Path | None) -> None:
+def weigh_partitioned(sample: PartitionedSample, out: Path, report: Path | None) -> None:
     """Weight every sample of the files, and write the weights as they come."""
-    from analysis.partitioned_weighting import weigh_partitions
-
-    columns = ("N",) if scheme.method == "poststratify" else ("variable", "level", "N")
-    totals, reports = scheme.read_totals(), []
-    with sample.opened(columns) as (groups, run), table_file(out) as weights:
+    totals, reports = sample.scheme.read_totals(), []
+    with sample.opened() as (groups, run), table_file(out) as weights:
         for group in groups:
             with plain_errors(describe(group.key)):
-                margins = group.margins.drop(columns=list(group.key), errors="ignore")
-                declared = scheme.of(Group(group.key, margins, margins), totals)
-                weighting = weigh_partitions(group.stretches, margins, run, scheme=declared, **sample.options)
+                weighting = sample.weigh(group, totals, run)
                 _write_weights(weights, weighting, sample.identifier, group, run)
             reports.append({"group": group.key, **weighting.report.to_dict()})
         if report:
@@ -110,16 +111,16 @@ def estimate_partitioned(
 
     from analysis.items import read_items
     from analysis.partitioned_shares import estimate_partitions
-    from analysis.partitioned_weighting import weigh_partitions
 
     if estimation.replicates:
         raise click.ClickException(
             "--replicates weights every response hundreds of times over, in memory: give a CSV file, or do without."
         )
-    with sample.opened(("variable", "level", "N")) as (groups, run):
+    totals = sample.scheme.read_totals()
+    with sample.opened() as (groups, run):
         for group in groups:
             with plain_errors(describe(group.key)):
-                weighting = weigh_partitions(group.stretches, group.margins, run, **sample.options)
+                weighting = sample.weigh(group, totals, run)
                 found = estimate_partitions(
                     group.stretches,
                     read_items(items),

@@ -77,10 +77,9 @@ def _suggestions(file: CommentsFile, text: str, question: str | None) -> Iterato
 
 def _classifier() -> ThemeClassifier:
     """The council classifier, imported here because it takes seconds that no other command should wait for."""
-    from analysis.taxonomy import Taxonomy
-    from analysis.themes import ThemeClassifier
+    from analysis.day_one import day_one_classifier
 
-    return ThemeClassifier(Taxonomy.load())
+    return day_one_classifier()
 
 
 def _suggest(

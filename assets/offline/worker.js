@@ -1,7 +1,7 @@
 // Stands between the survey's pages and the network. While there is signal everything goes to the council's server as
 // it is; without signal the phone shows the next page itself and keeps the answers until they can be sent.
 import { readPage } from "./answers.js";
-import { copyKey, copyOf, current, forget, forgetExpired, hasToSend, isAhead, keepDraft, update } from "./drafts.js";
+import { copyKey, copyOf, current, forget, forgetExpired, hasToSend, isAhead, keepDraft, moment, update } from "./drafts.js";
 import { keep, redirect, show } from "./local.js";
 import { hasJustFailed, hurried, repeatNews, send } from "./sending.js";
 import { write } from "./store.js";
@@ -106,10 +106,9 @@ async function sent(request, place, before) {
 // Hands a form to the server; an answer that it accepts is an answer that the phone knows too.
 async function passOn(request, place, posted, draft) {
   const stopping = new AbortController();
-  const response = await online(
-    fetch(new Request(request, { signal: stopping.signal })),
-    () => stopping.abort(),
-  );
+  const passed = new Request(request, { signal: stopping.signal });
+  passed.headers.set("Folkmoot-Answered-At", moment(draft));
+  const response = await online(fetch(passed), () => stopping.abort());
   if (response.type === "opaqueredirect") await (place.name === "leave" ? forget(draft) : learn(place, posted, draft));
   return response;
 }

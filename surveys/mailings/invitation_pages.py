@@ -21,6 +21,11 @@ from surveys.mailings.sheets import can_make_pdf
 from surveys.models import InvitationBatch, Wave, WaveState
 from surveys.officers import fieldwork
 
+
+class NoPublicAddress(Exception):
+    """It was not set by which address residents know the pages, so that no link may be printed."""
+
+
 bp = Blueprint("invitations", __name__, url_prefix="/councils/<council>/surveys/<survey>/<int:number>/invitations")
 
 
@@ -52,6 +57,7 @@ def batch(council: str, survey: str, number: int, batch_id: UUID) -> ResponseRet
     job = jobs.latest_job(db, DRAW_SHEETS, council_id=found.council_id, subject_id=found.id)
     return render_template(
         "surveys/invitation_batch.html",
+        no_address=not current_app.extensions["settings"].public_url,
         batch=found,
         lines=lines_of(tally),
         living=tally.issued,
@@ -67,6 +73,7 @@ def batch(council: str, survey: str, number: int, batch_id: UUID) -> ResponseRet
 @roles(Role.ANALYST)
 def draw_sheets(council: str, survey: str, number: int, batch_id: UUID) -> ResponseReturnValue:
     found = batch_or_404(survey, number, batch_id)
+    public_address()
     jobs.ask(db, DRAW_SHEETS, council_id=found.council_id, subject_id=found.id)
     changed("sheets-drawn", found)
     return redirect(_batch_address(found))
@@ -110,6 +117,12 @@ def household(council: str, survey: str, number: int) -> ResponseReturnValue:
     return render_template("surveys/invitation_household.html", **page), 422 if form.errors else 200
 
 
+@bp.errorhandler(NoPublicAddress)
+def ask_for_the_address(error: NoPublicAddress) -> ResponseReturnValue:
+    """Nothing has been changed or printed: say which setting is missing, and who sets it."""
+    return render_template("surveys/no_address.html"), 503
+
+
 def wave_or_404(survey: str, number: int) -> Wave:
     return fieldwork.wave_of(db, current_council().id, survey, number) or abort(404)
 
@@ -120,8 +133,13 @@ def batch_or_404(survey: str, number: int, batch_id: UUID) -> InvitationBatch:
 
 
 def public_address() -> str:
-    """The address that residents know the pages by, which stands in links on paper."""
-    address: str = current_app.extensions["settings"].public_url or request.url_root.rstrip("/")
+    """The address that residents know the pages by, which stands in links on paper. Raises `NoPublicAddress`.
+
+    The address that an officer uses may be another, and would be printed for good.
+    """
+    address: str = current_app.extensions["settings"].public_url
+    if not address:
+        raise NoPublicAddress
     return address
 
 
@@ -179,9 +197,10 @@ def _change_code(wave: Wave, form: HouseholdForm) -> dict[str, str]:
         changed("invitation-cancelled", found.batch)
         flash(_("The code is taken back, unless it was used."))
         return {}
+    address = public_address()
     code = invitations.code_of(batches.reissue(db, codes(), found), codes())
     changed("invitation-renewed", found.batch)
-    return {"code": code, "link": f"{public_address()}/i/{code}"}
+    return {"code": code, "link": f"{address}/i/{code}"}
 
 
 def _batch_address(found: InvitationBatch) -> str:

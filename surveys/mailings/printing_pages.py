@@ -11,10 +11,18 @@ from core.language import current_language, text_direction
 from core.models import Role
 from core.web import current_council, db, saw
 from surveys.mailings import batches, sheets
-from surveys.mailings.invitation_pages import answer_file, batch_or_404, codes, public_address, wave_or_404
+from surveys.mailings.invitation_pages import (
+    NoPublicAddress,
+    answer_file,
+    ask_for_the_address,
+    batch_or_404,
+    codes,
+    public_address,
+    wave_or_404,
+)
 from surveys.mailings.qr import qr_file
 from surveys.mailings.sheet_jobs import PART, SMALL, folder_of
-from surveys.models import InvitationBatch
+from surveys.models import InvitationBatch, Wave
 
 bp = Blueprint("printing", __name__, url_prefix="/councils/<council>/surveys/<survey>/<int:number>/invitations")
 
@@ -66,7 +74,7 @@ def sheet_part(council: str, survey: str, number: int, batch_id: UUID, part: int
 @bp.get("/poster")
 @roles(Role.ANALYST)
 def poster(council: str, survey: str, number: int) -> ResponseReturnValue:
-    wave = wave_or_404(survey, number)
+    wave = _open_to_everybody(survey, number)
     hint = _("Print this page on A4, for notice boards and libraries. Its link is open to everybody.")
     return sheets.poster(current_council(), wave, public_address(), **_on_screen(_("Poster"), hint))
 
@@ -74,7 +82,7 @@ def poster(council: str, survey: str, number: int) -> ResponseReturnValue:
 @bp.get("/poster.pdf")
 @roles(Role.ANALYST)
 def poster_pdf(council: str, survey: str, number: int) -> ResponseReturnValue:
-    page = sheets.poster(current_council(), wave_or_404(survey, number), public_address())
+    page = sheets.poster(current_council(), _open_to_everybody(survey, number), public_address())
     return _as_pdf(page, f"{survey}-poster.pdf")
 
 
@@ -82,14 +90,23 @@ def poster_pdf(council: str, survey: str, number: int) -> ResponseReturnValue:
 @roles(Role.ANALYST)
 def qr(council: str, survey: str, number: int) -> ResponseReturnValue:
     """The QR code of the link that is open to everybody, for the council's own posters."""
-    wave = wave_or_404(survey, number)
+    wave = _open_to_everybody(survey, number)
     drawing = qr_file(f"{public_address()}/s/{wave.commission.slug}")
     return answer_file(drawing, "image/svg+xml", f"{survey}-qr.svg")
+
+
+bp.register_error_handler(NoPublicAddress, ask_for_the_address)
 
 
 @bp.errorhandler(sheets.NoPdf)
 def without_pdf(error: sheets.NoPdf) -> ResponseReturnValue:
     return render_template("surveys/no_pdf.html"), 503
+
+
+def _open_to_everybody(survey: str, number: int) -> Wave:
+    """The wave, if its survey has a link for everybody: one of a sample alone has nothing to put on a notice board."""
+    wave = wave_or_404(survey, number)
+    return wave if wave.commission.open_recruitment else abort(404)
 
 
 def _as_pdf(page: str, name: str) -> ResponseReturnValue:

@@ -39,7 +39,9 @@ class SheetPrinter:
         jobs.register(jobs.JobKind(DRAW_SHEETS, self.plan, self.perform))
 
     def plan(self, session: Session, task: jobs.Task) -> Sequence[str]:
-        """A step for each part."""
+        """A step for each part. Nothing is drawn without the address that residents know the pages by."""
+        if not self.public_url:
+            raise jobs.JobRefused("Set FOLKMOOT_PUBLIC_URL for the worker, and start it again.")
         number = batches.living_count(session, _batch(session, task))
         return [str(part) for part in range(1, -(-number // PART) + 1)]
 

@@ -12,6 +12,9 @@ from surveys import flags, waves
 from surveys.mailings import batches
 from surveys.models import Wave, WaveState
 from surveys.officers import fieldwork, opening
+from surveys.officers.closing import LeftOut, left_out
+from surveys.officers.closing_form import CloseForm, paper_rows
+from surveys.officers.opening_form import OpenForm
 from surveys.officers.opening_words import ShortageLine, language_names
 from surveys.officers.progress import WaveLine, flag_rows, invited_words, job_words, mode_rows, partner_rows, ward_rows
 from surveys.questionnaires import parsed
@@ -56,6 +59,9 @@ def wave(council: str, survey: str, number: int) -> ResponseReturnValue:
         partners=partners,
         odd=flag_rows(flags.counts(db, home.id, found)),
         publishing=job_words(job) if job and found.state is WaveState.CLOSED else "",
+        may_see_figures=_may_see_figures() and found.state in (WaveState.OPEN, WaveState.CLOSED),
+        working=job if job and found.state is WaveState.CLOSED else None,
+        may_plan=_may_lead(found),
         may_open=_may_lead(found) and found.state is WaveState.DRAFT,
         may_close=_may_lead(found) and found.state is WaveState.OPEN,
         may_invite=_is_analyst(),
@@ -66,7 +72,8 @@ def wave(council: str, survey: str, number: int) -> ResponseReturnValue:
 @roles(Role.ANALYST)
 def ask_to_open(council: str, survey: str, number: int) -> ResponseReturnValue:
     """What opening the wave will do, or which words it still lacks."""
-    return _opening_page(_wave_of_the_lead(survey, number))
+    found = _wave_of_the_lead(survey, number)
+    return _opening_page(found, OpenForm.of(found))
 
 
 @bp.post("/<survey>/<int:number>/open")
@@ -74,10 +81,13 @@ def ask_to_open(council: str, survey: str, number: int) -> ResponseReturnValue:
 def open_wave(council: str, survey: str, number: int) -> ResponseReturnValue:
     found = _wave_of_the_lead(survey, number)
     if found.state is WaveState.DRAFT:
+        form = OpenForm.of(found)
+        if not form.validate_on_submit():
+            return _opening_page(found, form), 422
         try:
-            opening.open_for_answers(db, found)
+            opening.open_for_answers(db, found, to_everybody=form.is_for_everybody)
         except opening.LanguageIncomplete:
-            return _opening_page(found), 422
+            return _opening_page(found, form), 422
         changed("wave-opened", found)
         flash(_("The wave is open. Residents can answer it now."))
     return redirect(url_for(".wave", council=council, survey=survey, number=number))
@@ -86,11 +96,9 @@ def open_wave(council: str, survey: str, number: int) -> ResponseReturnValue:
 @bp.get("/<survey>/<int:number>/close")
 @roles(Role.ANALYST)
 def ask_to_close(council: str, survey: str, number: int) -> ResponseReturnValue:
-    """What closing the wave will do, before it is done."""
-    home, found = current_council(), _wave_of_the_lead(survey, number)
-    partners = fieldwork.submitted_by_council(db, found)
-    line = WaveLine.of(found, home.slug, sum(submitted for _council, submitted, _target in partners), 0)
-    return render_template("surveys/close.html", line=line, commission=found.commission, councils=len(partners))
+    """What closing the wave will do and leave out, before it is done."""
+    found = _wave_of_the_lead(survey, number)
+    return _closing_page(found, CloseForm(), left_out(db, found))
 
 
 @bp.post("/<survey>/<int:number>/close")
@@ -98,6 +106,9 @@ def ask_to_close(council: str, survey: str, number: int) -> ResponseReturnValue:
 def close(council: str, survey: str, number: int) -> ResponseReturnValue:
     found = _wave_of_the_lead(survey, number)
     if found.state is WaveState.OPEN:
+        form, lost = CloseForm(), left_out(db, found)
+        if not form.allows(lost.number):
+            return _closing_page(found, form, lost), 422
         waves.close_wave(db, found)
         changed("wave-closed", found)
         flash(_("The wave is closed. Its results are being worked out."))
@@ -125,9 +136,23 @@ def _is_analyst() -> bool:
     return membership is not None and membership.role in (Role.ADMINISTRATOR, Role.ANALYST)
 
 
-def _opening_page(found: Wave) -> str:
+def _may_see_figures() -> bool:
+    membership = current_membership()
+    return membership is not None and membership.role in (Role.ADMINISTRATOR, Role.ANALYST, Role.OFFICER)
+
+
+def _closing_page(found: Wave, form: CloseForm, lost: LeftOut) -> str:
+    partners = fieldwork.submitted_by_council(db, found)
+    line = WaveLine.of(found, current_council().slug, sum(submitted for _council, submitted, _target in partners), 0)
+    page = {"line": line, "commission": found.commission, "councils": len(partners), "form": form}
+    page |= {"lost": lost, "papers": paper_rows(lost.papers)}
+    return render_template("surveys/close.html", **page)
+
+
+def _opening_page(found: Wave, form: OpenForm) -> str:
     return render_template(
         "surveys/open.html",
+        form=form,
         line=WaveLine.of(found, current_council().slug, 0, 0),
         commission=found.commission,
         opens_on=found.opens_on,

@@ -39,8 +39,13 @@ class LanguageIncomplete(SurveyError):
         self.language, self.missing = shortage.language, shortage.missing
 
 
-def open_for_answers(session: Session, wave: Wave, interface: Interface = lacking_for_residents) -> None:
+def open_for_answers(
+    session: Session, wave: Wave, interface: Interface = lacking_for_residents, *, to_everybody: bool | None = None
+) -> None:
     """Let residents answer a planned wave; opening it again changes nothing.
+
+    `to_everybody` says whether the survey has a link for those who were not drawn in its sample; None leaves
+    it as it is.
 
     Raises `LanguageIncomplete`, or `WaveNotOpen` for a wave whose fieldwork is over.
     """
@@ -52,6 +57,8 @@ def open_for_answers(session: Session, wave: Wave, interface: Interface = lackin
     for shortage in shortages(wave, interface):
         raise LanguageIncomplete(shortage)
     wave.state = WaveState.OPEN
+    if to_everybody is not None:
+        wave.commission.open_recruitment = to_everybody
     session.flush()
 
 

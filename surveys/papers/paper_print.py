@@ -17,7 +17,7 @@ from surveys.interviews.interviewer import INTERVIEWERS
 from surveys.models import Wave
 from surveys.officers import fieldwork
 from surveys.papers.paper import tidy_serial
-from surveys.papers.paper_words import PaperWords
+from surveys.papers.printed_words import PaperWords
 from surveys.places import CouncilPlaces
 from surveys.questionnaire.document import Questionnaire, Section
 from surveys.questionnaire.printed import Paper

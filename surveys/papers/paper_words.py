@@ -1,7 +1,4 @@
-"""Paper in the reader's words: what was keyed, directions along the way, and how far each paper has come."""
-
-from collections.abc import Mapping
-from dataclasses import dataclass
+"""Paper in an officer's words: what was keyed, and how far each paper has come."""
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -9,7 +6,6 @@ from flask_babel import lazy_gettext as _l
 from core.language import localised
 from surveys.models import PaperState
 from surveys.questionnaire.marks import UNUSABLE, Marks, marks_of
-from surveys.questionnaire.printed import END, Direction, Directions, Paper, directions
 from surveys.questionnaire.question import Question
 
 STATES = {
@@ -17,42 +13,6 @@ STATES = {
     PaperState.SECOND_KEYING: (_l("Waiting for a second person"), "yellow"),
     PaperState.DIFFERENCES: (_l("The keyings differ"), "orange"),
 }
-
-
-@dataclass(frozen=True)
-class PaperWords:
-    """The words of a printed questionnaire; its questions have their places already."""
-
-    paper: Paper
-    questions: Mapping[str, Question]
-
-    def only_if(self, question: Question) -> str:
-        """For whom a question is, such as "Answer this only if you answered “No” to question 4."; else nothing."""
-        if question.when is None:
-            return ""
-        return str(_("Answer this only if %(condition)s.", condition=self._said(directions(question.when))))
-
-    def go_to(self, question: Question, code: str) -> str:
-        """Where a ticked box leads, if not to the next question."""
-        number = self.paper.goes_to(question, code)
-        if number is None:
-            return ""
-        return str(_("Go to the end")) if number == END else str(_("Go to %(number)s", number=number))
-
-    def _said(self, found: Direction | Directions) -> str:
-        if isinstance(found, Directions):
-            joint = _(", and ") if found.all_needed else _(", or ")
-            return str(joint).join(self._said(part) for part in found.parts)
-        words = {"answers": self._answers(found), "number": self.paper.numbers[found.question]}
-        if found.is_given:
-            return str(_("you answered %(answers)s to question %(number)s", **words))
-        return str(_("you did not answer %(answers)s to question %(number)s", **words))
-
-    def _answers(self, found: Direction) -> str:
-        question = self.questions[found.question]
-        options = (*getattr(question, "options", ()), *question.refusals)
-        said = {option.code: localised(option.text) for option in options}
-        return str(_(" or ")).join(_("“%(answer)s”", answer=said.get(str(code), code)) for code in found.any_of)
 
 
 def marks_said(question: Question, marks: Marks) -> str:

@@ -1,7 +1,10 @@
 """Turning a page: what was answered is kept, and the next page is found."""
 
+from datetime import UTC, datetime, timedelta
+
 from flask import request
 
+from core.database import now
 from core.language import current_language
 from core.web import db
 from surveys.answering import record_answers
@@ -11,6 +14,10 @@ from surveys.residents.journey import Journey
 from surveys.residents.later_pages import address_for_later
 from surveys.residents.remembering import remembered
 from surveys.residents.turning import turning_between
+
+ANSWERED_AT = "Folkmoot-Answered-At"
+"""The header in which a phone says when a form was sent, by our clock: the network may deliver it late."""
+LATE = timedelta(seconds=9)
 
 
 def turn_page(journey: Journey, form: PageForm) -> str | None:
@@ -46,8 +53,24 @@ def _leave(journey: Journey, form: PageForm) -> str | None:
 
 def _keep(journey: Journey, form: PageForm, answers: Answers) -> Journey:
     orders, device = journey.showing.orders_shown(form.page), remembered().device
-    record_answers(db, journey.visit.response, answers, device=device, orders=orders, language=current_language())
+    at = answered_at(request.headers.get(ANSWERED_AT, ""), now())
+    record_answers(
+        db, journey.visit.response, answers, at=at, device=device, orders=orders, language=current_language()
+    )
     return Journey(journey.visit)
+
+
+def answered_at(said: str, arrived: datetime) -> datetime:
+    """When a form was answered: when it arrived, unless a phone says that it was sent long before.
+
+    `said` is in seconds since 1970, or anything else where nothing was said. A phone gives up after `LATE`, so that a
+    smaller difference is only a clock that was put right meanwhile.
+    """
+    try:
+        sent = datetime.fromtimestamp(float(said), UTC)
+    except (ValueError, OverflowError, OSError):
+        return arrived
+    return sent if arrived - sent > LATE else arrived
 
 
 def _has_words(form: QuestionForm) -> bool:

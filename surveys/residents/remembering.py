@@ -16,6 +16,7 @@ from core.web import SAFE_METHODS, db
 from surveys.answering import require_draft
 from surveys.errors import ResponseLost
 from surveys.models import Response
+from surveys.residents.beginning import turn_over
 from surveys.visits import ResponseSeen, Visit, resume
 
 COOKIE = "folkmoot-answers"
@@ -46,8 +47,9 @@ class Remembered:
 def remember(survey: str, response: Response | ResponseSeen, device: str = "") -> None:
     """Let the browser remember a response of its survey until the wave's last day, through being closed.
 
-    A browser that lost its cookie may still know by which name it answered.
+    A browser that lost its cookie may still know by which name it answered. Start pages that are open are old from now.
     """
+    turn_over()
     closes_on, today = response.wave.closes_on, now().date()
     age = min(LONGEST, max(SHORTEST, closes_on - today + SHORTEST))
     packed = Remembered(response.id, response.council_id, device or _device(survey)).pack().decode()
@@ -60,7 +62,8 @@ def remember(survey: str, response: Response | ResponseSeen, device: str = "") -
 
 
 def forget(survey: str) -> None:
-    """Let the browser forget its response; whoever has the code still finds it."""
+    """Let the browser forget its response; whoever has the code still finds it, and no start page that is open does."""
+    turn_over()
 
     @after_this_request
     def drop(answer: Answer) -> Answer:

@@ -7,14 +7,14 @@ from core.access import public
 from core.database import now
 from core.language import current_language, speak_only
 from core.models import Council
-from core.web import db
+from core.web import db, may_be_done_twice
 from surveys import answering, visits, waves
 from surveys.codes import receipts
-from surveys.errors import SurveyError
+from surveys.errors import ResponseLost
 from surveys.flags import flag
-from surveys.models import ResponseState, Wave
+from surveys.models import Response, ResponseState, Wave
 from surveys.questionnaires import parsed
-from surveys.residents import defences
+from surveys.residents import beginning, defences
 from surveys.residents.code_pages import come_back
 from surveys.residents.doors import is_sent, resident_pages
 from surveys.residents.forms import PageForm
@@ -25,6 +25,7 @@ from surveys.residents.remembering import draft_remembered, remember, visit_reme
 from surveys.residents.review import sections_to_check
 from surveys.residents.start_form import StartForm
 from surveys.residents.turning import turning_to_tell
+from surveys.visits import Visit
 
 bp = resident_pages("resident")
 
@@ -34,19 +35,28 @@ bp = resident_pages("resident")
 def start(survey: str) -> ResponseReturnValue:
     commission = waves.survey_by_slug(db, survey) or abort(404)
     wave = waves.open_wave(db, commission)
-    questionnaire, carry_on = parsed(wave.questionnaire), _place_left(survey)
+    questionnaire, begun = parsed(wave.questionnaire), _begun_here(survey, wave)
     speak_only(questionnaire.languages)
-    form, crowded = StartForm.among(waves.partner_councils(db, commission)), False
+    if beginning.is_used(begun, wave):
+        beginning.turn_over()
+    offered = waves.partner_councils(db, commission) if commission.open_recruitment else []
+    form, crowded = StartForm.among(offered, beginning.next_name()), False
     if is_sent():
         if form.code.data:
             if found := come_back(survey, form):
                 return found
         elif council := form.chosen():
+            if begun and beginning.leads_back(begun, council, form.response_id.data or ""):
+                return redirect(_place(begun))
             crowded = not defences.lets_start(form)
             if not crowded:
-                return redirect(_begin(survey, wave, council, form))
+                return redirect(_begin(survey, wave, council))
     page = {"questionnaire": questionnaire, "wave": wave, "today": now().date(), "survey": survey}
-    page |= {"carry_on": carry_on, "trap": defences.trap()}
+    page |= {"begun": begun, "place": _place(begun) if begun else "", "trap": defences.trap()}
+    if another := "another" in request.args:
+        form.response_id.data = str(beginning.next_name())
+    page |= {"another": another, "asks": bool(offered) and (another or not begun or bool(form.errors))}
+    page |= {"by_invitation": not commission.open_recruitment}
     answer = render_template("surveys/start.html", form=form, **page)
     return answer, 429 if crowded else 422 if form.errors else 200
 
@@ -54,6 +64,7 @@ def start(survey: str) -> ResponseReturnValue:
 @bp.route("/<page>", methods=["GET", "POST"])
 @public
 def question(survey: str, page: str) -> ResponseReturnValue:
+    may_be_done_twice()
     journey = Journey(draft_remembered(survey))
     asked = journey.way.page(page) or (journey.aside(page) if is_sent() else None)
     if asked is None:
@@ -71,6 +82,7 @@ def question(survey: str, page: str) -> ResponseReturnValue:
 @bp.route("/check", methods=["GET", "POST"])
 @public
 def check(survey: str) -> ResponseReturnValue:
+    may_be_done_twice()
     journey = Journey(draft_remembered(survey))
     missing = journey.way.first_missing()
     if is_sent() and "later" in request.form:
@@ -98,22 +110,42 @@ def thank_you(survey: str) -> ResponseReturnValue:
     return render_template("surveys/thank_you.html", visit=visit, receipt=receipt, survey=survey)
 
 
-def _begin(survey: str, wave: Wave, council: Council, form: StartForm) -> str:
-    """Begin a response by the open link, and say where it begins."""
-    response = answering.begin(db, wave, form.identifier(council), council.id, current_language())
+def _begin(survey: str, wave: Wave, council: Council) -> str:
+    """Begin a response by the open link, or go on with the one of another tab, and say where it is.
+
+    One that was withdrawn, from whatever device, makes way for another.
+    """
+    response = _response_begun(wave, council)
+    if response.state is ResponseState.WITHDRAWN:
+        beginning.turn_over()
+        response = _response_begun(wave, council)
     flag(response, defences.flags_at_start(request.form))
     remember(survey, response)
-    return Journey(visits.resume(db, survey, council.id, response.id)).place()
+    return _place(visits.resume(db, survey, council.id, response.id))
 
 
-def _place_left(survey: str) -> str | None:
-    """Where this browser's resident stopped, if they began and have not submitted."""
+def _response_begun(wave: Wave, council: Council) -> Response:
+    identifier = beginning.identifier(beginning.next_name(), wave, council.id)
+    return answering.begin(db, wave, identifier, council.id, current_language())
+
+
+def _begun_here(survey: str, wave: Wave) -> Visit | None:
+    """What this browser's resident began in a wave, whether they have sent it or not."""
     try:
-        return Journey(draft_remembered(survey)).place()
-    except SurveyError:
+        visit = visit_remembered(survey)
+    except ResponseLost:
         return None
     finally:
         g.pop("council", None)  # The start page is every council's.
+    begun = visit.response.state in (ResponseState.DRAFT, ResponseState.SUBMITTED)
+    return visit if begun and visit.wave.id == wave.id else None
+
+
+def _place(visit: Visit) -> str:
+    """Where a response is: where its resident stopped, or at its receipt."""
+    if visit.response.state is ResponseState.SUBMITTED:
+        return url_for("resident.thank_you", survey=visit.wave.survey)
+    return Journey(visit).place()
 
 
 def _around(journey: Journey, form: PageForm) -> dict[str, object]:

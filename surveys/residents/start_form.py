@@ -1,7 +1,7 @@
 """Where a resident lives: the form that begins a response."""
 
 from collections.abc import Sequence
-from uuid import UUID, uuid4, uuid5
+from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, RadioField, StringField
@@ -12,15 +12,15 @@ from core.models import Council
 
 
 class StartForm(Form):
-    """Which council a resident answers for, and the identifier that makes one response of a form sent twice."""
+    """Which council a resident answers for, and the name that makes one response of all tabs."""
 
     response_id = HiddenField()
     council = RadioField(_l("Which council do you live in?"), validators=[Required(_l("Choose your council"))])
     code = StringField(_l("Your code"))
 
     @classmethod
-    def among(cls, councils: Sequence[Council]) -> "StartForm":
-        form = cls(response_id=str(uuid4()))
+    def among(cls, councils: Sequence[Council], name: UUID) -> "StartForm":
+        form = cls(response_id=str(name))
         form.council.choices = [(council.slug, localised(council.name)) for council in councils]
         form.council.validate_choice = False  # A council that is not offered is refused in our own words below.
         form.offered = {council.slug: council for council in councils}
@@ -29,18 +29,13 @@ class StartForm(Form):
     offered: dict[str, Council]
 
     def chosen(self) -> Council | None:
-        """The council chosen, in a form that was sent and can be accepted."""
+        """The council chosen, in a form that was sent and can be accepted; where none is offered, a code is needed."""
+        if not self.offered:
+            self.add_error("code", _l("Enter your code"))
+            return None
         if not self.validate_on_submit():
             return None
         council = self.offered.get(self.council.data)
         if council is None:
             self.add_error("council", _l("Choose your council"))
         return council
-
-    def identifier(self, council: Council) -> UUID:
-        """The response's identifier: the same for a form sent twice, another when another council is chosen."""
-        try:
-            sent = UUID(self.response_id.data)
-        except ValueError:
-            sent = uuid4()
-        return uuid5(sent, council.slug)

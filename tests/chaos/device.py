@@ -80,15 +80,15 @@ class Device:
             connection.close()
 
     def _patiently(self, method: str, path: str, form: Form | None) -> Page:
-        until, attempts = monotonic() + PATIENCE, 0
-        while monotonic() < until:
+        since, attempts = monotonic(), 0
+        while monotonic() < since + PATIENCE:
             try:
                 page = self._once(method, path, form)
             except (OSError, HTTPException):
                 self.tally.count("connection lost")
             else:
                 if page.status < 400:
-                    self.tally.got_through(attempts)
+                    self.tally.got_through(attempts, since, monotonic())
                     return page
                 self.tally.error(page.status)
                 form = _sent_again(page, path) or form

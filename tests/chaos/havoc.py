@@ -7,12 +7,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from random import Random
 from threading import Event, Thread
+from time import monotonic
 
 from sqlalchemy import create_engine, text
 from sqlalchemy.exc import DBAPIError
 
 from tests import postgres
-from tests.chaos.tally import Tally
+from tests.chaos.tally import Stretch, Tally
 from tests.chaos.world import World
 
 ANSWERS_BETWEEN = {
@@ -33,6 +34,8 @@ class Havoc:
     seed: int
     pace: float = 1.0
     done: Counter[str] = field(default_factory=Counter)
+    breakages: list[Stretch] = field(default_factory=list)
+    """When each thing that was done began, and when whatever it ended had been started again."""
     stopping: Event = field(default_factory=Event)
 
     def __enter__(self) -> "Havoc":
@@ -50,7 +53,9 @@ class Havoc:
         while not self.stopping.wait(POLL_SECONDS):
             for kind, number in often.items():
                 if self.tally.answered >= due[kind]:
+                    begun = monotonic()
                     ACTS[kind](self.world, rng)
+                    self.breakages.append(Stretch(begun, monotonic()))
                     self.done[kind] += 1
                     due[kind] = self.tally.answered + rng.uniform(0.5, 1.5) * number / self.pace
 

@@ -13,7 +13,7 @@ from tests.chaos.tally import Tally
 
 SURVEY = "/s/local-voices"
 MOST_STEPS = 60
-GIVES_UP, READS_ON, MISBEHAVES = 0.04, 0.4, 0.6
+GIVES_UP, READS_ON, MISBEHAVES, TWO_TABS = 0.04, 0.4, 0.6, 0.4
 
 
 @dataclass
@@ -48,15 +48,22 @@ class Journey:
         return self.ledger
 
     def _start(self) -> str:
-        """Open the survey in a tab or two, choose a council and begin."""
-        page = self.devices[0].get(SURVEY)
-        form = next(
-            form for form in page.forms if form.xpath(".//input[@type='radio'] | .//input[@name='response_id']")
-        )
-        values = [*self._hidden(form), self._chosen(form)]
+        """Open the survey in a tab or two, choose a council and begin, perhaps in both at once or in one much later."""
+        form = self._start_form()
+        chosen = self._chosen(form)
+        values = [*self._hidden(form), chosen]
         self.token = next(value for name, value in values if name == "csrf_token")
         self.ledger.started = True
+        if self.rng.random() < TWO_TABS:
+            other = [*self._hidden(self._start_form()), chosen]
+            self.sent.append((SURVEY, other))
+            if self.rng.random() < 0.5:
+                self._at_once([lambda tab=tab: self.devices[0].post(SURVEY, tab) for tab in (values, other)])  # type: ignore[misc]
         return self._send(self.devices[0], form.action or SURVEY, values)
+
+    def _start_form(self) -> Any:
+        page = self.devices[0].get(SURVEY)
+        return next(form for form in page.forms if form.xpath(".//input[@name='response_id']"))
 
     def _step(self, place: str) -> str:
         """Do what the page asks, and perhaps something awkward as well."""

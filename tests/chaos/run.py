@@ -10,7 +10,7 @@ from bench._survey import write_survey
 from tests.chaos.havoc import Havoc
 from tests.chaos.journey import Journey
 from tests.chaos.ledger import Ledger
-from tests.chaos.tally import Tally
+from tests.chaos.tally import Stretch, Tally
 from tests.chaos.verdict import Verdict, judge, stored_rows
 from tests.chaos.world import World
 
@@ -28,12 +28,18 @@ class Report:
     ledgers: list[Ledger]
     tally: Tally
     faults: dict[str, int]
+    breakages: list[Stretch]
     verdict: Verdict
     seconds: float
 
     @property
     def good(self) -> bool:
-        return self.verdict.good and not self.tally.surprises
+        return self.verdict.good and not self.tally.surprises and not self.without_a_cause
+
+    @property
+    def without_a_cause(self) -> int:
+        """Pages that failed while nothing was broken."""
+        return self.tally.without_a_cause(self.breakages)
 
     def __str__(self) -> str:
         submitted = sum(ledger.submissions_acknowledged > 0 for ledger in self.ledgers)
@@ -41,13 +47,31 @@ class Report:
             "journeys": f"{len(self.ledgers):,} in {self.seconds / 60:.1f} minutes, {submitted:,} of them submitted",
             "pages answered": f"{self.tally.answered:,}",
             "broken": _listed(self.faults),
-            "retries of a page": f"{_listed(self.tally.retries)}; at most {self.tally.most_attempts} for one page",
+            "pages sent again": self._sent_again(),
+            "why they failed": _listed(self.tally.retries),
+            "how long they waited": self._waited(),
             "unexpected": _listed(self.tally.surprises),
             "acknowledged answers": f"{sum(ledger.acknowledged() for ledger in self.ledgers):,}",
             "acknowledged but missing": _listed(self.verdict.missing),
             "duplicates": _listed(self.verdict.doubled),
         }
         return "\n".join([self.kind, *(f"  {name:<26}{value}" for name, value in lines.items())])
+
+    def _sent_again(self) -> str:
+        """Residents press again within half a second, so that one breakage may cost several tries of its one page."""
+        retried, once = self.tally.retried, sum(each.attempts == 1 for each in self.tally.retried)
+        most = max((each.attempts for each in retried), default=0)
+        rest = f"{len(retried) - once:,} more often, at most {most} times"
+        return f"{len(retried):,}: {once:,} once, {rest}; {self.without_a_cause:,} while nothing was broken"
+
+    def _waited(self) -> str:
+        waited = sorted(each.waited.seconds for each in self.tally.retried) or [0.0]
+        longest = max(
+            (each.waited for each in self.tally.retried), key=lambda each: each.seconds, default=Stretch(0, 0)
+        )
+        number = sum(longest.meets(broken) for broken in self.breakages)
+        middle = waited[len(waited) // 2]
+        return f"{middle:.1f} s in the middle, {waited[-1]:.1f} s at most, while {number} things were broken"
 
 
 def run(kind: str, world: World, *, journeys: int, seed: int, pace: float = 1.0) -> Report:
@@ -61,7 +85,8 @@ def run(kind: str, world: World, *, journeys: int, seed: int, pace: float = 1.0)
     seconds = time.monotonic() - begun
     time.sleep(SETTLING)
     world.stop()
-    return Report(kind, ledgers, tally, dict(havoc.done), judge(ledgers, stored_rows(world.url)), seconds)
+    verdict = judge(ledgers, stored_rows(world.url))
+    return Report(kind, ledgers, tally, dict(havoc.done), havoc.breakages, verdict, seconds)
 
 
 def _walk(journey: Journey) -> Ledger:

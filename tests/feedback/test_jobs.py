@@ -37,7 +37,7 @@ def test_theming_suggests_for_each_comment_once(
     assert "[phone]" in suggestion.redacted
     assert "waste_recycling" in {theme["code"] for theme in suggestion.themes}
     assert all(theme["evidence"] for theme in suggestion.themes)
-    assert suggestion.model.startswith("seeds-")
+    assert suggestion.model.startswith("fitted-")
 
 
 def test_a_step_done_twice_changes_nothing(database: Database, make: Factory, session: Session, tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from flask import Flask
 from sqlalchemy import Engine, event, text
 from sqlalchemy.orm import Session
 
+from app import interruptions
 from core.database import Database
 from core.models import Council
 from surveys.models import Response, ResponseState
@@ -85,15 +86,56 @@ def test_a_page_that_a_lost_connection_interrupts_is_made_again(
 
 
 @pytest.mark.usefixtures("on_a_server")
-@pytest.mark.parametrize(("moment", "times"), [("commit", 1), ("statement", 2)])
-def test_an_answer_that_may_not_be_saved_is_kept_on_a_page_that_sends_it_again(
+@pytest.mark.parametrize(("moment", "times"), [("statement", 3), ("commit", 1), ("commit", 3)])
+def test_an_answer_is_saved_whenever_and_however_often_its_connection_ends(
     client: CheckingClient, resident: Council, engine: Engine, session: Session, moment: str, times: int
 ) -> None:
-    with cut_off(engine, moment, times):
+    with cut_off(engine, moment, times) as ended:
+        client.submit({"satisfied": "1"})
+    assert len(ended) == times and answers(session, resident)["satisfied"] == "1"
+    assert client.heading == "What have you seen?"
+
+
+@pytest.mark.usefixtures("on_a_server")
+def test_an_answer_that_cannot_be_saved_is_kept_on_a_page_that_sends_it_again(
+    client: CheckingClient, resident: Council, engine: Engine, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(interruptions, "PATIENCE", 0.3)
+    with cut_off(engine, "statement", times=99) as ended:
         client.submit({"satisfied": "1"}, status=503)
+    assert 1 < len(ended) < 9, "it waits, and not for ever"
     assert client.heading == "We could not save that just now"
     client.submit()
     assert answers(session, resident)["satisfied"] == "1"
+
+
+@pytest.mark.usefixtures("on_a_server")
+def test_what_must_not_be_done_twice_is_not_done_again_by_itself(
+    client: CheckingClient, make: Factory, engine: Engine, session: Session
+) -> None:
+    council = make.council("brackwater")
+    make_wave(make, make_commission(make, council, slug="lane"))
+    client.get("/s/lane")
+    with cut_off(engine, "commit"):
+        client.submit({"council": council.slug}, status=503)
+    assert client.heading == "We could not save that just now"
+    client.submit()
+    assert client.path == "/s/lane/about" and answers(session, council) == {}
+
+
+@pytest.mark.usefixtures("on_a_server")
+def test_a_database_that_has_been_away_for_long_is_waited_for_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    at = [1000.0]
+    monkeypatch.setattr("app.interruptions.time.monotonic", lambda: at[0])
+    outage = interruptions.Outage()
+    for moment, waits in ((1000.0, True), (1007.0, True), (1009.0, False), (1016.0, False), (1025.0, True)):
+        at[0] = moment
+        outage.goes_on()
+        assert outage.is_young() is waits, moment
+    outage.is_over()
+    at[0] = 1034.0
+    outage.goes_on()
+    assert outage.is_young()
 
 
 def test_a_database_that_is_too_busy_says_so_and_keeps_every_value(

@@ -26,6 +26,12 @@ def sources() -> set[Path]:
         "templates/base.html",
         "templates/errors/404.html",
         "templates/framework/macros.html",
+        "templates/surveys/paper_form.html",
+        "templates/surveys/paper_question.html",
+        "templates/surveys/poster.html",
+        "templates/surveys/sheet.html",
+        "templates/surveys/introduction.html",
+        "surveys/papers/printed_words.py",
     ],
 )
 def test_what_a_resident_s_page_is_made_of_is_found(sources: set[Path], path: str) -> None:
@@ -33,7 +39,13 @@ def test_what_a_resident_s_page_is_made_of_is_found(sources: set[Path], path: st
 
 
 @pytest.mark.parametrize(
-    "path", ["surveys/officers/officer.py", "templates/surveys/wave.html", "templates/look/trail.html"]
+    "path",
+    [
+        "surveys/officers/officer.py",
+        "surveys/papers/paper_words.py",
+        "templates/surveys/wave.html",
+        "templates/look/trail.html",
+    ],
 )
 def test_what_only_officers_open_is_not(sources: set[Path], path: str) -> None:
     assert Path(path).exists()
@@ -42,9 +54,10 @@ def test_what_only_officers_open_is_not(sources: set[Path], path: str) -> None:
 
 def test_a_module_that_is_said_to_be_wordless_is_there() -> None:
     assert all(path.exists() for path in residents.WORDLESS | residents.ALWAYS)
+    assert all(path.exists() for path in residents.PRINTED | residents.PRINTED_PAGES | residents.READ_OUT_PAGES)
 
 
 def test_a_message_for_residents_is_marked_and_one_for_officers_is_not() -> None:
     marked = {words_of(message)[0] for message in seen_by_residents(messages.messages_of_the_code())}
-    assert "Start now" in marked
+    assert {"Start now", "Tick all that apply.", "Are you willing to take part?", "Go to the end"} <= marked
     assert "Close this wave" not in marked

@@ -47,6 +47,7 @@ def small_hall(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
 def start(client: CheckingClient, network: str = LIBRARY, *, status: int = 200, **values: str) -> None:
     """Begin in a browser of one's own on a network."""
     client.browser.delete_cookie("folkmoot")
+    client.browser.delete_cookie("folkmoot-answers", path="/s/street")
     client.browser.environ_base["REMOTE_ADDR"] = network
     client.get("/s/street")
     client.submit({"council": "ashmere", **values}, status=status)

@@ -1,12 +1,15 @@
 """A council's people follow fieldwork, and the lead closes it."""
 
+import re
+
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from core.models import AuditEvent, Council, Job, Role
+from core.database import now
+from core.models import AuditEvent, Council, Job, JobState, Role
 from surveys import waves
-from surveys.models import Wave, WaveState
+from surveys.models import PaperEntry, PaperState, ResponseState, Wave, WaveState
 from tests.client import CheckingClient
 from tests.factories import Factory
 from tests.surveys.making import make_commission, make_response, make_sample, make_wave
@@ -85,6 +88,42 @@ def test_the_leads_analyst_reads_what_closing_does_and_closes(
     assert {"fieldwork-seen", "wave-closed"} <= set(actions)
 
 
+def test_papers_that_do_not_count_yet_are_told_and_asked_about_before_a_wave_closes(
+    client: CheckingClient, make: Factory, session: Session, lead: Council, wave: Wave
+) -> None:
+    partner = next(each.council for each in wave.commission.partners if each.council_id != lead.id)
+    states = (PaperState.FIRST_KEYING, PaperState.SECOND_KEYING, PaperState.DIFFERENCES, PaperState.COUNTED)
+    for serial, state in enumerate((*states, PaperState.NO_CONSENT)):
+        entry = PaperEntry(wave_id=wave.id, council_id=partner.id, serial=f"A-{serial}", language="en", state=state)
+        entry.received_on = now().date()
+        make.keep(entry)
+    make_response(make, wave, partner, {"satisfied": "1"}, state=ResponseState.DRAFT)
+    client.sign_in(make.person(lead, Role.ANALYST))
+    client.get("/councils/ashmere/surveys/street/1/close")
+    assert [cell.text_content() for cell in client.page.cssselect("tbody tr > *")] == ["Brackwater Council", "3"]
+    before = int(re.search(r"Answers begun and not submitted: (\d+)\.", client.text)[1])  # type: ignore[index]
+    assert before >= 1
+    client.submit(status=422)
+    assert client.errors() == ["Have the papers counted first, or say that they are to be left out"]
+    session.refresh(wave)
+    assert wave.state.value == "open"
+    client.submit({"leave_out": "y"})
+    session.refresh(wave)
+    assert wave.state.value == "closed"
+
+
+def test_a_paper_that_came_since_the_page_was_read_is_asked_about(
+    client: CheckingClient, make: Factory, session: Session, lead: Council, wave: Wave
+) -> None:
+    client.sign_in(make.person(lead, Role.ANALYST))
+    client.get("/councils/ashmere/surveys/street/1/close")
+    assert "Papers that do not count yet" not in client.text
+    entry = PaperEntry(wave_id=wave.id, council_id=lead.id, serial="B-1", language="en", received_on=now().date())
+    make.keep(entry)
+    client.submit(status=422)
+    assert "Papers that do not count yet" in client.text
+
+
 @pytest.mark.parametrize("role", [Role.VIEWER, Role.OFFICER])
 def test_only_analysts_close(client: CheckingClient, make: Factory, lead: Council, wave: Wave, role: Role) -> None:
     client.sign_in(make.person(lead, role))
@@ -111,3 +150,17 @@ def test_a_wave_that_never_opened_is_not_closed(
     client.get("/councils/ashmere/surveys/street/1/close")
     client.submit()
     assert client.heading == "Wave 1 Planned"
+
+
+def test_a_council_sees_how_far_the_working_out_of_results_has_come(
+    client: CheckingClient, make: Factory, lead: Council, partner: Council, wave: Wave, session: Session
+) -> None:
+    waves.close_wave(session, wave)
+    job = session.scalars(select(Job).where(Job.subject_id == str(wave.id))).one()
+    job.state, job.steps_done, job.steps_total = JobState.RUNNING, 3, 12
+    client.sign_in(make.person(partner, Role.VIEWER))
+    client.get("/councils/brackwater/surveys/street/1")
+    assert "The results are being worked out: step 4 of 12." in client.text
+    assert client.page.cssselect(".fm-progress__done")[0].get("width") == "25.0%"
+    assert client.page.xpath("//a[normalize-space()='See how far it has come']")
+    assert not client.page.xpath("//a[normalize-space()='The figures so far']"), "a viewer sees no figures so far"

@@ -191,6 +191,37 @@ def test_the_open_link_has_a_poster_and_a_qr_code(analyst: CheckingClient, wave:
     assert analyst.response.mimetype == "image/svg+xml" and b"<svg" in analyst.response.data
 
 
+def test_a_survey_of_a_sample_alone_has_no_open_link_to_print(analyst: CheckingClient, wave: Wave) -> None:
+    wave.commission.open_recruitment = False
+    analyst.get(MAILING)
+    assert "there is no open link to print" in analyst.text and "Poster" not in analyst.text
+    for page in ("poster", "poster.pdf", "qr.svg"):
+        analyst.get(f"{MAILING}/{page}", status=404)
+
+
+def test_nothing_is_printed_before_it_is_known_how_residents_reach_the_pages(
+    analyst: CheckingClient, app: Flask, session: Session, batch: InvitationBatch
+) -> None:
+    before = {each.id: each.code_hash for each in batch.invitations}
+    object.__setattr__(app.extensions["settings"], "public_url", "")
+    analyst.get(f"{MAILING}/{batch.id}")
+    assert "FOLKMOOT_PUBLIC_URL is not set" in analyst.text
+    for page in (
+        f"{batch.id}/codes.csv",
+        f"{batch.id}/sheet",
+        f"{batch.id}/sheet.pdf",
+        "poster",
+        "poster.pdf",
+        "qr.svg",
+    ):
+        analyst.get(f"{MAILING}/{page}", status=503)
+        assert "sets FOLKMOOT_PUBLIC_URL to it, such as https://survey.example.org" in analyst.text, page
+    analyst.get(f"{MAILING}/household")
+    analyst.submit({"reference": batch.invitations[0].reference, "change": "renew"}, status=503)
+    session.expire_all()
+    assert {each.id: each.code_hash for each in batch.invitations} == before
+
+
 def test_a_lost_letter_gets_a_new_code(
     analyst: CheckingClient, app: Flask, session: Session, batch: InvitationBatch
 ) -> None:

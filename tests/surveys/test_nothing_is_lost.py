@@ -185,6 +185,28 @@ def test_of_two_devices_the_newer_answer_stands_and_both_are_in_the_trail(
     assert entry["device"] and entry["device"] != response.answered_at["satisfied"][1]
 
 
+def test_a_form_that_the_network_delivers_late_does_not_displace_a_newer_answer(
+    client: CheckingClient, session: Session, council: Council, wave: Wave
+) -> None:
+    begin(client, council)
+    client.submit()
+    client.submit({"satisfied": "2"})
+    client.get("/s/street/satisfied")
+    form = dict(client._form("answer").fields)
+    for seconds, stands in ((30.0, "2"), (2.0, "1"), (-60.0, "3")):
+        late = {"Folkmoot-Answered-At": str(now().timestamp() - seconds)}
+        client.browser.post("/s/street/satisfied", data=form | {"satisfied": "1" if seconds > 0 else "3"}, headers=late)
+        session.rollback()
+        assert responses(session, council)[0].answers["satisfied"] == stands
+    client.browser.post(
+        "/s/street/satisfied", data=form | {"satisfied": "2"}, headers={"Folkmoot-Answered-At": "nonsense"}
+    )
+    session.rollback()
+    (response,) = responses(session, council)
+    assert response.answers["satisfied"] == "2"
+    assert [entry["answer"] for entry in response.replaced] == ["1"]
+
+
 def test_a_clock_that_is_ahead_is_not_believed(session: Session, council: Council, wave: Wave) -> None:
     from uuid import uuid4
 

@@ -118,6 +118,19 @@ def test_the_page_says_how_many_words_are_missing_and_names_some(
     assert not client.page.cssselect("main form")
 
 
+def test_whoever_opens_a_wave_says_who_may_answer(
+    client: CheckingClient, make: Factory, session: Session, lead: Council, wave: Wave
+) -> None:
+    client.sign_in(make.person(lead, Role.ANALYST))
+    client.get("/councils/ashmere/surveys/street/1/open")
+    assert client.page.cssselect("input[value=open_link]")[0].get("checked") is not None
+    client.submit({"recruitment": "nobody"}, status=422)
+    assert client.errors() == ["Choose who may answer"]
+    client.submit({"recruitment": "sample"})
+    session.refresh(wave.commission)
+    assert wave.commission.open_recruitment is False
+
+
 def test_a_word_that_was_lost_since_the_page_was_read_is_noticed(
     client: CheckingClient, make: Factory, session: Session, lead: Council, wave: Wave
 ) -> None:
