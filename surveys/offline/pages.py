@@ -2,7 +2,6 @@
 
 import json
 from datetime import UTC, datetime, time, timedelta
-from hashlib import sha256
 from typing import Any
 
 from flask import Blueprint, Response, current_app, request
@@ -76,7 +75,7 @@ def offline_key() -> dict[str, str]:
     if request.endpoint != "resident.question":
         return {"offline_key": ""}
     try:
-        return {"offline_key": _name(remembered())}
+        return {"offline_key": remembered().name}
     except ResponseLost:
         return {"offline_key": ""}
 
@@ -109,7 +108,7 @@ def _draft(journey: Journey, sender: Remembered) -> dict[str, Any]:
     way = journey.way
     return {
         "token": seal(sender, journey.survey),
-        "response": _name(sender),
+        "response": sender.name,
         "answers": way.answers,
         "orders": way.orders,
         "order": [question.code for question in journey.visit.questionnaire.in_order(way.orders)],
@@ -122,7 +121,3 @@ def _end_of(visit: Visit) -> datetime:
     """When the phone forgets: after the wave's last day, or tomorrow where the wave takes answers for longer."""
     last = max(visit.wave.closes_on, now().date())
     return datetime.combine(last + timedelta(days=1), time(), UTC)
-
-
-def _name(sender: Remembered) -> str:
-    return sha256(sender.response_id.bytes).hexdigest()[:12]

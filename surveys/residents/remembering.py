@@ -2,8 +2,10 @@
 
 import secrets
 from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from hashlib import sha256
 from uuid import UUID
 
 from flask import Response as Answer
@@ -21,6 +23,7 @@ from surveys.residents.beginning import turn_over
 from surveys.visits import ResponseSeen, Visit, resume
 
 COOKIE = "folkmoot-answers"
+WHOSE = "whose"
 SHORTEST, LONGEST = timedelta(days=1), timedelta(days=60)
 DEVICE_BYTES = 6
 
@@ -32,6 +35,11 @@ class Remembered:
     response_id: UUID
     council_id: UUID
     device: str
+
+    @property
+    def name(self) -> str:
+        """What a page calls the response that it belongs to: it says nothing of the response itself."""
+        return sha256(self.response_id.bytes).hexdigest()[:12]
 
     def pack(self) -> bytes:
         device = urlsafe_b64decode(self.device)
@@ -81,6 +89,14 @@ def remembered() -> Remembered:
             raise ResponseLost from error
     mine: Remembered = g.remembered
     return mine
+
+
+def is_anothers(form: Mapping[str, str]) -> bool:
+    """Whether a form was on a page of another response than the one that the browser remembers by now.
+
+    Somebody else has begun since on the same device: their answers must not be mixed. Raises `ResponseLost`.
+    """
+    return form.get(WHOSE, "") not in ("", remembered().name)
 
 
 def visit_remembered(survey: str) -> Visit:

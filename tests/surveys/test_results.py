@@ -63,11 +63,11 @@ def test_a_snapshot_holds_what_weighting_needs(
     make_response(make, wave, council, COMPLETE)
     snapshot = take_snapshot(session, tmp_path, council.id, wave)
     (row,) = read_snapshot(tmp_path, snapshot.content_hash).to_dict("records")
-    assert list(row)[:14] == [
-        "response_id", "mode", "recruitment", "language", "stratum", "design_weight", "age_band", "sex", "age_sex",
-        "ethnicity", "tenure", "ward", "imputed", "passed_over",
+    assert list(row)[:15] == [
+        "response_id", "mode", "recruitment", "language", "stratum", "psu", "design_weight", "age_band", "sex",
+        "age_sex", "ethnicity", "tenure", "ward", "imputed", "passed_over",
     ]  # fmt: skip
-    assert list(row)[14:] == ["opinion", "used"]
+    assert list(row)[15:] == ["opinion", "used"]
     assert (row["stratum"], row["design_weight"], row["age_sex"]) == ("a", 10.0, "65+|F")
     assert (row["opinion"], list(row["used"]), row["imputed"]) == ("yes", ["bus", "bike"], "")
 
