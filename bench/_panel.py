@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
+from scipy.special import ndtr
 
 LEVELS = {"age": 5, "sex": 2, "ethnicity": 5, "tenure": 4, "ward": 20, "work": 5}
 """The weighting variables, which are domains too."""
@@ -18,15 +19,25 @@ DOMAINS = {**LEVELS, "mode": 9}
 
 ITEMS = [f"q{number}" for number in range(40)]
 DEFINITION = {"levels": list("12345"), "favourable": [1, 2], "dont_know": 8, "not_answered": 7, "not_asked": 6}
+ASSOCIATION = 0.4
+"""How much the variables have to do with one another, as age, tenure and work have: raking needs more sweeps for it."""
+
 SEED = 20261127
 POPULATION = 10_000_000
 FILE_ROWS = 1_000_000
 GROUP_ROWS = 250_000
 
 
+def level_name(variable: str, level: int) -> str:
+    """Name a level so that names sort as numbers do."""
+    return f"{variable} {level:02}"
+
+
 def margins() -> pd.DataFrame:
     """Return a population in which every level is as large as every other of its variable; the panel is not."""
-    rows = [(name, f"{name} {level}", POPULATION / size) for name, size in LEVELS.items() for level in range(size)]
+    rows = [
+        (name, level_name(name, level), POPULATION / size) for name, size in LEVELS.items() for level in range(size)
+    ]
     return pd.DataFrame(rows, columns=["variable", "level", "N"])
 
 
@@ -52,16 +63,18 @@ def read_column(panel: Path, name: str) -> Any:
     codes: Any = np.load(panel / f"{name}.npy")
     if name not in DOMAINS:
         return codes
-    levels = pd.Index([f"{name} {level}" for level in range(DOMAINS[name])])
+    levels = pd.Index([level_name(name, level) for level in range(DOMAINS[name])])
     return pd.Categorical.from_codes(codes, dtype=pd.CategoricalDtype(levels))
 
 
 def _table(random: np.random.Generator, rows: int) -> pa.Table:
     columns: dict[str, Any] = {}
+    shared = random.standard_normal(rows)
     for name, size in DOMAINS.items():
         share = 1 + np.arange(size) / size
-        codes = np.searchsorted(np.cumsum(share / share.sum()), random.random(rows)).clip(0, size - 1).astype(np.int8)
-        levels = pa.array([f"{name} {level}" for level in range(size)])
+        own = np.sqrt(ASSOCIATION) * shared + np.sqrt(1 - ASSOCIATION) * random.standard_normal(rows)
+        codes = np.searchsorted(np.cumsum(share / share.sum()), ndtr(own)).clip(0, size - 1).astype(np.int8)
+        levels = pa.array([level_name(name, level) for level in range(size)])
         columns[name] = pa.DictionaryArray.from_arrays(pa.array(codes), levels)
     for item in ITEMS:
         columns[item] = pa.array((np.frombuffer(random.bytes(rows), dtype=np.uint8) & 7) + 1)
