@@ -30,7 +30,7 @@ function keepExclusive(event) {
   }
 }
 
-// The count is shown at once but read out only when typing pauses.
+// The count is the council's own, shown at once but read out only when typing pauses.
 function countCharacters(area) {
   const message = document.getElementById(area.dataset.count);
   const spoken = document.createElement("span");
@@ -42,11 +42,12 @@ function countCharacters(area) {
   let timer;
 
   function update() {
-    const left = limit - area.value.replace(/\r\n|\r/g, "\n").length;
+    const left = limit - [...area.value.trim()].length;
     const words = left < 0 ? message.dataset.over : message.dataset.left;
     const text = words.replace("{count}", Math.abs(left).toLocaleString(language));
     message.textContent = text;
     message.classList.toggle("govuk-error-message", left < 0);
+    message.classList.toggle("govuk-hint", left >= 0);
     area.classList.toggle("govuk-textarea--error", left < 0 || "invalid" in area.dataset);
     clearTimeout(timer);
     timer = setTimeout(() => (spoken.textContent = text), 1000);

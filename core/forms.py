@@ -41,7 +41,7 @@ class Chosen:
         self.message = message
 
     def __call__(self, form: Form, field: Field) -> None:
-        if field.data not in [value for value, _label in field.choices]:
+        if field.data not in [choice.value for choice in field.iter_choices()]:
             raise ValidationError(self.message)
 
 

@@ -38,7 +38,7 @@ function explain(errors) {
     point(input, code, words);
   }
   line.remove();
-  form.before(summary);
+  form.parentElement.prepend(summary);
   document.title = `${told.error} ${document.title}`;
   document.querySelector("[data-announce]").focus();
 }
@@ -50,9 +50,16 @@ function point(input, code, words) {
   message.append(` ${words}`);
   group.setAttribute("aria-describedby", `${group.getAttribute("aria-describedby") ?? ""} ${message.id}`.trim());
   input.closest(".govuk-form-group").classList.add("govuk-form-group--error");
-  const heading = group === input ? group : group.querySelector(".govuk-hint") ?? group.querySelector("legend");
-  if (group === input) heading.before(message);
+  for (const name of ["govuk-input", "govuk-textarea"]) if (input.matches(`.${name}`)) input.classList.add(`${name}--error`);
+  const heading = group.querySelector(":scope > .govuk-hint") ?? group.querySelector("legend");
+  if (group === input) (input.closest(".govuk-input__wrapper") ?? input).before(message);
   else heading.after(message);
+}
+
+// A status is read out because it changes, not because it was there as the page opened.
+function tellState() {
+  const state = document.getElementById("state");
+  state.replaceChildren(state.textContent);
 }
 
 function offerFile() {
@@ -70,7 +77,9 @@ if (form && told.typed) {
   if (!told.isAnswered) form.querySelector("[name=clear]")?.remove();
   if (Object.keys(told.errors).length) explain(told.errors);
 }
-if (!form) document.querySelector(".fm-languages")?.remove();
+// Where nothing is asked, there is nothing to go back to and nothing to say in another language.
+if (!form) for (const each of document.querySelectorAll(".fm-languages, .govuk-back-link")) each.remove();
 if (told.file !== undefined) offerFile();
+setTimeout(tellState, 100);
 window.addEventListener("online", send);
 setInterval(send, 15_000);

@@ -5,7 +5,7 @@ from flask_wtf.file import FileField
 from wtforms import Field, RadioField, StringField, ValidationError
 from wtforms.fields.choices import SelectChoice
 
-from core.forms import AtMost, Form, Required
+from core.forms import AtMost, Chosen, Form, Required
 from surveys.mailings import samples
 from surveys.mailings.samples import SampleFault
 
@@ -61,7 +61,8 @@ class HouseholdForm(Form):
         _l("What should happen to its code?"),
         choices=[SelectChoice(RENEW, _l("Give the household a new code: the letter was lost")),
                  SelectChoice(CANCEL, _l("Take the code back: the household should not be asked"))],
-        validators=[Required(_l("Choose what should happen"))],
+        validators=[Chosen(_l("Choose what should happen"))],
+        validate_choice=False,
     )  # fmt: skip
 
 

@@ -14,9 +14,9 @@ ADDRESSES = {
 }
 EXAMPLES = {
     Channel.EMAIL: _l("Enter an email address in full, like name@example.com"),
-    Channel.TEXT: _l("Enter a mobile number, like 07700 900123; begin one from abroad with + and its country’s code"),
+    Channel.TEXT: _l("Enter a mobile number, like 07700 900123; begin one from abroad with + and its country’s code"),
 }
-EITHER = _l("Enter an email address, like name@example.com, or a mobile number, like 07700 900123")
+EITHER = _l("Enter an email address, like name@example.com, or a mobile number, like 07700 900123")
 
 
 class LaterForm(Form):

@@ -35,7 +35,7 @@ MESSAGES = {
     Problem.PLACE_TWICE: _l("“%(first)s” and “%(second)s” are both number %(place)s: give each its own number"),
     Problem.PLACE_LEFT_OUT: _l("Nothing is number %(place)s: use every number once, without a gap"),
     Problem.ENTER_POSTCODE: _l("Enter your postcode or choose your ward"),
-    Problem.NOT_A_POSTCODE: _l("Enter a full postcode, such as LS1 4AP, or choose your ward"),
+    Problem.NOT_A_POSTCODE: _l("Enter a full postcode, such as LS1 4AP, or choose your ward"),
     Problem.POSTCODE_UNKNOWN: _l("We do not know this postcode: check it, or choose your ward"),
     Problem.CONSENT_NEEDED: "%(what_follows)s",
 }

@@ -1,20 +1,26 @@
 """A real browser on a real server with the demonstration in it, made once for all browser tests."""
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
 
 from tests.browser.demonstration import Demonstration, running_demonstration
+from tests.browser.phone import Phone, begun
 from tests.browser.serving import Site, running_site
+from tests.browser.signal import Signal, signal_to
 from tests.chromium import open_chromium
 from tests.databases import fresh_database
+from tests.factories import Factory
+from tests.surveys.making import make_commission, make_wave
 
 HERE = Path(__file__).parent
 LOCALES = {"en": "en-GB", "cy": "cy-GB", "ar": "ar"}
 PATIENCE = 20_000
 """How many milliseconds a page may take on a busy machine."""
+PHONE: ViewportSize = {"width": 360, "height": 800}
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -60,6 +66,38 @@ def open_page(browser: Browser, demonstration: Demonstration) -> Iterator[Callab
         context.set_default_timeout(PATIENCE)
         contexts.append(context)
         return context.new_page()
+
+    yield open_one
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def signal(site: Site) -> Iterator[Signal]:
+    with signal_to(site.port) as signal:
+        yield signal
+
+
+@pytest.fixture
+def survey(request: pytest.FixtureRequest, site: Site) -> str:
+    """The address of a survey of every type of question that only this test answers."""
+    slug = re.sub(r"[^a-z]+", "-", request.node.name.lower())[-60:].strip("-")
+    with site.database.transaction() as session:
+        make = Factory(session)
+        make_wave(make, make_commission(make, site.council, slug=slug), "every_type")
+    return slug
+
+
+@pytest.fixture
+def open_phone(browser: Browser, signal: Signal, survey: str) -> Iterator[Callable[..., Phone]]:
+    """Opens a phone whose signal can be lost, and begins the survey with signal."""
+    contexts: list[BrowserContext] = []
+
+    def open_one(language: str = "en", kind: type[Phone] = Phone) -> Phone:
+        context = browser.new_context(base_url=signal.url, viewport=PHONE, locale=LOCALES[language])
+        context.set_default_timeout(PATIENCE)
+        contexts.append(context)
+        return begun(context.new_page(), signal, survey, language, kind)
 
     yield open_one
     for context in contexts:

@@ -85,16 +85,19 @@ function unseenControls() {
 }
 
 // Half of a phone is left when its keyboard is out: the input stays in sight, with at least the last line of its label.
+// What has to be put right is reached by its link in the summary of errors.
 function covered() {
   const line = 24;
-  const isInSight = ({ top, bottom }) => top >= 0 && bottom <= innerHeight;
+  const part = 1; // Pages scroll by whole pixels, and their parts stand between them.
+  const isInSight = ({ top, bottom }) => top >= 0 && bottom <= innerHeight + part;
   const isReadable = ({ bottom }) => bottom >= line && bottom <= innerHeight;
   return seen(TYPED)
     .filter((input) => {
       scrollTo(0, 0);
       document.activeElement.blur();
-      input.focus();
-      input.scrollIntoView({ block: "nearest" }); // As a phone does by itself once its keyboard is out.
+      const link = document.querySelector(`.govuk-error-summary a[href="#${input.id}"]`);
+      if (link) link.click();
+      else input.focus();
       const [label] = input.labels;
       return !isInSight(input.getBoundingClientRect()) || !isReadable(label.getBoundingClientRect());
     })

@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 from playwright.sync_api import Locator, Page
 
-from tests.browser.every_type import EveryType
+from tests.browser.every_type import EveryType, EveryTypeByKeyboard
+from tests.browser.serving import COUNCILS
 from tests.browser.signal import Signal
 
 KEPT = """() => new Promise((resolve) => {
@@ -61,3 +62,14 @@ class Phone(EveryType):
 
     def change_language(self, name: str) -> None:
         self.page.locator(".fm-languages").get_by_role("button", name=name).click()
+
+
+class PhoneWithKeys(Phone, EveryTypeByKeyboard):
+    """A phone that is used with a keyboard alone."""
+
+
+def begun(page: Page, signal: Signal, survey: str, language: str = "en", kind: type[Phone] = Phone) -> Phone:
+    """A phone on which the survey has just begun."""
+    phone = kind(page, signal, language)
+    phone.begin(survey, COUNCILS[language])
+    return phone

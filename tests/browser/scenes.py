@@ -52,7 +52,8 @@ class Scene:
         page.goto(self.address)
         for fields in self.sent:
             page.evaluate(FILL_IN, fields)
-            page.locator("main form button[type=submit]").first.click()
+            with page.expect_navigation():
+                page.locator("main form button[type=submit]").first.click()
         shown = page.locator(".govuk-error-summary").count()
         assert bool(shown) == self.is_mistaken, f"{self.name}: {shown} summaries of errors"
 
@@ -73,6 +74,7 @@ AROUND = [
     Scene("start", "/s/new"),
     _mistaken("start", "/s/new"),
     Scene("start, lost", "/s/new?lost=1"),
+    Scene("start, of others", "/s/new?others=1"),
     Scene("start, begun", "/s/begun"),
     Scene("start, begun, for somebody else", "/s/begun?another=1"),
     Scene("start, sent", "/s/sent"),

@@ -59,11 +59,13 @@ def running_site(database_url: str, folder: Path) -> Iterator[Site]:
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
     thread.start()
     site = Site(app, server.server_port, _found_council(app.extensions["database"]))
-    yield site
-    server.shutdown()
-    thread.join()
-    server.server_close()
-    site.database.engine.dispose()
+    try:
+        yield site
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+        site.database.close()
 
 
 def _settings(database_url: str, folder: Path) -> Settings:

@@ -1,76 +1,33 @@
 """A resident loses signal after the first question: the rest is answered on the phone, and sent once."""
 
-import re
 import shutil
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from flask import request, request_started
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import expect
 from sqlalchemy import select
 
 from core.database import Database
 from surveys.models import Commission, Response, ResponseState, Wave
 from surveys.residents.page_turn import ANSWERED_AT
 from surveys.waves import close_wave
-from tests.browser.conftest import LOCALES, PATIENCE
+from tests.browser.conftest import PHONE
 from tests.browser.every_type import GIVEN
-from tests.browser.phone import Phone
-from tests.browser.serving import COUNCILS, Site
-from tests.browser.signal import Signal, signal_to
+from tests.browser.phone import Phone, begun
+from tests.browser.serving import Site
 from tests.chromium import SWITCHES
-from tests.factories import Factory
-from tests.surveys.making import make_commission, make_wave
 
 pytestmark = pytest.mark.browser
 LONG = pytest.mark.long
-PHONE = {"width": 360, "height": 800}
 ACROSS = {"across_councils": "the test looks at everything"}
-
-
-@pytest.fixture
-def signal(site: Site) -> Iterator[Signal]:
-    with signal_to(site.port) as signal:
-        yield signal
 
 
 @pytest.fixture
 def database(site: Site) -> Database:
     return site.database
-
-
-@pytest.fixture
-def survey(request, site) -> str:
-    """The address of a survey of every type of question that only this test answers."""
-    slug = re.sub(r"[^a-z]+", "-", request.node.name.lower()).strip("-")[:60]
-    with site.database.transaction() as session:
-        make = Factory(session)
-        make_wave(make, make_commission(make, site.council, slug=slug), "every_type")
-    return slug
-
-
-@pytest.fixture
-def open_phone(browser, signal, survey) -> Iterator[Callable[..., Phone]]:
-    """Opens a phone whose signal can be lost, and begins the survey with signal."""
-    contexts: list[BrowserContext] = []
-
-    def open_one(language: str = "en") -> Phone:
-        context = browser.new_context(base_url=signal.url, viewport=PHONE, locale=LOCALES[language])
-        context.set_default_timeout(PATIENCE)
-        contexts.append(context)
-        return begun(context.new_page(), signal, survey, language)
-
-    yield open_one
-    for context in contexts:
-        context.close()
-
-
-def begun(page: Page, signal: Signal, survey: str, language: str = "en") -> Phone:
-    phone = Phone(page, signal, language)
-    phone.begin(survey, COUNCILS[language])
-    return phone
 
 
 @pytest.fixture

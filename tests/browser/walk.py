@@ -27,7 +27,11 @@ AT_THE_DESK = {
     "interviewer's shift": "interviews/shift",
     "papers": "paper/local-voices/3",
     "printed questionnaire": "paper/local-voices/3/form",
+    "mailings": "surveys/local-voices/3/invitations",
+    "poster": "surveys/local-voices/3/invitations/poster",
 }
+ON_PAPER = {"printed questionnaire", "poster", "slips"}
+"""Pages that speak the languages of what they print, whoever prints them."""
 
 
 def walk(page: Page, password: str) -> Iterator[str]:
@@ -85,6 +89,7 @@ def _work_at_the_desk(page: Page, password: str) -> Iterator[str]:
         yield name
     yield from _interview(page, desk)
     yield from _key_a_paper(page, desk)
+    yield from _look_after_a_mailing(page, desk)
     desk.open("comments")
     desk.comments().get_by_role("link").first.click()
     yield "comment"
@@ -123,6 +128,21 @@ def _key_a_paper(page: Page, desk: Desk) -> Iterator[str]:
     yield "differences of a paper"
     _press(page)
     yield "differences of a paper, refused"
+
+
+def _look_after_a_mailing(page: Page, desk: Desk) -> Iterator[str]:
+    for name, address in (("new mailing", "new"), ("household's code", "household")):
+        desk.open(f"surveys/local-voices/3/invitations/{address}")
+        yield name
+        _press(page)
+        yield f"{name}, refused"
+    desk.open("surveys/local-voices/3/invitations")
+    page.locator("main table a").first.click()
+    yield "mailing"
+    mailing = page.url
+    for name, address in (("slips", "sheet"), ("mailing to cancel", "cancel")):
+        page.goto(f"{mailing}/{address}")
+        yield name
 
 
 def _press(page: Page) -> None:
