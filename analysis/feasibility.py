@@ -64,13 +64,33 @@ def least_ratio(table: Table, base: Floats, lower: Bound = 0.0, unit: Bound = 1.
     >>> round(least_ratio(table, np.array([2.0, 1.0]) * 100 / 3).ratio, 9)
     1.5
     """
+    return _extreme_ratio(table, base, lower, unit, upper=True)
+
+
+def greatest_lower_ratio(table: Table, base: Floats, floor: Bound = 0.0, unit: Bound = 1.0) -> Least:
+    """Find the greatest L for which factors of at least L · `unit`, and `floor`, meet every margin and total.
+
+    >>> import pandas as pd
+    >>> from analysis.margins import Margin
+    >>> from analysis.table import tabulate
+    >>> table = tabulate(pd.DataFrame({"sex": ["F", "F", "M"]}), [Margin("sex", ("F", "M"), np.array([50.0, 50.0]))])
+    >>> greatest = greatest_lower_ratio(table, np.array([2.0, 1.0]) * 100 / 3)
+    >>> round(greatest.ratio, 9), str(greatest.pressing)
+    (0.75, "'F' for 'sex'")
+    """
+    return _extreme_ratio(table, base, floor, unit, upper=False)
+
+
+def _extreme_ratio(table: Table, base: Floats, lower: Bound, unit: Bound, *, upper: bool) -> Least:
+    """Solve for the smallest ratio above every factor, or for the greatest below."""
     demands, wanted = _demands(table, base)
+    sign = 1.0 if upper else -1.0
     free = sparse.csr_array((len(wanted), 1))
-    under_the_bound = sparse.hstack([sparse.eye_array(table.size), -_column(unit, table.size)])
+    ratio_apart = sparse.hstack([sign * sparse.eye_array(table.size), -sign * _column(unit, table.size)])
     bounds = [*zip(np.broadcast_to(lower, table.size).tolist(), [None] * table.size, strict=True), (None, None)]
     found = linprog(
-        np.append(np.zeros(table.size), 1.0),
-        A_ub=under_the_bound,
+        np.append(np.zeros(table.size), sign),
+        A_ub=ratio_apart,
         b_ub=np.zeros(table.size),
         A_eq=sparse.hstack([demands, free]),
         b_eq=wanted,
@@ -80,7 +100,7 @@ def least_ratio(table: Table, base: Floats, lower: Bound = 0.0, unit: Bound = 1.
     if found.status != 0:
         return Least(np.inf, None)
     pressure = np.asarray(found.eqlin.marginals) * wanted
-    return Least(float(found.x[-1]), table.constraints[int(np.argmax(pressure))])
+    return Least(float(found.x[-1]), table.constraints[int(np.argmax(sign * pressure))])
 
 
 def explain(table: Table, base: Floats, limits: Limits, error: ConvergenceError) -> DataError:
@@ -91,8 +111,7 @@ def explain(table: Table, base: Floats, limits: Limits, error: ConvergenceError)
     if least.ratio < np.inf:
         return error
     if np.any(limits.lowest > 0) and least_ratio(table, base).ratio < np.inf:
-        message = f"No weights {limits} meet the margins, however high the upper bound: lower the lower one."
-        return InfeasibleBoundsError(message, variable=error.variable, level=error.level)
+        return _too_high(greatest_lower_ratio(table, base, limits.floor, limits.unit), limits, error)
     constraint, share = _hardest(table, base)
     message = (
         f"No positive weights meet every margin: {constraint} is the hardest to meet, off by at least {share:.1%}, "
@@ -109,6 +128,15 @@ def _too_narrow(least: Least, limits: Limits) -> InfeasibleBoundsError:
     return InfeasibleBoundsError(
         message, variable=least.pressing.variable, level=least.pressing.level, least=least.ratio
     )
+
+
+def _too_high(greatest: Least, limits: Limits, error: ConvergenceError) -> InfeasibleBoundsError:
+    if greatest.pressing is None:
+        message = f"No weights {limits} meet the margins, however high the upper bound: lower the lower one."
+        return InfeasibleBoundsError(message, variable=error.variable, level=error.level)
+    pressing = greatest.pressing
+    message = f"No weights {limits} meet the margins: {pressing} needs a lower bound of at most {greatest.ratio:.6g}."
+    return InfeasibleBoundsError(message, variable=pressing.variable, level=pressing.level)
 
 
 def _hardest(table: Table, base: Floats) -> tuple[Constraint, float]:

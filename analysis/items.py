@@ -37,6 +37,7 @@ class Item:
             levels, favourable = tuple(map(str, definition["levels"])), tuple(map(str, definition["favourable"]))
             declared = definition.get("unfavourable")
             silent = [definition.get(key) for key in ("dont_know", "not_answered", "not_asked")]
+            _check_codes(code, definition["levels"], levels, favourable)
             return cls(
                 code=code,
                 text=str(definition.get("text", code)),
@@ -85,6 +86,16 @@ class Item:
         values = column(responses, self.code)
         given = zip(self.answers, self.levels_given(responses), strict=True)
         return {**dict(given), **{code: _is_in(values, [code]) for code in self.dont_know}}
+
+
+def _check_codes(code: str, given: Any, levels: Sequence[str], favourable: Sequence[str]) -> None:
+    """Refuse a text where a list of levels belongs, and a favourable code that is no level's."""
+    if isinstance(given, str):
+        raise TypeError("levels are a list")
+    unknown = [each for each in favourable if each not in {str(place + 1) for place in range(len(levels))}]
+    if unknown:
+        message = f"Item {code!r} counts code {unknown[0]!r} as favourable, but its codes are 1 to {len(levels)}."
+        raise ItemError(message, variable=code, level=unknown[0])
 
 
 def read_items(items: Mapping[str, Any]) -> tuple[Item, ...]:

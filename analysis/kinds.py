@@ -64,6 +64,25 @@ def kind(
     return Kind(name, round(math.exp(weights[name]) / total, 3), tuple(cues[name]) or _nothing_words(text))
 
 
+def cues_of(text: str, name: KindName) -> tuple[str, ...]:
+    """The words that speak for a kind.
+
+    >>> cues_of("You should plant more trees", "suggestion")
+    ('You should',)
+    """
+    return tuple(_cues_found(straighten(text))[name])
+
+
+def with_rating(scores: Mapping[KindName, float], rating: float | None) -> dict[KindName, float]:
+    """Scores that add up to one, once a rating from 1 (worst) to 5 (best) has had its say.
+
+    >>> with_rating({"complaint": 0.5, "compliment": 0.5}, 1)
+    {'complaint': 0.7310585786300049, 'compliment': 0.2689414213699951}
+    """
+    pulled = {name: score * math.exp(_pull(name, rating)) for name, score in scores.items()}
+    return {name: score / sum(pulled.values()) for name, score in pulled.items()}
+
+
 @cache
 def _cues() -> tuple[tuple[KindName, float, re.Pattern[str]], ...]:
     cues = json.loads(CUES.read_text(encoding="utf-8"))
@@ -93,10 +112,13 @@ def _weights(
     if text.strip() and not is_nothing(text):
         weights["suggestion"] += QUESTION_WEIGHT * (question is Asked.IMPROVE)
         weights["compliment"] += QUESTION_WEIGHT * (question is Asked.GOOD)
-    if rating is not None:
-        weights["complaint"] += RATING_WEIGHT * (rating <= 2)
-        weights["compliment"] += RATING_WEIGHT * (rating >= 5)
-    return weights
+    return {name: weight + _pull(name, rating) for name, weight in weights.items()}
+
+
+def _pull(name: KindName, rating: float | None) -> float:
+    if rating is None:
+        return 0.0
+    return RATING_WEIGHT * {"complaint": rating <= 2, "compliment": rating >= 5}.get(name, False)
 
 
 def _diminishing(weights: list[float]) -> float:

@@ -7,8 +7,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from statistics import NormalDist
 
-from scipy.special import stdtrit
-
 
 @dataclass(frozen=True)
 class Rate:
@@ -66,5 +64,7 @@ def mean(ratings: Iterable[float], level: float = 0.95) -> Mean:
     if n < 2:
         return Mean(n, average, math.nan, math.nan, math.nan)
     se = math.sqrt(math.fsum((value - average) ** 2 for value in values) / (n - 1) / n)
+    from scipy.special import stdtrit  # Takes as long to load as the rest of a web server, which seldom needs it.
+
     reach = float(stdtrit(n - 1, (1 + level) / 2)) * se
     return Mean(n, average, se, average - reach, average + reach)

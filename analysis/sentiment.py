@@ -56,9 +56,16 @@ def sentiment(
     ('positive', 'negative')
     """
     score = _nothing_score(asked(question)) if is_nothing(text) else _words_score(text, language)
-    if rating is not None:
-        score = (1 - RATING_SHARE) * score + RATING_SHARE * _rating_score(rating)
-    return Sentiment.from_score(round(score, 3))
+    return Sentiment.from_score(round(score if rating is None else blended(score, rating), 3))
+
+
+def blended(score: float, rating: float) -> float:
+    """A score from -1 to 1 in which a rating from 1 (worst) to 5 (best) counts for half; ValueError when it is outside.
+
+    >>> blended(0.4, 1)
+    -0.3
+    """
+    return (1 - RATING_SHARE) * score + RATING_SHARE * _rating_score(rating)
 
 
 def welsh_score(text: str) -> float:

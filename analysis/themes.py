@@ -16,12 +16,14 @@ import numpy as np
 
 from analysis.features import CommentFeatures, Matrix, seed_scores
 from analysis.kinds import Kind, KindName, kind
+from analysis.question import is_nothing
 from analysis.reading import Reading
 from analysis.seeds import SeedMatcher
 from analysis.sentiment import Label, sentiment
 from analysis.taxonomy import Taxonomy
 from analysis.text import Language, common_words, stem
 from analysis.theme_model import SEED_THRESHOLD, ThemeModel, learn_theme
+from analysis.tone import Tone, ToneModel
 
 EVIDENCE_WORDS = 3
 
@@ -58,7 +60,8 @@ class ThemeClassifier:
     """A multi-label classifier of comments in the manner of scikit-learn.
 
     Before `fit` it goes by the taxonomy's seeds. After `fit`, `models_` holds a `ThemeModel` for each theme that has
-    labels enough, by code; the rest still go by their seeds. `model_` names what was fitted.
+    labels enough, by code; the rest still go by their seeds. `tone_` holds what was learnt of kind and sentiment, when
+    those were labelled too. `model_` names what was fitted.
     """
 
     def __init__(self, taxonomy: Taxonomy) -> None:
@@ -66,9 +69,13 @@ class ThemeClassifier:
         self.seeds = SeedMatcher(taxonomy)
 
     def fit(
-        self, texts: Sequence[str], labels: Sequence[Collection[str]], questions: Sequence[str | None] | None = None
+        self,
+        texts: Sequence[str],
+        labels: Sequence[Collection[str]],
+        questions: Sequence[str | None] | None = None,
+        tones: Sequence[tuple[str, str]] | None = None,
     ) -> ThemeClassifier:
-        """Learn from labelled comments; `labels` holds the theme codes of each text.
+        """Learn from labelled comments; `labels` holds the theme codes of each text, `tones` its kind and sentiment.
 
         Raises ValueError when there are no texts, lengths differ, or a code is not in the taxonomy.
         """
@@ -82,7 +89,8 @@ class ThemeClassifier:
             for column, code in enumerate(self.taxonomy.codes)
         }
         self.models_ = {code: model for code, model in learnt.items() if model is not None}
-        self.model_ = f"fitted-{self.taxonomy.version}-{_digest(self.taxonomy, texts, labels, questions)}"
+        self.tone_ = self._learn_tone(readings, questions, matrix, tones)
+        self.model_ = f"fitted-{self.taxonomy.version}-{_digest(self.taxonomy, texts, labels, questions, tones)}"
         return self
 
     @property
@@ -109,9 +117,10 @@ class ThemeClassifier:
         scores = self._scores(matrix, seeds)
         asked = _paired(texts, questions, "questions")
         rated = _paired(texts, ratings, "ratings")
+        tones = self._tones(readings, asked, rated, matrix)
         return [
-            self._suggestion(reading, question, rating, scores[row], matrix[row] if matrix is not None else None)
-            for row, (reading, question, rating) in enumerate(zip(readings, asked, rated, strict=True))
+            self._suggestion(reading, tone, scores[row], matrix[row] if matrix is not None else None)
+            for row, (reading, tone) in enumerate(zip(readings, tones, strict=True))
         ]
 
     def _read(self, texts: Sequence[str], questions: Sequence[str | None] | None) -> list[Reading]:
@@ -130,11 +139,35 @@ class ThemeClassifier:
                     scores[:, column] = model.scores(matrix, seeds[:, column])
         return scores
 
-    def _suggestion(
-        self, reading: Reading, question: str | None, rating: float | None, scores: Matrix, row: Any
-    ) -> Suggestion:
-        felt = sentiment(reading.text, question, rating, reading.language)
-        said = kind(reading.text, question, rating, reading.language, felt)
+    def _learn_tone(
+        self,
+        readings: Sequence[Reading],
+        questions: Sequence[str | None] | None,
+        matrix: Any,
+        tones: Sequence[tuple[str, str]] | None,
+    ) -> ToneModel | None:
+        if tones is None:
+            return None
+        ruled = _by_rules(readings, _paired(readings, questions, "questions"), [None] * len(readings))
+        kinds, sentiments = zip(*_paired(readings, tones, "tones"), strict=True)
+        return ToneModel().fit(matrix, ruled, kinds, sentiments)
+
+    def _tones(
+        self, readings: Sequence[Reading], asked: Sequence[str | None], rated: Sequence[float | None], matrix: Any
+    ) -> Sequence[Tone]:
+        """Kind and sentiment, by rules for "nothing": the question says what it means, and no model need learn it."""
+        learnt: ToneModel | None = getattr(self, "tone_", None)
+        if learnt is None or matrix is None:
+            return _by_rules(readings, asked, rated)
+        unrated = _by_rules(readings, asked, [None] * len(readings))
+        tones = learnt.tones(matrix, unrated, [reading.text for reading in readings], rated)
+        for row, reading in enumerate(readings):
+            if is_nothing(reading.text) or not reading.text.strip():
+                [tones[row]] = _by_rules([reading], [asked[row]], [rated[row]])
+        return tones
+
+    def _suggestion(self, reading: Reading, tone: Tone, scores: Matrix, row: Any) -> Suggestion:
+        said, felt = tone.said, tone.felt
         themes = self._themes(reading, scores, row) or self._alone(reading, said, scores)
         return Suggestion(
             text=reading.text,
@@ -189,6 +222,14 @@ class ThemeClassifier:
         return _without_repeats(sorted(telling, key=lambda phrase: -weights[phrase]))
 
 
+def _by_rules(readings: Sequence[Reading], asked: Sequence[str | None], rated: Sequence[float | None]) -> list[Tone]:
+    tones = []
+    for reading, question, rating in zip(readings, asked, rated, strict=True):
+        felt = sentiment(reading.text, question, rating, reading.language)
+        tones.append(Tone(kind(reading.text, question, rating, reading.language, felt), felt))
+    return tones
+
+
 def _without_repeats(phrases: Sequence[str]) -> tuple[str, ...]:
     kept: list[str] = []
     seen: set[str] = set()
@@ -200,7 +241,7 @@ def _without_repeats(phrases: Sequence[str]) -> tuple[str, ...]:
     return tuple(kept[:EVIDENCE_WORDS])
 
 
-def _paired(texts: Sequence[str], values: Sequence[Any] | None, name: str) -> Sequence[Any]:
+def _paired(texts: Sequence[Any], values: Sequence[Any] | None, name: str) -> Sequence[Any]:
     if values is None:
         return [None] * len(texts)
     if len(values) != len(texts):
@@ -221,7 +262,8 @@ def _digest(
     texts: Sequence[str],
     labels: Sequence[Collection[str]],
     questions: Sequence[str | None] | None,
+    tones: Sequence[tuple[str, str]] | None,
 ) -> str:
     seeds = [[theme.code, theme.seeds] for theme in taxonomy.themes]
-    learnt = [seeds, list(texts), [sorted(each) for each in labels], list(questions or [])]
+    learnt = [seeds, list(texts), [sorted(each) for each in labels], list(questions or []), list(tones or [])]
     return hashlib.sha256(json.dumps(learnt, ensure_ascii=False, default=dict).encode()).hexdigest()[:12]

@@ -19,9 +19,11 @@ def create_app(settings: Settings | None = None) -> Flask:
     from feedback import officer, rating_pages
     from feedback import resident as feedback_resident
     from framework import api, public
+    from framework import officer as figures
     from surveys.interviews import interview, interviewer
     from surveys.mailings import invitation_pages, invited, printing_pages
     from surveys.officers import officer as fieldwork
+    from surveys.officers import plan_pages
     from surveys.offline import pages as offline
     from surveys.papers import paper_pages, paper_print
     from surveys.residents import code_pages, later_pages, receipt_pages
@@ -64,9 +66,9 @@ def create_app(settings: Settings | None = None) -> Flask:
     errors.init_errors(app)
 
     residents = (survey_resident, later_pages, code_pages, receipt_pages, invited, offline)
-    analysts = (fieldwork, invitation_pages, printing_pages)
+    analysts = (fieldwork, plan_pages, invitation_pages, printing_pages)
     interviewers = (interviewer, interview, paper_pages, paper_print)
     surveys = (*residents, *analysts, *interviewers)
-    for room in (home, look, *surveys, feedback_resident, officer, rating_pages, public, api):
+    for room in (home, look, *surveys, feedback_resident, officer, rating_pages, figures, public, api):
         app.register_blueprint(room.bp)
     return app

@@ -14,6 +14,7 @@ COMMANDS = {
     "import": "app.commands.imports:imports",
     "migrate": "app.commands.house:migrate",
     "person": "app.commands.people:person",
+    "recompute": "app.commands.recompute:recompute",
     "serve": "app.commands.house:serve",
     "smallareas": "app.commands.small_areas:smallareas",
     "spc": "app.commands.spc:spc",

@@ -2,6 +2,8 @@
 
 A room registers each kind of work as a `JobKind`: `plan` lists the names of its steps, `perform` does one of them.
 A step may be done twice (a machine may stop between the doing and the noting), so doing it again must change nothing.
+Steps that take long to work out have a kind with `prepare`, which works outside the transaction that writes: SQLite has
+one writer, and nobody should wait for it while figures are computed.
 The worker (`app.worker`) makes every kind durable; nothing here knows how.
 """
 
@@ -21,6 +23,10 @@ class JobRefused(Exception):
     """The work cannot be done with the data as they are; the message says why in words that a page may show."""
 
 
+class Outdated(Exception):
+    """What was worked out no longer fits the data, which changed meanwhile: it is worked out again."""
+
+
 @dataclass(frozen=True)
 class Task:
     """What a step is told: whose work it is, what it is about, and the folder where files are kept."""
@@ -31,13 +37,22 @@ class Task:
     folder: Path
 
 
+Write = Callable[[Session], None]
+"""Writes what was worked out before."""
+
+
 @dataclass(frozen=True)
 class JobKind:
-    """A kind of work: its name, its steps, and how to do one."""
+    """A kind of work: its name, its steps, and how to do one.
+
+    `prepare`, where there is one, works a step out in a session that cannot write, and gives what is to be written;
+    None leaves the step to `perform`. What it gives may raise `Outdated`.
+    """
 
     name: str
     plan: Callable[[Session, Task], Sequence[str]]
     perform: Callable[[Session, Task, str], None]
+    prepare: Callable[[Session, Task, str], Write | None] | None = None
 
 
 @dataclass(frozen=True)
@@ -48,6 +63,9 @@ class Schedule:
     cron: str
     ask: Callable[[Session], None]
 
+
+ATTEMPTS = 4
+"""How often a step is worked out before its data are said to change too fast."""
 
 KINDS: dict[str, JobKind] = {}
 SCHEDULES: dict[str, Schedule] = {}
@@ -106,11 +124,14 @@ def plan(database: Database, folder: Path, job_id: UUID) -> list[str]:
 
 
 def perform(database: Database, folder: Path, job_id: UUID, step: str, number: int) -> None:
-    """Do one step and note the progress in the same transaction."""
-    with database.transaction() as session:
-        job = session.get_one(Job, job_id)
-        KINDS[job.kind].perform(session, _task(job, folder), step)
-        job.steps_done = number
+    """Do one step and note the progress in the same transaction; what was outdated is worked out again, a few times."""
+    for attempt in range(1, ATTEMPTS + 1):
+        try:
+            _write(database, folder, job_id, step, number, _prepared(database, folder, job_id, step))
+            return
+        except Outdated:
+            if attempt == ATTEMPTS:
+                raise
 
 
 def finish(database: Database, job_id: UUID, failure: str = "") -> None:
@@ -138,6 +159,24 @@ def run_queued(database: Database, folder: Path) -> int:
         for job_id in waiting:
             run(database, folder, job_id)
         done += len(waiting)
+
+
+def _prepared(database: Database, folder: Path, job_id: UUID, step: str) -> Write | None:
+    """What a step writes, worked out beforehand; None where it is worked out as it is written."""
+    with database.reading() as session:
+        job = session.get_one(Job, job_id)
+        prepare = KINDS[job.kind].prepare
+        return prepare(session, _task(job, folder), step) if prepare else None
+
+
+def _write(database: Database, folder: Path, job_id: UUID, step: str, number: int, write: Write | None) -> None:
+    with database.transaction() as session:
+        job = session.get_one(Job, job_id)
+        if write:
+            write(session)
+        else:
+            KINDS[job.kind].perform(session, _task(job, folder), step)
+        job.steps_done = number
 
 
 def _task(job: Job, folder: Path) -> Task:

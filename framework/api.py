@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 from dataclasses import asdict
 from typing import Any
 
@@ -10,15 +11,22 @@ from flask.typing import ResponseReturnValue
 
 from core.access import public
 from core.web import db
+from framework.cautions import not_covered_by_language
 from framework.feed import BadParameter, Page, Wanted, observations, understand
 
 bp = Blueprint("api", __name__, url_prefix="/api/v1")
 LANGUAGES = ("en", "cy")
+AGAINST = ("councils", "earlier", "last", "groups")
+COMPARED = ("verdict", "difference", "lci_95", "uci_95", "p_adjusted")
 COLUMNS = (
-    "survey", "wave", "indicator", "indicator_version", "title_en", "title_cy", "council", "council_name_en",
+    "id", "survey", "wave", "indicator", "indicator_version", "title_en", "title_cy", "council", "council_name_en",
     "council_name_cy", "period", "domain_var", "domain", "value", "se", "df", "lci_95", "uci_95", "base",
-    "effective_base", "design_effect", "unit", "status", "snapshot", "published_at",
+    "effective_base", "design_effect", "unit", "status",
+    *(f"{against}_{name}" for against in AGAINST for name in COMPARED),
+    "interval_does_not_cover_en", "interval_does_not_cover_cy", "snapshot", "questionnaire", "weighting", "versions",
+    "published_at",
 )  # fmt: skip
+AS_JSON = ("weighting", "versions")
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -28,7 +36,7 @@ def observations_json() -> ResponseReturnValue:
     wanted = understand(db, request.args)
     page = observations(db, wanted)
     following = _next(wanted, page)
-    body = {"observations": page.rows, "page": wanted.page, "total": page.total, "next": following}
+    body = {"observations": _explained(page), "page": wanted.page, "total": page.total, "next": following}
     return _answer(jsonify(body), following)
 
 
@@ -69,15 +77,27 @@ def _csv(page: Page) -> str:
     text = io.StringIO()
     writer = csv.DictWriter(text, fieldnames=COLUMNS, lineterminator="\r\n")
     writer.writeheader()
-    writer.writerows(_flat(row) for row in page.rows)
+    writer.writerows(_flat(row) for row in _explained(page))
     return text.getvalue()
+
+
+def _explained(page: Page) -> list[dict[str, Any]]:
+    """The rows with what the interval of each figure does not cover; a hidden figure has none."""
+    caution = not_covered_by_language()
+    return [row | {"interval_does_not_cover": caution if row["lci_95"] is not None else None} for row in page.rows]
 
 
 def _flat(row: dict[str, Any]) -> dict[str, Any]:
     """A row with a column for each language's names, and nothing that a spreadsheet would take for a formula."""
     flat: dict[str, Any] = {}
     for name, value in row.items():
-        if isinstance(value, dict):
+        if name == "comparisons":
+            flat |= {f"{one['against']}_{each}": one[each] for one in value for each in COMPARED}
+        elif name in AS_JSON:
+            flat[name] = json.dumps(value, sort_keys=True)
+        elif name == "interval_does_not_cover" and value is None:
+            continue
+        elif isinstance(value, dict):
             flat |= {f"{name}_{language}": _harmless(value.get(language, "")) for language in LANGUAGES}
         else:
             flat[name] = _harmless(value)

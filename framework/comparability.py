@@ -1,22 +1,10 @@
 """Whether two waves asked the same thing, so that their figures may be compared."""
 
 from collections.abc import Iterator
-from enum import StrEnum
 
 from core.database import Json
-from framework.models import Indicator
+from framework.models import Indicator, Obstacle
 from surveys.models import Questionnaire
-
-
-class Obstacle(StrEnum):
-    """Why a figure may not be compared with the last wave's."""
-
-    FIRST_WAVE = "first-wave"
-    NOT_PUBLISHED_BEFORE = "not-published-before"
-    QUESTIONNAIRE_DIFFERS = "questionnaire-differs"
-    DEFINITION_DIFFERS = "definition-differs"
-    WORDING_DIFFERS = "wording-differs"
-    OPTIONS_DIFFER = "options-differ"
 
 
 def obstacle(before: tuple[Indicator, Questionnaire], after: tuple[Indicator, Questionnaire]) -> Obstacle | None:

@@ -3,22 +3,15 @@
 There is no rank and no traffic light: a difference is named only when it is too large to be chance.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Protocol
 
-from analysis.compare import NORMAL_QUANTILE, Difference, Value, against_mean_of_others, holm
-from analysis.compare import change as change_between
+from analysis.compare import NORMAL_QUANTILE, Difference, Value, against_mean_of_others, benjamini_hochberg, holm
+from framework.models import Verdict
 
 SIGNIFICANT = 0.05
-
-
-class Verdict(StrEnum):
-    HIGHER = "higher"
-    LOWER = "lower"
-    NO_CLEAR_DIFFERENCE = "no-clear-difference"
-    TOO_FEW = "too-few"
+ADJUST: dict[str, Callable[[Sequence[float]], list[float]]] = {"holm": holm, "bh": benjamini_hochberg}
 
 
 class Figure(Protocol):
@@ -32,41 +25,72 @@ class Figure(Protocol):
 
 @dataclass(frozen=True)
 class Comparison:
-    """A verdict and what it rests on: the difference and its 95% interval as proportions, and the p-value used."""
+    """A verdict and what it rests on.
+
+    The difference, its standard error and 95% interval are proportions. `p` is the test's own and `p_adjusted` the one
+    that the verdict goes by, adjusted over a `family` of comparisons. `compared` are the places of the figures used.
+    """
 
     verdict: Verdict
     difference: float | None = None
+    se: float | None = None
+    statistic: float | None = None
     ci_low: float | None = None
     ci_high: float | None = None
     p: float | None = None
+    p_adjusted: float | None = None
+    family: int = 1
+    adjustment: str = "none"
+    compared: tuple[int, ...] = ()
 
 
 NOT_COMPARED = Comparison(Verdict.TOO_FEW)
 
 
-def with_others(figures: Sequence[Figure]) -> list[Comparison]:
+def with_others(figures: Sequence[Figure], adjustment: str = "holm") -> list[Comparison]:
     """Compare each council's figure for one indicator with the plain mean of the others', in the order given.
 
-    p-values are Holm's, so that the chance of any false mark among an indicator's councils is at most one in twenty.
-    Figures without a value are left out of everything.
+    p-values are adjusted over the indicator's councils: Holm's keep the chance of any false mark among them to one in
+    twenty, Benjamini and Hochberg's ("bh") the share of false marks among the marks. Figures without a value are left
+    out of everything.
     """
     estimates = [_estimate(figure) for figure in figures]
-    known = [estimate for estimate in estimates if estimate]
+    known = [place for place, estimate in enumerate(estimates) if estimate]
     if len(known) < 2:
         return [NOT_COMPARED] * len(figures)
-    differences = against_mean_of_others(known)
-    adjusted = holm([difference.p for difference in differences])
-    judged = iter([_judge(difference, p) for difference, p in zip(differences, adjusted, strict=True)])
-    return [next(judged) if estimate else NOT_COMPARED for estimate in estimates]
+    differences = against_mean_of_others([estimate for estimate in estimates if estimate])
+    adjusted = ADJUST[adjustment]([difference.p for difference in differences])
+    found = [NOT_COMPARED] * len(figures)
+    for place, difference, p in zip(known, differences, adjusted, strict=True):
+        others = tuple(other for other in known if other != place)
+        found[place] = _judge(difference, p, others, len(known), adjustment)
+    return found
+
+
+def since_earlier(earlier: Sequence[Figure], latest: Figure) -> Comparison:
+    """Compare a figure with the plain mean of the same council's in earlier waves, in order of time.
+
+    The verdict agrees with the 95% interval. Earlier figures without a value are left out.
+    """
+    from analysis.trend import latest_against_earlier  # It brings NumPy, which pages of figures need not wait for.
+
+    now, before = _estimate(latest), [_estimate(figure) for figure in earlier]
+    known = tuple(place for place, estimate in enumerate(before) if estimate)
+    if not now or not known:
+        return NOT_COMPARED
+    difference = latest_against_earlier([*(estimate for estimate in before if estimate), now])
+    return _judge(difference, difference.p, known)
 
 
 def since(before: Figure | None, after: Figure) -> Comparison:
-    """Compare a figure with the same council's in an earlier wave; the verdict agrees with the 95% interval."""
-    earlier, later = before and _estimate(before), _estimate(after)
-    if not earlier or not later:
-        return NOT_COMPARED
-    difference = change_between(earlier, later)
-    return _judge(difference, difference.p)
+    """Compare a figure with the same council's in one earlier wave; the verdict agrees with the 95% interval."""
+    return since_earlier([before] if before else [], after)
+
+
+def verdict_of(difference: float, p: float) -> Verdict:
+    if p < SIGNIFICANT:
+        return Verdict.HIGHER if difference > 0 else Verdict.LOWER
+    return Verdict.NO_CLEAR_DIFFERENCE
 
 
 def _estimate(figure: Figure) -> Value | None:
@@ -81,8 +105,19 @@ def _estimate(figure: Figure) -> Value | None:
     return Value(figure.value, figure.se or reach / NORMAL_QUANTILE)
 
 
-def _judge(difference: Difference, p: float) -> Comparison:
-    verdict = Verdict.NO_CLEAR_DIFFERENCE
-    if p < SIGNIFICANT:
-        verdict = Verdict.HIGHER if difference.difference > 0 else Verdict.LOWER
-    return Comparison(verdict, difference.difference, difference.ci_low, difference.ci_high, p)
+def _judge(
+    difference: Difference, p: float, compared: tuple[int, ...], family: int = 1, adjustment: str = "none"
+) -> Comparison:
+    return Comparison(
+        verdict_of(difference.difference, p),
+        difference.difference,
+        difference.se,
+        difference.z,
+        difference.ci_low,
+        difference.ci_high,
+        difference.p,
+        p,
+        family,
+        adjustment,
+        compared,
+    )

@@ -1,90 +1,151 @@
-"""From a council's frozen answers to its estimates: pandas in, plain estimates out. Only the worker imports this."""
+"""From a council's frozen answers to its figures: pandas in, plain figures out. Loaded only where figures are made."""
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Mapping, Sequence
+import math
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
+from analysis.columns import Flags, blank
+from analysis.design import read_design
+from analysis.disclosure import SMALLEST_SHOWN_BASE, Status
+from analysis.domains import read_domains
 from analysis.errors import DataError
-from analysis.estimates import Estimate, estimate
-from analysis.weighting import Weighting, unweighted, weight
+from analysis.estimates import Estimate, share_estimates
+from analysis.group_contrasts import GroupContrasts, against_other_groups
+from analysis.items import Item, read_answers, read_items
+from analysis.mode_effects import mode_effects
+from analysis.residuals import ResidualVariance, residual_variance
+from analysis.weighted_sample import WeightedSample
+from analysis.weighting import Weighting, weight
 from core.database import Json
 from framework.comparability import question_of
-from framework.models import DOMAINS, Indicator
+from framework.disclosure import statuses
+from framework.models import DOMAINS
+from framework.recipe import Definition, Recipe
 
+MODE_FACTS = ("item", "mode", "reference", "n", "n_reference", "difference", "ci_low", "ci_high", "p_holm")
 SINGLE_ANSWERS = {"single", "scale"}
-LIBRARIES = ("numpy", "pandas", "scipy", "folkmoot")
-METHOD = "raking"
+Cell = tuple[str, str, str]
+"""An indicator's code, a domain variable and a domain."""
+
+
+@dataclass(frozen=True)
+class GroupTest:
+    """How a group's figure differs from the mean of the variable's other groups, as proportions, and its t-test."""
+
+    difference: float
+    se: float
+    t: float
+    df: int
+    p: float
+    ci_low: float
+    ci_high: float
 
 
 @dataclass(frozen=True)
 class Estimation:
-    """A council's estimates by indicator code, the same without any weights, and how they were worked out."""
+    """A council's figures: each with what may be done with it, the same without any weights, and what weighting did.
+
+    `groups` has, for each figure of a group that is shown, how it differs from the mean of the variable's other shown
+    groups.
+    """
 
     estimates: list[Estimate]
-    unweighted: Mapping[tuple[str, str, str], float]
-    weighting: Json
+    statuses: Mapping[Cell, Status]
+    unweighted: Mapping[Cell, float]
+    groups: Mapping[Cell, GroupTest]
+    weighting: Weighting
+
+    @property
+    def report(self) -> Json:
+        """What weighting did, in plain lists, texts and numbers."""
+        assert self.weighting.report, "a weighting to margins has a report"
+        return self.weighting.report.to_dict()
 
 
-def estimate_indicators(
-    responses: pd.DataFrame,
-    margins: pd.DataFrame,
-    indicators: Sequence[Indicator],
-    document: Json,
-    variables: Sequence[str],
-) -> Estimation:
-    """Weight a council's responses to its margins, and estimate every indicator that its questionnaire asked.
+def work_out(responses: pd.DataFrame, recipe: Recipe, document: Json, domains: Sequence[str] = DOMAINS) -> Estimation:
+    """Weight a council's responses by a recipe, and estimate every indicator that its questionnaire asked.
 
-    `responses` is a snapshot: one row per respondent, with `design_weight`, `stratum`, the weighting `variables` and
-    the `DOMAINS`. `margins` has columns variable, level and N. The indicators' values are proportions from 0 to 1.
-    Raises a `DataError` naming the variable and level at fault.
+    `responses` is a snapshot (`surveys.results.freeze`), `document` the questionnaire's. Figures are proportions from 0
+    to 1, in the whole council and in each group of the `domains`; they depend on nothing else, so that the same
+    arguments give the same digits. Raises a `DataError` naming the variable and level at fault.
     """
-    asked = [indicator for indicator in indicators if question_of(document, indicator.question)]
-    items = {indicator.code: _item(indicator, document) for indicator in asked}
-    answers = responses.drop(columns=list(items), errors="ignore").join(
-        pd.DataFrame({one.code: _places(responses[one.question], _options(one, document)) for one in asked})
-    )
-    weighting = weight(answers, margins, base_weight="design_weight", variables=variables, method=METHOD)
-    plain = estimate(answers, items, weighting=unweighted(answers), domains=DOMAINS)
+    items = _items(recipe.definitions, document)
+    answers = _answers(responses, recipe.definitions, document)
+    weighting = _weighting(answers, recipe)
+    sample = _sample(answers, weighting, domains, recipe.plan.interval or None)
+    read = read_items(items)
+    answered, pleased = read_answers(sample.responses, read)
+    asked = np.flatnonzero(answered.any(axis=0))
+    read, answered, pleased = tuple(read[place] for place in asked.tolist()), answered[:, asked], pleased[:, asked]
+    estimates = share_estimates(sample, [(item.code, "") for item in read], answered, pleased) if read else []
+    judged = _judged(estimates)
     return Estimation(
-        estimate(answers, items, weighting=weighting, strata="stratum", domains=DOMAINS),
-        {(each.item, each.domain_var, each.domain): each.estimate for each in plain},
-        _describe(weighting, margins),
+        estimates,
+        judged,
+        dict(_unweighted(sample.responses, read, answered, pleased, domains)),
+        dict(_groups(sample, read, answered, pleased, judged)),
+        weighting,
     )
 
 
-def library_versions() -> dict[str, str]:
-    """The versions of the libraries that a figure's last digits depend on."""
-    return {library: _version(library) for library in LIBRARIES}
+def modes_of(responses: pd.DataFrame, recipe: Recipe, document: Json) -> list[Json]:
+    """How much more favourable each way of answering was, among people alike, for every indicator.
+
+    The effects of `analysis.mode_effects.ModeEffect`, as proportions, of modes in which enough people answered for a
+    figure of theirs to be shown; none where everybody answered in one way. Raises a `DataError`.
+    """
+    if responses["mode"].nunique() < 2:
+        return []
+    items = _items(recipe.definitions, document)
+    answers = _answers(responses, recipe.definitions, document)
+    weighting = _weighting(answers, recipe)
+    found = mode_effects(answers, items, weighting, mode="mode", strata="stratum")
+    enough = (each for each in found if min(each.n, each.n_reference) >= SMALLEST_SHOWN_BASE)
+    return [{name: getattr(each, name) for name in MODE_FACTS} for each in enough if math.isfinite(each.p_holm)]
 
 
-def _version(library: str) -> str:
-    try:
-        return version(library)
-    except PackageNotFoundError:
-        return "not installed"
+def _weighting(answers: pd.DataFrame, recipe: Recipe) -> Weighting:
+    return weight(
+        answers,
+        recipe.margins_table(),
+        base_weight="design_weight",
+        variables=recipe.variables,
+        scheme=recipe.plan.scheme(),
+    )
 
 
-def _item(indicator: Indicator, document: Json) -> dict[str, Any]:
-    options = _options(indicator, document)
-    unknown = set(indicator.favourable) - set(options)
+def _items(definitions: Sequence[Definition], document: Json) -> dict[str, Any]:
+    return {one.code: _item(one, document) for one in definitions}
+
+
+def _item(definition: Definition, document: Json) -> dict[str, Any]:
+    options = _options(definition, document)
+    unknown = set(definition.favourable) - set(options)
     if unknown:
-        message = f"Indicator {indicator.code!r} counts {sorted(unknown)[0]!r} as favourable, which is not an option."
-        raise DataError(message, variable=indicator.question)
-    return {"levels": options, "favourable": [options.index(code) + 1 for code in indicator.favourable]}
+        message = f"Indicator {definition.code!r} counts {sorted(unknown)[0]!r} as favourable, which is not an option."
+        raise DataError(message, variable=definition.question)
+    return {"levels": options, "favourable": [options.index(code) + 1 for code in definition.favourable]}
 
 
-def _options(indicator: Indicator, document: Json) -> list[str]:
-    question = question_of(document, indicator.question)
+def _options(definition: Definition, document: Json) -> list[str]:
+    question = question_of(document, definition.question)
     if question["type"] not in SINGLE_ANSWERS:
-        message = f"Indicator {indicator.code!r} needs a question with one answer; {question['code']!r} has not."
-        raise DataError(message, variable=indicator.question)
+        message = f"Indicator {definition.code!r} needs a question with one answer; {question['code']!r} has not."
+        raise DataError(message, variable=definition.question)
     return [option["code"] for option in question["options"]]
+
+
+def _answers(responses: pd.DataFrame, definitions: Sequence[Definition], document: Json) -> pd.DataFrame:
+    """The responses with a column for each indicator: each answer as its option's place from 1, or nothing."""
+    columns = {one.code: _places(responses[one.question], _options(one, document)) for one in definitions}
+    return responses.drop(columns=list(columns), errors="ignore").join(pd.DataFrame(columns))
 
 
 def _places(answers: pd.Series[Any], options: Sequence[str]) -> pd.Series[Any]:
@@ -92,19 +153,64 @@ def _places(answers: pd.Series[Any], options: Sequence[str]) -> pd.Series[Any]:
     return answers.map({code: str(place) for place, code in enumerate(options, start=1)})
 
 
-def _describe(weighting: Weighting, margins: pd.DataFrame) -> Json:
-    report = weighting.report
-    assert report is not None, "a weighting to margins has a report"
-    table = margins.sort_values(["variable", "level"])[["variable", "level", "N"]].to_csv(index=False)
+def _sample(
+    answers: pd.DataFrame, weighting: Weighting, domains: Sequence[str], interval: str | None
+) -> WeightedSample:
+    """Join the answers with their weights and the sample's design: strata, and PSUs where it was drawn in clusters."""
+    weighted = answers.iloc[weighting.rows]
+    psu = None
+    if weighted["psu"].notna().any():
+        weighted = weighted.assign(psu=weighted["psu"].fillna(weighted["response_id"]))
+        psu = "psu"
+    error = residual_variance(weighting, read_design(weighted, "stratum", psu))
+    return WeightedSample(weighted, error, domains, interval)
+
+
+def _judged(estimates: Sequence[Estimate]) -> dict[Cell, Status]:
+    """What may be done with each figure."""
+    bases: dict[tuple[str, str], dict[str, int]] = defaultdict(dict)
+    for each in estimates:
+        bases[each.item, each.domain_var][each.domain] = each.n
     return {
-        "variables": list(report.variables),
-        "method": report.method,
-        "base_weight": "design_weight",
-        "responses": report.n,
-        "population": report.population,
-        "design_effect": report.design_effect,
-        "effective_sample": report.effective_sample,
-        "smallest_weight": report.smallest_weight,
-        "largest_weight": report.largest_weight,
-        "margins_hash": hashlib.sha256(table.encode()).hexdigest(),
+        (item, variable, domain): status
+        for (item, variable), categories in bases.items()
+        for domain, status in statuses(categories).items()
     }
+
+
+def _unweighted(
+    responses: pd.DataFrame, items: Sequence[Item], answered: Flags, pleased: Flags, domains: Sequence[str]
+) -> Iterator[tuple[Cell, float]]:
+    """Each figure as it would be if everybody counted once."""
+    for domain in read_domains(responses, domains):
+        bases, favourables = answered[domain.rows].sum(axis=0), pleased[domain.rows].sum(axis=0)
+        for item, base, number in zip(items, bases.tolist(), favourables.tolist(), strict=True):
+            if base:
+                yield (item.code, domain.variable, domain.level), number / base
+
+
+def _groups(
+    sample: WeightedSample, items: Sequence[Item], answered: Flags, pleased: Flags, judged: Mapping[Cell, Status]
+) -> Iterator[tuple[Cell, GroupTest]]:
+    """Compare each group that is shown with the others that are: a hidden one must not be had by subtraction."""
+    assert isinstance(sample.error, ResidualVariance)
+    hidden = Status.SUPPRESSED
+    for variable in sample.domains:
+        values = sample.responses[variable]
+        groups, levels = pd.factorize(values.mask(blank(values)).astype("string"), sort=True)
+        cells = [[(item.code, variable, str(level)) for item in items] for level in levels]
+        shown = np.array([[judged.get(cell, hidden) is not hidden for cell in row] for row in cells])
+        if not shown.any():
+            continue
+        found = against_other_groups(sample.error, answered, pleased, groups, shown)
+        for row, contrasts in zip(cells, found, strict=True):
+            yield from ((cell, test) for cell, test in zip(row, _tests(contrasts), strict=True) if test)
+
+
+def _tests(contrasts: GroupContrasts) -> Iterator[GroupTest | None]:
+    """The test of each item, or nothing where there is none."""
+    columns = (
+        contrasts.difference, contrasts.se, contrasts.t, contrasts.df, contrasts.p, contrasts.ci_low, contrasts.ci_high,
+    )  # fmt: skip
+    for test in zip(*(column.tolist() for column in columns), strict=True):
+        yield GroupTest(*test) if all(map(math.isfinite, test)) else None

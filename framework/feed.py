@@ -1,14 +1,15 @@
 """The public feed of observations: what may be asked for, and each row as other systems read it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import Select, func, select
-from sqlalchemy.orm import Session, contains_eager
+from sqlalchemy.orm import Session, contains_eager, selectinload
 
 from core.models import Council
-from framework.models import DOMAINS, Indicator, Observation, Publication
+from framework.models import DOMAINS, Difference, Indicator, Observation, Publication
 from framework.published import PUBLIC, published_surveys
 from surveys.models import Commission, Wave, WaveState
 
@@ -69,13 +70,17 @@ def observations(session: Session, wanted: Wanted) -> Page:
             Observation.domain_var, Observation.domain,
         ).offset(start).limit(wanted.per_page).execution_options(**PUBLIC)
     )  # fmt: skip
-    return Page([row(observation) for observation in found], total, start + wanted.per_page < total)
+    rows = list(found)
+    compared = _compared(session, rows)
+    return Page([row(one, compared.get(one.id, [])) for one in rows], total, start + wanted.per_page < total)
 
 
-def row(observation: Observation) -> dict[str, Any]:
-    """An observation as other systems read it; names are by language."""
+def row(observation: Observation, compared: Sequence[Difference] = ()) -> dict[str, Any]:
+    """An observation as other systems read it, with what it is compared with; names are by language."""
     wave = observation.publication.wave
+    recipe = observation.working.recipe
     return {
+        "id": str(observation.id),
         "survey": wave.commission.slug,
         "wave": wave.number,
         "indicator": observation.indicator.code,
@@ -96,8 +101,40 @@ def row(observation: Observation) -> dict[str, Any]:
         "design_effect": observation.design_effect,
         "unit": "proportion",
         "status": observation.status.value,
-        "snapshot": observation.provenance["snapshot"],
+        "comparisons": [_comparison(one) for one in compared],
+        "snapshot": recipe["snapshot"],
+        "questionnaire": recipe["questionnaire"],
+        "weighting": recipe.get("plan", {}),
+        "versions": recipe["versions"],
         "published_at": observation.publication.published_at.isoformat(),
+    }
+
+
+def _compared(session: Session, rows: Sequence[Observation]) -> dict[UUID, list[Difference]]:
+    """What each observation is compared with, in an order that never changes."""
+    ids = [one.id for one in rows]
+    statement = select(Difference).where(Difference.observation_id.in_(ids)).order_by(Difference.against)
+    found: dict[UUID, list[Difference]] = {}
+    for one in session.scalars(statement.execution_options(**PUBLIC)):
+        found.setdefault(one.observation_id, []).append(one)
+    return found
+
+
+def _comparison(one: Difference) -> dict[str, Any]:
+    return {
+        "against": one.against.value,
+        "verdict": one.verdict.value,
+        "obstacle": one.obstacle.value if one.obstacle else None,
+        "difference": one.difference,
+        "se": one.se,
+        "df": one.df,
+        "lci_95": one.ci_low,
+        "uci_95": one.ci_high,
+        "p": one.p,
+        "p_adjusted": one.p_adjusted,
+        "adjustment": one.adjustment,
+        "family": one.family,
+        "compared_with": one.compared,
     }
 
 
@@ -146,5 +183,6 @@ def _matching(wanted: Wanted) -> Select[Observation]:
             contains_eager(Observation.publication).contains_eager(Publication.wave).contains_eager(Wave.commission),
             contains_eager(Observation.indicator),
             contains_eager(Observation.council),
+            selectinload(Observation.working),
         )
     )

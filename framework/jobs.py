@@ -11,7 +11,7 @@ from core import jobs
 from core.database import now
 from core.models import Job, JobState
 from framework import words_of_residents as words
-from framework.service import complete_publication, publish_council
+from framework.service import complete_publication, prepare_council, prepare_modes, publication_of
 from surveys.models import Commission, Wave, WaveState
 from surveys.waves import WAVE_CLOSED, partner_councils
 
@@ -20,21 +20,31 @@ RETRY_AFTER = timedelta(days=1)
 
 
 def plan(session: Session, task: jobs.Task) -> list[str]:
-    """A step for each partner's figures, one for each batch of residents' words, and one that publishes."""
+    """Two steps for each partner's figures, one for each batch of residents' words, and one that publishes."""
     wave = _wave(session, task)
+    publication_of(session, wave)
     councils = _partners(session, wave)
     batches = [
         f"comments:{council_id}:{first}:{last}"
         for council_id in councils
         for first, last in words.batches(session, council_id, wave)
     ]
-    return [*(f"council:{council_id}" for council_id in councils), *batches, "complete"]
+    worked_out = [f"{what}:{council_id}" for council_id in councils for what in PREPARED]
+    return [*worked_out, *batches, "complete"]
 
 
 def perform(session: Session, task: jobs.Task, step: str) -> None:
     """Do one step: its name begins with what to do and goes on with what to do it to."""
     what, *subjects = step.split(":")
     STEPS[what](session, task, *map(UUID, subjects))
+
+
+def prepare(session: Session, task: jobs.Task, step: str) -> jobs.Write | None:
+    """Work out what is said of a council before the database's one writer is held; other steps are short."""
+    what, *subjects = step.split(":")
+    if what not in PREPARED:
+        return None
+    return PREPARED[what](session, task.folder / "snapshots", UUID(subjects[0]), _wave(session, task))
 
 
 def ask_for_unpublished(session: Session) -> None:
@@ -46,10 +56,6 @@ def ask_for_unpublished(session: Session) -> None:
             jobs.ask(session, WAVE_CLOSED, council_id=lead_council_id, subject_id=wave.id)
 
 
-def _publish(session: Session, task: jobs.Task, council_id: UUID) -> None:
-    publish_council(session, task.folder / "snapshots", council_id, _wave(session, task))
-
-
 def _hand_over(session: Session, task: jobs.Task, council_id: UUID, first: UUID, last: UUID) -> None:
     words.hand_over(session, council_id, _wave(session, task), first, last)
 
@@ -59,7 +65,8 @@ def _complete(session: Session, task: jobs.Task) -> None:
         raise jobs.JobRefused("Not every partner has figures.")
 
 
-STEPS: dict[str, Callable[..., None]] = {"council": _publish, "comments": _hand_over, "complete": _complete}
+PREPARED = {"council": prepare_council, "modes": prepare_modes}
+STEPS: dict[str, Callable[..., None]] = {"comments": _hand_over, "complete": _complete}
 
 
 def _wave(session: Session, task: jobs.Task) -> Wave:
@@ -75,5 +82,5 @@ def _may_be_tried_again(job: Job) -> bool:
     return job.state is JobState.FAILED and job.finished_at is not None and job.finished_at < now() - RETRY_AFTER
 
 
-jobs.register(jobs.JobKind(WAVE_CLOSED, plan, perform))
+jobs.register(jobs.JobKind(WAVE_CLOSED, plan, perform, prepare))
 jobs.schedule(jobs.Schedule("publish-closed-waves", "*/10 * * * *", ask_for_unpublished))

@@ -73,6 +73,21 @@ class Publication(Identified, Base):
     wave: Mapped[Wave] = relationship()
 
 
+class Working(CouncilOwned, Identified, Base):
+    """How a council's figures of a wave were worked out, whole: enough to work them out again to the same digits.
+
+    `recipe` is what `framework.recipe.Recipe` says, and `report` what weighting did, as `analysis.weighting_report`
+    describes it, with the counts of imputed, left out and open answers and of modes.
+    """
+
+    __tablename__ = "working"
+    __table_args__ = (UniqueConstraint("publication_id", "council_id"),)
+
+    publication_id: Mapped[UUID] = mapped_column(ForeignKey("publication.id"))
+    recipe: Mapped[Json]
+    report: Mapped[Json]
+
+
 class Observation(CouncilOwned, Identified, Base):
     """An indicator's value for a council, a period and a group, with its doubt, its bases and its provenance.
 
@@ -107,7 +122,72 @@ class Observation(CouncilOwned, Identified, Base):
     effective_base: Mapped[float | None]
     design_effect: Mapped[float | None]
     unweighted: Mapped[float | None]
-    provenance: Mapped[Json]
+    working_id: Mapped[UUID] = mapped_column(ForeignKey("working.id"), index=True)
+    working: Mapped[Working] = relationship()
     publication: Mapped[Publication] = relationship()
     indicator: Mapped[Indicator] = relationship()
     council: Mapped[Council] = relationship()
+
+
+class Against(StrEnum):
+    """What a figure is compared with: a plain mean of others, or one earlier figure."""
+
+    EARLIER = "earlier"
+    LAST = "last"
+    COUNCILS = "councils"
+    GROUPS = "groups"
+
+
+class Verdict(StrEnum):
+    HIGHER = "higher"
+    LOWER = "lower"
+    NO_CLEAR_DIFFERENCE = "no-clear-difference"
+    TOO_FEW = "too-few"
+
+
+class Obstacle(StrEnum):
+    """Why a figure may not be compared with an earlier wave's."""
+
+    FIRST_WAVE = "first-wave"
+    NOT_PUBLISHED_BEFORE = "not-published-before"
+    QUESTIONNAIRE_DIFFERS = "questionnaire-differs"
+    DEFINITION_DIFFERS = "definition-differs"
+    WORDING_DIFFERS = "wording-differs"
+    OPTIONS_DIFFER = "options-differ"
+
+
+class Difference(CouncilOwned, Identified, Base):
+    """A published figure less what it is compared with, as proportions, with its doubt and its provenance.
+
+    `p` is the test's own, `p_adjusted` that which the verdict goes by: adjusted over the `family` of comparisons read
+    together, by `adjustment`. The interval is not adjusted. `compared` names the observations it was made from, in
+    order, this one last where it is a wave's. With an obstacle, or too few answers, there is no difference.
+    """
+
+    __tablename__ = "difference"
+    __table_args__ = (
+        UniqueConstraint("observation_id", "against"),
+        CheckConstraint(
+            "verdict = 'too-few' OR (difference IS NOT NULL AND ci_low IS NOT NULL AND ci_high IS NOT NULL "
+            "AND p IS NOT NULL)",
+            name="judged_has_interval",
+        ),
+    )
+
+    publication_id: Mapped[UUID] = mapped_column(ForeignKey("publication.id"), index=True)
+    observation_id: Mapped[UUID] = mapped_column(ForeignKey("observation.id"))
+    against: Mapped[Against] = mapped_column(by_value(Against))
+    verdict: Mapped[Verdict] = mapped_column(by_value(Verdict))
+    obstacle: Mapped[Obstacle | None] = mapped_column(by_value(Obstacle))
+    difference: Mapped[float | None]
+    se: Mapped[float | None]
+    df: Mapped[float | None]
+    statistic: Mapped[float | None]
+    p: Mapped[float | None]
+    p_adjusted: Mapped[float | None]
+    ci_low: Mapped[float | None]
+    ci_high: Mapped[float | None]
+    family: Mapped[int] = mapped_column(default=1)
+    adjustment: Mapped[str] = mapped_column(String(16), default="none")
+    compared: Mapped[list[str]] = mapped_column(default=list)
+    observation: Mapped[Observation] = relationship()

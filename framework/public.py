@@ -9,11 +9,13 @@ from flask.typing import ResponseReturnValue
 from core.access import public
 from core.councils import council_by_slug
 from core.language import localised
+from core.models import Council
 from core.web import db
 from framework import words
 from framework.comparability import question_of
+from framework.comparison import NOT_COMPARED
 from framework.models import Observation, Publication
-from framework.published import Survey, figures_of, published_survey, published_surveys, ward_names
+from framework.published import Survey, figures_of, groups_compared, published_survey, published_surveys, ward_names
 from framework.reading import IndicatorReading, read
 from framework.summary import standings
 
@@ -58,6 +60,7 @@ def indicator(survey: str, code: str) -> ResponseReturnValue:
         question=question,
         chart=_chart(reading),
         groups=_groups(publication, reading),
+        modes=_modes(reading),
         words=words,
     )
 
@@ -110,8 +113,18 @@ def _groups(publication: Publication, reading: IndicatorReading) -> dict[str, ob
         abort(404)
     figures = figures_of(db, publication, indicator=reading.indicator.code, council_id=chosen.id, domain_var=by)
     wards = ward_names(db, chosen.id) if by == "ward" else {}
-    rows = [(words.category(publication, figure, wards), figure) for figure in _in_order(publication, figures, by)]
+    compared = groups_compared(db, figures)
+    rows = [
+        (words.category(publication, figure, wards), figure, compared.get(figure.id, NOT_COMPARED))
+        for figure in _in_order(publication, figures, by)
+    ]
     return {"councils": councils, "council": chosen, "by": by, "rows": rows}
+
+
+def _modes(reading: IndicatorReading) -> list[tuple[Council, str]]:
+    """What the way of answering did, for each council where people answered in several."""
+    said = [(one.figure.council, words.modes(reading.indicator, one.figure)) for one in reading.readings]
+    return [(council, sentence) for council, sentence in said if sentence]
 
 
 def _in_order(publication: Publication, figures: Sequence[Observation], by: str) -> list[Observation]:

@@ -1,13 +1,14 @@
 """Published figures, which are everybody's: every question that pages and feeds ask of them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import Select, select
-from sqlalchemy.orm import Session, contains_eager
+from sqlalchemy.orm import Session, contains_eager, selectinload
 
 from core.models import Area, Council
-from framework.models import Indicator, Observation, Publication
+from framework.models import Against, Difference, Indicator, Observation, Publication, Working
 from surveys.models import Commission, Wave, WaveState
 
 PUBLIC = {"across_councils": "published figures are public"}
@@ -61,12 +62,37 @@ def figures_of(
         .where(Observation.publication_id == publication.id, Observation.domain_var == domain_var)
         .order_by(Indicator.position, Indicator.code, Council.slug, Observation.domain)
         .options(contains_eager(Observation.indicator), contains_eager(Observation.council))
+        .options(selectinload(Observation.working))
     )
     if indicator is not None:
         statement = statement.where(Indicator.code == indicator)
     if council_id is not None:
         statement = statement.where(Observation.council_id == council_id)
     return list(session.scalars(statement.execution_options(**PUBLIC)))
+
+
+def differences_of(
+    session: Session, publication: Publication, *kinds: Against
+) -> dict[UUID, dict[Against, Difference]]:
+    """What a publication's figures are compared with, by observation."""
+    statement = select(Difference).where(Difference.publication_id == publication.id, Difference.against.in_(kinds))
+    found: dict[UUID, dict[Against, Difference]] = {}
+    for row in session.scalars(statement.execution_options(**PUBLIC)):
+        found.setdefault(row.observation_id, {})[row.against] = row
+    return found
+
+
+def groups_compared(session: Session, figures: Sequence[Observation]) -> dict[UUID, Difference]:
+    """How each of some groups' figures differs from the mean of the other groups, by observation."""
+    ids = [figure.id for figure in figures]
+    statement = select(Difference).where(Difference.observation_id.in_(ids), Difference.against == Against.GROUPS)
+    return {row.observation_id: row for row in session.scalars(statement.execution_options(**PUBLIC))}
+
+
+def working_of_wave(session: Session, council_id: UUID, wave_id: UUID) -> Working | None:
+    """How a council's figures of a wave were worked out, if they have been."""
+    statement = select(Working).join(Publication, Publication.id == Working.publication_id)
+    return session.scalar(statement.where(Working.council_id == council_id, Publication.wave_id == wave_id))
 
 
 def ward_names(session: Session, council_id: UUID) -> dict[str, dict[str, str]]:

@@ -1,25 +1,44 @@
 """One indicator of a wave as a reader needs it: each figure, what it is compared with, and what came of it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from framework.comparability import Obstacle, obstacle
-from framework.comparison import NOT_COMPARED, Comparison, since, with_others
-from framework.models import Indicator, Observation, Publication
-from framework.published import Survey, figures_of
+from framework.comparison import NOT_COMPARED, Comparison
+from framework.models import Against, Difference, Indicator, Observation, Obstacle, Publication, Verdict
+from framework.published import Survey, differences_of, figures_of
+
+Judged = Comparison | Difference
+"""What may be said of a figure beside others, as it was published, or that nothing may."""
 
 
 @dataclass(frozen=True)
 class Reading:
-    """A council's figure, how it stands beside the others', and its change since the last wave or why there is none."""
+    """A council's figure, how it stands beside the others', and its change since earlier waves and since the last."""
 
     figure: Observation
-    others: Comparison
-    change: Comparison
-    obstacle: Obstacle | None
+    others: Judged
+    earlier: Judged
+    last: Judged
+
+    @property
+    def obstacle(self) -> Obstacle | None:
+        """Why there is no earlier wave to compare with."""
+        return self.earlier.obstacle if isinstance(self.earlier, Difference) else Obstacle.NOT_PUBLISHED_BEFORE
+
+    @property
+    def waves(self) -> int:
+        """How many earlier waves the figure is compared with."""
+        return len(self.earlier.compared)
+
+    @property
+    def is_news(self) -> bool:
+        """Whether the change since the last wave says something else than that since all the earlier ones."""
+        said = self.last.verdict is not Verdict.TOO_FEW
+        return said and self.waves > 1 and self.last.verdict is not self.earlier.verdict
 
 
 @dataclass(frozen=True)
@@ -38,37 +57,20 @@ def read(
     session: Session, survey: Survey, publication: Publication, indicator: str | None = None
 ) -> list[IndicatorReading]:
     """Every indicator of a publication (or one) with each council's figure, compared with the others and before."""
-    before = survey.before(publication)
-    earlier = figures_of(session, before, indicator=indicator) if before else []
     figures = figures_of(session, publication, indicator=indicator)
+    compared = differences_of(session, publication, Against.COUNCILS, Against.EARLIER, Against.LAST)
     return [
-        _read_indicator(list(group), earlier, before, publication)
-        for _, group in groupby(figures, key=lambda figure: figure.indicator_id)
+        _read_indicator(list(group), compared) for _, group in groupby(figures, key=lambda figure: figure.indicator_id)
     ]
 
 
 def _read_indicator(
-    figures: Sequence[Observation],
-    earlier: Sequence[Observation],
-    before: Publication | None,
-    publication: Publication,
+    figures: Sequence[Observation], compared: Mapping[UUID, Mapping[Against, Difference]]
 ) -> IndicatorReading:
-    indicator = figures[0].indicator
-    past = {figure.council_id: figure for figure in earlier if figure.indicator.code == indicator.code}
-    readings = [
-        Reading(figure, others, *_change(past.get(figure.council_id), before, figure, publication))
-        for figure, others in zip(figures, with_others(figures), strict=True)
-    ]
-    return IndicatorReading(indicator, readings)
+    readings = [_reading(figure, compared.get(figure.id, {})) for figure in figures]
+    return IndicatorReading(figures[0].indicator, readings)
 
 
-def _change(
-    past: Observation | None, before: Publication | None, figure: Observation, publication: Publication
-) -> tuple[Comparison, Obstacle | None]:
-    if before is None:
-        return NOT_COMPARED, Obstacle.FIRST_WAVE
-    if past is None:
-        return NOT_COMPARED, Obstacle.NOT_PUBLISHED_BEFORE
-    was, now = (past.indicator, before.wave.questionnaire), (figure.indicator, publication.wave.questionnaire)
-    reason = obstacle(was, now)
-    return (NOT_COMPARED, reason) if reason else (since(past, figure), None)
+def _reading(figure: Observation, compared: Mapping[Against, Difference]) -> Reading:
+    kinds = (Against.COUNCILS, Against.EARLIER, Against.LAST)
+    return Reading(figure, *(compared.get(kind, NOT_COMPARED) for kind in kinds))

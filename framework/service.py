@@ -1,74 +1,111 @@
 """What can be done with a closed wave: work out each council's figures, then publish them all together."""
 
-import math
-from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable
 from pathlib import Path
-from uuid import UUID, uuid5
+from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
-from analysis.disclosure import Status
 from analysis.errors import DataError
-from analysis.estimates import Estimate
 from core import audit
-from core.database import Json, now
+from core.database import now
 from core.jobs import JobRefused
 from core.models import Council
-from framework.disclosure import statuses
-from framework.estimation import Estimation, estimate_indicators, library_versions
+from framework.comparability import question_of
+from framework.differences import write_differences
 from framework.indicators import indicators_of
-from framework.models import Indicator, Observation, ObservationStatus, Publication
+from framework.models import Difference, Indicator, Observation, Publication, Working
+from framework.observing import Observed, Place, observe
+from framework.published import working_of_wave
+from framework.recipe import Definition, Recipe, library_versions
 from surveys.flags import left_out
-from surveys.models import Margin, Snapshot, Wave, WaveState
-from surveys.results import WEIGHTING_VARIABLES, imputed_counts, margins_of, read_snapshot, take_snapshot
+from surveys.models import Margin, Wave, WaveState
+from surveys.plan import plan_of
+from surveys.results import WEIGHTING_VARIABLES, freeze, imputed_counts, keep_snapshot, read_frozen, read_snapshot
 from surveys.waves import partner_councils
 
 
-def publish_council(session: Session, folder: Path, council_id: UUID, wave: Wave) -> list[Observation]:
-    """Work out one partner's figures for a wave and replace those it had; they are shown once all partners' are there.
+def prepare_council(session: Session, folder: Path, council_id: UUID, wave: Wave) -> Callable[[Session], None]:
+    """Work out one partner's figures for a wave, and give what writes them; nothing is written here.
 
-    Doing it again gives the same rows with the same digits. Raises `JobRefused` with a sentence that names the
-    council, the variable and the level which are at fault.
+    Writing replaces those the partner had: they are shown once all partners' are there. Doing it again gives the same
+    rows with the same digits. Raises `JobRefused` with a sentence that names the council, the variable and the level
+    which are at fault; what it gives raises `core.jobs.Outdated` where a resident withdrew meanwhile.
     """
-    indicators = indicators_of(session, wave.commission_id)
     try:
-        snapshot = take_snapshot(session, folder, council_id, wave)
-        responses = read_snapshot(folder, snapshot.content_hash)
-        margins = margins_of(session, council_id)
-        estimation = estimate_indicators(
-            responses, margins, indicators, wave.questionnaire.document, WEIGHTING_VARIABLES
-        )
+        frozen = freeze(session, council_id, wave)
+        responses = read_frozen(frozen.content)
+        recipe = recipe_of(session, council_id, wave, frozen.content_hash)
+        place = _place(session, council_id, wave)
+        counts = {
+            "imputed": imputed_counts(responses),
+            "left_out": left_out(session, council_id, wave),
+            "open_link": int((responses["recruitment"] == "open_link").sum()),
+        }
+        observed = observe(responses, recipe, wave.questionnaire.document, place, counts)
     except (DataError, JobRefused) as error:
         council = session.get_one(Council, council_id)
         raise JobRefused(f"The figures of {council.name['en']} could not be worked out. {error}") from error
-    publication = _publication(session, wave)
-    provenance = _provenance(session, snapshot, wave, estimation) | {
-        "imputed": imputed_counts(responses),
-        "left_out": left_out(session, council_id, wave),
-        "open_link": int((responses["recruitment"] == "open_link").sum()),
-    }
-    observations = _observations(publication, council_id, indicators, estimation, provenance)
-    _replace(session, publication.id, council_id, observations)
-    return observations
+    wave_id = wave.id
+
+    def write(session: Session) -> None:
+        keep_snapshot(session, folder, session.get_one(Wave, wave_id), frozen)
+        _replace(session, place, observed)
+
+    return write
+
+
+def prepare_modes(session: Session, folder: Path, council_id: UUID, wave: Wave) -> Callable[[Session], None]:
+    """Work out what the way of answering did to one partner's answers, and give what writes it beside its figures.
+
+    No figure depends on it. Where it cannot be told, because modes and people cannot be told apart, nothing is said.
+    """
+    from framework.estimation import modes_of
+
+    working = working_of_wave(session, council_id, wave.id)
+    if working is None:
+        raise JobRefused("A council has no figures to say it of.")
+    working_id, recipe = working.id, Recipe.of_json(working.recipe)
+    try:
+        effects = modes_of(read_snapshot(folder, recipe.snapshot), recipe, wave.questionnaire.document)
+    except DataError:
+        effects = []
+
+    def write(session: Session) -> None:
+        mine = Working.council_id == council_id, Working.id == working_id
+        kept = session.scalars(select(Working).where(*mine)).one()
+        kept.report = kept.report | {"mode_effects": effects}
+
+    return write
+
+
+def publish_council(session: Session, folder: Path, council_id: UUID, wave: Wave) -> None:
+    """Work out one partner's figures for a wave and replace those it had. Raises what `prepare_council` does."""
+    publication_of(session, wave)
+    prepare_council(session, folder, council_id, wave)(session)
 
 
 def complete_publication(session: Session, wave: Wave) -> bool:
-    """Publish the wave if the figures of every partner that agreed are there; say whether it is published."""
-    publication = _publication(session, wave)
+    """Publish the wave if the figures of every partner that agreed are there; say whether it is published.
+
+    Councils and waves are compared with it: what has been published once is not compared anew.
+    """
+    publication = publication_of(session, wave)
     observed = select(Observation.council_id).where(Observation.publication_id == publication.id).distinct()
     everybody = {"across_councils": "a wave is published once for all partners"}
     partners = {council.id for council in partner_councils(session, wave.commission)}
     missing = partners - set(session.scalars(observed, execution_options=everybody))
     if not missing and wave.state is not WaveState.PUBLISHED:
         publication.published_at, wave.state = now(), WaveState.PUBLISHED
+        session.flush()
+        write_differences(session, publication)
         lead = wave.commission.lead_council_id
         audit.record(session, "wave-published", council_id=lead, person_id=None, subject="wave", subject_id=wave.id)
     return not missing
 
 
-def _publication(session: Session, wave: Wave) -> Publication:
+def publication_of(session: Session, wave: Wave) -> Publication:
     """The wave's publication, made on first asking; nothing of it is shown before the wave is published."""
     publication = session.scalar(select(Publication).where(Publication.wave_id == wave.id))
     if publication is None:
@@ -78,78 +115,42 @@ def _publication(session: Session, wave: Wave) -> Publication:
     return publication
 
 
-def _replace(session: Session, publication_id: UUID, council_id: UUID, observations: Sequence[Observation]) -> None:
-    mine = Observation.council_id == council_id, Observation.publication_id == publication_id
-    session.execute(delete(Observation).where(*mine))
-    session.add_all(observations)
-    session.flush()
-
-
-def _observations(
-    publication: Publication,
-    council_id: UUID,
-    indicators: Sequence[Indicator],
-    estimation: Estimation,
-    provenance: Json,
-) -> list[Observation]:
-    by_code = {indicator.code: indicator for indicator in indicators}
-    judged = _judged(estimation.estimates)
-    return [
-        Observation(
-            id=uuid5(publication.id, f"{council_id} {each.item} {each.domain_var} {each.domain}"),
-            publication_id=publication.id,
-            council_id=council_id,
-            indicator_id=by_code[each.item].id,
-            period_start=publication.wave.opens_on,
-            period_end=publication.wave.ended_on,
-            domain_var=each.domain_var,
-            domain=each.domain,
-            base=each.n,
-            provenance=provenance,
-            **_figures(each, estimation, judged[each.item, each.domain_var][each.domain]),
-        )
-        for each in estimation.estimates
-    ]
-
-
-def _judged(estimates: Sequence[Estimate]) -> dict[tuple[str, str], dict[str, Status]]:
-    """Each indicator's statuses by domain variable and category."""
-    bases: dict[tuple[str, str], dict[str, int]] = defaultdict(dict)
-    for each in estimates:
-        bases[each.item, each.domain_var][each.domain] = each.n
-    return {group: statuses(categories) for group, categories in bases.items()}
-
-
-def _figures(each: Estimate, estimation: Estimation, status: Status) -> Json:
-    """What is kept of an estimate: of a suppressed one nothing but that it is so."""
-    kept: Json = {"status": ObservationStatus(status.value)}
-    if status is Status.SUPPRESSED:
-        return kept
-    unweighted = estimation.unweighted[each.item, each.domain_var, each.domain]
-    figures = {
-        "value": each.estimate,
-        "se": each.se,
-        "df": each.df,
-        "ci_low": each.ci_low,
-        "ci_high": each.ci_high,
-        "effective_base": each.n_eff,
-        "design_effect": each.deff,
-        "unweighted": unweighted,
-    }
-    return kept | {name: float(figure) if math.isfinite(figure) else None for name, figure in figures.items()}
-
-
-def _provenance(session: Session, snapshot: Snapshot, wave: Wave, estimation: Estimation) -> Json:
-    sources = session.execute(
-        select(Margin.variable, Margin.source)
-        .where(Margin.council_id == snapshot.council_id, Margin.variable.in_(WEIGHTING_VARIABLES))
-        .distinct()
-        .order_by(Margin.variable, Margin.source)
+def recipe_of(session: Session, council_id: UUID, wave: Wave, snapshot: str) -> Recipe:
+    """Everything that decides the digits of a council's figures in a wave, as it is now."""
+    statement = select(Margin).where(Margin.council_id == council_id).order_by(Margin.variable, Margin.level)
+    margins = [margin for margin in session.scalars(statement) if margin.variable in WEIGHTING_VARIABLES]
+    return Recipe(
+        snapshot=snapshot,
+        questionnaire=wave.questionnaire.content_hash,
+        questionnaire_version=wave.questionnaire.version,
+        plan=plan_of(wave),
+        variables=WEIGHTING_VARIABLES,
+        margins=tuple((margin.variable, margin.level, margin.count) for margin in margins),
+        sources=tuple(sorted({(margin.variable, margin.source) for margin in margins})),
+        definitions=tuple(Definition.of(indicator) for indicator in asked_indicators(session, wave)),
+        versions=library_versions(),
     )
-    return {
-        "snapshot": snapshot.content_hash,
-        "questionnaire": wave.questionnaire.content_hash,
-        "questionnaire_version": wave.questionnaire.version,
-        "weighting": estimation.weighting | {"sources": [list(row) for row in sources]},
-        "versions": library_versions(),
-    }
+
+
+def asked_indicators(session: Session, wave: Wave) -> list[Indicator]:
+    """The indicators whose question the wave's questionnaire asks."""
+    document = wave.questionnaire.document
+    indicators = indicators_of(session, wave.commission_id)
+    return [indicator for indicator in indicators if question_of(document, indicator.question)]
+
+
+def _place(session: Session, council_id: UUID, wave: Wave) -> Place:
+    publication = session.scalars(select(Publication).where(Publication.wave_id == wave.id)).one()
+    indicators = {indicator.code: indicator.id for indicator in asked_indicators(session, wave)}
+    return Place(publication.id, council_id, wave.opens_on, wave.ended_on, indicators)
+
+
+def _replace(session: Session, place: Place, observed: Observed) -> None:
+    """Write a council's rows in place of those it had."""
+    for table in (Difference, Observation, Working):
+        mine = table.council_id == place.council_id, table.publication_id == place.publication_id
+        session.execute(delete(table).where(*mine))
+    session.execute(insert(Working), [observed.working])
+    for table, rows in ((Observation, observed.observations), (Difference, observed.differences)):
+        if rows:
+            session.execute(insert(table), rows)

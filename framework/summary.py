@@ -5,8 +5,7 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from core.models import Council
-from framework.comparison import Verdict
-from framework.models import Indicator, Polarity
+from framework.models import Indicator, Polarity, Verdict
 from framework.reading import IndicatorReading, Reading
 
 GOOD = {Polarity.HIGHER_IS_BETTER: Verdict.HIGHER, Polarity.LOWER_IS_BETTER: Verdict.LOWER}
@@ -34,7 +33,7 @@ class Standing:
         if reading.others.verdict is not Verdict.TOO_FEW:
             self.compared.append(indicator)
         _place(indicator, reading.others.verdict, self.better, self.worse)
-        _place(indicator, reading.change.verdict, self.improved, self.worsened)
+        _place(indicator, reading.earlier.verdict, self.improved, self.worsened)
 
 
 def standings(readings: Iterable[IndicatorReading]) -> list[Standing]:
@@ -43,7 +42,7 @@ def standings(readings: Iterable[IndicatorReading]) -> list[Standing]:
     for indicator in readings:
         for reading in indicator.readings:
             figure = reading.figure
-            responses = figure.provenance["weighting"]["responses"]
+            responses = figure.working.report["n"]
             standing = by_council.setdefault(figure.council_id, Standing(figure.council, responses))
             standing.note(indicator.indicator, reading)
     return sorted(by_council.values(), key=lambda standing: standing.council.code)

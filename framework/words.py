@@ -2,16 +2,17 @@
 
 from collections.abc import Iterable, Mapping
 
-from flask_babel import format_date, format_decimal, format_percent
+from flask_babel import format_date, format_decimal, format_percent, ngettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from core.database import Json
 from core.language import localised, signed
-from framework.comparability import Obstacle, question_of
-from framework.comparison import Comparison, Verdict
-from framework.models import Indicator, Observation, ObservationStatus, Polarity, Publication
-from framework.reading import Reading
+from framework.cautions import NOT_COVERED
+from framework.comparability import question_of
+from framework.comparison import SIGNIFICANT
+from framework.models import Indicator, Observation, ObservationStatus, Obstacle, Polarity, Publication, Verdict
+from framework.reading import Judged, Reading
 
 DOMAIN_NAMES = {
     "age_band": _l("Age"),
@@ -19,12 +20,6 @@ DOMAIN_NAMES = {
     "tenure": _l("Home"),
     "ethnicity": _l("Ethnic group"),
     "ward": _l("Ward"),
-}
-VARIABLE_NAMES = {
-    "age_sex": _l("age and sex"),
-    "ethnicity": _l("ethnic group"),
-    "tenure": _l("home ownership"),
-    "ward": _l("ward"),
 }
 BESIDE_OTHERS = {
     Verdict.HIGHER: _l("Higher"),
@@ -49,6 +44,19 @@ OBSTACLES = {
 STATUSES = {
     ObservationStatus.INDICATIVE: _l("Indicative: under 100 answers"),
     ObservationStatus.SUPPRESSED: _l("Hidden: too few answers"),
+}
+__all__ = ["NOT_COVERED"]
+VARIABLE_NAMES = {
+    "age_sex": _l("age and sex"),
+    "ethnicity": _l("ethnic group"),
+    "tenure": _l("home ownership"),
+    "ward": _l("ward"),
+}
+MODES = {
+    "online": _l("online"),
+    "paper": _l("on paper"),
+    "telephone": _l("by telephone"),
+    "face_to_face": _l("face to face"),
 }
 SYMBOLS = {Verdict.HIGHER: "▲", Verdict.LOWER: "▼"}
 
@@ -82,7 +90,7 @@ def points(proportion: float) -> str:
     return signed(format_decimal(rounded, "+0;−0")) if rounded else "0"
 
 
-def size(comparison: Comparison) -> str:
+def size(comparison: Judged) -> str:
     """How large a difference is, with its interval, in percentage points."""
     if comparison.difference is None or comparison.ci_low is None or comparison.ci_high is None:
         return ""
@@ -91,7 +99,49 @@ def size(comparison: Comparison) -> str:
 
 
 def change(reading: Reading) -> str:
-    return str(OBSTACLES[reading.obstacle] if reading.obstacle else CHANGED[reading.change.verdict])
+    return str(OBSTACLES[reading.obstacle] if reading.obstacle else CHANGED[reading.earlier.verdict])
+
+
+def modes(indicator: Indicator, figure: Observation) -> str:
+    """What the way of answering did to a council's figure; nothing where everybody answered in one way."""
+    report = figure.working.report
+    if len(report.get("modes", {})) < 2 or figure.value is None:
+        return ""
+    effects = [one for one in report.get("mode_effects", []) if one["item"] == indicator.code]
+    clear = [_mode(one) for one in effects if one["p_holm"] < SIGNIFICANT]
+    if clear:
+        return " ".join(clear)
+    if effects:
+        return str(_("No clear effect of how people answered."))
+    return str(_("The effect of how people answered cannot be told."))
+
+
+def _mode(effect: Json) -> str:
+    """One clear effect: of people alike, those who answered in one way and those who answered in another."""
+    ends = sorted(abs(round(100 * effect[end])) for end in ("ci_low", "ci_high"))
+    facts = {"mode": MODES[effect["mode"]], "reference": MODES[effect["reference"]]}
+    facts |= dict(zip(("low", "high"), map(format_decimal, ends), strict=True))
+    facts["points"] = format_decimal(abs(round(100 * effect["difference"])))
+    more = _(
+        "Answers %(mode)s were %(points)s points (%(low)s to %(high)s) more favourable than %(reference)s.", **facts
+    )
+    less = _(
+        "Answers %(mode)s were %(points)s points (%(low)s to %(high)s) less favourable than %(reference)s.", **facts
+    )
+    return str(more if effect["difference"] > 0 else less)
+
+
+def waves_before(reading: Reading) -> str:
+    """How many waves a figure is compared with the mean of; nothing where it is one."""
+    number = reading.waves
+    return ngettext("mean of %(num)s wave", "mean of %(num)s waves", number) if number > 1 else ""
+
+
+def since_the_last(reading: Reading) -> str:
+    """The change since the last wave, where that says something else than the change since all earlier ones."""
+    if not reading.is_news:
+        return ""
+    return str(_("since the last wave: %(change)s", change=str(CHANGED[reading.last.verdict]).lower()))
 
 
 def favourable(indicator: Indicator, question: Json) -> list[str]:

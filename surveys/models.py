@@ -51,6 +51,8 @@ class Commission(Identified, Base):
     lead_council_id: Mapped[UUID] = mapped_column(ForeignKey("council.id"))
     open_recruitment: Mapped[bool] = mapped_column(default=True)
     """Whether residents who were not drawn in a sample may answer too."""
+    analysis_plan: Mapped[Json] = mapped_column(default=dict)
+    """How its waves are weighted and compared, unless they say otherwise: see `surveys.plan`."""
     partners: Mapped[list["Partner"]] = relationship(back_populates="commission")
     waves: Mapped[list["Wave"]] = relationship(back_populates="commission", order_by="Wave.number")
 
@@ -99,6 +101,7 @@ class Wave(Identified, Base):
     closes_on: Mapped[date]
     state: Mapped[WaveState] = mapped_column(by_value(WaveState), default=WaveState.DRAFT)
     closed_at: Mapped[datetime | None]
+    analysis_plan: Mapped[Json | None]
     commission: Mapped[Commission] = relationship(back_populates="waves")
 
     questionnaire: Mapped[Questionnaire] = relationship()
@@ -164,7 +167,10 @@ class InvitationState(StrEnum):
 
 
 class Invitation(CouncilOwned, Identified, Base):
-    """A code for one response of a sampled household. Only the code's hash is kept, and no word of the answers."""
+    """A code for one response of a sampled household. Only the code's hash is kept, and no word of the answers.
+
+    `psu` is the primary sampling unit, such as a group of streets, where households were drawn within such units.
+    """
 
     __tablename__ = "invitation"
     __table_args__ = (
@@ -178,6 +184,7 @@ class Invitation(CouncilOwned, Identified, Base):
     code_hash: Mapped[str] = mapped_column(String(64), unique=True)
     reference: Mapped[str] = mapped_column(String(64), default="")
     stratum: Mapped[str] = mapped_column(String(64))
+    psu: Mapped[str | None] = mapped_column(String(64))
     design_weight: Mapped[float]
     state: Mapped[InvitationState] = mapped_column(by_value(InvitationState), default=InvitationState.ISSUED)
     batch: Mapped[InvitationBatch] = relationship(back_populates="invitations")
@@ -206,6 +213,7 @@ class Response(CouncilOwned, Identified, Base):
 
     invitation_id: Mapped[UUID | None] = mapped_column(ForeignKey("invitation.id"), unique=True)
     stratum: Mapped[str | None] = mapped_column(String(64))
+    psu: Mapped[str | None] = mapped_column(String(64))
     design_weight: Mapped[float | None]
     interviewer_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
 

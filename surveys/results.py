@@ -1,23 +1,26 @@
 """A closed wave's responses, frozen in a Parquet file that is named by its own SHA-256."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
-from core.jobs import JobRefused
-from surveys.flags import counts_in_results
+from core.jobs import JobRefused, Outdated
+from surveys.flags import LEFT_OUT, counts_in_results
 from surveys.imputation import Levels, Profile, impute
 from surveys.models import Margin, Response, ResponseState, Snapshot, Stratum, Wave
 from surveys.parquet import parquet_bytes, write_once
+from surveys.plan import plan_of
 from surveys.questionnaire.document import Questionnaire
 from surveys.questionnaire.marks import OPINIONLESS
 from surveys.questionnaire.questions import Question, Text
+from surveys.questionnaire.routing import Way
 from surveys.questionnaires import parsed
 
 if TYPE_CHECKING:
@@ -26,6 +29,10 @@ if TYPE_CHECKING:
 WEIGHTING_VARIABLES = ("age_sex", "ethnicity", "tenure", "ward")
 DEMOGRAPHICS = ("age_band", "sex", "ethnicity", "tenure", "ward")
 """The codes of the questions whose answers weighting uses."""
+DESIGN = ("response_id", "mode", "recruitment", "language", "stratum", "psu", "design_weight")
+WHO = ("age_band", "sex", "age_sex", "ethnicity", "tenure", "ward", "imputed", "passed_over")
+NOWHERE = "(not said)"
+"""The stratum of those whose ward is not known."""
 
 
 class SampleIncomplete(JobRefused):
@@ -36,46 +43,103 @@ class SnapshotDamaged(JobRefused):
     """The file no longer holds what its name says."""
 
 
-def take_snapshot(session: Session, folder: Path, council_id: UUID, wave: Wave) -> Snapshot:
-    """Freeze a council's submitted responses to a wave; the same responses give the same file and the same row.
+@dataclass(frozen=True)
+class Frozen:
+    """A council's responses to a wave as one file's content, and which responses; nothing is kept of it yet."""
 
-    The file in `folder` has one row a response, in the order of their identifiers. Columns: response_id, mode,
-    recruitment, language, stratum and design_weight (the invitation's; without one the ward, and adults per person
-    asked there, 1 without a sample), age_band, sex, age_sex, ethnicity, tenure, ward, imputed (the weighting variables
-    that were filled in, by commas), then every other question's code. Answers are text: a date as ISO 8601 writes it,
-    a postcode as its ward, consent as yes or no; and lists of text where several are chosen, or ranked (best first).
-    Null is "passed over" or "not asked". Residents' own words stay out, as do drafts, partial and withdrawn responses
-    and those that a program gave (`surveys.flags.LEFT_OUT`).
+    council_id: UUID
+    wave_id: UUID
+    content: bytes
+    response_ids: frozenset[UUID]
+
+    @property
+    def content_hash(self) -> str:
+        return sha256(self.content).hexdigest()
+
+
+def freeze(session: Session, council_id: UUID, wave: Wave) -> Frozen:
+    """Freeze a council's submitted responses to a wave; the same responses give the same content. Writes nothing.
+
+    The file has one row a response, in the order of their identifiers. Columns: response_id, mode, recruitment,
+    language, stratum, psu and design_weight (the invitation's; without one the ward, and adults per person asked there,
+    1 without a sample), age_band, sex, age_sex, ethnicity, tenure, ward, imputed (the weighting variables that were
+    filled in, by commas), passed_over (the codes of the questions that were asked and not answered, by commas), then
+    every other question's code. Answers are text: a date as ISO 8601 writes it, a postcode as its ward, consent as yes
+    or no; and lists of text where several are chosen, or ranked (best first). “Don't know” and “prefer not to say” are
+    answers by their own codes. Null is "passed over" where that column names the question, and else "not asked".
+    Residents' own words stay out, as do drafts, partial and withdrawn responses and those that a program gave
+    (`surveys.flags.LEFT_OUT`). What people did not say of themselves is filled in if the wave's plan (`surveys.plan`)
+    imputes, and is null otherwise.
 
     Raises `SampleIncomplete`, or `surveys.imputation.MarginsIncomplete`.
     """
-    session.refresh(wave, with_for_update=True)  # Nobody withdraws while the file is made.
     questions = [question for question in parsed(wave.questionnaire).questions if _is_measured(question)]
-    rows = list(_rows(session, council_id, wave, questions))
-    names = ["response_id", "mode", "recruitment", "language", "stratum", "design_weight", "age_band", "sex", "age_sex"]
-    names += ["ethnicity", "tenure", "ward", "imputed", *(question.code for question in questions)]
+    responses = _submitted(session, council_id, wave)
+    rows = list(_rows(session, council_id, wave, responses, questions))
+    names = [*DESIGN, *WHO, *(question.code for question in questions)]
     lists = [question.code for question in questions if question.has_many]
     columns = {name: [row[name] for row in rows] for name in names}
     content = parquet_bytes(columns, numbers=["design_weight"], lists=lists)
-    content_hash = sha256(content).hexdigest()
-    write_once(folder / f"{content_hash}.parquet", content)
-    return _note(session, council_id, wave, content_hash, len(rows))
+    return Frozen(council_id, wave.id, content, frozenset(response.id for response in responses))
 
 
-def read_snapshot(folder: Path, content_hash: str) -> "pd.DataFrame":
-    """The responses of a snapshot, as `take_snapshot` describes them.
+def keep_snapshot(session: Session, folder: Path, wave: Wave, frozen: Frozen) -> Snapshot:
+    """Write a frozen wave's file into `folder`, and its row, once.
 
-    Raises `SnapshotDamaged` when the file's content is no longer what its name says.
+    The wave is held, so that nobody withdraws meanwhile. Raises `core.jobs.Outdated`, with nothing written, if somebody
+    did since the responses were frozen: their answers must not outlive their withdrawal.
     """
+    session.refresh(wave, with_for_update=True)
+    if frozen.response_ids != frozenset(_submitted_ids(session, frozen.council_id, wave)):
+        raise Outdated("The responses have changed since they were frozen.")
+    write_once(folder / f"{frozen.content_hash}.parquet", frozen.content)
+    return _note(session, frozen.council_id, wave, frozen.content_hash, len(frozen.response_ids))
+
+
+def take_snapshot(session: Session, folder: Path, council_id: UUID, wave: Wave) -> Snapshot:
+    """Freeze a council's responses to a wave and keep them; the same responses give the same file and the same row.
+
+    Raises `SampleIncomplete`, or `surveys.imputation.MarginsIncomplete`.
+    """
+    session.refresh(wave, with_for_update=True)
+    return keep_snapshot(session, folder, wave, freeze(session, council_id, wave))
+
+
+def responses_so_far(session: Session, council_id: UUID, wave: Wave, step: int) -> "pd.DataFrame":
+    """The responses that a council has so far, with the columns of `freeze`; nothing is kept of them.
+
+    Only the first so many in the order of submission are there that their number is a multiple of `step`, so that two
+    looks differ by several residents' answers or by none. Raises what `freeze` does.
+    """
+    import pandas as pd
+
+    questions = [question for question in parsed(wave.questionnaire).questions if _is_measured(question)]
+    submitted = _submitted(session, council_id, wave)
+    first = sorted(submitted, key=lambda response: (response.submitted_at or response.saved_at, str(response.id)))
+    counted = first[: len(first) - len(first) % step]
+    rows = list(_rows(session, council_id, wave, sorted(counted, key=lambda response: str(response.id)), questions))
+    return pd.DataFrame(rows, columns=[*DESIGN, *WHO, *(question.code for question in questions)])
+
+
+def read_frozen(content: bytes) -> "pd.DataFrame":
+    """The responses of a frozen file's content, as `freeze` describes them."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 
+    responses: pd.DataFrame = pq.read_table(pa.BufferReader(content)).to_pandas()
+    return responses
+
+
+def read_snapshot(folder: Path, content_hash: str) -> "pd.DataFrame":
+    """The responses of a snapshot, as `freeze` describes them.
+
+    Raises `SnapshotDamaged` when the file's content is no longer what its name says.
+    """
     path = folder / f"{content_hash}.parquet"
     content = path.read_bytes() if path.exists() else b""
     if sha256(content).hexdigest() != content_hash:
         raise SnapshotDamaged("The frozen responses are missing or damaged: restore them from a backup.")
-    responses: pd.DataFrame = pq.read_table(pa.BufferReader(content)).to_pandas()
-    return responses
+    return read_frozen(content)
 
 
 def imputed_counts(responses: "pd.DataFrame") -> dict[str, int]:
@@ -105,21 +169,41 @@ def _is_measured(question: Question) -> bool:
 
 def _submitted(session: Session, council_id: UUID, wave: Wave) -> list[Response]:
     """A council's submitted responses to a wave that results count, in the order of their identifiers."""
-    statement = select(Response).where(
-        Response.council_id == council_id, Response.wave_id == wave.id, Response.state == ResponseState.SUBMITTED
-    )
+    statement = select(Response).where(*_of_wave(council_id, wave))
     return sorted(filter(counts_in_results, session.scalars(statement)), key=lambda response: str(response.id))
 
 
-def _rows(session: Session, council_id: UUID, wave: Wave, questions: list[Question]) -> Iterator[dict[str, Any]]:
-    """One row a response, its weighting variables filled in from the council's population counts."""
-    responses = _submitted(session, council_id, wave)
+def _submitted_ids(session: Session, council_id: UUID, wave: Wave) -> Iterator[UUID]:
+    """The identifiers of the same responses, as the database holds them now."""
+    statement = select(Response.id, Response.flags).where(*_of_wave(council_id, wave))
+    return (identifier for identifier, flags in session.execute(statement) if not LEFT_OUT.intersection(flags))
+
+
+def _of_wave(council_id: UUID, wave: Wave) -> tuple[ColumnElement[bool], ...]:
+    submitted = Response.state == ResponseState.SUBMITTED
+    return Response.council_id == council_id, Response.wave_id == wave.id, submitted
+
+
+def _rows(
+    session: Session, council_id: UUID, wave: Wave, responses: Sequence[Response], questions: list[Question]
+) -> Iterator[dict[str, Any]]:
+    """One row a response; its weighting variables are filled in from the population counts where the plan says so."""
     weights = _design_weights(session, council_id, wave)
-    margins = _levels_asked(session, council_id, parsed(wave.questionnaire))
+    questionnaire = parsed(wave.questionnaire)
+    margins = _levels_asked(session, council_id, questionnaire) if plan_of(wave).imputes else {}
     seed = _content_seed(responses)
     for response in responses:
         profile = impute(_profile(response.answers), margins, f"{seed}|{response.id}")
-        yield _row(response, profile, weights, questions)
+        passed_over = _passed_over(Way(questionnaire, response.answers))
+        yield _row(response, profile, weights, questions) | {"passed_over": ",".join(passed_over)}
+
+
+def _passed_over(way: Way) -> Iterator[str]:
+    """The questions that were on a resident's way and have no answer, in the questionnaire's order."""
+    codes = {
+        question.code for question in way.questions if question.answerable and way.given.get(question.code) is None
+    }
+    return (question.code for question in way.questionnaire.questions if question.code in codes)
 
 
 def _profile(answers: Mapping[str, Any]) -> Profile:
@@ -137,6 +221,7 @@ def _row(
         "recruitment": response.recruitment.value,
         "language": response.language,
         "stratum": stratum,
+        "psu": response.psu,
         "design_weight": design_weight,
         "imputed": ",".join(profile.imputed),
         "age_sex": profile.age_sex,
@@ -145,13 +230,16 @@ def _row(
     }
 
 
-def _design(response: Response, ward: str | None, weights: Mapping[str | None, float]) -> tuple[str | None, float]:
-    """A response's stratum and design weight: those of its invitation, or else those of the ward."""
+def _design(response: Response, ward: str | None, weights: Mapping[str | None, float]) -> tuple[str, float]:
+    """A response's stratum and design weight: those of its invitation, or else those of the ward.
+
+    Somebody who did not say where they live counts as everybody asked does on average.
+    """
     if response.design_weight is not None:
-        return response.stratum, response.design_weight
-    if weights and ward not in weights:
+        return response.stratum or NOWHERE, response.design_weight
+    if ward is not None and weights and ward not in weights:
         raise SampleIncomplete(f"Somebody answered from the ward “{ward}”, which the sample does not cover.")
-    return ward, weights.get(ward, 1.0)
+    return ward or NOWHERE, weights.get(ward, 1.0)
 
 
 def _cell(question: Question, answer: Any) -> str | list[str] | None:
@@ -164,8 +252,13 @@ def _cell(question: Question, answer: Any) -> str | list[str] | None:
 
 
 def _design_weights(session: Session, council_id: UUID, wave: Wave) -> dict[str | None, float]:
+    """Adults per person asked by stratum, and under None over all strata; nothing without a sample."""
     statement = select(Stratum).where(Stratum.council_id == council_id, Stratum.wave_id == wave.id)
-    return {stratum.code: stratum.design_weight for stratum in session.scalars(statement)}
+    strata = list(session.scalars(statement.order_by(Stratum.code)))
+    weights: dict[str | None, float] = {stratum.code: stratum.design_weight for stratum in strata}
+    if strata:
+        weights[None] = sum(stratum.population for stratum in strata) / sum(stratum.issued for stratum in strata)
+    return weights
 
 
 def _levels_asked(session: Session, council_id: UUID, questionnaire: Questionnaire) -> dict[str, Levels]:

@@ -11,7 +11,7 @@ import click
 from app.commands.comparison import WAVE, Family, Request, among_people_alike, between_samples, within_samples
 from app.commands.files import whole_file
 from app.commands.statistics import InputFile, OutputFile, sample_options
-from app.commands.tables import Names, describe, plain_errors, read_items_file, read_responses, read_table, split
+from app.commands.tables import Names, describe, read_items_file, read_responses, read_table, split
 
 if TYPE_CHECKING:
     from analysis.families import Comparison
@@ -75,8 +75,7 @@ def compare(
     questions = read_items_file(items)
     named = [*by, *(variables or ()), *questions, *(alike or ()), *filter(None, (base_weight, strata, psu)), between]
     sample = read_responses(responses, identifier, named)
-    with plain_errors(""):
-        groups = split(sample, read_table(margins, ["variable", "level", "N"]), by)
+    groups = split(sample, read_table(margins, ["variable", "level", "N"]), by, (responses, margins))
     request = Request(
         by=by,
         between=between,

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from app.commands.tables import Group, describe, plain_errors
+from app.commands.tables import Group, errors_of
 
 if TYPE_CHECKING:
     from analysis.estimates import Estimate
@@ -72,7 +72,7 @@ def _ordered(groups: Sequence[Group], name: str) -> list[Group]:
 def _estimates(group: Group, request: Request) -> list[Estimate]:
     from analysis.estimates import estimate
 
-    with plain_errors(describe(group.key)):
+    with errors_of(group):
         return estimate(group.responses, request.items, margins=group.margins, **request.weighting, **request.design)
 
 
@@ -89,7 +89,7 @@ def within_samples(groups: Sequence[Group], request: Request) -> Iterator[Family
     from analysis.weighting import weight
 
     for group in groups:
-        with plain_errors(describe(group.key)):
+        with errors_of(group):
             weighting = weight(group.responses, group.margins, **request.weighting)
             error = residual_variance(weighting, read_design(group.responses, **request.design))
             domains = column(group.responses, request.between).replace("", None)
@@ -107,7 +107,7 @@ def among_people_alike(groups: Sequence[Group], request: Request) -> Iterator[Fa
     from analysis.weighting import weight
 
     for group in groups:
-        with plain_errors(describe(group.key)):
+        with errors_of(group):
             weighting = weight(group.responses, group.margins, **request.weighting)
             options = {"mode": request.between, "alike": request.alike, **request.design}
             effects = mode_effects(group.responses, request.items, weighting, **options)

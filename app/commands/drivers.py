@@ -10,7 +10,7 @@ import click
 
 from app.commands.files import whole_file
 from app.commands.statistics import InputFile, OutputFile, sample_options
-from app.commands.tables import Group, Names, describe, plain_errors, read_items_file, read_responses, read_table, split
+from app.commands.tables import Group, Names, describe, errors_of, read_items_file, read_responses, read_table, split
 
 if TYPE_CHECKING:
     from analysis.drivers import Drivers
@@ -60,8 +60,7 @@ def drivers(
     questions = read_items_file(items)
     named = [*by, *(variables or ()), *filter(None, (base_weight, strata, psu)), outcome, *codes]
     sample = read_responses(responses, identifier, named)
-    with plain_errors(""):
-        groups = split(sample, read_table(margins, ["variable", "level", "N"]), by)
+    groups = split(sample, read_table(margins, ["variable", "level", "N"]), by, (responses, margins))
     weighting = {"base_weight": base_weight, "variables": variables}
     options = {"outcome": outcome, "drivers": codes, "strata": strata, "psu": psu, "seed": seed}
     found = [(group, _find(group, questions, weighting, options | {"replicates": replicates})) for group in groups]
@@ -75,7 +74,7 @@ def _find(group: Group, items: dict[str, Any], weighting: dict[str, Any], option
     from analysis.drivers import key_drivers
     from analysis.weighting import weight
 
-    with plain_errors(describe(group.key)):
+    with errors_of(group):
         return key_drivers(group.responses, items, weight(group.responses, group.margins, **weighting), **options)
 
 

@@ -9,7 +9,7 @@ import click
 
 from app.commands.files import whole_file
 from app.commands.statistics import InputFile, OutputFile
-from app.commands.tables import Group, Names, describe, numbers, plain_errors, read_table, rows_by
+from app.commands.tables import Group, Names, errors_of, numbers, read_table, rows_by
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -32,7 +32,7 @@ def funnel(units: Path, by: tuple[str, ...] | None, out: Path) -> None:
     import pandas as pd
 
     table = read_table(units, ["numerator", "denominator"])
-    charted = [_chart(group) for group in rows_by(table, by, "set")]
+    charted = [_chart(group) for group in rows_by(table, by, "set", units)]
     with whole_file(out) as handle:
         pd.concat(charted).sort_index().to_csv(handle, index=False)
 
@@ -44,7 +44,7 @@ def _chart(group: Group) -> pd.DataFrame:
     from analysis.funnel import funnel as lay_out
 
     rows = group.responses
-    with plain_errors(describe(group.key)):
+    with errors_of(group):
         counts = [numbers(rows, name).tolist() for name in ("numerator", "denominator")]
         figures = lay_out(*counts, labels=[f"in row {row}" for row in rows.index])
     found = pd.DataFrame(figures, index=rows.index).drop(columns=["numerator", "denominator"])

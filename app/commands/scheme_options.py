@@ -98,6 +98,11 @@ class DeclaredScheme:
     def method(self) -> str:
         return str(self.options["method"])
 
+    @property
+    def margin_columns(self) -> list[str]:
+        """The columns that margins must have."""
+        return ["N"] if self.method == "poststratify" else ["variable", "level", "N"]
+
     def read_totals(self) -> pd.DataFrame | None:
         return read_table(self.totals, ["variable", "total"]) if self.totals else None
 

@@ -11,7 +11,17 @@ import click
 
 from app.commands.files import whole_file
 from app.commands.statistics import InputFile, OutputFile, sample_options
-from app.commands.tables import Group, Names, describe, plain_errors, read_items_file, read_responses, read_table, split
+from app.commands.tables import (
+    Group,
+    Names,
+    describe,
+    errors_of,
+    plain_errors,
+    read_items_file,
+    read_responses,
+    read_table,
+    split,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -32,6 +42,7 @@ class _Request:
     covariates: pd.DataFrame | None
     covariate_columns: tuple[str, ...] | None
     cells: pd.DataFrame | None
+    files: tuple[Path | None, Path | None]
 
 
 @click.command()
@@ -86,9 +97,9 @@ def smallareas(
         covariates=read_table(covariates, [area, *(covariate_columns or ())]) if covariates else None,
         covariate_columns=covariate_columns,
         cells=read_table(cells, [area, "N"]) if cells else None,
+        files=(covariates, cells),
     )
-    with plain_errors(""):
-        groups = split(sample, read_table(margins, ["variable", "level", "N"]), by)
+    groups = split(sample, read_table(margins, ["variable", "level", "N"]), by, (responses, margins))
     tables = [_areas_table(group, request) for group in groups]
     with whole_file(out) as handle:
         pd.concat(tables).to_csv(handle, index=False)
@@ -102,10 +113,12 @@ def _areas_table(group: Group, request: _Request) -> pd.DataFrame:
     from analysis.small_areas import AreaQuestion, small_areas
     from analysis.weighting import weight
 
-    with plain_errors(describe(group.key)):
+    with plain_errors(": ".join(filter(None, [str(request.files[1] or ""), describe(group.key)]))):
         cells = _of_group(request.cells, group, "cells")
+    with plain_errors(": ".join(filter(None, [str(request.files[0] or ""), describe(group.key)]))):
         areas = _of_group(request.covariates, group, "covariates")
         known = None if areas is None else read_covariates(areas, request.area, request.covariate_columns)
+    with errors_of(group):
         weighting = weight(group.responses, group.margins, base_weight=request.base_weight, variables=request.variables)
         variables = _variables(group, request, cells)
         question = AreaQuestion(request.area, group.margins, variables, known, cells, request.strata, request.psu)

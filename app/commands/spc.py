@@ -11,7 +11,7 @@ import click
 
 from app.commands.files import whole_file
 from app.commands.statistics import InputFile, OutputFile
-from app.commands.tables import Group, Names, constant, describe, numbers, plain_errors, read_table, rows_by
+from app.commands.tables import Group, Names, constant, errors_of, numbers, read_table, rows_by
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -50,7 +50,7 @@ def spc(
 
     table = read_table(series, ["t", "y"])
     options = {"improvement": IMPROVEMENTS[improvement], "screen_outliers": screen, "baseline": baseline}
-    charted = [_chart(group, options) for group in rows_by(table, by, "series")]
+    charted = [_chart(group, options) for group in rows_by(table, by, "series", series)]
     with whole_file(out) as handle:
         pd.concat(charted).to_csv(handle, index=False)
 
@@ -61,7 +61,7 @@ def _chart(group: Group, options: dict[str, Any]) -> pd.DataFrame:
 
     from analysis.spc import xmr
 
-    with plain_errors(describe(group.key)):
+    with errors_of(group):
         rows = _in_order(group.responses)
         values = numbers(rows, "y")
         reasons = _rebases(rows)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,7 +14,7 @@ import click
 from app.commands.estimation_options import DeclaredEstimation, estimation_options
 from app.commands.files import whole_file
 from app.commands.scheme_options import DeclaredScheme, scheme_options
-from app.commands.tables import Group, Names, describe, plain_errors, read_items_file, read_responses, read_table, split
+from app.commands.tables import Group, Names, errors_of, read_items_file, read_responses, read_table, split
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -77,8 +76,7 @@ def weight(
     scheme.check()
     questions = read_items_file(items) if items else {}
     sample = read_responses(responses, identifier, [*_named(by, base_weight, variables), *questions])
-    columns = ["N"] if scheme.method == "poststratify" else ["variable", "level", "N"]
-    groups, totals = _groups(sample, margins, by, columns), scheme.read_totals()
+    groups, totals = _groups(sample, (responses, margins), by, scheme.margin_columns), scheme.read_totals()
     options = {"base_weight": base_weight, "variables": variables}
     weighted = [(group, _weigh(group, scheme, totals, options)) for group in _progress(groups, "Weighting")]
     with whole_file(out) as weights_file:
@@ -89,6 +87,7 @@ def weight(
 
 @click.command()
 @sample_options
+@scheme_options
 @click.option("--items", type=InputFile, required=True, help="JSON file: levels and favourable codes by item.")
 @estimation_options
 @click.option("--out", type=OutputFile, required=True, help="CSV file to write: estimates and their intervals.")
@@ -99,11 +98,14 @@ def estimate(
     by: tuple[str, ...],
     base_weight: str | None,
     variables: tuple[str, ...] | None,
+    scheme: DeclaredScheme,
     items: Path,
     estimation: DeclaredEstimation,
     out: Path,
 ) -> None:
-    """Estimate the share of favourable answers in RESPONSES, a CSV file, after raking.
+    """Estimate the share of favourable answers in RESPONSES, a CSV file, after weighting them.
+
+    Weights are made as `folkmoot weight` makes them, and errors know how.
 
     Several columns of --strata, --psu and --fpc are stages of sampling: areas, then households in them. With
     --distribution there is also a row for each answer to an item, named by its code in the column `level`.
@@ -115,13 +117,15 @@ def estimate(
       folkmoot estimate responses.csv --margins margins.csv --items items.json --id resp_id --by council,wave \\
           --base-weight design_weight --strata stratum --psu psu --domains age,sex --out estimates.csv
     """
+    scheme.check()
     questions = read_items_file(items)
     sample = read_responses(
         responses, identifier, [*_named(by, base_weight, variables), *estimation.columns, *questions]
     )
-    groups = _groups(sample, margins, by)
+    groups, totals = _groups(sample, (responses, margins), by, scheme.margin_columns), scheme.read_totals()
     options = {"base_weight": base_weight, "variables": variables}
-    tables = [_estimates_table(group, questions, estimation, options) for group in _progress(groups, "Estimating")]
+    weighted = ((group, _weigh(group, scheme, totals, options)) for group in _progress(groups, "Estimating"))
+    tables = [_estimates_table(group, weighting, questions, estimation) for group, weighting in weighted]
     _write_estimates(out, tables, by, estimation)
 
 
@@ -129,11 +133,8 @@ def _named(many: Sequence[str], one: str | None, more: Sequence[str] | None) -> 
     return [*many, *([one] if one else []), *(more or ())]
 
 
-def _groups(
-    sample: pd.DataFrame, margins: Path, by: Sequence[str], columns: Sequence[str] = ("variable", "level", "N")
-) -> list[Group]:
-    with plain_errors(""):
-        return split(sample, read_table(margins, columns), by)
+def _groups(sample: pd.DataFrame, files: tuple[Path, Path], by: Sequence[str], columns: Sequence[str]) -> list[Group]:
+    return split(sample, read_table(files[1], columns), by, files)
 
 
 def _progress(groups: Sequence[Group], label: str) -> Iterator[Group]:
@@ -143,16 +144,10 @@ def _progress(groups: Sequence[Group], label: str) -> Iterator[Group]:
         yield from bar
 
 
-@contextmanager
-def _errors_of(group: Group) -> Iterator[None]:
-    with plain_errors(describe(group.key)):
-        yield
-
-
 def _weigh(group: Group, scheme: DeclaredScheme, totals: pd.DataFrame | None, options: dict[str, Any]) -> Weighting:
     from analysis.weighting import weight as weigh
 
-    with _errors_of(group):
+    with errors_of(group):
         margins = group.margins.drop(columns=list(group.key), errors="ignore")
         return weigh(group.responses, margins, scheme=scheme.of(group, totals), **options)
 
@@ -176,7 +171,7 @@ def _write_report(path: Path, weighted: Sequence[tuple[Group, Weighting]], items
         assert weighting.report is not None, "a weighting to margins has a report"
         report: dict[str, Any] = {"group": group.key, **weighting.report.to_dict()}
         if items:
-            with _errors_of(group):
+            with errors_of(group):
                 report["items"] = [asdict(effect) for effect in item_effects(group.responses, items, weighting)]
         reports.append(report)
     with whole_file(path) as handle:
@@ -185,12 +180,9 @@ def _write_report(path: Path, weighted: Sequence[tuple[Group, Weighting]], items
 
 
 def _estimates_table(
-    group: Group, items: dict[str, Any], estimation: DeclaredEstimation, options: dict[str, Any]
+    group: Group, weighting: Weighting, items: dict[str, Any], estimation: DeclaredEstimation
 ) -> pd.DataFrame:
-    from analysis.weighting import weight as weigh
-
-    with _errors_of(group):
-        weighting = weigh(group.responses, group.margins, **options)
+    with errors_of(group):
         table = estimation.table(estimation.sample(group.responses, weighting), items)
     return table.assign(**group.key)
 

@@ -36,11 +36,15 @@ class Names(click.ParamType[tuple[str, ...]]):
 
 @dataclass(frozen=True)
 class Group:
-    """The responses and margins that belong together, such as one council's wave; `key` says which."""
+    """The responses and margins that belong together, such as one council's wave; `key` says which.
+
+    `files` are those that they were read from.
+    """
 
     key: dict[str, str]
     responses: pd.DataFrame
     margins: pd.DataFrame
+    files: tuple[Path | str, Path | str] = ("", "")
 
 
 @contextmanager
@@ -52,6 +56,20 @@ def plain_errors(where: str) -> Iterator[None]:
         yield
     except DataError as error:
         raise click.ClickException(f"{where}: {error.message}" if where else error.message) from error
+
+
+@contextmanager
+def errors_of(group: Group) -> Iterator[None]:
+    """Turn an error in a group's data into one line that names the file at fault, and the group."""
+    from analysis.errors import DataError, MarginError, MarginTotalsError
+
+    try:
+        yield
+    except DataError as error:
+        responses, margins = group.files
+        of_margins = isinstance(error, MarginError | MarginTotalsError)
+        file = margins if of_margins else responses if error.row is not None else ""
+        raise click.ClickException(": ".join(filter(None, [str(file), describe(group.key), error.message]))) from error
 
 
 def read_table(path: Path, columns: Iterable[str]) -> pd.DataFrame:
@@ -92,10 +110,12 @@ def _read_rows(path: Path) -> list[list[str]]:
 def read_responses(path: Path, identifier: str, columns: Iterable[str]) -> pd.DataFrame:
     """Read responses that have these columns and check that everybody has an identifier of their own."""
     from analysis.columns import complete_text
-    from analysis.errors import DataError
+    from analysis.errors import DataError, NoResponsesError
 
     responses = read_table(path, [identifier, *columns])
     with plain_errors(str(path)):
+        if responses.empty:
+            raise NoResponsesError("There are no responses.")
         identifiers = complete_text(responses, identifier)
         repeated = identifiers[identifiers.duplicated()]
         if len(repeated):
@@ -107,7 +127,7 @@ def read_responses(path: Path, identifier: str, columns: Iterable[str]) -> pd.Da
 def read_items_file(path: Path) -> dict[str, Any]:
     """Read the definitions of items, by code, from a JSON file."""
     try:
-        items = json.loads(path.read_text("utf-8"))
+        items = json.loads(path.read_text("utf-8-sig"))
     except (OSError, ValueError) as error:
         raise click.ClickException(f"{path} cannot be read as JSON: {error}") from error
     if not isinstance(items, dict) or not items:
@@ -115,22 +135,25 @@ def read_items_file(path: Path) -> dict[str, Any]:
     return items
 
 
-def split(responses: pd.DataFrame, margins: pd.DataFrame, by: Sequence[str]) -> list[Group]:
+def split(
+    responses: pd.DataFrame, margins: pd.DataFrame, by: Sequence[str], files: tuple[Path | str, Path | str] = ("", "")
+) -> list[Group]:
     """Split responses by columns, each group with the margins that match on the columns they share."""
     from analysis.columns import complete_text
-    from analysis.errors import NoResponsesError
 
-    if responses.empty:
-        raise NoResponsesError("There are no responses.")
     if not by:
-        return [Group({}, responses, margins)]
-    keys = [complete_text(responses, name) for name in by]
+        return [Group({}, responses, margins, files)]
+    with plain_errors(str(files[0])):
+        keys = [complete_text(responses, name) for name in by]
     groups = responses.groupby(keys, sort=False)
-    return [_group(dict(zip(by, map(str, key), strict=True)), rows, margins) for key, rows in groups]
+    with plain_errors(str(files[1])):
+        return [_group(dict(zip(by, map(str, key), strict=True)), rows, margins, files) for key, rows in groups]
 
 
-def _group(key: dict[str, str], responses: pd.DataFrame, margins: pd.DataFrame) -> Group:
-    return Group(key, responses, matching(margins, key, "margins"))
+def _group(
+    key: dict[str, str], responses: pd.DataFrame, margins: pd.DataFrame, files: tuple[Path | str, Path | str]
+) -> Group:
+    return Group(key, responses, matching(margins, key, "margins"), files)
 
 
 def matching(table: pd.DataFrame, key: dict[str, str], what: str) -> pd.DataFrame:
@@ -150,15 +173,14 @@ def describe(key: dict[str, str]) -> str:
     return ", ".join(f"{name} {value}" for name, value in key.items())
 
 
-def rows_by(table: pd.DataFrame, by: Sequence[str] | None, usual: str) -> list[Group]:
+def rows_by(table: pd.DataFrame, by: Sequence[str] | None, usual: str, file: Path) -> list[Group]:
     """Split the rows of a table by columns, or by the `usual` one where it is there and none are named."""
     import pandas as pd
 
     if table.empty:
-        raise click.ClickException("There are no rows below the heading.")
+        raise click.ClickException(f"{file}: There are no rows below the heading.")
     named = by if by is not None else [usual] if usual in table else []
-    with plain_errors(""):
-        return split(table, pd.DataFrame(), named)
+    return split(table, pd.DataFrame(), named, (file, ""))
 
 
 def numbers(rows: pd.DataFrame, name: str) -> pd.Series[float]:

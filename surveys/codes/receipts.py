@@ -69,7 +69,7 @@ def withdraw(session: Session, response: Response) -> None:
     response.state, response.withdrawn_at = ResponseState.WITHDRAWN, now()
     response.answers, response.answered_at, response.orders = {}, {}, {}
     response.replaced, response.flags = [], []
-    response.stratum = response.design_weight = response.resume_hash = None
+    response.stratum = response.psu = response.design_weight = response.resume_hash = None
     session.flush()
     whose = {"council_id": response.council_id, "person_id": None}
     audit.record(session, "response-withdrawn", subject="wave", subject_id=response.wave_id, **whose)

@@ -123,7 +123,7 @@ def reissue(session: Session, codes: Codes, invitation: Invitation) -> Invitatio
     state, batch = invitation.state, invitation.batch
     invitation.state = InvitationState.CANCELLED
     session.flush()
-    sampled = Sampled(invitation.reference, invitation.stratum, invitation.design_weight)
+    sampled = Sampled(invitation.reference, invitation.stratum, invitation.design_weight, invitation.psu)
     add_invitations(session, codes, batch, [sampled], first=_last_serial(session, batch) + 1)
     renewed = invitation_by_reference(session, invitation.council_id, invitation.wave, invitation.reference)
     renewed.state = state

@@ -24,7 +24,7 @@ from surveys.models import Invitation, InvitationBatch, InvitationState, Recruit
 INVITATION = "invitation"
 GROUPS = 3
 ALIKE = 10
-"""The fewest invitations of a wave that may share a stratum and design weight, which their responses carry."""
+"""The fewest invitations of a wave that may share a stratum, PSU and design weight, which their responses carry."""
 CHUNK = 1000
 UNIQUE = {"across_councils": "a code is unique among all"}
 
@@ -58,7 +58,7 @@ class OutsideFieldwork(WaveNotOpen):
 
 
 class TooFewAlike(SurveyError):
-    """So few invitations share a stratum and design weight that a response would point to its household."""
+    """So few invitations share a stratum, PSU and design weight that a response would point to its household."""
 
     def __init__(self, stratum: str, number: int) -> None:
         super().__init__(f"Only {number} invitations of stratum “{stratum}” share a design weight; {ALIKE} must.")
@@ -75,11 +75,15 @@ class ReferenceTaken(SurveyError):
 
 @dataclass(frozen=True)
 class Sampled:
-    """A household to invite: the council's own reference for it, its stratum, and how many adults it stands for."""
+    """A household to invite: the council's own reference for it, its stratum, and how many adults it stands for.
+
+    `psu` is its primary sampling unit, where the sample was drawn in clusters.
+    """
 
     reference: str
     stratum: str
     design_weight: float
+    psu: str | None = None
 
 
 def make_batch(
@@ -94,8 +98,8 @@ def make_batch(
 ) -> InvitationBatch:
     """Make an invitation for each household, in their order, numbered from 1.
 
-    Raises `WaveNotOpen` for a wave that is over, `ReferenceTaken`, or `TooFewAlike`: a response carries its stratum and
-    design weight, so fewer than `ALIKE` invitations with the same ones would tell whose answers they are.
+    Raises `WaveNotOpen` for a wave that is over, `ReferenceTaken`, or `TooFewAlike`: a response carries its stratum,
+    PSU and design weight, so fewer than `ALIKE` invitations with the same ones would tell whose answers they are.
     """
     if wave.state not in (WaveState.DRAFT, WaveState.OPEN):
         raise WaveNotOpen
@@ -163,6 +167,7 @@ def begin(session: Session, invitation: Invitation, response_id: UUID, language:
         "language": language,
         "recruitment": Recruitment.SAMPLE,
         "stratum": invitation.stratum,
+        "psu": invitation.psu,
         "design_weight": invitation.design_weight,
     }
     session.execute(
@@ -191,7 +196,8 @@ def _require_open(invitation: Invitation) -> None:
 
 
 def _values(row: Sampled, serial: int) -> dict[str, Any]:
-    facts = {"reference": row.reference, "stratum": row.stratum, "design_weight": row.design_weight}
+    design = {"stratum": row.stratum, "psu": row.psu, "design_weight": row.design_weight}
+    facts = {"reference": row.reference} | design
     return facts | {"serial": serial, "state": InvitationState.ISSUED}
 
 
@@ -223,16 +229,16 @@ def _refuse_taken_references(session: Session, council_id: UUID, wave_id: UUID, 
 
 
 def _refuse_too_few_alike(session: Session, council_id: UUID, wave_id: UUID, rows: Sequence[Sampled]) -> None:
-    alike = Counter((row.stratum, row.design_weight) for row in rows)
+    alike = Counter((row.stratum, row.psu, row.design_weight) for row in rows)
     statement = (
-        select(Invitation.stratum, Invitation.design_weight, func.count())
+        select(Invitation.stratum, Invitation.psu, Invitation.design_weight, func.count())
         .where(Invitation.council_id == council_id, Invitation.wave_id == wave_id)
         .where(Invitation.state != InvitationState.CANCELLED)
-        .group_by(Invitation.stratum, Invitation.design_weight)
+        .group_by(Invitation.stratum, Invitation.psu, Invitation.design_weight)
     )
-    for stratum, design_weight, number in session.execute(statement):
-        if (stratum, design_weight) in alike:
-            alike[stratum, design_weight] += number
-    for (stratum, _design_weight), number in alike.items():
+    for stratum, psu, design_weight, number in session.execute(statement):
+        if (stratum, psu, design_weight) in alike:
+            alike[stratum, psu, design_weight] += number
+    for (stratum, _psu, _design_weight), number in alike.items():
         if number < ALIKE:
             raise TooFewAlike(stratum, number)

@@ -13,6 +13,8 @@ from surveys.mailings.invitations import Sampled
 from surveys.models import Invitation, InvitationState, Stratum, Wave
 
 COLUMNS = ("reference", "stratum", "design_weight")
+PSU = "psu"
+"""The column that a sample drawn in clusters has besides: the primary sampling unit of each household."""
 LONGEST = 64
 MOST = 200_000
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -54,7 +56,7 @@ def lacking(session: Session, council_id: UUID, wave: Wave) -> list[Sampled]:
 
 
 def read_sample(content: bytes) -> list[Sampled]:
-    """The households of a CSV file in UTF-8 with the columns reference, stratum and design_weight, and no others.
+    """The households of a CSV file in UTF-8 with the columns reference, stratum and design_weight, and perhaps psu.
 
     Other columns are refused so that nobody uploads names or addresses. Raises `SampleFault` for the first thing that
     is wrong, and then nothing of the file is used.
@@ -93,15 +95,17 @@ def _check_heading(heading: list[str]) -> None:
     for name in COLUMNS:
         if heading.count(name) != 1:
             raise SampleFault(NO_COLUMN, 1, name)
+    if heading.count(PSU) > 1:
+        raise SampleFault(NO_COLUMN, 1, PSU)
     for name in heading:
-        if name not in COLUMNS:
+        if name not in (*COLUMNS, PSU):
             raise SampleFault(UNKNOWN_COLUMN, 1, name[:LONGEST])
 
 
 def _sampled(number: int, cells: dict[str, str]) -> Sampled:
-    for name in COLUMNS:
-        _check_cell(number, name, cells[name])
-    return Sampled(cells["reference"], cells["stratum"], _weight(number, cells["design_weight"]))
+    for name, cell in cells.items():
+        _check_cell(number, name, cell)
+    return Sampled(cells["reference"], cells["stratum"], _weight(number, cells["design_weight"]), cells.get(PSU))
 
 
 def _check_cell(number: int, name: str, cell: str) -> None:

@@ -59,6 +59,9 @@ def wave(council: str, survey: str, number: int) -> ResponseReturnValue:
         partners=partners,
         odd=flag_rows(flags.counts(db, home.id, found)),
         publishing=job_words(job) if job and found.state is WaveState.CLOSED else "",
+        may_see_figures=_may_see_figures() and found.state in (WaveState.OPEN, WaveState.CLOSED),
+        working=job if job and found.state is WaveState.CLOSED else None,
+        may_plan=_may_lead(found),
         may_open=_may_lead(found) and found.state is WaveState.DRAFT,
         may_close=_may_lead(found) and found.state is WaveState.OPEN,
         may_invite=_is_analyst(),
@@ -131,6 +134,11 @@ def _may_lead(found: Wave) -> bool:
 def _is_analyst() -> bool:
     membership = current_membership()
     return membership is not None and membership.role in (Role.ADMINISTRATOR, Role.ANALYST)
+
+
+def _may_see_figures() -> bool:
+    membership = current_membership()
+    return membership is not None and membership.role in (Role.ADMINISTRATOR, Role.ANALYST, Role.OFFICER)
 
 
 def _closing_page(found: Wave, form: CloseForm, lost: LeftOut) -> str:

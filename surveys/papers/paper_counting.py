@@ -123,6 +123,7 @@ def _response(entry: PaperEntry, read: Reading, invitation: Invitation | None) -
         saved_at=received,
         submitted_at=received,
         stratum=invitation.stratum if invitation else None,
+        psu=invitation.psu if invitation else None,
         design_weight=invitation.design_weight if invitation else None,
         interviewer_id=entry.keyings[0].person_id,
     )

@@ -92,7 +92,10 @@ def test_covariates_are_matched_on_the_columns_they_share(desk):
     later = AREAS.splitlines()[1:]
     desk.write("areas.csv", "\n".join(["wave,ward,deprived", *(f"1,{line}" for line in later)]))
     result = desk.run("--by", "wave", "--covariates", "areas.csv")
-    assert (result.exit_code, result.stderr) == (1, "Error: wave 2: There are no covariates for wave '2'.\n")
+    assert (result.exit_code, result.stderr) == (
+        1,
+        f"Error: {desk.folder / 'areas.csv'}: wave 2: There are no covariates for wave '2'.\n",
+    )
 
 
 @pytest.mark.parametrize(

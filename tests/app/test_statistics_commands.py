@@ -131,6 +131,39 @@ def test_the_design_changes_the_error_and_not_the_estimate(desk):
     assert (plain["df"], plain["se"]) != (clustered["df"], clustered["se"])
 
 
+@pytest.mark.parametrize(
+    "scheme",
+    [["--method", "linear"], ["--trim", "1.2", "--trim-rule", "strict"], ["--method", "logit", "--bounds", "0.3,3"]],
+)
+def test_estimates_rest_on_the_weights_that_the_same_options_give(desk, scheme):
+    assert desk.run(weight, "--base-weight", "design", *scheme).exit_code == 0
+    weights = {row["resp_id"]: float(row["weight"]) for row in desk.read("out.csv")}
+    assert desk.run(estimate, "--base-weight", "design", *scheme).exit_code == 0
+    (row,) = desk.read("out.csv")
+    answers = {line.split(",")[0]: line.split(",")[-1] for line in RESPONSES.splitlines()[1:]}
+    base = {key: weights[key] for key, answer in answers.items() if answer in "12345" and answer}
+    pleased = sum(weight for key, weight in base.items() if answers[key] in "12")
+    assert float(row["estimate"]) == pytest.approx(pleased / sum(base.values()))
+
+
+def test_files_may_begin_with_a_byte_order_mark(desk):
+    for name in ("responses.csv", "margins.csv", "items.json"):
+        (desk.folder / name).write_bytes(b"\xef\xbb\xbf" + (desk.folder / name).read_bytes())
+    assert desk.run(estimate, "--base-weight", "design").exit_code == 0
+
+
+def test_a_favourable_code_that_is_no_answer_is_refused(desk):
+    desk.write("items.json", json.dumps({"bins": ITEMS["bins"] | {"favourable": [1, 7]}}))
+    assert "Item 'bins' counts code '7' as favourable, but its codes are 1 to 5." in desk.run(estimate).stderr
+
+
+def test_estimates_can_be_of_those_alone_who_say_where_they_belong(desk):
+    desk.write("responses.csv", RESPONSES.replace("008,1,F,1", "008,1,,1"))
+    assert "no value for 'sex'" in desk.run(estimate).output
+    assert desk.run(estimate, "--missing", "drop").exit_code == 0
+    assert desk.read("out.csv")[0]["n"] == "5"
+
+
 def test_a_distribution_has_a_row_for_each_answer_with_dont_know(desk):
     assert desk.run(estimate, "--distribution", "--base-weight", "design").exit_code == 0
     rows = desk.read("out.csv")
@@ -252,13 +285,16 @@ def test_bad_margins_get_one_clear_line_and_no_file(desk, margins, message):
 def test_a_message_says_which_group_it_is_about(desk):
     desk.write("responses.csv", RESPONSES.replace("012,2,M", "012,2,X"))
     result = desk.run(weight, "--by", "wave")
-    assert result.stderr.startswith("Error: wave 2: Row 7 has 'X'")
+    assert result.stderr.startswith(f"Error: {desk.folder / 'responses.csv'}: wave 2: Row 7 has 'X'")
 
 
 def test_a_group_without_margins_is_named(desk):
     desk.write("margins.csv", "wave,variable,level,N\n1,sex,F,60\n1,sex,M,40\n")
     result = desk.run(weight, "--by", "wave")
-    assert (result.exit_code, result.stderr) == (1, "Error: There are no margins for wave '2'.\n")
+    assert (result.exit_code, result.stderr) == (
+        1,
+        f"Error: {desk.folder / 'margins.csv'}: There are no margins for wave '2'.\n",
+    )
 
 
 @pytest.mark.parametrize(

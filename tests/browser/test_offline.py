@@ -1,15 +1,18 @@
 """A resident loses signal after the first question: the rest is answered on the phone, and sent once."""
 
 import shutil
+import time
 from collections.abc import Callable
 from typing import Any
 
 import pytest
+from flask import request, request_started
 from playwright.sync_api import expect
 from sqlalchemy import select
 
 from core.database import Database
 from surveys.models import Commission, Response, ResponseState, Wave
+from surveys.residents.page_turn import ANSWERED_AT
 from surveys.waves import close_wave
 from tests.browser.conftest import PHONE
 from tests.browser.every_type import GIVEN
@@ -240,3 +243,18 @@ def test_leaving_a_shared_device_leaves_nothing_on_it(open_phone):
     phone.press("Save and come back later")
     phone.main.locator("form[action$=leave] button").click()
     phone.wait_until(lambda: phone.kept() == [])
+
+
+def test_a_form_says_when_it_was_sent(open_phone, site):
+    said: list[str] = []
+
+    def note(_sender: Any, **_: Any) -> None:
+        if request.method == "POST":
+            said.append(request.headers.get(ANSWERED_AT, "nothing"))
+
+    phone = open_phone()
+    with request_started.connected_to(note, site.app):
+        before = phone.heading
+        phone.press(phone.words.go_on)
+        phone.wait_until(lambda: phone.heading != before)
+    assert said and all(abs(float(moment) - time.time()) < 60 for moment in said), said

@@ -5,10 +5,14 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
+from sqlalchemy import select
+
 from core.models import Council
-from framework.models import Indicator, Observation, ObservationStatus, Publication, Ripple, Tier
+from framework.differences import write_differences
+from framework.models import Indicator, Observation, ObservationStatus, Publication, Ripple, Tier, Working
 from surveys import questionnaires
 from surveys.models import Commission, Margin, Partner, Questionnaire, Response, ResponseState, Wave, WaveState
+from surveys.plan import Plan
 from tests.factories import Factory
 
 LEVELS = {
@@ -19,16 +23,23 @@ LEVELS = {
     "ward": ("north", "south"),
 }
 OPENED = datetime(2026, 9, 21, 9, tzinfo=UTC)
-WEIGHTING: dict[str, Any] = {"method": "raking", "variables": ["age_sex"], "responses": 500, "sources": []}
-PROVENANCE: dict[str, Any] = {
+RECIPE: dict[str, Any] = {
     "snapshot": "5" * 64,
     "questionnaire": "9" * 64,
     "questionnaire_version": "1",
-    "weighting": WEIGHTING,
-    "imputed": {},
-    "open_link": 3,
+    "plan": Plan().to_json(),
+    "variables": ["age_sex"],
+    "margins": [],
+    "sources": [],
+    "definitions": [],
     "versions": {"numpy": "1"},
 }
+REPORT: dict[str, Any] = {
+    "n": 500, "population": 9000.0, "method": "raking", "design_effect": 1.25, "effective_sample": 400.0,
+    "smallest_weight": 0.5, "largest_weight": 3.1, "most_inflated": None, "shares": [], "trimmed": 0,
+    "largest_margin_error": 0.0, "preparation": {"missing": [], "mergers": [], "rescalings": []}, "imputed": {},
+    "left_out": {}, "open_link": 3, "modes": {"online": 500},
+}  # fmt: skip
 
 
 def words(text: str) -> dict[str, str]:
@@ -87,14 +98,22 @@ class MadeSurvey:
         publication = self.make.keep(Publication(wave=wave))
         for council, (value, se) in zip(self.councils, figures, strict=True):
             self.observe(publication, council, value, se)
+        write_differences(self.make.session, publication)
         return publication
+
+    def working(self, publication: Publication, council: Council) -> Working:
+        """How a council's figures were worked out, made once."""
+        mine = Working.publication_id == publication.id, Working.council_id == council.id
+        found = self.make.session.scalar(select(Working).where(*mine))
+        facts = {"publication_id": publication.id, "council_id": council.id}
+        return found or self.make.keep(Working(recipe=RECIPE, report=REPORT, **facts))
 
     def observe(self, publication: Publication, council: Council, value: float, se: float, **facts: Any) -> Observation:
         row = Observation(
             publication=publication, council_id=council.id, indicator=self.indicator, status=ObservationStatus.FINAL,
             period_start=publication.wave.opens_on, period_end=publication.wave.closes_on, value=value, se=se, df=400.0,
             ci_low=value - 1.96 * se, ci_high=value + 1.96 * se, base=500, effective_base=400.0, design_effect=1.25,
-            unweighted=value - 0.03, provenance=PROVENANCE,
+            unweighted=value - 0.03, working=self.working(publication, council),
         )  # fmt: skip
         for name, fact in facts.items():
             setattr(row, name, fact)
@@ -104,7 +123,7 @@ class MadeSurvey:
         row = Observation(
             publication=publication, council_id=council.id, indicator=self.indicator,
             period_start=publication.wave.opens_on, period_end=publication.wave.closes_on,
-            status=ObservationStatus.SUPPRESSED, base=base, provenance=PROVENANCE, **facts,
+            status=ObservationStatus.SUPPRESSED, base=base, working=self.working(publication, council), **facts,
         )  # fmt: skip
         return self.make.keep(row)
 
@@ -131,17 +150,20 @@ def make_survey(make: Factory, slug: str = "voices", councils: list[Council] | N
     return MadeSurvey(make, commission, councils, indicator, questionnaire)
 
 
-def make_answers(survey: MadeSurvey, wave: Wave, council: Council, n: int = 120, seed: int = 1) -> None:
-    """Margins, and `n` residents' answers drawn with a seed; every fourth says why."""
+def make_answers(
+    survey: MadeSurvey, wave: Wave, council: Council, n: int = 120, seed: int = 1, at: datetime = OPENED
+) -> None:
+    """Margins, once, and `n` residents' answers drawn with a seed; every fourth says why."""
     draw = random.Random(seed)
     counts = {name: dict.fromkeys(levels, 500) for name, levels in LEVELS.items() if name not in {"age_band", "sex"}}
     counts["age_sex"] = {f"{age}|{sex}": 250 for age in LEVELS["age_band"] for sex in LEVELS["sex"]}
-    for variable, levels in counts.items():
+    known = survey.make.session.scalar(select(Margin.id).where(Margin.council_id == council.id).limit(1))
+    for variable, levels in ({} if known else counts).items():
         for level, count in levels.items():
             survey.make.keep(
                 Margin(council_id=council.id, variable=variable, level=level, count=count, source="Census (fictional)")
             )
-    rows = [_response(draw, number, wave, council) for number in range(n)]
+    rows = [_response(draw, number, wave, council) | {"submitted_at": at} for number in range(n)]
     survey.make.session.add_all(Response(**row) for row in rows)
     survey.make.session.flush()
 

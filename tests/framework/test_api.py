@@ -1,6 +1,8 @@
 import csv
 import io
+import json
 from typing import Any
+from uuid import UUID
 
 import pytest
 from flask import Flask
@@ -39,12 +41,21 @@ def test_a_row_says_everything_about_its_figure(client: CheckingClient, survey: 
     council = survey.councils[0]
     (row,) = rows(client, f"?survey=voices&wave=1&council={council.code}")
     assert row.pop("published_at").startswith("20")
+    assert UUID(row.pop("id"))
+    councils, earlier, last = row.pop("comparisons")
+    assert (councils["against"], councils["verdict"], councils["adjustment"]) == ("councils", "higher", "holm")
+    assert councils["difference"] == pytest.approx(0.2) and len(councils["compared_with"]) == 2
+    assert {(one["verdict"], one["obstacle"]) for one in (earlier, last)} == {("too-few", "first-wave")}
+    caution = row.pop("interval_does_not_cover")
+    assert "because of the very opinion that was asked about" in caution["en"]
+    assert caution["cy"] and caution["cy"] != caution["en"]
+    assert row.pop("weighting")["method"] == "raking"
     assert row == {
         "survey": "voices", "wave": 1, "indicator": "sat", "indicator_version": 1, "title": words("Satisfied"),
         "council": council.code, "council_name": council.name, "period": "2024-09-21/2024-11-01", "domain_var": "all",
         "domain": "all", "value": 0.7, "se": 0.02, "df": 400.0, "lci_95": 0.7 - 1.96 * 0.02,
         "uci_95": 0.7 + 1.96 * 0.02, "base": 500, "effective_base": 400.0, "design_effect": 1.25, "unit": "proportion",
-        "status": "final", "snapshot": "5" * 64,
+        "status": "final", "snapshot": "5" * 64, "questionnaire": "9" * 64, "versions": {"numpy": "1"},
     }  # fmt: skip
 
 
@@ -107,6 +118,9 @@ def test_a_spreadsheet_gets_the_same_figures(client: CheckingClient, survey: Mad
     assert response.mimetype == "text/csv"
     assert [float(line["value"]) for line in table] == [row["value"] for row in feed]
     assert table[0]["title_cy"] == "Satisfied (Cymraeg)"
+    assert [line["councils_verdict"] for line in table] == ["higher", "lower", "lower"]
+    assert table[0]["interval_does_not_cover_en"].startswith("The interval does not cover: People who did not answer")
+    assert json.loads(table[0]["versions"]) == {"numpy": "1"}
 
 
 def test_a_spreadsheet_never_runs_a_name(client: CheckingClient, survey: MadeSurvey) -> None:
@@ -116,7 +130,7 @@ def test_a_spreadsheet_never_runs_a_name(client: CheckingClient, survey: MadeSur
 
 
 def test_an_empty_spreadsheet_keeps_its_headings(client: CheckingClient, survey: MadeSurvey) -> None:
-    assert ask(client, ".csv?domain_var=ward").text.startswith("survey,wave,indicator,")
+    assert ask(client, ".csv?domain_var=ward").text.startswith("id,survey,wave,indicator,")
 
 
 def test_what_has_not_changed_is_not_sent_again(client: CheckingClient, survey: MadeSurvey, app: Flask) -> None:

@@ -3,8 +3,8 @@ from typing import Any
 
 import pytest
 
-from framework.comparability import Obstacle, obstacle
-from framework.models import Indicator
+from framework.comparability import obstacle
+from framework.models import Indicator, Obstacle
 from surveys.models import Questionnaire
 from tests.framework.making import document
 

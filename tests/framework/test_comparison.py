@@ -1,8 +1,9 @@
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 
-from framework.comparison import Verdict, since, with_others
+from framework.comparison import since, since_earlier, with_others
+from framework.models import Verdict
 
 
 @dataclass
@@ -33,7 +34,8 @@ def test_holm_takes_back_a_mark_that_one_comparison_alone_would_give() -> None:
     which p = 0.0338 alone, and three times that among three councils."""
     figures = [Fig(0.526, 0.01), Fig(0.50, 0.01), Fig(0.50, 0.01)]
     first = with_others(figures)[0]
-    assert first.p == pytest.approx(3 * 0.0338, abs=0.0005)
+    assert first.p == pytest.approx(0.0338, abs=0.0005)
+    assert first.p_adjusted == pytest.approx(3 * 0.0338, abs=0.0005)
     assert first.verdict is Verdict.NO_CLEAR_DIFFERENCE
 
 
@@ -45,7 +47,9 @@ def test_a_hidden_figure_is_too_few_and_counts_for_nobody() -> None:
     with_hidden = with_others([Fig(0.7, 0.02), HIDDEN, Fig(0.5, 0.02), Fig(0.5, 0.02)])
     without = with_others([Fig(0.7, 0.02), Fig(0.5, 0.02), Fig(0.5, 0.02)])
     assert with_hidden[1].verdict is Verdict.TOO_FEW
-    assert [with_hidden[0], *with_hidden[2:]] == without
+    shown = [with_hidden[0], *with_hidden[2:]]
+    assert [replace(each, compared=()) for each in shown] == [replace(each, compared=()) for each in without]
+    assert with_hidden[0].compared == (2, 3)
 
 
 def test_a_council_alone_is_compared_with_nobody() -> None:
@@ -77,3 +81,26 @@ def test_a_smaller_fall_is_noise() -> None:
 @pytest.mark.parametrize(("before", "after"), [(None, Fig(0.5, 0.1)), (HIDDEN, Fig(0.5, 0.1)), (Fig(0.5, 0.1), HIDDEN)])
 def test_there_is_no_change_without_both_figures(before: Fig | None, after: Fig) -> None:
     assert since(before, after).verdict is Verdict.TOO_FEW
+
+
+def test_benjamini_and_hochberg_are_milder_than_holm() -> None:
+    """p-values of 0.0027, 0.0455 and 0.64 or so: Holm doubles the second, the other multiplies it by 3/2."""
+    figures = [Fig(0.56, 0.01), Fig(0.50, 0.01), Fig(0.52, 0.01), Fig(0.527, 0.01)]
+    by_holm, by_bh = (with_others(figures, adjustment) for adjustment in ("holm", "bh"))
+    assert [each.p for each in by_holm] == [each.p for each in by_bh]
+    assert any(b.p_adjusted < a.p_adjusted for a, b in zip(by_holm, by_bh, strict=True))  # type: ignore[operator]
+    assert {each.adjustment for each in by_bh} == {"bh"}
+
+
+def test_a_fall_from_the_mean_of_many_waves_is_found_where_the_last_wave_alone_would_miss_it() -> None:
+    """Against one wave of the same error z = 0.04/(0.018·√2) = 1.57; against the mean of eight, 0.04/0.0191 = 2.10."""
+    earlier, latest = [Fig(0.60, 0.018)] * 8, Fig(0.56, 0.018)
+    assert since(earlier[-1], latest).verdict is Verdict.NO_CLEAR_DIFFERENCE
+    fall = since_earlier(earlier, latest)
+    assert fall.verdict is Verdict.LOWER
+    assert fall.statistic == pytest.approx(-2.095, abs=0.001)
+    assert fall.compared == tuple(range(8))
+
+
+def test_a_hidden_earlier_wave_is_in_no_mean() -> None:
+    assert since_earlier([HIDDEN, Fig(0.5, 0.02)], Fig(0.5, 0.02)).compared == (1,)

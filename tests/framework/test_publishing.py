@@ -1,8 +1,11 @@
 import math
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from core import jobs
@@ -11,10 +14,12 @@ from core.database import Database
 from core.jobs import JobRefused
 from core.models import Job, JobState
 from feedback.models import Comment, Source
+from framework import observing
 from framework.jobs import ask_for_unpublished
-from framework.models import Observation, ObservationStatus, Publication
+from framework.models import Against, Difference, Observation, ObservationStatus, Publication
 from framework.service import complete_publication, publish_council
-from surveys.models import Margin, Partner, Response, Wave, WaveState
+from surveys.models import Margin, Mode, Partner, Response, ResponseState, Wave, WaveState
+from surveys.plan import Plan, declare
 from surveys.waves import WAVE_CLOSED, close_wave
 from tests.factories import Factory
 from tests.framework.making import MadeSurvey, make_answers, make_survey
@@ -79,20 +84,22 @@ def test_men_who_answered_less_count_for_more(session: Session, survey: MadeSurv
     whole = figures_of(session, survey)[survey.councils[0].id, "all", "all"]
     assert abs(whole.value - whole.unweighted) > 1e-6  # type: ignore[operator]
     assert whole.effective_base < whole.base  # type: ignore[operator]
-    assert whole.provenance["weighting"]["population"] == 1000
+    assert whole.working.report["population"] == 1000
 
 
 def test_every_figure_says_where_it_came_from(session: Session, survey: MadeSurvey, wave: Wave, tmp_path: Path) -> None:
     publish_council(session, tmp_path, survey.councils[0].id, wave)
     for figure in figures_of(session, survey).values():
-        how = figure.provenance
+        how = figure.working.recipe
         assert (tmp_path / f"{how['snapshot']}.parquet").exists()
         assert how["questionnaire"] == survey.questionnaire.content_hash
-        assert how["weighting"]["variables"] == ["age_sex", "ethnicity", "tenure", "ward"]
-        assert ["ward", "Census (fictional)"] in how["weighting"]["sources"]
-        assert len(how["weighting"]["margins_hash"]) == 64
-        assert set(how["imputed"]) == {"age_sex", "ethnicity", "tenure", "ward"}
-        assert set(how["versions"]) == {"numpy", "pandas", "scipy", "folkmoot"}
+        assert how["variables"] == ["age_sex", "ethnicity", "tenure", "ward"]
+        assert ["ward", "Census (fictional)"] in how["sources"]
+        assert ["tenure", "own", 500] in how["margins"]
+        assert how["plan"] == Plan().to_json()
+        assert how["definitions"] == [{"code": "sat", "version": 1, "question": "sat", "favourable": ["1", "2"]}]
+        assert set(figure.working.report["imputed"]) == {"age_sex", "ethnicity", "tenure", "ward"}
+        assert set(how["versions"]) == {"numpy", "pandas", "scipy", "pyarrow", "folkmoot"}
 
 
 def test_publishing_again_gives_the_same_rows_and_digits(
@@ -143,6 +150,7 @@ def test_data_that_cannot_be_weighted_are_refused_by_council_variable_and_level(
 
 def test_nobody_in_a_level_is_refused_by_name(session: Session, survey: MadeSurvey, wave: Wave, tmp_path: Path) -> None:
     council = survey.councils[1]
+    declare(wave, Plan(collapse=""))
     for response in session.scalars(select(Response).where(Response.council_id == council.id)):
         response.answers = response.answers | {"tenure": "own"}
     with pytest.raises(JobRefused, match=rf"{council.name['en']}.*'rent'.*'tenure'"):
@@ -240,3 +248,148 @@ def test_a_refused_wave_is_not_asked_for_again_the_same_day(session: Session, su
     job.state, job.finished_at = JobState.FAILED, job.queued_at
     ask_for_unpublished(session)
     assert session.scalar(select(func.count()).select_from(Job)) == jobs_before
+
+
+def test_a_councils_figures_are_worked_out_before_the_writer_is_held(
+    database: Database,
+    session: Session,
+    survey: MadeSurvey,
+    wave: Wave,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """SQLite has one writer: nobody's answer may wait for it while figures are computed."""
+    close_wave(session, wave)
+    session.commit()
+    writing: list[str] = []
+    original, computed = database.transaction, observing.observe
+
+    @contextmanager
+    def transaction() -> Iterator[Session]:
+        writing.append("open")
+        with original() as opened:
+            yield opened
+        writing.pop()
+
+    def observe(*facts: Any) -> observing.Observed:
+        assert not writing, "a transaction was open while figures were worked out"
+        return computed(*facts)
+
+    monkeypatch.setattr(database, "transaction", transaction)
+    monkeypatch.setattr("framework.service.observe", observe)
+    run_the_job(database, session, wave, tmp_path)
+    assert wave_state(session, wave) is WaveState.PUBLISHED
+
+
+def wave_state(session: Session, wave: Wave) -> WaveState:
+    session.commit()
+    return wave.state
+
+
+def test_who_withdraws_while_figures_are_worked_out_is_in_none_of_them(
+    database: Database,
+    session: Session,
+    survey: MadeSurvey,
+    wave: Wave,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The first working out is outdated by the time it would be written: it leaves neither rows nor a file."""
+    council = survey.councils[0]
+    leaving = session.scalars(select(Response.id).where(Response.council_id == council.id).limit(1)).one()
+    close_wave(session, wave)
+    session.commit()
+    computed = observing.observe
+
+    def observe(*facts: Any) -> observing.Observed:
+        with database.transaction() as other:
+            gone = update(Response).where(Response.council_id == council.id, Response.id == leaving)
+            other.execute(gone.values(state=ResponseState.WITHDRAWN, answers={}))
+        return computed(*facts)
+
+    monkeypatch.setattr("framework.service.observe", observe)
+    run_the_job(database, session, wave, tmp_path)
+    assert wave_state(session, wave) is WaveState.PUBLISHED
+    whole = figures_of(session, survey)[council.id, "all", "all"]
+    assert whole.working.report["n"] == 119
+    assert len(list((tmp_path / "snapshots").glob("*.parquet"))) == 2, "one file a council, and none with the answers"
+
+
+def test_clusters_of_a_sample_make_figures_less_sure(
+    session: Session, survey: MadeSurvey, wave: Wave, tmp_path: Path
+) -> None:
+    """Neighbours who answer alike tell less than strangers do."""
+    council = survey.councils[0]
+    publish_council(session, tmp_path, council.id, wave)
+    alone = figures_of(session, survey)[council.id, "all", "all"].se
+    for response in session.scalars(select(Response).where(Response.council_id == council.id)):
+        response.stratum, response.design_weight = response.answers["ward"], 1.0
+        response.psu = f"{response.stratum} {'12'.count(response.answers['sat'])} {int(str(response.id)[0], 16) % 3}"
+    publish_council(session, tmp_path, council.id, wave)
+    clustered = figures_of(session, survey)[council.id, "all", "all"]
+    assert clustered.se > 1.5 * alone  # type: ignore[operator]
+    assert clustered.df < 12  # type: ignore[operator]
+
+
+@pytest.mark.parametrize("rule", ["own-category", "drop"])
+def test_what_people_did_not_say_is_treated_as_the_plan_declares(
+    session: Session, survey: MadeSurvey, wave: Wave, tmp_path: Path, rule: str
+) -> None:
+    council = survey.councils[0]
+    declare(wave, Plan(missing=rule))
+    responses = session.scalars(select(Response).where(Response.council_id == council.id)).all()
+    for response in responses[:15]:
+        response.answers = response.answers | {"tenure": "prefer_not_to_say"}
+    publish_council(session, tmp_path, council.id, wave)
+    report = figures_of(session, survey)[council.id, "all", "all"].working.report
+    assert report["preparation"]["missing"] == [{"variable": "tenure", "n": 15, "rule": rule}]
+    assert report["n"] == (120 if rule == "own-category" else 105)
+    assert not any(report["imputed"].values())
+
+
+def test_a_group_that_nobody_answered_in_is_merged_by_the_usual_plan_and_reported(
+    session: Session, survey: MadeSurvey, wave: Wave, tmp_path: Path
+) -> None:
+    council = survey.councils[1]
+    for response in session.scalars(select(Response).where(Response.council_id == council.id)):
+        response.answers = response.answers | {"tenure": "own"}
+    publish_council(session, tmp_path, council.id, wave)
+    (merger,) = figures_of(session, survey)[council.id, "all", "all"].working.report["preparation"]["mergers"]
+    assert (merger["variable"], merger["level"], merger["into"]) == ("tenure", "rent", "own")
+
+
+def test_groups_are_compared_with_the_others_that_are_shown(
+    session: Session, survey: MadeSurvey, wave: Wave, tmp_path: Path
+) -> None:
+    council = survey.councils[0]
+    publish_council(session, tmp_path, council.id, wave)
+    figures = figures_of(session, survey)
+    mine = Difference.council_id == council.id, Difference.against == Against.GROUPS
+    rows = {one.observation_id: one for one in session.scalars(select(Difference).where(*mine))}
+    own, rent = figures[council.id, "tenure", "own"], figures[council.id, "tenure", "rent"]
+    row = rows[own.id]
+    assert row.difference == pytest.approx(own.value - rent.value)  # type: ignore[operator]
+    assert (row.family, row.adjustment, row.compared) == (2, "holm", [str(rent.id)])
+    assert figures[council.id, "sex", "M"].id not in rows, "hidden figures are compared with nothing"
+
+
+def test_what_the_way_of_answering_did_is_told_among_people_alike(
+    database: Database, session: Session, survey: MadeSurvey, wave: Wave, tmp_path: Path
+) -> None:
+    """Those who answer on paper are content whoever they are; too few answer by telephone for anything to be said."""
+    council = survey.councils[0]
+    make_answers(survey, wave, council, n=200, seed=4)
+    for place, response in enumerate(session.scalars(select(Response).where(Response.council_id == council.id))):
+        response.mode = Mode.TELEPHONE if place < 20 else Mode.PAPER if place % 2 else Mode.ONLINE
+        if response.mode is Mode.PAPER:
+            response.answers = response.answers | {"sat": "1" if place % 8 else "5"}
+    close_wave(session, wave)
+    session.commit()
+    run_the_job(database, session, wave, tmp_path)
+    report = figures_of(session, survey)[council.id, "all", "all"].working.report
+    assert set(report["modes"]) == {"online", "paper", "telephone"}
+    (effect,) = report["mode_effects"]
+    assert {effect["mode"], effect["reference"]} == {"online", "paper"}
+    towards = 1 if effect["mode"] == "paper" else -1
+    assert towards * effect["difference"] > 0.2 and effect["p_holm"] < 0.01
+    assert figures_of(session, survey)[survey.councils[1].id, "all", "all"].working.report["mode_effects"] == []

@@ -104,7 +104,7 @@ def test_a_hidden_figure_is_hidden_everywhere(client: CheckingClient, survey: Ma
                    status=ObservationStatus.INDICATIVE)  # fmt: skip
     client.get(f"/results/voices/indicators/sat?council={council.slug}&by=sex")
     groups = cells(client, council.name["en"])
-    assert groups["sex M"] == ["Hidden: too few answers base 12", "–"]
+    assert groups["sex M"] == ["Hidden: too few answers base 12", "Too few to compare", "–"]
     assert groups["sex F"][0].endswith("Indicative: under 100 answers base 60")
     client.get("/results/voices/indicators/sat?by=shoe-size", status=404)
 
@@ -117,7 +117,7 @@ def test_a_councils_page_wears_its_look_and_says_what_stands_out(client: Checkin
     assert client.heading == "What 500 residents said"
     assert council.accent in client.response.text
     assert "Better than the others' average: Satisfied" in client.text
-    assert "Better than in the last wave: Satisfied" in client.text
+    assert "Better than in earlier waves: Satisfied" in client.text
     assert cells(client, "Every wave")["Satisfied"] == ["50% 46% to 54% base 500", "70% 66% to 74% base 500"]
     client.get("/results/voices/councils/noise-council", status=404)
 
@@ -131,3 +131,32 @@ def test_results_are_read_in_welsh(client: CheckingClient, survey: MadeSurvey) -
         assert "21 Medi 2024" in client.text
     client.get("/results?lang=ar")
     assert client.page.get("dir") == "rtl"
+
+
+def test_the_way_of_answering_is_told_where_ways_are_mixed(client: CheckingClient, survey: MadeSurvey) -> None:
+    publication = survey.publish(*CLEAR)
+    client.get("/results/voices/indicators/sat")
+    assert "People answered in more than one way" not in client.text
+    effect = {"item": "sat", "mode": "paper", "reference": "online", "n": 90, "n_reference": 300, "difference": -0.08}
+    effect |= {"ci_low": -0.14, "ci_high": -0.02, "p_holm": 0.01}
+    working = survey.working(publication, survey.councils[0])
+    working.report = working.report | {"modes": {"online": 300, "paper": 90}, "mode_effects": [effect]}
+    client.get("/results/voices/indicators/sat")
+    said = "Council of Ash: Answers on paper were 8 points (2 to 14) less favourable than online."
+    assert said in client.text and "Council of Beck: Answers" not in client.text
+    working.report = working.report | {"mode_effects": [effect | {"p_holm": 0.3}]}
+    client.get("/results/voices/indicators/sat")
+    assert "Council of Ash: No clear effect of how people answered." in client.text
+
+
+def test_a_figure_is_compared_with_all_its_earlier_waves_and_the_last_is_news_only_where_it_differs(
+    client: CheckingClient, survey: MadeSurvey
+) -> None:
+    """A third wave far above the first and level with the second: risen since both, no change since the last."""
+    survey.publish((0.40, 0.02), (0.50, 0.02), (0.50, 0.02), number=1)
+    survey.publish((0.60, 0.02), (0.50, 0.02), (0.50, 0.02), number=2)
+    survey.publish((0.61, 0.02), (0.50, 0.02), (0.50, 0.02), number=3)
+    client.get("/results/voices/indicators/sat")
+    first, second, _third = (row[2] for row in cells(client, "Council by council").values())
+    assert first == "▲ Risen +11 points (+6 to +16) mean of 2 waves since the last wave: no clear change"
+    assert second == "No clear change 0 points (−5 to +5) mean of 2 waves"

@@ -1,11 +1,23 @@
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from flask import Flask
 
 from app import create_app
-from app.settings import Environment, Settings
+from app.settings import ROOT, Environment, Settings
 from tests.client import CheckingClient
+
+
+def test_a_web_server_starts_without_what_only_figures_need() -> None:
+    """A killed server is back as soon as it has loaded its modules."""
+    heavy = "{'scipy', 'pandas', 'sklearn', 'nltk', 'pyarrow', 'duckdb', 'weasyprint'}"
+    settings = "Settings(secret_key='for a test', environment='test')"
+    code = (
+        f"from app import create_app, Settings; import sys; create_app({settings}); print({heavy} & {{*sys.modules}})"
+    )
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT).stdout == "set()\n"
 
 
 def test_a_serving_house_is_alive_and_ready(client: CheckingClient) -> None:

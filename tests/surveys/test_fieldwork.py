@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core.database import now
-from core.models import AuditEvent, Council, Job, Role
+from core.models import AuditEvent, Council, Job, JobState, Role
 from surveys import waves
 from surveys.models import PaperEntry, PaperState, ResponseState, Wave, WaveState
 from tests.client import CheckingClient
@@ -150,3 +150,17 @@ def test_a_wave_that_never_opened_is_not_closed(
     client.get("/councils/ashmere/surveys/street/1/close")
     client.submit()
     assert client.heading == "Wave 1 Planned"
+
+
+def test_a_council_sees_how_far_the_working_out_of_results_has_come(
+    client: CheckingClient, make: Factory, lead: Council, partner: Council, wave: Wave, session: Session
+) -> None:
+    waves.close_wave(session, wave)
+    job = session.scalars(select(Job).where(Job.subject_id == str(wave.id))).one()
+    job.state, job.steps_done, job.steps_total = JobState.RUNNING, 3, 12
+    client.sign_in(make.person(partner, Role.VIEWER))
+    client.get("/councils/brackwater/surveys/street/1")
+    assert "The results are being worked out: step 4 of 12." in client.text
+    assert client.page.cssselect(".fm-progress__done")[0].get("width") == "25.0%"
+    assert client.page.xpath("//a[normalize-space()='See how far it has come']")
+    assert not client.page.xpath("//a[normalize-space()='The figures so far']"), "a viewer sees no figures so far"

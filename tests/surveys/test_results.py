@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from core.models import Council
 from surveys.imputation import MarginsIncomplete, Profile, impute
-from surveys.models import ResponseState, Snapshot, Wave
+from surveys.models import ResponseState, Snapshot, Wave, WaveState
 from surveys.results import (
     SampleIncomplete,
     SnapshotDamaged,
@@ -63,13 +63,26 @@ def test_a_snapshot_holds_what_weighting_needs(
     make_response(make, wave, council, COMPLETE)
     snapshot = take_snapshot(session, tmp_path, council.id, wave)
     (row,) = read_snapshot(tmp_path, snapshot.content_hash).to_dict("records")
-    assert list(row)[:13] == [
-        "response_id", "mode", "recruitment", "language", "stratum", "design_weight", "age_band", "sex", "age_sex",
-        "ethnicity", "tenure", "ward", "imputed",
+    assert list(row)[:15] == [
+        "response_id", "mode", "recruitment", "language", "stratum", "psu", "design_weight", "age_band", "sex",
+        "age_sex", "ethnicity", "tenure", "ward", "imputed", "passed_over",
     ]  # fmt: skip
-    assert list(row)[13:] == ["opinion", "used"]
+    assert list(row)[15:] == ["opinion", "used"]
     assert (row["stratum"], row["design_weight"], row["age_sex"]) == ("a", 10.0, "65+|F")
     assert (row["opinion"], list(row["used"]), row["imputed"]) == ("yes", ["bus", "bike"], "")
+
+
+def test_not_asked_passed_over_and_declined_are_told_apart(
+    make: Factory, session: Session, council: Council, tmp_path: Path
+) -> None:
+    wave = make_wave(make, make_commission(make, council, slug="lane"), "journey", state=WaveState.CLOSED)
+    make_response(make, wave, council, {"satisfied": "1", "seen": None, "years": "prefer_not_to_say"})
+    make_response(make, wave, council, {"satisfied": "3", "why": None, "seen": ["litter"], "years": 4})
+    responses = read_snapshot(tmp_path, take_snapshot(session, tmp_path, council.id, wave).content_hash)
+    contented, other = responses.set_index("satisfied").to_dict("index")["1"], responses.set_index("satisfied").loc["3"]
+    assert contented["passed_over"].split(",")[:1] == ["seen"] and "why" not in contented["passed_over"]
+    assert (contented["seen"], contented["years"]) == (None, "prefer_not_to_say")
+    assert "why" in other["passed_over"].split(",") and "seen" not in other["passed_over"].split(",")
 
 
 def test_missing_weighting_answers_are_filled_in_and_counted(

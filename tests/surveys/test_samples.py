@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from core.codes import Codes
 from surveys.mailings import samples
-from surveys.mailings.invitations import Sampled, make_batch
+from surveys.mailings.invitations import Sampled, TooFewAlike, make_batch
 from surveys.mailings.samples import SampleFault, lacking, read_sample
 from surveys.models import InvitationState
 from tests.factories import Factory
@@ -37,7 +37,26 @@ def test_a_file_is_read_as_it_stands() -> None:
     assert read_sample(content) == [Sampled("A 17", "north", 12.5), Sampled("00042", "south", 3.0)]
 
 
+def test_a_sample_drawn_in_clusters_names_each_households_unit() -> None:
+    content = b"reference,stratum,psu,design_weight\nA,north,street-1,12.5\n"
+    assert read_sample(content) == [Sampled("A", "north", 12.5, "street-1")]
+
+
+def test_ten_households_must_share_a_unit_too(session: Session, make: Factory) -> None:
+    council = make.council()
+    wave = make_wave(make, make_commission(make, council))
+    rows = [Sampled(f"{place}", "north", 2.0, f"street-{place % 2}") for place in range(18)]
+    facts: dict[str, Any] = {"council_id": council.id, "wave": wave, "name": "Letters", "by": None}
+    with pytest.raises(TooFewAlike):
+        make_batch(session, Codes("key"), rows=rows, **facts)
+    more = [Sampled(f"more-{place}", "north", 2.0, f"street-{place % 2}") for place in range(2)]
+    made = make_batch(session, Codes("key"), rows=[*rows, *more], **facts).invitations
+    assert {one.psu for one in made} == {"street-0", "street-1"}
+
+
 FAULTY = {
+    "a unit missing": (b"reference,stratum,design_weight,psu\nA,north,1,\n", samples.MISSING, 2, "psu"),
+    "twice a unit": (b"reference,stratum,design_weight,psu,psu\n", samples.NO_COLUMN, 1, "psu"),
     "not text": (b"\xff\xfe\x00", samples.UNREADABLE, 0, ""),
     "nothing": (b"", samples.NO_COLUMN, 1, "reference"),
     "only a heading": (HEADING.encode(), samples.EMPTY, 0, ""),

@@ -24,7 +24,7 @@ COMPLETE = {"satisfied": "1", "seen": ["litter"], "ward": "north", "years": 12}
 EVERYWHERE = {"across_councils": "a test looks at every council's"}
 ANSWERED = (7, 2, 5, 0)
 """Which of the ten invitations are answered, in this order."""
-ALIKE_FOR_ALL = {"council_id", "wave_id", "stratum", "design_weight"}
+ALIKE_FOR_ALL = {"council_id", "wave_id", "stratum", "psu", "design_weight"}
 """Columns that every invitation of a stratum and every response from it share."""
 
 

@@ -1,0 +1,115 @@
+"""Whole councils' figures beside the other councils' and beside earlier waves': made once, and published with them."""
+
+import math
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from sqlalchemy import delete, insert
+from sqlalchemy.orm import Session
+
+from core.database import Json
+from framework.comparability import obstacle
+from framework.comparison import NOT_COMPARED, Comparison, since_earlier, with_others
+from framework.models import Against, Difference, Observation, Obstacle, Publication
+from framework.observing import difference_id
+from framework.published import figures_of, published_survey
+
+BETWEEN_PUBLISHED = (Against.COUNCILS, Against.EARLIER, Against.LAST)
+HOLM = "holm"
+
+
+def write_differences(session: Session, publication: Publication) -> None:
+    """Replace a publication's comparisons between councils and between waves."""
+    rows = list(differences_between(session, publication))
+    session.execute(
+        delete(Difference).where(
+            Difference.publication_id == publication.id, Difference.against.in_(BETWEEN_PUBLISHED)
+        ),
+        execution_options={"across_councils": "a publication is of all partners"},
+    )
+    if rows:
+        session.execute(insert(Difference), rows)
+
+
+def differences_between(session: Session, publication: Publication) -> Iterator[Json]:
+    """The rows of every comparison of a publication's whole councils: the same again while its figures are the same."""
+    figures = figures_of(session, publication)
+    earlier = [(one, figures_of(session, one)) for one in earlier_publications(session, publication)]
+    adjustment = figures[0].working.recipe.get("plan", {}).get("adjustment", HOLM) if figures else HOLM
+    for _, group in groupby(figures, key=lambda figure: figure.indicator_id):
+        councils = list(group)
+        for figure, comparison in zip(councils, with_others(councils, adjustment), strict=True):
+            yield _row(figure, Against.COUNCILS, comparison, [councils[place] for place in comparison.compared])
+        for figure in councils:
+            yield from _since_earlier(publication, figure, earlier)
+
+
+def earlier_publications(session: Session, publication: Publication) -> list[Publication]:
+    """The survey's earlier waves that were published before this one, in order of time."""
+    survey = published_survey(session, publication.wave.commission.slug)
+    found = survey.publications if survey else []
+    number, published_at = publication.wave.number, publication.published_at
+    return [one for one in reversed(found) if one.wave.number < number and one.published_at <= published_at]
+
+
+def _since_earlier(
+    publication: Publication, figure: Observation, earlier: Sequence[tuple[Publication, Sequence[Observation]]]
+) -> Iterator[Json]:
+    """A figure beside the mean of the comparable waves before, and beside the last of them."""
+    comparable, reason = _comparable(publication, figure, earlier)
+    for against, past in ((Against.EARLIER, comparable), (Against.LAST, [] if reason else comparable[-1:])):
+        comparison = since_earlier(past, figure)
+        why = (reason or Obstacle.FIRST_WAVE) if not past else None
+        yield _row(figure, against, comparison, [past[place] for place in comparison.compared], why)
+
+
+def _comparable(
+    publication: Publication, figure: Observation, earlier: Sequence[tuple[Publication, Sequence[Observation]]]
+) -> tuple[list[Observation], Obstacle | None]:
+    """A council's figures of the same indicator in comparable waves, and why the last wave's is not among them."""
+    found: list[Observation] = []
+    reason: Obstacle | None = Obstacle.FIRST_WAVE
+    for before, figures in earlier:
+        past = next((one for one in figures if _is_same(one, figure)), None)
+        if past is None:
+            reason = Obstacle.NOT_PUBLISHED_BEFORE
+            continue
+        was, now = (past.indicator, before.wave.questionnaire), (figure.indicator, publication.wave.questionnaire)
+        reason = obstacle(was, now)
+        if reason is None:
+            found.append(past)
+    return found, reason
+
+
+def _is_same(past: Observation, figure: Observation) -> bool:
+    return past.council_id == figure.council_id and past.indicator.code == figure.indicator.code
+
+
+def _row(
+    figure: Observation,
+    against: Against,
+    comparison: Comparison,
+    compared: Sequence[Observation],
+    reason: Obstacle | None = None,
+) -> Json:
+    found = NOT_COMPARED if reason else comparison
+    return {
+        "id": difference_id(figure.id, against),
+        "publication_id": figure.publication_id,
+        "council_id": figure.council_id,
+        "observation_id": figure.id,
+        "against": against,
+        "verdict": found.verdict,
+        "obstacle": reason,
+        "difference": found.difference,
+        "se": found.se,
+        "df": None,
+        "statistic": found.statistic if math.isfinite(found.statistic or 0.0) else None,
+        "p": found.p,
+        "p_adjusted": found.p_adjusted,
+        "ci_low": found.ci_low,
+        "ci_high": found.ci_high,
+        "family": found.family,
+        "adjustment": found.adjustment,
+        "compared": [str(one.id) for one in compared],
+    }

@@ -1,0 +1,153 @@
+"""From a recipe and frozen answers to the rows that are published: the same again whenever they are worked out."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from numbers import Integral
+from typing import TYPE_CHECKING
+from uuid import UUID, uuid5
+
+from analysis.disclosure import Status
+from core.database import Json
+from framework.comparison import ADJUST, verdict_of
+from framework.models import Against, ObservationStatus
+from framework.recipe import Recipe
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from analysis.estimates import Estimate
+    from framework.estimation import Cell, Estimation, GroupTest
+
+
+@dataclass(frozen=True)
+class Place:
+    """Whose figures they are, of which publication, and when people were asked."""
+
+    publication_id: UUID
+    council_id: UUID
+    period_start: date
+    period_end: date
+    indicators: Mapping[str, UUID]
+    """The identifier of each indicator's version, by its code."""
+
+    @property
+    def working_id(self) -> UUID:
+        return uuid5(self.publication_id, f"{self.council_id} working")
+
+    def observation_id(self, item: str, domain_var: str, domain: str) -> UUID:
+        return uuid5(self.publication_id, f"{self.council_id} {item} {domain_var} {domain}")
+
+
+@dataclass(frozen=True)
+class Observed:
+    """The rows of a council's figures: their working, the observations and the differences between groups."""
+
+    working: Json
+    observations: list[Json]
+    differences: list[Json]
+
+
+def observe(
+    responses: pd.DataFrame, recipe: Recipe, document: Json, place: Place, counts: Mapping[str, object] | None = None
+) -> Observed:
+    """Work out every row of a council's figures. Raises a `DataError` naming the variable and level at fault.
+
+    `counts` are kept with the report of the weighting; no figure depends on them.
+    """
+    from framework.estimation import work_out
+
+    found = work_out(responses, recipe, document)
+    report = found.report | {"modes": responses["mode"].value_counts().to_dict()} | dict(counts or {})
+    working = {
+        "id": place.working_id,
+        "publication_id": place.publication_id,
+        "council_id": place.council_id,
+        "recipe": recipe.to_json(),
+        "report": _plain(report),
+    }
+    observations = [_observation(each, found, place) for each in found.estimates]
+    return Observed(working, observations, list(_group_differences(found, place, recipe.plan.adjustment)))
+
+
+def difference_id(observation_id: UUID, against: Against) -> UUID:
+    return uuid5(observation_id, against.value)
+
+
+def _observation(each: Estimate, found: Estimation, place: Place) -> Json:
+    cell = each.item, each.domain_var, each.domain
+    return {
+        "id": place.observation_id(*cell),
+        "publication_id": place.publication_id,
+        "council_id": place.council_id,
+        "working_id": place.working_id,
+        "indicator_id": place.indicators[each.item],
+        "period_start": place.period_start,
+        "period_end": place.period_end,
+        "domain_var": each.domain_var,
+        "domain": each.domain,
+        "base": each.n,
+        **_figures(each, found.unweighted[cell], found.statuses[cell]),
+    }
+
+
+def _figures(each: Estimate, unweighted: float, status: Status) -> Json:
+    """What is kept of an estimate: of a suppressed one nothing but that it is so."""
+    figures = {
+        "value": each.estimate,
+        "se": each.se,
+        "df": each.df,
+        "ci_low": each.ci_low,
+        "ci_high": each.ci_high,
+        "effective_base": each.n_eff,
+        "design_effect": each.deff,
+        "unweighted": unweighted,
+    }
+    hidden = status is Status.SUPPRESSED
+    kept = {name: None if hidden or not math.isfinite(figure) else float(figure) for name, figure in figures.items()}
+    return {"status": ObservationStatus(status.value), **kept}
+
+
+def _group_differences(found: Estimation, place: Place, adjustment: str) -> Iterator[Json]:
+    """Each group against the mean of the others, adjusted over the groups of one indicator and variable."""
+    families: dict[tuple[str, str], list[tuple[Cell, GroupTest]]] = {}
+    for cell, test in found.groups.items():
+        families.setdefault(cell[:2], []).append((cell, test))
+    for family in families.values():
+        adjusted = ADJUST[adjustment]([test.p for _, test in family])
+        ids = [place.observation_id(*cell) for cell, _ in family]
+        for (_, test), own, p in zip(family, ids, adjusted, strict=True):
+            yield {
+                "id": difference_id(own, Against.GROUPS),
+                "publication_id": place.publication_id,
+                "council_id": place.council_id,
+                "observation_id": own,
+                "against": Against.GROUPS,
+                "verdict": verdict_of(test.difference, p),
+                "obstacle": None,
+                "difference": test.difference,
+                "se": test.se,
+                "df": float(test.df),
+                "statistic": test.t,
+                "p": test.p,
+                "p_adjusted": p,
+                "ci_low": test.ci_low,
+                "ci_high": test.ci_high,
+                "family": len(family),
+                "adjustment": adjustment,
+                "compared": [str(other) for other in ids if other != own],
+            }
+
+
+def _plain(value: object) -> object:
+    """Numbers, texts, lists and tables as JSON keeps them; what is not a number is nothing."""
+    if isinstance(value, Mapping):
+        return {str(name): _plain(each) for name, each in value.items()}
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return [_plain(each) for each in value]
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    return int(value) if isinstance(value, Integral) and not isinstance(value, bool) else value

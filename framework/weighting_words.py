@@ -1,0 +1,142 @@
+"""What weighting did to a sample, in plain words of the reader's language."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from flask_babel import format_decimal, format_percent, ngettext
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from core.database import Json
+from core.language import localised
+from framework.comparability import question_of
+from framework.words import VARIABLE_NAMES
+
+COSTS = {
+    "next to none": _l("Weighting cost next to none of the sample's precision"),
+    "about a twentieth": _l("Weighting cost about a twentieth of the sample's precision"),
+    "about a tenth": _l("Weighting cost about a tenth of the sample's precision"),
+    "about a fifth": _l("Weighting cost about a fifth of the sample's precision"),
+    "about a quarter": _l("Weighting cost about a quarter of the sample's precision"),
+    "about a third": _l("Weighting cost about a third of the sample's precision"),
+    "about two fifths": _l("Weighting cost about two fifths of the sample's precision"),
+    "about half": _l("Weighting cost about half of the sample's precision"),
+    "about two thirds": _l("Weighting cost about two thirds of the sample's precision"),
+    "most": _l("Weighting cost most of the sample's precision"),
+}
+MISSING = {
+    "own-category": _l("%(number)s did not give their %(variable)s: they became a category of their own."),
+    "impute": _l("%(number)s did not give their %(variable)s: one was drawn for each in proportion to the population."),
+    "drop": _l("%(number)s did not give their %(variable)s: they were left out."),
+}
+
+
+@dataclass(frozen=True)
+class Names:
+    """How levels of the weighting variables are called: a questionnaire's options, and a council's wards by code."""
+
+    document: Json
+    wards: Mapping[str, dict[str, str]] = field(default_factory=dict)
+
+    def variable(self, code: str) -> str:
+        return str(VARIABLE_NAMES.get(code, code))
+
+    def level(self, variable: str, level: str) -> str:
+        """A level in words; those that were merged are named together."""
+        return " + ".join(self._level(variable, each) for each in level.split(" + "))
+
+    def _level(self, variable: str, level: str) -> str:
+        from analysis.missing import NO_ANSWER
+
+        if level == NO_ANSWER:
+            return str(_("no answer"))
+        if variable == "ward":
+            return localised(self.wards.get(level)) or level
+        questions = variable.split("_") if variable == "age_sex" else [variable]
+        codes = {"age": "age_band", "sex": "sex"}
+        parts = zip(questions, level.split("|"), strict=False)
+        return ", ".join(self._option(codes.get(question, question), part) for question, part in parts)
+
+    def _option(self, question: str, code: str) -> str:
+        options = question_of(self.document, question).get("options", [])
+        return next((localised(option["text"]) for option in options if option["code"] == code), code)
+
+
+def sentences(report: Json, names: Names) -> list[str]:
+    """A weighting's report (`analysis.weighting_report.WeightingReport.to_dict`), said."""
+    return list(_sentences(report, names))
+
+
+def level_tables(report: Json, names: Names) -> list[tuple[str, str, list[tuple[str, ...]]]]:
+    """For each variable its code, its name, and its levels: who answered, and the share before and after weighting."""
+    by_variable = groupby(report.get("shares", []), key=lambda one: one["variable"])
+    return [(variable, _capital(names.variable(variable)), _rows(levels, names)) for variable, levels in by_variable]
+
+
+def _rows(levels: Iterable[Json], names: Names) -> list[tuple[str, ...]]:
+    return [
+        (
+            _capital(names.level(one["variable"], one["level"])),
+            format_decimal(one["n"]),
+            format_percent(one["before"], "0.0%"),
+            format_percent(one["after"], "0.0%"),
+        )
+        for one in levels
+    ]
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+def _sentences(report: Json, names: Names) -> Iterator[str]:
+    from analysis.weighting_report import MET, precision_cost  # Only officers wait for what it brings.
+
+    n, people = format_decimal(report["n"]), format_decimal(round(report.get("population", 0)))
+    yield str(_("%(number)s responses stand for %(people)s people.", number=n, people=people))
+    if report.get("design_effect"):
+        cost = str(COSTS[precision_cost(report["design_effect"])])
+        effective = format_decimal(round(report["effective_sample"]))
+        yield str(_("%(cost)s: %(number)s responses count as %(effective)s.", cost=cost, number=n, effective=effective))
+    most = report.get("most_inflated")
+    if most and report["largest_weight"] > report["smallest_weight"]:
+        who = "; ".join(names.level(*level) for level in most["levels"])
+        weight, base = format_decimal(most["weight"], "0.0"), format_decimal(most["n"])
+        yield str(
+            _("Those who count most: %(who)s, %(weight)s each (%(base)s answered).", who=who, weight=weight, base=base)
+        )
+    if report.get("trimmed"):
+        number = report["trimmed"]
+        yield str(ngettext("%(num)s weight is held at its limit.", "%(num)s weights are held at their limit.", number))
+    if report.get("largest_margin_error", 0) > MET:
+        error = format_percent(report["largest_margin_error"], "0.0%")
+        yield str(_("The population's margins are not met: they are off by up to %(error)s.", error=error))
+    yield from _prepared(report, names)
+
+
+def _prepared(report: Json, names: Names) -> Iterator[str]:
+    """What was changed before weighting, by the plan's rules."""
+    preparation = report.get("preparation", {})
+    for variable, number in report.get("imputed", {}).items():
+        if number:
+            yield _missing("impute", variable, number, names)
+    for one in preparation.get("missing", []):
+        yield _missing(one["rule"], one["variable"], one["n"], names)
+    for one in preparation.get("mergers", []):
+        merged, into = (names.level(one["variable"], one[name]) for name in ("level", "into"))
+        base = format_decimal(one["n"])
+        yield str(
+            _("“%(merged)s” (%(base)s answered) was merged with “%(into)s”.", merged=merged, base=base, into=into)
+        )
+    for one in preparation.get("rescalings", []):
+        yield str(
+            _(
+                "The counts by %(variable)s were rescaled to the others' total.",
+                variable=names.variable(one["variable"]),
+            )
+        )
+
+
+def _missing(rule: str, variable: str, number: int, names: Names) -> str:
+    return str(MISSING[rule]) % {"number": format_decimal(number), "variable": names.variable(variable)}
