@@ -1,6 +1,6 @@
 # Folkmoot's commands. `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help env assets translations run test check bench bench-respondents
+.PHONY: help env assets translations run test check bench bench-respondents bench-statistics
 .PHONY: test-browser test-chaos test-statistics messages lock clean
 
 help: ## List these commands
@@ -29,6 +29,9 @@ bench: ## Measure, and print ratios rather than seconds
 
 bench-respondents: ## Measure what residents' answers cost, with up to a million stored (about ten minutes)
 	@scripts/bench.sh respondents
+
+bench-statistics: ## Measure the statistics beside R and svy, and at fifty million respondents (about twenty minutes)
+	@scripts/bench.sh statistics
 
 test-chaos: ## Send 10,000 residents through killed servers and databases, and account for every answer
 	@scripts/chaos.sh

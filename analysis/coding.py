@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from analysis.columns import Flags, Indices, column
+from analysis.columns import Codes, Flags, Indices, column
 from analysis.errors import EmptyLevelError, MissingValueError, UnknownLevelError
 from analysis.margins import JOIN, Margin
 
@@ -19,17 +20,18 @@ MISSING = -1
 class Coding:
     """`codes`, shape (n,), are places in `levels`; -1 where there is no value."""
 
-    codes: Indices
+    codes: Codes
     levels: tuple[str, ...]
 
     @property
     def missing(self) -> Flags:
         return np.asarray(self.codes == MISSING, dtype=np.bool_)
 
-    def counts(self) -> dict[str, int]:
-        """Return how many respondents have each level."""
-        counts = np.bincount(self.codes[~self.missing], minlength=len(self.levels))
-        return dict(zip(self.levels, counts.tolist(), strict=True))
+    def counts(self, times: Indices | None = None) -> dict[str, int]:
+        """Return how many respondents have each level, each code standing for as many as `times` says."""
+        known = ~self.missing
+        counts = np.bincount(self.codes[known], None if times is None else times[known], len(self.levels))
+        return dict(zip(self.levels, map(int, counts.tolist()), strict=True))
 
     def take(self, rows: Indices) -> Coding:
         """Keep some respondents; `rows` are their places, in order."""
@@ -40,7 +42,7 @@ def read_coding(responses: pd.DataFrame, names: Sequence[str]) -> Coding:
     """Read the levels of one column, or of several joined.
 
     >>> read_coding(pd.DataFrame({"sex": ["M", "F", "", "M"]}), ["sex"])
-    Coding(codes=array([ 0,  1, -1,  0]), levels=('M', 'F'))
+    Coding(codes=array([ 0,  1, -1,  0], dtype=int8), levels=('M', 'F'))
     """
     first, *others = (_read_column(responses, name) for name in names)
     for other in others:
@@ -56,29 +58,36 @@ def _read_column(responses: pd.DataFrame, name: str) -> Coding:
     texts = [str(value) for value in found]
     levels = tuple(dict.fromkeys(text for text in texts if text))
     places = {level: place for place, level in enumerate(levels)}
-    renumbered = np.array([*(places.get(text, MISSING) for text in texts), MISSING], dtype=np.intp)
-    return Coding(renumbered[np.asarray(codes)], levels)
+    numbered = [*(places.get(text, MISSING) for text in texts), MISSING]
+    if numbered[:-1] == [*range(len(texts))]:
+        return Coding(np.asarray(codes).astype(smallest_codes(len(levels)), copy=False), levels)
+    return Coding(np.array(numbered, dtype=smallest_codes(len(levels)))[np.asarray(codes)], levels)
+
+
+def smallest_codes(size: int) -> type[np.signedinteger[Any]]:
+    """Return the smallest type of integers that numbers so many levels, and -1."""
+    return next(kind for kind in (np.int8, np.int16, np.int32, np.int64) if size <= np.iinfo(kind).max)
 
 
 def _join(first: Coding, other: Coding) -> Coding:
     width = max(1, len(other.levels))
     missing = first.missing | other.missing
-    joint, found = pd.factorize(np.where(missing, MISSING, first.codes * width + other.codes))
+    joint, found = pd.factorize(np.where(missing, MISSING, first.codes.astype(np.int64) * width + other.codes))
     pairs = found[found != MISSING]
     places = np.cumsum(found != MISSING) - 1
     levels = tuple(JOIN.join((first.levels[pair // width], other.levels[pair % width])) for pair in pairs)
     return Coding(np.where(missing, MISSING, places[joint]).astype(np.intp), levels)
 
 
-def place(coding: Coding, margin: Margin, index: pd.Index) -> tuple[Indices, Margin]:
+def place(coding: Coding, margin: Margin, index: pd.Index, times: Indices | None = None) -> tuple[Indices, Margin]:
     """Return each respondent's place in the margin's levels, shape (n,), and the margin, its levels sorted.
 
-    Levels where the margins count nobody are left out. `index` labels the respondents for messages. Raises
-    `MissingValueError`, `UnknownLevelError` or `EmptyLevelError`.
+    Levels where the margins count nobody are left out. `index` labels the respondents for messages; each may stand for
+    several, as `times` says. Raises `MissingValueError`, `UnknownLevelError` or `EmptyLevelError`.
     """
     order = sorted(np.flatnonzero(margin.population > 0).tolist(), key=lambda each: margin.levels[each])
     counted = margin.kept(order)
-    _check_complete(coding, counted, index)
+    _check_complete(coding, counted, index, np.ones(len(index), np.intp) if times is None else times)
     codes = _places(counted, coding)[coding.codes]
     if codes.min() < 0:
         first = int(codes.argmin())
@@ -99,9 +108,9 @@ def _places(margin: Margin, coding: Coding) -> Indices:
     return np.array([places.get(level, MISSING) for level in coding.levels] or [MISSING], dtype=np.intp)
 
 
-def _check_complete(coding: Coding, margin: Margin, index: pd.Index) -> None:
+def _check_complete(coding: Coding, margin: Margin, index: pd.Index, times: Indices) -> None:
     if coding.missing.any():
-        row, count = index[int(coding.missing.argmax())], int(coding.missing.sum())
+        row, count = index[int(coding.missing.argmax())], int(times[coding.missing].sum())
         name = margin.variable
-        message = f"Row {row} has no value for {name!r} ({count} of {len(index)} rows have none)."
+        message = f"Row {row} has no value for {name!r} ({count} of {times.sum()} rows have none)."
         raise MissingValueError(message, variable=name, row=row)

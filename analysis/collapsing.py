@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from analysis.coding import Coding
+from analysis.columns import Indices
 from analysis.errors import SchemeError
 from analysis.margins import Margin
 
@@ -55,15 +56,19 @@ class Merger:
         return f"{lost} was merged with {self.into}."
 
 
-def collapse(margin: Margin, coding: Coding, how: Collapse) -> tuple[Margin, tuple[Merger, ...]]:
+def collapse(
+    margin: Margin, coding: Coding, how: Collapse, times: Indices | None = None
+) -> tuple[Margin, tuple[Merger, ...]]:
     """Merge the thinnest level, the first declared among equals, until none is thin or only one is left.
+
+    Each code of the coding stands for one respondent, or for as many as `times` says.
 
     >>> age = Margin("age", ("16-24", "25-34", "35+"), np.array([10.0, 20.0, 70.0]))
     >>> merged, mergers = collapse(age, Coding(np.array([0, 1, 1, 1]), ("25-34", "35+")), Collapse("neighbour"))
     >>> merged.levels, merged.population.tolist(), mergers[0].sentence()
     (('16-24 + 25-34', '35+'), [30.0, 70.0], 'age 16-24 (base 0, 10 people) was merged with 25-34.')
     """
-    counts, mergers = coding.counts(), []
+    counts, mergers = coding.counts(times), []
     margin = replace(margin, members=tuple((level,) for level in margin.levels))
     base = [counts.get(level, 0) for level in margin.levels]
     while (thin := _thinnest(margin, base, how.minimum)) is not None:

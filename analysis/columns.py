@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
@@ -10,6 +12,9 @@ from analysis.errors import BaseWeightError, MissingColumnError, MissingValueErr
 
 Floats = NDArray[np.float64]
 Indices = NDArray[np.intp]
+Codes = NDArray[np.signedinteger[Any]]
+"""Places among levels, -1 for none, in as few bytes as they need."""
+
 Flags = NDArray[np.bool_]
 
 

@@ -92,6 +92,23 @@ def read_design(
     return _read_stage(responses, stages, np.zeros(len(responses), dtype=np.intp), np.ones(1), lonely)
 
 
+def read_strata(
+    rows: pd.DataFrame, times: Indices, strata: str | None, fpc: str | None, lonely: str
+) -> tuple[Indices, Floats, Floats]:
+    """Read the design of a sample whose respondents are PSUs, from rows that each stand for as many as `times` says.
+
+    Return the stratum of each row, and the inflation and centring of the strata: see `read_design`.
+    """
+    stratum = np.zeros(len(rows), dtype=np.intp)
+    if strata:
+        stratum = _nested(stratum, rows, strata)
+    sizes = np.bincount(stratum, times).astype(np.intp)
+    fraction = sampling_fractions(rows, fpc, stratum, sizes)
+    if lonely == "fail":
+        _refuse_lonely(rows, strata, stratum, lonely_strata(sizes, fraction))
+    return stratum, *spread_rules(sizes, fraction, np.zeros(len(sizes), dtype=np.intp), lonely)
+
+
 def _names(columns: Columns) -> Sequence[str]:
     return [columns] if isinstance(columns, str) else columns or []
 

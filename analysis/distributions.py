@@ -6,8 +6,10 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
+from analysis.answers import DISTRIBUTION
 from analysis.columns import Flags
-from analysis.estimates import Estimate, share_estimates
+from analysis.estimates import Estimate, interval_estimates, share_estimates
+from analysis.grouped_shares import sample_shares, sums_fit
 from analysis.items import Item
 from analysis.weighted_sample import WeightedSample
 
@@ -29,6 +31,8 @@ def distributions(sample: WeightedSample, items: Sequence[Item]) -> list[Estimat
     >>> [(share.level, share.n, share.estimate) for share in shares]
     [('1', 4, 0.25), ('2', 4, 0.5), ('8', 4, 0.25)]
     """
+    if sums_fit(sample):
+        return interval_estimates(sample_shares(sample, items, DISTRIBUTION), sample.ci, sample.level)
     columns = [column for item in items for column in _columns(sample, item)]
     if not columns:
         return []

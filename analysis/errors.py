@@ -107,3 +107,7 @@ class ComparisonError(DataError):
 
 class ModelError(DataError):
     """A regression has nothing to explain, or terms that cannot be told apart."""
+
+
+class PartitionError(DataError):
+    """Parquet partitions or the cluster that is to read them cannot be used, or not for what was asked."""

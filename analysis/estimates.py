@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from analysis.answers import FAVOURABLE
 from analysis.columns import Flags, Floats
 from analysis.design import Columns
 from analysis.domains import Domain
+from analysis.grouped_shares import Found, sample_shares, sums_fit
 from analysis.intervals import t_interval
 from analysis.items import Item, read_answers, read_items
 from analysis.measures import Measures
@@ -99,6 +101,8 @@ def favourable(sample: WeightedSample, items: Sequence[Item]) -> list[Estimate]:
 
     Raises `MissingColumnError` or `UnknownAnswerError`.
     """
+    if sums_fit(sample):
+        return interval_estimates(sample_shares(sample, items, FAVOURABLE), sample.ci, sample.level)
     answered, pleased = read_answers(sample.responses, items)
     asked = np.flatnonzero(answered.any(axis=0))
     if not len(asked):
@@ -117,6 +121,18 @@ def share_estimates(
         low, high = share_interval(shares, sample.ci, sample.level)
         found += estimates_of(domain, columns[block], figures, low, high)
     return found
+
+
+def interval_estimates(found: Iterable[Found], ci: str | None, level: float) -> list[Estimate]:
+    """Give shares that were measured from sums their intervals."""
+    estimates = []
+    for each in found:
+        figures = each.figures
+        shares = Shares(figures.estimate, figures.se, figures.df, figures.n_eff, figures.size)
+        ends = share_interval(shares, ci, level)
+        domain = Domain(each.variable, each.domain, np.empty(0, dtype=np.intp))
+        estimates += estimates_of(domain, each.columns, figures, *ends)
+    return estimates
 
 
 def mean_estimates(sample: WeightedSample, names: Sequence[str], base: Flags, values: Floats) -> list[Estimate]:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import scipy
 from scipy import sparse
-from scipy.optimize import linprog
 
 from analysis.columns import Floats
 from analysis.distances import Bound
@@ -88,7 +88,7 @@ def _extreme_ratio(table: Table, base: Floats, lower: Bound, unit: Bound, *, upp
     free = sparse.csr_array((len(wanted), 1))
     ratio_apart = sparse.hstack([sign * sparse.eye_array(table.size), -sign * _column(unit, table.size)])
     bounds = [*zip(np.broadcast_to(lower, table.size).tolist(), [None] * table.size, strict=True), (None, None)]
-    found = linprog(
+    found = scipy.optimize.linprog(
         np.append(np.zeros(table.size), sign),
         A_ub=ratio_apart,
         b_ub=np.zeros(table.size),
@@ -145,7 +145,9 @@ def _hardest(table: Table, base: Floats) -> tuple[Constraint, float]:
     size = len(wanted)
     slack = sparse.eye_array(size)
     costs = np.concatenate([np.zeros(table.size), np.ones(2 * size)])
-    found = linprog(costs, A_eq=sparse.hstack([demands, slack, -slack]), b_eq=wanted, bounds=(0, None), method="highs")
+    found = scipy.optimize.linprog(
+        costs, A_eq=sparse.hstack([demands, slack, -slack]), b_eq=wanted, bounds=(0, None), method="highs"
+    )
     missed = found.x[table.size : table.size + size] + found.x[table.size + size :]
     return table.constraints[int(missed.argmax())], float(missed.max())
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from analysis.columns import Floats
-from analysis.table import Table
+from analysis.table import CellSums, Table
 
 
 @dataclass(frozen=True)
@@ -37,14 +37,14 @@ class NumericTotal:
     after: float
 
 
-def level_shares(table: Table, base: Floats, weights: Floats) -> tuple[LevelShares, ...]:
-    """Describe every level of every margin: `base` and `weights` have shape (n,)."""
+def level_shares(table: Table, sums: CellSums, weights: Floats) -> tuple[LevelShares, ...]:
+    """Describe every level of every margin: `weights`, shape (cells,), are the cells' summed weights."""
     matrix = table.matrix()
     names = [(margin.variable, level) for margin in table.margins for level in margin.levels]
     population = np.concatenate([margin.population for margin in table.margins] or [np.empty(0)])
-    counts = (matrix.T @ table.collapse(np.ones(len(base))))[: len(names)]
-    before = (matrix.T @ table.collapse(base))[: len(names)] / base.sum()
-    after = (matrix.T @ table.collapse(weights))[: len(names)] / weights.sum()
+    counts = (matrix.T @ sums.n.astype(np.float64))[: len(names)]
+    before = (matrix.T @ sums.base)[: len(names)] / sums.base.sum()
+    after = (matrix.T @ weights)[: len(names)] / weights.sum()
     return tuple(
         LevelShares(variable, level, round(float(n)), float(people), float(share_before), float(share_after))
         for (variable, level), n, people, share_before, share_after in zip(
@@ -53,10 +53,10 @@ def level_shares(table: Table, base: Floats, weights: Floats) -> tuple[LevelShar
     )
 
 
-def numeric_totals(table: Table, base: Floats, weights: Floats) -> tuple[NumericTotal, ...]:
-    """Describe every numeric auxiliary: `base` and `weights` have shape (n,)."""
-    before, after = table.collapse(base) * (weights.sum() / base.sum()), table.collapse(weights)
+def numeric_totals(table: Table, sums: CellSums, weights: Floats) -> tuple[NumericTotal, ...]:
+    """Describe every numeric auxiliary: `weights`, shape (cells,), are the cells' summed weights."""
+    before = sums.base * (weights.sum() / sums.base.sum())
     return tuple(
-        NumericTotal(each.variable, each.total, float(before @ each.values), float(after @ each.values))
+        NumericTotal(each.variable, each.total, float(before @ each.values), float(weights @ each.values))
         for each in table.auxiliaries
     )

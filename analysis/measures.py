@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 
-from analysis.columns import Floats, Indices
+from analysis.columns import Flags, Floats, Indices
 from analysis.ratios import Ratios
 from analysis.variance import Variance
 
@@ -29,6 +29,10 @@ class Measures:
     deff: Floats
     deff_replace: Floats
     size: Indices
+
+    def take(self, wanted: Flags) -> Measures:
+        """Keep some figures."""
+        return Measures(**{field.name: getattr(self, field.name)[wanted] for field in fields(self)})
 
 
 def measure_ratios(ratios: Ratios, error: Variance) -> Measures:
@@ -66,13 +70,27 @@ def measure_totals(ratios: Ratios, error: Variance) -> Measures:
 
 def _measures(ratios: Ratios, estimate: Floats, variance: Floats, simple: Floats, error: Variance) -> Measures:
     """Complete the figures; `simple` is the variance of a simple random sample with replacement."""
-    n, df = ratios.n, error.degrees_of_freedom(ratios.rows, ratios.base)
+    df = error.degrees_of_freedom(ratios.rows, ratios.base)
+    size = np.where(error.keeps_rows, len(error.weighting.base), ratios.n)
+    return complete_measures(ratios.n, ratios.people, ratios.n_eff, estimate, variance, simple, df, size)
+
+
+def complete_measures(
+    n: Indices,
+    people: Floats,
+    n_eff: Floats,
+    estimate: Floats,
+    variance: Floats,
+    simple: Floats,
+    df: Indices,
+    size: Indices,
+) -> Measures:
+    """Complete figures whose base is `n` respondents who stand for so many `people`."""
     variance = np.where((n > 1) & ((df > 0) | (variance > 0)), variance, np.nan)
     with np.errstate(divide="ignore", invalid="ignore"):
         replaced = variance / simple
-        deff = replaced / _unsampled(n, ratios.people)
-    size = np.where(error.keeps_rows, len(error.weighting.base), n)
-    return Measures(n, ratios.n_eff, estimate, np.sqrt(variance), df, deff, replaced, size)
+        deff = replaced / _unsampled(n, people)
+    return Measures(n, n_eff, estimate, np.sqrt(variance), df, deff, replaced, size)
 
 
 def _unsampled(n: Indices, people: Floats) -> Floats:

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from analysis.calibration import Calibrated, calibrate
-from analysis.columns import Floats
+from analysis.columns import Floats, Indices
 from analysis.distances import Bound, Distance, Exponential, Linear, Logit
 from analysis.errors import ConvergenceError
 from analysis.feasibility import Limits, explain
@@ -20,8 +20,12 @@ AS_GIVEN = 1e-6
 """Base weights that add up to the population but for this share of it are not scaled: they were rounded."""
 
 
-def calibrate_by(table: Table, base: Floats, scheme: Scheme, tolerance: float, max_iterations: int) -> Calibrated:
+def calibrate_by(
+    table: Table, base: Floats, scheme: Scheme, tolerance: float, max_iterations: int, counts: Indices | None = None
+) -> Calibrated:
     """Calibrate cells of summed base weights `base`, shape (cells,), as the scheme says.
+
+    `counts`, shape (cells,), are their respondents; by default they are the table's own.
 
     Factors, bounds and caps are relative to base weights scaled to the population; the factors returned are relative
     to `base` itself. Raises `ConvergenceError`, `InfeasibleBoundsError` or `SchemeError`.
@@ -30,7 +34,8 @@ def calibrate_by(table: Table, base: Floats, scheme: Scheme, tolerance: float, m
     scaled = base * scale
     found = _untrimmed(table, scaled, scheme, tolerance, max_iterations)
     if scheme.trim:
-        found = _trimmed(table, scaled, scheme, scheme.trim, found, tolerance)
+        people = table.collapse(np.ones(len(table.cell))) if counts is None else counts.astype(np.float64)
+        found = _trimmed(table, scaled, people, scheme, found, tolerance)
     return replace(found, factors=found.factors * scale)
 
 
@@ -61,9 +66,12 @@ def _distance(method: str, lower: Bound, upper: Bound) -> Distance:
     return Exponential(np.maximum(lower, 0.0), upper)
 
 
-def _trimmed(table: Table, base: Floats, scheme: Scheme, trim: Trim, found: Calibrated, tolerance: float) -> Calibrated:
+def _trimmed(
+    table: Table, base: Floats, counts: Floats, scheme: Scheme, found: Calibrated, tolerance: float
+) -> Calibrated:
     """Trim cells whose respondents share one base weight."""
-    counts = table.collapse(np.ones(len(table.cell)))
+    trim = scheme.trim
+    assert trim is not None, "only schemes that trim get here"
     weights = base * found.factors / counts
     mean = float(base @ found.factors) / float(counts.sum())
     lower, upper = trim.limits(mean)

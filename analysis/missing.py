@@ -8,13 +8,14 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from analysis.coding import Coding
-from analysis.columns import Flags, Floats
+from analysis.columns import Flags, Floats, Indices
 from analysis.errors import SchemeError
 from analysis.margins import Margin
 
 NO_ANSWER = "(no answer)"
 
 DROP = "drop"
+IMPUTE = "impute"
 
 
 @dataclass(frozen=True)
@@ -30,13 +31,19 @@ class Missing:
 
 
 def fill(
-    margins: Sequence[Margin], codings: Sequence[Coding], base: Floats, rule: str | None, seed: int = 0
+    margins: Sequence[Margin],
+    codings: Sequence[Coding],
+    base: Floats,
+    rule: str | None,
+    seed: int = 0,
+    times: Indices | None = None,
 ) -> tuple[tuple[Margin, ...], tuple[Coding, ...], tuple[Missing, ...]]:
     """Give respondents without a value a level of each margin's variable, unless they are to be dropped or refused.
 
     `rule` is "own-category" (a level of their own, which has the share of the population that it has of the base
     weights, so that it is neither raised nor lowered), "impute" (a level drawn in proportion to the margin, with
     `seed`: Little and Rubin, "Statistical Analysis with Missing Data", 3rd edition, section 4.3), "drop", or None.
+    Each code stands for one respondent, or for as many as `times` says, whose base weights `base` adds up.
 
     >>> sex = Margin("sex", ("F", "M"), np.array([60.0, 40.0]))
     >>> coding = Coding(np.array([0, 1, 1, -1]), ("F", "M"))
@@ -53,7 +60,7 @@ def fill(
     for margin, coding in zip(margins, codings, strict=True):
         gaps = coding.missing
         if rule and gaps.any():
-            found.append(Missing(margin.variable, int(gaps.sum()), rule))
+            found.append(Missing(margin.variable, int(gaps.sum() if times is None else times[gaps].sum()), rule))
         treat = FILLERS.get(rule or DROP, _leave) if gaps.any() else _leave
         filled.append(treat(margin, coding, gaps, base, random))
     return tuple(each[0] for each in filled), tuple(each[1] for each in filled), tuple(found)
@@ -69,7 +76,7 @@ def _leave(margin: Margin, coding: Coding, _gaps: Flags, _base: Floats, _random:
 def _own_category(margin: Margin, coding: Coding, gaps: Flags, base: Floats, _random: np.random.Generator) -> Filled:
     share = base[gaps].sum() / base.sum()
     population = np.append(margin.population * (1 - share), margin.total * share)
-    codes = np.where(gaps, len(coding.levels), coding.codes)
+    codes = np.where(gaps, len(coding.levels), coding.codes.astype(np.intp))
     return (
         replace(margin, levels=(*margin.levels, NO_ANSWER), population=population),
         Coding(codes, (*coding.levels, NO_ANSWER)),
@@ -79,19 +86,19 @@ def _own_category(margin: Margin, coding: Coding, gaps: Flags, base: Floats, _ra
 def _impute(margin: Margin, coding: Coding, gaps: Flags, _base: Floats, random: np.random.Generator) -> Filled:
     levels = tuple(dict.fromkeys((*coding.levels, *margin.levels)))
     places = np.array([levels.index(level) for level in margin.levels])
-    codes = coding.codes.copy()
+    codes = coding.codes.astype(np.intp)
     codes[gaps] = random.choice(places, int(gaps.sum()), p=margin.population / margin.total)
     return margin, Coding(codes, levels)
 
 
 FILLERS: Mapping[str, Callable[[Margin, Coding, Flags, Floats, np.random.Generator], Filled]] = {
     "own-category": _own_category,
-    "impute": _impute,
+    IMPUTE: _impute,
 }
 
 WORDS: Mapping[str, str] = {
     "own-category": "these became a category of their own",
-    "impute": "for each a level was drawn in proportion to the population",
+    IMPUTE: "for each a level was drawn in proportion to the population",
     DROP: "these were left out",
 }
 """The rules, and how each is said in words."""

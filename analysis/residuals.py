@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from typing import Any
 
@@ -59,16 +60,39 @@ class ResidualVariance:
 
     Weights that were trimmed after calibration are calibrated weights of z times what trimming left of each.
 
-    `levels` has shape (n, levels), sparse; `regression`, shape (n,), are the weights of the regression; `inverse`,
-    shape (levels, levels), inverts the normal equations.
+    What is factorised is made when it is first asked for: shares come from sums of cells and need none of it.
     """
 
     weighting: Weighting
     design: Design
-    levels: Any
-    regression: Floats
-    inverse: Floats
-    stages: tuple[_Stage, ...]
+    swept: bool = False
+
+    @cached_property
+    def levels(self) -> Any:
+        """The margins' levels of every respondent, shape (n, levels), sparse."""
+        return self.weighting.table.matrix()[self.weighting.table.cell]
+
+    @property
+    def _once(self) -> Floats:
+        return np.ones(len(self.weighting.base)) if self.swept else self.weighting.base
+
+    @cached_property
+    def regression(self) -> Floats:
+        """The weights of the regression, shape (n,)."""
+        return self._once * self.weighting.kept
+
+    @cached_property
+    def inverse(self) -> Floats:
+        """The inverse of the normal equations, shape (levels, levels)."""
+        table = self.weighting.table
+        cells = table.matrix()
+        normal = cells.T @ scale_rows(cells, table.collapse(self._once))
+        return _sweeps(normal, table) if self.swept else symmetric_inverse(normal)
+
+    @cached_property
+    def stages(self) -> tuple[_Stage, ...]:
+        weighted = scale_rows(self.levels, self.weighting.weights / self.weighting.kept)
+        return tuple(_factorise(stage, weighted) for stage in self.design.stages)
 
     def of_totals(self, rows: Indices, values: Floats) -> Floats:
         """Return the variance, shape (columns,), of the weighted totals of `values`, shape (rows, columns)."""
@@ -99,16 +123,7 @@ def residual_variance(weighting: Weighting, design: Design, *, swept: bool = Fal
     ten sweeps of the margins' means with everybody counted once. Such standard errors differ by some tenths of a per
     cent, and serve comparison with R only.
     """
-    table = weighting.table
-    cells = table.matrix()
-    levels = cells[table.cell]
-    once = np.ones(len(weighting.base)) if swept else weighting.base
-    normal = cells.T @ scale_rows(cells, table.collapse(once))
-    kept = weighting.kept
-    inverse = _sweeps(normal, table) if swept else symmetric_inverse(normal)
-    weighted = scale_rows(levels, weighting.weights / kept)
-    stages = tuple(_factorise(stage, weighted) for stage in design.stages)
-    return ResidualVariance(weighting, design, levels, once * kept, inverse, stages)
+    return ResidualVariance(weighting, design, swept)
 
 
 def _factorise(design: Design, weighted: Any) -> _Stage:

@@ -14,13 +14,8 @@ from analysis.coding import Coding, place, read_coding
 from analysis.columns import Floats, Indices
 from analysis.errors import NoResponsesError
 from analysis.margins import Margin
+from analysis.tally import Tally, number_cells
 from analysis.totals import Auxiliary, check_complete
-
-MOST_CELLS = 2**62
-"""Cell numbers must fit a 64-bit integer: past this many possible cells they are renumbered on the way."""
-
-DENSE = 2**20
-"""Up to so many possible cells, or as many as there are respondents, all are counted, which is quicker than sorting."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +32,18 @@ class Constraint:
 
     def __str__(self) -> str:
         return f"{self.level!r} for {self.variable!r}" if self.level is not None else f"the total of {self.variable!r}"
+
+
+@dataclass(frozen=True)
+class CellSums:
+    """What the respondents of each cell add up to: how many they are, their base weights and the squares of these.
+
+    All have shape (cells,).
+    """
+
+    n: Indices
+    base: Floats
+    squares: Floats
 
 
 @dataclass(frozen=True)
@@ -85,6 +92,11 @@ class Table:
         """Sum respondents' values, shape (n,), within cells: shape (size,)."""
         return np.asarray(np.bincount(self.cell, values, self.size), dtype=np.float64)
 
+    def sums(self, counted: Tally) -> CellSums:
+        """Add up a tally within cells; `cell` says here where each cell of the tally belongs."""
+        n = self.collapse(counted.n.astype(np.float64)).astype(np.intp)
+        return CellSums(n, self.collapse(counted.base), self.collapse(counted.squares))
+
     def matrix(self) -> Any:
         """Return the sparse matrix, shape (size, constraints): 0/1 for levels, then the scaled numeric variables."""
         sizes = [len(margin.levels) for margin in self.margins]
@@ -117,21 +129,23 @@ def tabulate_codings(
     index: pd.Index,
     auxiliaries: Sequence[Auxiliary] = (),
     split: Floats | None = None,
+    times: Indices | None = None,
 ) -> Table:
     """Collapse respondents, labelled by `index`, whose levels have been read.
 
     The values of `auxiliaries` have shape (n,), and so does `split`, which keeps respondents who differ in it apart.
+    Each may stand for several respondents, as `times` says.
     """
     if not len(index):
         raise NoResponsesError("There are no responses.")
     for auxiliary in auxiliaries:
         check_complete(auxiliary, index)
-    placed = [place(coding, margin, index) for coding, margin in zip(codings, margins, strict=True)]
+    placed = [place(coding, margin, index, times) for coding, margin in zip(codings, margins, strict=True)]
     codes = [code for code, _ in placed]
     sizes = [len(margin.levels) for _, margin in placed]
     numbers = [*(each.values for each in auxiliaries), *([] if split is None else [split])]
     distinct = [pd.factorize(values, sort=True) for values in numbers]
-    cell = _number_cells(
+    cell = number_cells(
         [*codes, *(code for code, _ in distinct)], [*sizes, *(len(found) for _, found in distinct)], len(index)
     )
     size = int(cell.max()) + 1
@@ -141,17 +155,3 @@ def tabulate_codings(
     people = counted[0].total if counted else 0.0
     numeric = tuple(auxiliary.at(member).centred(people) for auxiliary in auxiliaries)
     return Table(counted, cell, np.array([code[member] for code in codes], dtype=np.intp).reshape(-1, size), numeric)
-
-
-def _number_cells(codes: Sequence[Indices], sizes: Sequence[int], n: int) -> Indices:
-    """Number the distinct combinations of codes from 0, in the order of the codes: shape (n,)."""
-    key, possible = np.zeros(n, dtype=np.int64), 1
-    for code, size in zip(codes, sizes, strict=True):
-        if possible * size > MOST_CELLS:
-            key, uniques = pd.factorize(key, sort=True)
-            possible = len(uniques)
-        key, possible = key * size + code, possible * size
-    if possible > max(n, DENSE):
-        return np.asarray(pd.factorize(key, sort=True)[0], dtype=np.intp)
-    number = np.cumsum(np.bincount(key, minlength=possible) > 0) - 1
-    return np.asarray(number[key], dtype=np.intp)

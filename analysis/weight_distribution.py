@@ -33,22 +33,63 @@ class Inflated:
         return f"Those who count most are {who}: {self.weight:.1f} each (base {self.n:,})."
 
 
-def quantiles(relative: Floats) -> dict[str, float]:
-    """Return weights, shape (n,), relative to their mean, by the percentage of respondents who have no more.
+@dataclass(frozen=True)
+class Spread:
+    """The weights that there are, relative to their mean: `relative`, sorted, each had by so many as `times` says."""
 
-    >>> quantiles(np.array([0.5, 1.0, 1.5]))["50"]
-    1.0
-    """
-    found = np.quantile(relative, QUANTILES).tolist()
-    return {f"{share * 100:g}": value for share, value in zip(QUANTILES, found, strict=True)}
+    relative: Floats
+    times: Indices
+
+    @property
+    def lightest(self) -> float:
+        return float(self.relative[0])
+
+    @property
+    def heaviest(self) -> float:
+        return float(self.relative[-1])
+
+    @property
+    def median(self) -> float:
+        return self._quantile(0.5)
+
+    def quantiles(self) -> dict[str, float]:
+        """Return weights by the percentage of respondents who have no more.
+
+        >>> spread(np.array([1.0, 3.0, 2.0]), np.array([1, 1, 1])).quantiles()["50"]
+        1.0
+        """
+        return {f"{share * 100:g}": self._quantile(share) for share in QUANTILES}
+
+    def beyond(self, lowest: float, highest: float) -> int:
+        """Count the respondents whose weights are at or outside the limits."""
+        return int(self.times[(self.relative <= lowest) | (self.relative >= highest)].sum())
+
+    def over(self, limit: float) -> int:
+        """Count the respondents whose weights are over a limit."""
+        return int(self.times[self.relative > limit].sum())
+
+    def _quantile(self, share: float) -> float:
+        """Go between the two nearest respondents, as most programs do (Hyndman and Fan's seventh definition)."""
+        reached = np.cumsum(self.times)
+        place = share * (float(reached[-1]) - 1)
+        below, part = int(place), place - int(place)
+        ends = (int(np.searchsorted(reached, each, side="right")) for each in (below, min(below + 1, reached[-1] - 1)))
+        low, high = (float(self.relative[each]) for each in ends)
+        return low + part * (high - low)
 
 
-def most_inflated(table: Table, relative: Floats) -> Inflated | None:
+def spread(weights: Floats, times: Indices) -> Spread:
+    """Sort weights that so many respondents have as `times` says: both have shape (weights,)."""
+    order = np.argsort(weights, kind="stable")
+    mean = float(weights @ times) / float(times.sum())
+    return Spread(weights[order] / mean, times[order])
+
+
+def most_inflated(table: Table, counts: Floats, sums: Floats) -> Inflated | None:
     """Find the pair of levels, or the level of the only variable, whose respondents' weights are largest on average.
 
-    `relative` has shape (n,). Only respondents' sums within cells are visited.
+    `counts` and `sums`, shape (cells,), are the respondents of each cell and their weights relative to the mean.
     """
-    counts, sums = table.collapse(np.ones(len(relative))), table.collapse(relative)
     candidates = [
         (float(average[place]), int(n[place]), variables, place)
         for variables, n, average in _averages(table, counts, sums)

@@ -91,7 +91,7 @@ def weighted_sample(
     all [4.0] [1.155]
     all [4.0] [1.155]
     """
-    weighted = responses.iloc[weighting.rows]
+    weighted = responses if len(weighting.rows) == len(responses) else responses.iloc[weighting.rows]
     design = read_design(weighted, strata, psu, fpc=fpc, lonely=lonely)
     made = make_replicates(design, replicates, count=count, seed=seed) if replicates else None
     error = replicate_variance(weighting, made) if made else residual_variance(weighting, design)

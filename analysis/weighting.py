@@ -11,9 +11,10 @@ import pandas as pd
 
 from analysis.columns import Floats, Indices, positive_weights
 from analysis.methods import calibrate_by
-from analysis.sample import prepare
+from analysis.sample import Sample, prepare
 from analysis.scheme import Scheme
-from analysis.table import Table, tabulate
+from analysis.table import CellSums, Table, tabulate
+from analysis.weight_distribution import Spread, spread
 from analysis.weighting_report import WeightingReport, report_weighting
 
 
@@ -23,8 +24,8 @@ class Weighting:
 
     `rows`, shape (m,), are the places of those who were weighted among the responses: all of them, unless some were
     dropped for want of a weighting variable. `base` has shape (m,), `cell_factors` has shape (cells,), and so has
-    `cells_kept`, the part of each factor that trimming left after calibration. `report` is None when nothing was
-    weighted.
+    `cells_kept`, the part of each factor that trimming left after calibration. `sums` are what the cells' respondents
+    add up to. `report` and `sums` are None when nothing was weighted.
     """
 
     table: Table
@@ -33,6 +34,7 @@ class Weighting:
     report: WeightingReport | None
     rows: Indices
     cells_kept: Floats | float = 1.0
+    sums: CellSums | None = None
 
     @property
     def kept(self) -> Floats:
@@ -84,10 +86,17 @@ def weight(
     scheme = replace(scheme or Scheme(), **options) if options else scheme or Scheme()
     sample = prepare(responses, margins, positive_weights(responses, base_weight), variables, scheme)
     table, base = sample.table, sample.base
-    calibrated = calibrate_by(table, table.collapse(base), scheme, tolerance, max_iterations)
-    weights = base * calibrated.factors[table.cell]
-    report = report_weighting(table, base, weights, scheme, calibrated.iterations, sample.preparation)
-    return Weighting(table, base, calibrated.factors, report, sample.rows, calibrated.kept)
+    calibrated = calibrate_by(table, sample.sums.base, scheme, tolerance, max_iterations, sample.sums.n)
+    each = _spread(sample, calibrated.factors)
+    report = report_weighting(table, sample.sums, calibrated, each, scheme, sample.preparation)
+    return Weighting(table, base, calibrated.factors, report, sample.rows, calibrated.kept, sample.sums)
+
+
+def _spread(sample: Sample, factors: Floats) -> Spread:
+    """Return the weights that there are: those of cells, where their respondents have one base weight."""
+    if sample.base.min() == sample.base.max():
+        return spread(factors * sample.base[0], sample.sums.n)
+    return spread(sample.base * factors[sample.table.cell], np.ones(len(sample.base), dtype=np.intp))
 
 
 def unweighted(responses: pd.DataFrame, *, base_weight: str | None = None) -> Weighting:

@@ -8,13 +8,13 @@ from typing import Any
 
 import numpy as np
 
+from analysis.calibration import Calibrated
 from analysis.columns import Floats
-from analysis.design_effects import kish_design_effect
 from analysis.margin_shares import LevelShares, NumericTotal, level_shares, numeric_totals
 from analysis.sample import Preparation
 from analysis.scheme import Scheme
-from analysis.table import Table
-from analysis.weight_distribution import EXTREME, Inflated, most_inflated, quantiles
+from analysis.table import CellSums, Table
+from analysis.weight_distribution import EXTREME, Inflated, Spread, most_inflated
 
 COSTS = (
     (0.02, "next to none"),
@@ -81,29 +81,30 @@ def precision_cost(design_effect: float) -> str:
 
 
 def report_weighting(
-    table: Table, base: Floats, weights: Floats, scheme: Scheme, iterations: int, preparation: Preparation
+    table: Table, sums: CellSums, calibrated: Calibrated, spread: Spread, scheme: Scheme, preparation: Preparation
 ) -> WeightingReport:
-    """Describe a weighting: `base` and `weights` have shape (n,)."""
-    relative, effect = weights / weights.mean(), kish_design_effect(weights)
+    """Describe a weighting, from the sums of the table's cells and the spread of everybody's weights."""
+    weights, n = sums.base * calibrated.factors, int(sums.n.sum())
+    effect = float(n * (calibrated.factors**2 @ sums.squares) / weights.sum() ** 2)
     report = WeightingReport(
-        n=len(weights),
+        n=n,
         population=table.people or float(weights.sum()),
         method=scheme.method,
         scheme=scheme,
         variables=tuple(margin.variable for margin in table.margins),
-        iterations=iterations,
+        iterations=calibrated.iterations,
         largest_margin_error=_largest_error(table, weights),
         design_effect=effect,
-        effective_sample=len(weights) / effect,
-        smallest_weight=float(relative.min()),
-        median_weight=float(np.median(relative)),
-        largest_weight=float(relative.max()),
-        weight_quantiles=quantiles(relative),
-        extreme_weights=int((relative > EXTREME).sum()),
-        trimmed=_trimmed(relative, scheme),
-        most_inflated=most_inflated(table, relative),
-        shares=level_shares(table, base, weights),
-        totals=numeric_totals(table, base, weights),
+        effective_sample=n / effect,
+        smallest_weight=spread.lightest,
+        median_weight=spread.median,
+        largest_weight=spread.heaviest,
+        weight_quantiles=spread.quantiles(),
+        extreme_weights=spread.over(EXTREME),
+        trimmed=_trimmed(spread, scheme),
+        most_inflated=most_inflated(table, sums.n.astype(np.float64), weights * (n / weights.sum())),
+        shares=level_shares(table, sums, weights),
+        totals=numeric_totals(table, sums, weights),
         preparation=preparation,
         sentences=(),
     )
@@ -112,14 +113,14 @@ def report_weighting(
 
 def _largest_error(table: Table, weights: Floats) -> float:
     units = np.array([each.unit for each in table.constraints])
-    return float(np.abs((table.matrix().T @ table.collapse(weights) - table.targets) / units).max())
+    return float(np.abs((table.matrix().T @ weights - table.targets) / units).max())
 
 
-def _trimmed(relative: Floats, scheme: Scheme) -> int:
+def _trimmed(spread: Spread, scheme: Scheme) -> int:
     if scheme.trim is None:
         return 0
     lower, upper = scheme.trim.lower * (1 + 1e-9), scheme.trim.upper * (1 - 1e-9)
-    return int(((relative <= lower) | (relative >= upper)).sum())
+    return spread.beyond(lower, upper)
 
 
 def _sentences(report: WeightingReport) -> Iterator[str]:

@@ -12,27 +12,33 @@ from markupsafe import Markup
 
 from core.language import current_language
 
-ROOM = 500
-"""How many parts are kept. There are about as many as languages times councils, each of a kilobyte."""
+ROOM = 4_000
+"""How many parts are kept, of a kilobyte each: some for each council and language, and for each page of a survey."""
 
 
 class Parts:
     """Parts of pages, kept by what they are drawn from.
 
     A template asks for `drawn_once(macro, …)` where a macro draws nothing but what it is given and words of the
-    interface.
+    interface. Where that is more than can be compared, it asks for `drawn_for(facts, macro, …)`, with facts that
+    decide all that the macro is given; where there are none, the macro draws.
     """
 
     def __init__(self) -> None:
         self._drawn: dict[tuple[Hashable, ...], Markup] = {}
 
     def drawn_once(self, macro: Callable[..., Markup], *facts: Hashable) -> Markup:
-        key = (macro.name, current_language(), *facts)  # type: ignore[attr-defined]
+        return self.drawn_for(facts, macro, *facts)
+
+    def drawn_for(self, facts: Hashable | None, macro: Callable[..., Markup], *given: object) -> Markup:
+        if facts is None:
+            return macro(*given)
+        key = (macro.name, current_language(), facts)  # type: ignore[attr-defined]
         part = self._drawn.get(key)
         if part is None:
             if len(self._drawn) >= ROOM:
                 self._drawn.clear()
-            part = self._drawn[key] = macro(*facts)
+            part = self._drawn[key] = macro(*given)
         return part
 
 
@@ -64,4 +70,6 @@ def say(message: str, **values: object) -> Markup:
 def init_drawing(app: Flask) -> None:
     app.jinja_env.template_class = SharedTemplate
     app.add_template_global(say, "_")
-    app.add_template_global(Parts().drawn_once, "drawn_once")
+    parts = Parts()
+    app.add_template_global(parts.drawn_once, "drawn_once")
+    app.add_template_global(parts.drawn_for, "drawn_for")

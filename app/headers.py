@@ -1,8 +1,13 @@
 """The headers that protect every page."""
 
 import secrets
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any
 
 from flask import Flask, Response, g
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 FIXED_HEADERS = {
     "Referrer-Policy": "same-origin",
@@ -11,7 +16,8 @@ FIXED_HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=()",
 }
-ALWAYS = FIXED_HEADERS | {"Cache-Control": "no-store", "Strict-Transport-Security": "max-age=31536000"}
+PAGE_HEADERS = FIXED_HEADERS | {"Cache-Control": "no-store", "Strict-Transport-Security": "max-age=31536000"}
+ALWAYS = tuple((name.lower(), (name, value)) for name, value in PAGE_HEADERS.items())
 CONTENT_SECURITY_POLICY = "; ".join(
     (
         "default-src 'none'",
@@ -30,7 +36,8 @@ CONTENT_SECURITY_POLICY = "; ".join(
 
 
 def init_headers(app: Flask) -> None:
-    app.after_request(_protect)
+    app.after_request(_name_the_nonce)
+    app.wsgi_app = _protecting(app.wsgi_app)  # type: ignore[assignment,method-assign]
     app.context_processor(lambda: {"csp_nonce": csp_nonce()})
 
 
@@ -42,11 +49,20 @@ def csp_nonce() -> str:
     return nonce
 
 
-def _protect(response: Response) -> Response:
-    """Add every header that the page did not set itself."""
-    own = {name.lower() for name, _ in response.headers}
-    protecting = {**ALWAYS, "Content-Security-Policy": CONTENT_SECURITY_POLICY.format(nonce=csp_nonce())}
-    for name, value in protecting.items():
-        if name.lower() not in own:
-            response.headers.add(name, value)
+def _name_the_nonce(response: Response) -> Response:
+    """Say what a page may load, unless it said so itself."""
+    response.headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY.format(nonce=csp_nonce()))
     return response
+
+
+def _protecting(application: "WSGIApplication") -> "WSGIApplication":
+    """Add every header that is the same on every page and that the page did not set itself, as the answer leaves."""
+
+    def answer(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        def start(status: str, headers: list[tuple[str, str]], *failure: Any) -> Callable[[bytes], object]:
+            own = {name.lower() for name, _ in headers}
+            return start_response(status, headers + [each for name, each in ALWAYS if name not in own], *failure)
+
+        return application(environ, start)
+
+    return answer

@@ -36,6 +36,9 @@ def configure_logs() -> None:
     log = logging.getLogger("folkmoot")
     log.handlers, log.propagate = [handler], False
     log.setLevel(logging.INFO)
+    # A line names none of these, and finding them out costs more than writing it.
+    logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
+    logging._srcfile = None
 
 
 def init_logs(app: Flask) -> None:

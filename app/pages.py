@@ -59,9 +59,9 @@ def healthz() -> ResponseReturnValue:
 def readyz() -> ResponseReturnValue:
     """The process can do its work: its database answers and has every migration."""
     try:
-        with database().engine.connect() as connection:
+        with database().reading_engine.connect() as connection:
             connection.execute(text("SELECT 1"))
-        ready = schema.is_current(database().engine)
+        ready = schema.is_current(database().reading_engine)
     except Exception:
         ready = False
     return {"status": "ready" if ready else "not ready"}, 200 if ready else 503

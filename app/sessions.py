@@ -4,7 +4,8 @@ from functools import cached_property
 
 from flask import Flask
 from flask.sessions import SecureCookieSessionInterface
-from itsdangerous import URLSafeTimedSerializer
+
+from core.signing import OneShot, PurposeSerializer, TimedPurposeSigner
 
 
 class SessionCookie(SecureCookieSessionInterface):
@@ -14,10 +15,16 @@ class SessionCookie(SecureCookieSessionInterface):
         self._app = app
 
     @cached_property
-    def _serializer(self) -> URLSafeTimedSerializer | None:
-        return super().get_signing_serializer(self._app)
+    def _serializer(self) -> PurposeSerializer:
+        return PurposeSerializer(
+            self._app.secret_key or "",
+            salt=self.salt,
+            serializer=self.serializer,
+            signer=TimedPurposeSigner,
+            signer_kwargs={"key_derivation": self.key_derivation, "algorithm": OneShot()},
+        )
 
-    def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
+    def get_signing_serializer(self, app: Flask) -> PurposeSerializer:
         return self._serializer
 
 

@@ -46,6 +46,7 @@ class Settings:
     notify_api_key: str = field(default="", repr=False)
     notify_email_template: str = ""
     notify_text_template: str = ""
+    cluster: str = ""
 
     def __post_init__(self) -> None:
         if not self.database_url:
@@ -105,6 +106,7 @@ class Settings:
                 notify_api_key=read("NOTIFY_API_KEY", ""),
                 notify_email_template=read("NOTIFY_EMAIL_TEMPLATE", ""),
                 notify_text_template=read("NOTIFY_TEXT_TEMPLATE", ""),
+                cluster=read("CLUSTER", ""),
             )
         except ValueError as error:
             raise SettingsError(f"A FOLKMOOT_ setting cannot be read: {error}.") from error

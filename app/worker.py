@@ -67,7 +67,7 @@ def work(settings: Settings, *, until_idle: bool = False) -> int:
         _take_up_jobs(database, workflows, until_idle=until_idle)
     finally:
         DBOS.destroy(workflow_completion_timeout_sec=5)
-        database.engine.dispose()
+        database.close()
     return 0
 
 

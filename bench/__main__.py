@@ -1,11 +1,16 @@
-"""Run every measurement of this folder in turn: `python -m bench`, or by name: `python -m bench statistics`."""
+"""Run every measurement of this folder in turn: `python -m bench`, or by name: `python -m bench statistics`.
+
+With `--short` there is a glance at each instead.
+"""
 
 import sys
 from importlib import import_module
 from pathlib import Path
 
 
-def main(names: list[str]) -> int:
+def main(arguments: list[str]) -> int:
+    names = [each for each in arguments if not each.startswith("-")]
+    options = [each for each in arguments if each.startswith("-")]
     known = sorted(path.stem for path in Path(__file__).parent.glob("[!_]*.py"))
     if unknown := set(names) - set(known):
         print(f"There is no {', '.join(sorted(unknown))} here, only {', '.join(known)}.", file=sys.stderr)
@@ -13,7 +18,7 @@ def main(names: list[str]) -> int:
     failures = 0
     for name in names or known:
         print(f"# {name}", flush=True)
-        failures += bool(import_module(f"bench.{name}").main())
+        failures += bool(import_module(f"bench.{name}").main(options))
     return min(failures, 1)
 
 

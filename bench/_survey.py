@@ -32,7 +32,7 @@ def write_survey(url: str, document: dict[str, Any] = DOCUMENT) -> None:
         wave.questionnaire_id = publish_questionnaire(session, document).id
         wave.opens_on, wave.closes_on = (today - timedelta(days=1)).date(), (today + timedelta(days=30)).date()
         session.add(wave)
-    database.engine.dispose()
+    database.close()
 
 
 def serve_ours(folder: Path, url: str, workers: int) -> AbstractContextManager[Server]:

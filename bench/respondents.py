@@ -20,22 +20,36 @@ from tests.postgres import start_postgres, stop_postgres
 
 GOAL = 0.10
 """Processor seconds of the web server for a completed response, on two quiet cores."""
+TURN = 0.079
+"""Seconds from a form sent to the next page, which 19 in 20 should not exceed while eight residents answer at once."""
 FIRST_BYTES, FIRST_REQUESTS, LATER_BYTES = 40_000, 5, 5_000
 
 
 @dataclass(frozen=True)
 class Effort:
-    """How long to measure: rounds by turns, responses in each, how many residents at once, and the sizes to fill to."""
+    """How long to measure: rounds by turns, responses in each, how many residents at once, and the sizes to fill to.
+
+    At each size so many responses are measured in each of some rounds, of which the cheapest counts: whatever else a
+    machine does can only add to it.
+    """
 
     rounds: int
     responses: int
     at_once: int
     sizes: tuple[int, ...]
     at_each_size: int
+    rounds_at_each_size: int
 
 
-FULL = Effort(rounds=5, responses=32, at_once=8, sizes=(1_000, 100_000, 1_000_000), at_each_size=48)
-SHORT = Effort(rounds=1, responses=4, at_once=4, sizes=(100, 1_000), at_each_size=4)
+FULL = Effort(
+    rounds=5,
+    responses=32,
+    at_once=8,
+    sizes=(1_000, 100_000, 1_000_000),
+    at_each_size=16,
+    rounds_at_each_size=4,
+)
+SHORT = Effort(rounds=1, responses=4, at_once=4, sizes=(100, 1_000), at_each_size=4, rounds_at_each_size=1)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -120,7 +134,8 @@ def report_costs(ours: list[Load], peer: list[Load]) -> None:
     """Print the web server's processor time and the page turns, with how far the rounds differ."""
     mine, theirs = sum(ours[1:], ours[0]), sum(peer[1:], peer[0])
     ratios = [a.per_response("web") / b.per_response("web") for a, b in zip(ours, peer, strict=True)]
-    print(f"  processor time of the web server: {mine.per_response('web'):.3f} s a response (goal {GOAL:.2f}), "
+    print(f"  processor time of the web server: {mine.per_response('web'):.3f} s a response "
+          f"(at most {GOAL:.2f} on two quiet cores), "
           f"{mine.per_response('web') / theirs.per_response('web'):.2f} times the bare peer's "
           f"({min(ratios):.2f} to {max(ratios):.2f} in {len(ratios)} rounds, {mine.responses} responses)")  # fmt: skip
     if "database" in mine.processor:
@@ -128,7 +143,8 @@ def report_costs(ours: list[Load], peer: list[Load]) -> None:
               "(the peer writes SQLite itself)")  # fmt: skip
     for name, share in (("p50", 0.50), ("p95", 0.95)):
         turn, peers = percentile(mine.turns, share), percentile(theirs.turns, share)
-        print(f"  page turn {name}: {turn * 1000:.0f} ms, {turn / peers:.2f} times the bare peer's")
+        goal = f" (about {TURN * 1000:.0f} on two quiet cores)" if name == "p95" else ""
+        print(f"  page turn {name}: {turn * 1000:.0f} ms{goal}, {turn / peers:.2f} times the bare peer's")
 
 
 def report_sizes(servers: Servers, effort: Effort) -> None:
@@ -137,12 +153,18 @@ def report_sizes(servers: Servers, effort: Effort) -> None:
     for size in effort.sizes:
         fill_up(servers.url, size)
         load(servers.processes, OURS, responses=effort.at_once, at_once=effort.at_once)
-        cost = load(servers.processes, OURS, responses=effort.at_each_size, at_once=effort.at_once).per_response()
+        cost = min(_costs(servers, effort))
         base = base or cost
         print(
             f"  with {size:>9,} responses stored: {cost:.3f} s a response, {cost / base:.2f} times the first",
             flush=True,
         )
+
+
+def _costs(servers: Servers, effort: Effort) -> Iterator[float]:
+    """Processor seconds of a response, web server and database together, in each round."""
+    for _ in range(effort.rounds_at_each_size):
+        yield load(servers.processes, OURS, responses=effort.at_each_size, at_once=effort.at_once).per_response()
 
 
 if __name__ == "__main__":

@@ -1,145 +1,185 @@
-"""Weighting and estimation on a simulated sample, against plain row-wise peers: `python -m bench.statistics`.
+"""Weighting and estimation beside R's survey and svy, and at fifty million respondents: `make bench-statistics`.
 
-Take the ratios, not the seconds: both sides run on the same machine in the same process.
+Take the ratios, not the seconds: all sides run on the same machine, each in a process of its own. `--short` does all of
+it with few respondents, without peers, to see that it works.
 """
 
 from __future__ import annotations
 
-import multiprocessing
-import resource
-import time
-from collections.abc import Callable, Sequence
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import venv
+from collections.abc import Sequence
 from dataclasses import dataclass
-from multiprocessing.connection import Connection
+from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
-from analysis.estimates import estimate
-from analysis.weighting import Weighting, weight
+from app.settings import ROOT
+from bench._panel import write_for_peers, write_panel
 
-RESPONDENTS = 200_000
-LEVELS = {"age_sex": 10, "ethnicity": 5, "tenure": 4, "ward": 24, "imd": 5, "work": 6}
-DOMAINS = ["ethnicity", "tenure", "imd", "work"]
-ITEMS = [f"item_{number}" for number in range(40)]
-PEER_ITEMS = ITEMS[:1]
-TOLERANCE = 1e-12
-Array = np.ndarray[Any, Any]
-FORK = multiprocessing.get_context("fork")
-DEFINITION = {"levels": list("12345"), "favourable": [1, 2], "dont_know": 8, "not_answered": 9, "not_asked": ""}
+Told = dict[str, Any]
+OPENBLAS = ("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE")
+"""Settings that slow numpy down for the sake of the same digits on all machines; measuring does without them."""
 
 
 @dataclass(frozen=True)
-class Cost:
-    """What one piece of work took: processor seconds and peak megabytes above the start."""
+class Sizes:
+    """How many respondents there are in each measurement."""
 
-    seconds: float
-    megabytes: float
+    sizes: tuple[int, ...] = (10_000, 100_000, 1_000_000)
+    wave: int = 1_500
+    partitioned: int = 50_000_000
+    stretch: int = 2**20
+    peers: bool = True
 
-
-def simulate(random: np.random.Generator) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Make a sample in which some levels answer twice as often as others, and its population's margins."""
-    people = pd.DataFrame({name: _draw(random, name, size, 1.0) for name, size in LEVELS.items()})
-    people["base"] = random.choice([12.0, 18.0, 25.0], RESPONDENTS)
-    for item in ITEMS:
-        people[item] = random.choice(["1", "2", "3", "4", "5", "8", "9", ""], RESPONDENTS)
-    population = pd.DataFrame({name: _draw(random, name, size, 0.0) for name, size in LEVELS.items()})
-    counts = population.melt(var_name="variable", value_name="level").value_counts().rename("N").reset_index()
-    return people, counts.sort_values(["variable", "level"], ignore_index=True)
+    @property
+    def large(self) -> int:
+        return self.sizes[-1]
 
 
-def _draw(random: np.random.Generator, name: str, size: int, skew: float) -> Array:
-    share = 1 + skew * np.arange(size) / size
-    return random.choice([f"{name} {level}" for level in range(size)], RESPONDENTS, p=share / share.sum())
+SHORT = Sizes((1_000, 2_000, 4_000), 1_500, 20_000, 3_000, peers=False)
 
 
-def rake_rows(people: pd.DataFrame, margins: pd.DataFrame) -> pd.Series:
-    """Rake as a plain script would: row by row, one group-by for each margin in each sweep."""
-    targets = {name: rows.set_index("level")["N"] for name, rows in margins.groupby("variable", sort=False)}
-    weights, largest = people["base"].copy(), 1.0
-    while largest > TOLERANCE:
-        largest = 0.0
-        for name, target in targets.items():
-            ratio = people[name].map(target) / weights.groupby(people[name]).transform("sum")
-            weights, largest = weights * ratio, max(largest, float((ratio - 1).abs().max()))
-    return weights
+class Scores:
+    """Prints each goal and whether it was met."""
+
+    def __init__(self) -> None:
+        self.missed = 0
+
+    def most(self, what: str, value: float, limit: float, unit: str) -> None:
+        self._print(what, f"{value:.3g} {unit}", f"at most {limit:g}", value <= limit)
+
+    def least(self, what: str, ratio: float, limit: float) -> None:
+        self._print(what, f"{ratio:,.0f} times less processor time", f"at least {limit:,g}", ratio >= limit)
+
+    def same(self, what: str, alike: bool) -> None:
+        self._print(what, "the same digits" if alike else "OTHER DIGITS", "the same", alike)
+
+    def _print(self, what: str, value: str, goal: str, met: bool) -> None:
+        self.missed += not met
+        print(f"{'met' if met else 'NOT met':8} {what}: {value} (goal: {goal})", flush=True)
 
 
-def orthogonal_margins(people: pd.DataFrame, base: Array) -> Array:
-    """Return the orthogonal part of every row's dummy variables, which the row-wise peer is given for nothing."""
-    dummies = pd.get_dummies(people[list(LEVELS)], dtype=float).to_numpy()
-    repeated = np.cumsum([0, *LEVELS.values()])[1:-1]
-    orthogonal: Array = np.linalg.qr(np.delete(dummies, repeated, axis=1) * np.sqrt(base)[:, None])[0]
-    return orthogonal
+def main(arguments: Sequence[str] = ()) -> int:
+    sizes = SHORT if "--short" in arguments else Sizes()
+    scores = Scores()
+    folder = Path(tempfile.mkdtemp(prefix="folkmoot-bench-"))
+    try:
+        panels = {size: write_panel(folder / f"panel-{size}", size) for size in sizes.sizes}
+        costs = {size: _ours("rake", panels[size]) for size in sizes.sizes}
+        _rake(scores, costs[sizes.large], panels[sizes.large])
+        estimates = {size: _ours("estimate", panels[size]) for size in sizes.sizes}
+        large = estimates[sizes.large]
+        print(f"{large['figures']:,} estimates of {sizes.large:,} respondents", flush=True)
+        scores.most("estimates with calibrated errors", large["seconds"], 2.5, "CPU-seconds")
+        scores.most("their memory, with the data", large["megabytes"], 400, "MB")
+        _linear(scores, "raking", costs)
+        _linear(scores, "estimates", estimates)
+        wave = _ours("publish", write_panel(folder / "wave", sizes.wave))
+        scores.most(f"one council's wave of {wave['figures']} figures", wave["seconds"], 1, "CPU-seconds")
+        if sizes.peers:
+            _beside_r(scores, folder, panels, costs, estimates)
+            _beside_svy(scores, folder, panels[sizes.large], costs[sizes.large])
+        _partitioned(scores, folder, sizes)
+    finally:
+        shutil.rmtree(folder)
+    print(f"{scores.missed} goals were not met.")
+    return min(scores.missed, 1) if sizes.peers else 0
 
 
-def estimate_rows(people: pd.DataFrame, weighting: Weighting, q: Array) -> list[float]:
-    """Estimate as a plain script would: residuals for every row, one item and domain at a time."""
-    root, weights = np.sqrt(weighting.base), weighting.weights
-    inside = [np.ones(len(people), dtype=bool)]
-    inside += [(people[name] == level).to_numpy() for name in DOMAINS for level in sorted(people[name].unique())]
-    return [_standard_error(people[item], rows, weights, root, q) for rows in inside for item in PEER_ITEMS]
+def _rake(scores: Scores, cost: Told, panel: Path) -> None:
+    scores.most("raking in memory", cost["seconds"], 0.1, "CPU-seconds")
+    scores.most("its memory, with the data", cost["megabytes"], 200, "MB")
+    parquet = _ours("rake-parquet", panel)
+    scores.most("raking from Parquet, reading included", parquet["seconds"], 0.5, "CPU-seconds")
 
 
-def _standard_error(answers: pd.Series, rows: Array, weights: Array, root: Array, q: Array) -> float:
-    base = rows & answers.isin(list("12345")).to_numpy()
-    favourable = answers.isin(["1", "2"]).to_numpy()
-    total = weights[base].sum()
-    z = base * (favourable - weights[base & favourable].sum() / total) / total * root
-    influence = (z - q @ (q.T @ z)) / root * weights
-    n = len(influence)
-    return float(np.sqrt(n / (n - 1) * ((influence - influence.mean()) ** 2).sum()))
+def _linear(scores: Scores, what: str, costs: dict[int, Told]) -> None:
+    sizes = sorted(costs)
+    print(", ".join(f"{size:,} respondents {costs[size]['seconds']:.3f} s" for size in sizes), flush=True)
+    growth = costs[sizes[-1]]["seconds"] / costs[sizes[0]]["seconds"]
+    scores.most(f"growth of {what} from {sizes[0]:,} to {sizes[-1]:,}", growth, sizes[-1] / sizes[0], "times")
 
 
-def measure(work: Callable[[], Any]) -> tuple[Any, Cost]:
-    """Run work in a child process, which starts with everything made so far, and return its result and its cost."""
-    receiver, sender = FORK.Pipe(duplex=False)
-    child = FORK.Process(target=_run, args=(work, sender))
-    child.start()
-    result, cost = receiver.recv()
-    child.join()
-    return result, cost
+def _beside_r(
+    scores: Scores, folder: Path, panels: dict[int, Path], costs: dict[int, Told], estimates: dict[int, Told]
+) -> None:
+    """R's estimates are measured at the smallest size and scaled: its cost is the respondents' at the very least."""
+    if not _has_survey():
+        print("R's survey is absent (Debian's r-cran-survey): that comparison is left out.", flush=True)
+        return
+    small, large = min(panels), max(panels)
+    for job, size in (("rake", large), ("estimate", small)):
+        write_for_peers(panels[size], folder)
+        theirs = _told(["Rscript", "--vanilla", str(ROOT / "bench" / "_peer.R"), job, str(folder)])
+        print(f"R {job} of {size:,}: {theirs['seconds']:.1f} CPU-seconds, {theirs['megabytes']:,.0f} MB", flush=True)
+        if job == "rake":
+            _agree("weights", costs[size], theirs, 1e-6)
+            scores.least("raking beside R's rake", theirs["seconds"] / costs[size]["seconds"], 500)
+        else:
+            _agree("errors", estimates[size], theirs, 1e-6)
+            scaled = theirs["seconds"] * large / small
+            print(f"R estimate scaled to {large:,} by the number of respondents: {scaled:,.0f} CPU-seconds")
+            scores.least("estimates beside R's svyby, scaled", scaled / estimates[large]["seconds"], 1000)
 
 
-def _run(work: Callable[[], Any], sender: Connection) -> None:
-    memory, start = _peak_megabytes(), time.process_time()
-    result = work()
-    sender.send((result, Cost(time.process_time() - start, _peak_megabytes() - memory)))
+def _has_survey() -> bool:
+    if shutil.which("Rscript") is None:
+        return False
+    command = ["Rscript", "--vanilla", "-e", "library(survey)"]
+    return subprocess.run(command, capture_output=True, check=False).returncode == 0
 
 
-def _peak_megabytes() -> float:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+def _beside_svy(scores: Scores, folder: Path, panel: Path, cost: Told) -> None:
+    """The package is installed into an environment that is thrown away: Folkmoot does not need it."""
+    home = folder / "svy"
+    venv.create(home, with_pip=True)
+    python = str(home / "bin" / "python")
+    installed = subprocess.run([python, "-m", "pip", "install", "--quiet", "svy"], capture_output=True, check=False)
+    if installed.returncode:
+        print("svy cannot be installed here: that comparison is left out.", flush=True)
+        return
+    theirs = _told([python, "-P", str(ROOT / "bench" / "_peer_svy.py"), str(panel)])
+    print(f"svy: {theirs['seconds']:.2f} CPU-seconds, {theirs['megabytes']:,.0f} MB", flush=True)
+    _agree("weights", cost, theirs, 1e-6)
+    scores.least("raking beside svy", theirs["seconds"] / cost["seconds"], 20)
 
 
-def report(title: str, ours: Cost, peer: Cost, shares: tuple[float, float] = (1.0, 1.0)) -> None:
-    """Print both costs and their ratio; `shares` is how much of the job each side did."""
-    ratio = (peer.seconds / shares[1]) / (ours.seconds / shares[0])
-    memory = ours.megabytes / peer.megabytes
-    print(f"{title}: {ratio:.1f} times less processor time than the peer, {memory:.1f} times its memory")
-    for name, cost, share in (("ours", ours, shares[0]), ("peer", peer, shares[1])):
-        print(f"  {name}: {cost.seconds:.2f} s and {cost.megabytes:.0f} MB for {share:.0%} of the job")
+def _agree(what: str, ours: Told, theirs: Told, tolerance: float) -> None:
+    np.testing.assert_allclose(theirs[what], ours[what], rtol=tolerance)
 
 
-def main() -> None:
-    people, margins = simulate(np.random.default_rng(20261122))
-    print(f"{RESPONDENTS:,} respondents, {len(LEVELS)} margins, {len(margins)} levels")
-    ours_weights, ours = measure(lambda: weight(people, margins, base_weight="base").weights)
-    plain, peer = measure(lambda: rake_rows(people, margins))
-    np.testing.assert_allclose(ours_weights, plain, rtol=1e-9)
-    report("raking", ours, peer)
-    weighting = weight(people, margins, base_weight="base")
-    items = dict.fromkeys(ITEMS, DEFINITION)
-    estimates, ours = measure(lambda: estimate(people, items, weighting=weighting, domains=DOMAINS))
-    q = orthogonal_margins(people, weighting.base)
-    errors, peer = measure(lambda: estimate_rows(people, weighting, q))
-    _check([each.se for each in estimates if each.item in PEER_ITEMS], errors)
-    report(f"{len(estimates)} estimates", ours, peer, (1.0, len(PEER_ITEMS) / len(ITEMS)))
+def _partitioned(scores: Scores, folder: Path, sizes: Sizes) -> None:
+    panel = write_panel(folder / "partitions", sizes.partitioned)
+    size = sum(file.stat().st_size for file in panel.iterdir()) / 2**20
+    print(f"{sizes.partitioned:,} respondents of 40 items in {size:,.0f} MB of Parquet", flush=True)
+    digests = []
+    for where, name in (("here", "one process"), ("processes", "two processes"), ("cluster", "a cluster")):
+        told = _ours("partitions", panel, where, str(sizes.stretch))
+        digests.append(told["digest"])
+        print(f"{name}: {told['seconds']:.0f} CPU-seconds, {told['elapsed']:.0f} s, workers lost: {told['lost']}")
+        scores.most(f"memory of {name}, all processes together", told["megabytes"], 2048, "MB")
+    scores.same("one process, two processes and a cluster that lost a worker", len(set(digests)) == 1)
 
 
-def _check(ours: Sequence[float], theirs: Sequence[float]) -> None:
-    np.testing.assert_allclose(ours, theirs, rtol=1e-8)
+def _ours(job: str, *arguments: object) -> Told:
+    return _told([sys.executable, "-m", "bench._work", job, *map(str, arguments)])
+
+
+def _told(command: list[str]) -> Told:
+    environment = {name: value for name, value in os.environ.items() if name not in OPENBLAS}
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise RuntimeError(done.stdout + done.stderr)
+    told: Told = json.loads(done.stdout.splitlines()[-1])
+    return told
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main(sys.argv[1:]))

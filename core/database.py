@@ -85,40 +85,58 @@ def now() -> datetime:
 
 
 class Database:
-    """An engine and its two ways of opening a session.
+    """An engine that writes, another that only reads, and the ways of opening a session or a connection on them.
 
-    `repeats` says that whoever asks does so again on a new connection when the first was lost, as requests do: so a
-    connection need not be tried before each use, which would double the queries of a page.
+    Whoever only reads sends nothing but what is asked: each statement is a transaction of its own, which the database
+    itself lets change nothing. `repeats` says that whoever asks does so again on a new connection when the first was
+    lost, as requests do: so a connection need not be tried before each use, which would double the queries of a page.
     """
 
     def __init__(self, url: str, *, repeats: bool = False) -> None:
         tries = not repeats and not url.startswith("sqlite")
         # What residents type is among the parameters, and must not be told by an error's message.
-        self.engine = create_engine(url, hide_parameters=True, pool_pre_ping=tries)
+        options: Json = {"hide_parameters": True, "pool_pre_ping": tries}
+        self.engine = create_engine(url, **options)
+        self.reading_engine = create_engine(url, isolation_level="AUTOCOMMIT", skip_autocommit_rollback=True, **options)
         if self.engine.dialect.name == "sqlite":
             _behave_as_a_server_would(self.engine)
-        self._writing_engine = self.engine.execution_options(writes=True)
+            _behave_as_a_server_would(self.reading_engine)
+            _begin_by_locking(self.engine)
+        event.listen(self.reading_engine, "connect", _refuse_changes(self.engine.dialect.name))
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
-        """A session whose changes, if any, are thrown away."""
-        with Session(self.engine, autoflush=False) as session:
+        """A session that can change nothing."""
+        with Session(self.reading_engine, autoflush=False) as session:
             yield session
 
     @contextmanager
     def transaction(self) -> Iterator[Session]:
         """A session that is committed whole at the end of the block, or not at all."""
-        with Session(self._writing_engine) as session:
+        with Session(self.engine) as session:
             yield session
             session.commit()
 
-    def writing(self) -> Session:
-        """A session to be committed by whoever owns the request; see `core.web`."""
-        return Session(self._writing_engine)
+    def connect(self, *, writes: bool) -> Connection:
+        """A connection for whoever owns it to close, and to commit if it writes; see `core.web`."""
+        return (self.engine if writes else self.reading_engine).connect()
+
+    def close(self) -> None:
+        """Let go of every connection that nobody is using."""
+        self.engine.dispose()
+        self.reading_engine.dispose()
+
+
+NOTHING_CHANGES = {"sqlite": "PRAGMA query_only = ON", "postgresql": "SET default_transaction_read_only = on"}
+"""What makes a connection refuse changes, by dialect."""
+
+
+def _refuse_changes(dialect: str) -> Callable[[Any, Any], None]:
+    return lambda connection, record: connection.execute(NOTHING_CHANGES[dialect])
 
 
 def _behave_as_a_server_would(engine: Engine) -> None:
-    """Give SQLite write-ahead logging, durable commits, foreign keys and honest transactions."""
+    """Give SQLite write-ahead logging, durable commits and foreign keys."""
 
     @event.listens_for(engine, "connect")
     def configure(connection: Any, record: Any) -> None:
@@ -126,8 +144,12 @@ def _behave_as_a_server_would(engine: Engine) -> None:
         for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=15000"):
             connection.execute(f"PRAGMA {pragma}")
 
-    @event.listens_for(engine, "begin")
-    def begin(connection: Connection) -> None:
-        # A writer takes the lock at once, so that two writers queue instead of failing half way.
-        writes = connection.get_execution_options().get("writes", False)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+def _begin_by_locking(engine: Engine) -> None:
+    """Let transactions of SQLite take its one lock as they begin: two writers queue instead of failing half way."""
+
+    def begin(connection: Any) -> None:
+        connection.execute("BEGIN IMMEDIATE")
+
+    # Python's driver begins nothing by itself, and listening for the beginning would cost more than beginning.
+    engine.dialect.do_begin = begin  # type: ignore[assignment,method-assign]

@@ -1,11 +1,14 @@
 """Languages: which one a page speaks, and the council's own words in it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import cache
 
 from babel import Locale, UnknownLocaleError
-from flask import current_app, g, session
-from flask_babel import get_locale, refresh
+from flask import current_app, g, has_request_context, session
+from flask_babel import force_locale, get_locale, refresh
+
+from core.locales import locale_of
 
 DEFAULT_LANGUAGE = "en"
 
@@ -31,21 +34,45 @@ def language_name(language: str) -> str:
 
 def current_language() -> str:
     """The code of the language that the current page speaks, such as `cy`."""
-    locale = get_locale()
-    return locale.language if locale else DEFAULT_LANGUAGE
+    if not has_request_context():
+        return _language_of(get_locale())
+    if "spoken" not in g:  # It is asked for each time that words are said, and is found out once.
+        g.spoken = _language_of(get_locale())
+    spoken: str = g.spoken
+    return spoken
 
 
 def speak_only(languages: Sequence[str]) -> None:
     """Speak one of these languages for the rest of the request: the reader's if it is among them, or else the first."""
     g.languages = tuple(languages)
-    refresh()
+    _choose_again()
 
 
 def switch_language(language: str) -> None:
     """Speak another language from now on, if the installation offers it."""
     if language in current_app.extensions["languages"]:
         session["language"] = language
-        refresh()
+        _choose_again()
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Speak a language for a while, whichever the reader chose."""
+    with force_locale(locale_of(language)):
+        g.pop("spoken", None)
+        try:
+            yield
+        finally:
+            g.pop("spoken", None)
+
+
+def _choose_again() -> None:
+    g.pop("spoken", None)
+    refresh()
+
+
+def _language_of(locale: Locale | None) -> str:
+    return locale.language if locale else DEFAULT_LANGUAGE
 
 
 @cache

@@ -1,14 +1,17 @@
-"""What a request holds: its session with the database, its person and its council.
+"""What a request holds: its connection to the database, its person and its council.
 
-This is the one place that commits. A request that reads cannot write: its session is thrown away. A request that
-writes is committed whole when the answer is not an error, before the answer is sent. A request cut off from the
-database before its commit has changed nothing, so it can be begun afresh.
+This is the one place that commits. A request that reads cannot write: its connection refuses to. A request that writes
+is committed whole when the answer is not an error, before the answer is sent. A request cut off from the database
+before its commit has changed nothing, so it can be begun afresh.
+
+Most of what is done needs rows, and so the session `db`. What every page of every resident does needs only values, and
+asks the `connection()` itself; a session that is opened later is on the same connection, in the same transaction.
 """
 
-from contextlib import ExitStack
 from typing import Any
 
 from flask import Flask, Response, current_app, g, request, session
+from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 from werkzeug.local import LocalProxy
@@ -34,20 +37,27 @@ def limits() -> Limits:
 
 def only_read() -> None:
     """Throw away whatever this request may come to change, although its method could write."""
-    assert "session" not in g, "the request has already begun to write"
+    assert "connection" not in g, "the request has already begun to write"
     g.only_reads = True
 
 
-def _writes() -> bool:
+def writes() -> bool:
+    """Whether this request may change anything."""
     return request.method not in SAFE_METHODS and not g.get("only_reads", False)
+
+
+def connection() -> Connection:
+    """This request's connection, in the transaction that its answer ends if it may change anything."""
+    if "connection" not in g:
+        g.connection = database().connect(writes=writes())
+    found: Connection = g.connection
+    return found
 
 
 def _session() -> Session:
     if "session" not in g:
-        if not _writes():
-            g.session = _closing().enter_context(database().reading())
-        else:
-            g.session = _closing().enter_context(database().writing())
+        # Whatever the session begins, commits or rolls back is the request's own transaction.
+        g.session = Session(connection(), autoflush=writes(), join_transaction_mode="control_fully")
     found: Session = g.session
     return found
 
@@ -79,6 +89,8 @@ def spend(limit: Limit, subject: str) -> bool:
     if "session" in g:
         assert not (g.session.new or g.session.dirty or g.session.deleted), "spend before changing anything"
         g.session.rollback()
+    if "connection" in g:
+        g.connection.rollback()
     return limits().spend(limit, subject)
 
 
@@ -121,11 +133,11 @@ def may_have_committed() -> bool:
 
 
 def _commit(response: Response) -> Response:
-    if "session" not in g or not _writes() or response.status_code >= 400:
+    if "connection" not in g or not writes() or response.status_code >= 400:
         return response
     g.committing = True
     try:
-        g.session.commit()
+        (g.session if "session" in g else g.connection).commit()
     except DBAPIError as error:
         return _commit(current_app.make_response(current_app.handle_user_exception(error)))
     return response
@@ -141,18 +153,17 @@ def _note_what_was_seen(response: Response) -> Response:
 
 def _close(error: BaseException | None) -> None:
     """Give the connection back; one that was lost meanwhile has nothing left to undo, and the answer is made."""
-    if "closing" in g:
-        try:
-            g.closing.close()
-        except DBAPIError:
-            g.session.invalidate()
-
-
-def _closing() -> ExitStack:
-    if "closing" not in g:
-        g.closing = ExitStack()
-    stack: ExitStack = g.closing
-    return stack
+    connection: Connection | None = g.pop("connection", None)
+    session: Session | None = g.pop("session", None)
+    if connection is None:
+        return
+    try:
+        if session is not None:
+            session.close()
+        connection.close()
+    except DBAPIError:
+        connection.invalidate()
+        connection.close()
 
 
 def _who_and_what(subject: object) -> dict[str, Any]:

@@ -42,4 +42,4 @@ with database.engine.connect() as connection:
     if connection.dialect.name == "sqlite" and connection.exec_driver_sql("PRAGMA foreign_key_check").first():
         raise RuntimeError("A migration has left rows that point nowhere.")
 
-database.engine.dispose()
+database.close()

@@ -5,4 +5,8 @@ cd "$(dirname "$0")/.."
 
 scripts/environment.sh test
 scripts/assets.sh
+# Statistics are measured beside R, where it is or may be installed; without it the rest is measured all the same.
+if [ $# -eq 0 ] || [[ " $* " == *" statistics "* ]]; then
+    scripts/system_packages.sh r-cran-survey || true
+fi
 .venv/bin/python -m bench "$@"

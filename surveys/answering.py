@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import Connection, bindparam, select, update
 from sqlalchemy.orm import Session
 
 from core.codes import Codes
@@ -49,7 +49,7 @@ def begin(session: Session, wave: Wave, response_id: UUID, council_id: UUID, lan
 
 
 def record_answers(
-    session: Session,
+    connection: Connection,
     response: ResponseSeen,
     answers: Answers,
     *,
@@ -76,7 +76,7 @@ def record_answers(
     response.language = language or response.language
     values = {name: getattr(response, name) for name in SAVED}
     whose = {"response": response.id, "council": response.council_id}
-    session.connection().execute(SAVE, values | whose | {"saved_at": now()})
+    connection.execute(SAVE, values | whose | {"saved_at": now()})
 
 
 def submit(session: Session, begun: Response | ResponseSeen, codes: Codes, *, language: str | None = None) -> Response:
@@ -92,6 +92,7 @@ def submit(session: Session, begun: Response | ResponseSeen, codes: Codes, *, la
     missing = way.first_missing()
     if missing:
         raise Unfinished(missing)
+    draw_receipt(session, response, codes)  # It looks for another that has it, so it comes before any change.
     _use_up_invitation(session, response)
     kept = way.to_keep()
     response.answers = kept
@@ -99,7 +100,6 @@ def submit(session: Session, begun: Response | ResponseSeen, codes: Codes, *, la
     response.replaced = [entry for entry in response.replaced if entry["code"] in kept]
     response.language = language or response.language
     response.state, response.submitted_at = ResponseState.SUBMITTED, now()
-    draw_receipt(session, response, codes)
     session.flush()
     return response
 

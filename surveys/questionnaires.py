@@ -1,6 +1,6 @@
 """Questionnaires: published for good, and read once."""
 
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 from sqlalchemy.orm import Session
 
 from core.database import Json
@@ -42,12 +42,12 @@ def parsed(questionnaire: Questionnaire) -> ParsedQuestionnaire:
     return known or _read(questionnaire.content_hash, questionnaire.document)
 
 
-def parsed_by_hash(session: Session, content_hash: str) -> ParsedQuestionnaire:
+def parsed_by_hash(connection: Connection, content_hash: str) -> ParsedQuestionnaire:
     """The published questionnaire whose content has a hash, which is known not to be missing."""
     known = _parsed.get(content_hash)
     if known is None:
         document = select(Questionnaire.document).where(Questionnaire.content_hash == content_hash)
-        known = _read(content_hash, session.execute(document).scalar_one())
+        known = _read(content_hash, connection.execute(document).scalar_one())
     return known
 
 

@@ -11,8 +11,8 @@ from functools import cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, bindparam, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, select
+from sqlalchemy.orm import Session, contains_eager
 
 from core.database import Base, Json
 from core.models import Council
@@ -77,25 +77,24 @@ class Visit:
         return self.response.wave
 
 
-def resume(session: Session, slug: str, council_id: UUID, response_id: UUID, *, to_change: bool = False) -> Visit:
+def resume(connection: Connection, slug: str, council_id: UUID, response_id: UUID, *, to_change: bool = False) -> Visit:
     """A response, with its council and wave; `to_change` locks it until the transaction ends.
 
     Raises `ResponseLost`.
     """
     named = {"response_id": response_id, "council_id": council_id, "slug": slug}
-    found = session.connection().execute(_visits(to_change=to_change), named).one_or_none()
+    found = connection.execute(_visits(to_change=to_change), named).one_or_none()
     if found is None:
         raise ResponseLost
     wave, council = WaveSeen(*found[:WAVE]), CouncilSeen(*found[WAVE:COUNCIL])
     response = ResponseSeen(wave, *found[COUNCIL:])
-    return Visit(response, council, parsed_by_hash(session, wave.content_hash))
+    return Visit(response, council, parsed_by_hash(connection, wave.content_hash))
 
 
 def row_of(session: Session, response: Response | ResponseSeen) -> Response:
-    """The row of a response, as it is by now, locked until the transaction ends."""
-    mine = (Response.id == response.id, Response.council_id == response.council_id)
-    anew = {"populate_existing": True}
-    return session.scalars(select(Response).where(*mine).with_for_update(), execution_options=anew).one()
+    """The row of a response with its wave, as it is by now, locked until the transaction ends."""
+    mine = {"response_id": response.id, "council_id": response.council_id}
+    return session.scalars(_row(), mine, execution_options={"populate_existing": True}).one()
 
 
 WAVE, COUNCIL = len(WaveSeen._fields), len(WaveSeen._fields) + len(CouncilSeen._fields)
@@ -124,6 +123,19 @@ def _visits(*, to_change: bool) -> Select[Any]:
         .where(Commission.slug == bindparam("slug"))
     )
     return statement.with_for_update(of=Response) if to_change else statement
+
+
+@cache
+def _row() -> Select[Response]:
+    with_its_wave = contains_eager(Response.wave), contains_eager(Response.wave, Wave.questionnaire)
+    return (
+        select(Response)
+        .join(Response.wave)
+        .join(Wave.questionnaire)
+        .where(Response.id == bindparam("response_id"), Response.council_id == bindparam("council_id"))
+        .options(*with_its_wave)
+        .with_for_update(of=Response)
+    )
 
 
 def _columns(model: type[Base], names: Iterable[str]) -> list[ColumnElement[Any]]:

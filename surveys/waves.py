@@ -1,8 +1,9 @@
 """Waves of surveys: which take answers, whose they are, and how fieldwork ends."""
 
 from datetime import date
+from functools import cache
 
-from sqlalchemy import select, update
+from sqlalchemy import Select, bindparam, select, update
 from sqlalchemy.orm import Session, joinedload
 
 from core import jobs
@@ -15,7 +16,12 @@ WAVE_CLOSED = "wave-closed"
 
 
 def survey_by_slug(session: Session, slug: str) -> Commission | None:
-    return session.scalar(select(Commission).where(Commission.slug == slug))
+    return session.scalar(_survey(), {"slug": slug})
+
+
+@cache
+def _survey() -> Select[Commission]:
+    return select(Commission).where(Commission.slug == bindparam("slug"))
 
 
 def open_surveys(session: Session) -> list[Commission]:
@@ -31,14 +37,18 @@ def open_surveys(session: Session) -> list[Commission]:
 
 def partner_councils(session: Session, commission: Commission) -> list[Council]:
     """The councils that agreed to take part, in the order of their names in addresses."""
-    statement = (
+    return list(session.scalars(_partner_councils(), {"commission_id": commission.id}))
+
+
+@cache
+def _partner_councils() -> Select[Council]:
+    return (
         select(Council)
         .join(Partner, Partner.council_id == Council.id)
-        .where(Partner.commission_id == commission.id, Partner.agreed_at.is_not(None))
+        .where(Partner.commission_id == bindparam("commission_id"), Partner.agreed_at.is_not(None))
         .order_by(Council.slug)
         .execution_options(across_councils="a resident is offered every council that takes part")
     )
-    return list(session.scalars(statement))
 
 
 def open_wave(session: Session, commission: Commission) -> Wave:
@@ -47,16 +57,21 @@ def open_wave(session: Session, commission: Commission) -> Wave:
     Raises `NotOpen`, which says when the next wave opens if one is planned.
     """
     today = now().date()
-    waves = select(Wave).where(Wave.commission_id == commission.id).order_by(Wave.number.desc())
-    light = joinedload(Wave.questionnaire).load_only(Questionnaire.content_hash)
-    coming = waves.where(Wave.state.in_((WaveState.DRAFT, WaveState.OPEN))).options(light)
     planned: date | None = None
-    for wave in session.scalars(coming):
+    for wave in session.scalars(_coming_waves(), {"commission_id": commission.id}):
         if wave.opens_on > today:
             planned = wave.opens_on
         elif wave.state is WaveState.OPEN:
             return wave
     raise NotOpen(planned)
+
+
+@cache
+def _coming_waves() -> Select[Wave]:
+    """The waves that take answers or will, the latest first. Every start page asks this, so it is built once."""
+    light = joinedload(Wave.questionnaire, innerjoin=True).load_only(Questionnaire.content_hash)
+    coming = select(Wave).where(Wave.commission_id == bindparam("commission_id")).options(light)
+    return coming.where(Wave.state.in_((WaveState.DRAFT, WaveState.OPEN))).order_by(Wave.number.desc())
 
 
 def close_wave(session: Session, wave: Wave) -> None:

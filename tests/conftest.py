@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from sqlalchemy import create_engine
 from sqlalchemy.orm import Session
 
 from app import create_app
@@ -69,14 +70,19 @@ def database(database_url: str) -> Iterator[Database]:
     with database.transaction() as session:
         make_noise(Factory(session))
     yield database
-    database.engine.dispose()
+    database.close()
 
 
 @pytest.fixture
 def session(database: Database) -> Iterator[Session]:
-    """An open session for arranging and asserting; the client commits it before each request."""
-    with Session(database.engine) as session:
+    """An open session for arranging and asserting; the client commits it before each request.
+
+    It takes no lock before it changes something, so that it may stay open beside what is tested.
+    """
+    engine = create_engine(database.engine.url)
+    with Session(engine) as session:
         yield session
+    engine.dispose()
 
 
 @pytest.fixture
@@ -86,7 +92,7 @@ def make(session: Session) -> Factory:
 
 
 @pytest.fixture
-def app(database: Database, tmp_path: Path) -> Flask:
+def app(database: Database, tmp_path: Path) -> Iterator[Flask]:
     settings = Settings(
         secret_key="only for tests, long enough to be accepted",
         environment=Environment.TEST,
@@ -98,7 +104,8 @@ def app(database: Database, tmp_path: Path) -> Flask:
     application = create_app(settings)
     share_templates(application)
     application.config.update(TESTING=True, PROPAGATE_EXCEPTIONS=False)
-    return application
+    yield application
+    application.extensions["database"].close()
 
 
 @pytest.fixture
@@ -106,4 +113,3 @@ def client(app: Flask, session: Session) -> Iterator[CheckingClient]:
     """A browser without JavaScript that looks at each page it fetches."""
     with app.test_client() as browser:
         yield CheckingClient(browser, session)
-    app.extensions["database"].engine.dispose()

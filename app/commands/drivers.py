@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 )
 @click.option("--seed", type=int, default=0, show_default=True, help="Seed of the bootstrap.")
 @click.option("--out", type=OutputFile, required=True, help="CSV file to write: shares and the logistic model.")
+@click.option("--model", type=OutputFile, help="CSV file to write: every term of the model, the intercept among them.")
 def drivers(
     responses: Path,
     margins: Path,
@@ -43,6 +44,7 @@ def drivers(
     replicates: int,
     seed: int,
     out: Path,
+    model: Path | None,
 ) -> None:
     """Say which opinions in RESPONSES, a CSV file, go with a favourable answer to the outcome.
 
@@ -66,6 +68,9 @@ def drivers(
     found = [(group, _find(group, questions, weighting, options | {"replicates": replicates})) for group in groups]
     with whole_file(out) as handle:
         pd.concat([_table(group, each) for group, each in found]).to_csv(handle, index=False)
+        if model:
+            with whole_file(model) as terms:
+                pd.concat([_terms(group, each) for group, each in found]).to_csv(terms, index=False)
     for group, each in found:
         click.echo("\n".join(filter(None, [describe(group.key), *each.sentences(_names(questions))])))
 
@@ -90,3 +95,12 @@ def _table(group: Group, found: Drivers) -> Any:
     model = pd.DataFrame([found.model[driver] for driver in shares["driver"]]).drop(columns="term")
     whole = {"outcome": found.outcome, "n": found.importance.n, "r2": found.importance.r2}
     return pd.DataFrame(group.key | whole, index=shares.index).join(shares).join(model)
+
+
+def _terms(group: Group, found: Drivers) -> Any:
+    """Return a row for each term of the logistic model, under the names of the reference."""
+    import pandas as pd
+
+    terms = pd.DataFrame(found.model.coefficients)
+    whole = {"model": f"quasibinomial {found.outcome}~drivers", "n": found.model.n}
+    return pd.DataFrame(group.key | whole, index=terms.index).join(terms)

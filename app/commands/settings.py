@@ -31,7 +31,7 @@ def opened_database() -> Iterator[Database]:
     try:
         yield database
     finally:
-        database.engine.dispose()
+        database.close()
 
 
 @contextmanager

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from app.commands.estimation_options import DeclaredEstimation, estimation_options
-from app.commands.files import whole_file
+from app.commands.files import table_file, whole_file
+from app.commands.partitioned import PartitionedSample, estimate_partitioned, is_partitioned, weigh_partitioned
 from app.commands.scheme_options import DeclaredScheme, scheme_options
 from app.commands.tables import Group, Names, errors_of, read_items_file, read_responses, read_table, split
 
@@ -25,15 +26,23 @@ SHORT_WORK = 4
 """So many groups are done before anybody wonders how long it takes."""
 
 InputFile = click.Path(exists=True, dir_okay=False, path_type=Path)
+InputFiles = click.Path(exists=True, path_type=Path)
 OutputFile = click.Path(dir_okay=False, path_type=Path)
 
 SAMPLE_OPTIONS = (
-    click.argument("responses", type=InputFile),
+    click.argument("responses", type=InputFiles),
     click.option("--margins", type=InputFile, required=True, help="CSV file: variable, level, N and any --by columns."),
     click.option("--id", "identifier", required=True, help="Column that identifies a response."),
     click.option("--by", type=Names(), default=(), help="Columns that separate samples, such as council,wave."),
     click.option("--base-weight", help="Column of design weights [default: everybody counts once]."),
     click.option("--variables", type=Names(), help="Weighting variables, in order [default: all in the margins]."),
+    click.option(
+        "--cluster",
+        envvar="FOLKMOOT_CLUSTER",
+        default="",
+        metavar="ADDRESS",
+        help="Dask cluster to work through Parquet partitions on, as tcp://10.0.0.1:8786 [default: this machine].",
+    ),
 )
 
 
@@ -48,7 +57,7 @@ def sample_options(command: Callable[..., None]) -> Callable[..., None]:
 @sample_options
 @scheme_options
 @click.option("--items", type=InputFile, help="JSON file of items whose design effects the report is to have.")
-@click.option("--out", type=OutputFile, required=True, help="CSV file to write: the id, weight and factor.")
+@click.option("--out", type=OutputFile, required=True, help="CSV or Parquet file to write: the id, weight and factor.")
 @click.option("--report", type=OutputFile, help="JSON file to write: what weighting did to each sample.")
 def weight(
     responses: Path,
@@ -57,16 +66,20 @@ def weight(
     by: tuple[str, ...],
     base_weight: str | None,
     variables: tuple[str, ...] | None,
+    cluster: str,
     scheme: DeclaredScheme,
     items: Path | None,
     out: Path,
     report: Path | None,
 ) -> None:
-    """Weight RESPONSES, a CSV file, to the margins of their population.
+    """Weight RESPONSES to the margins of their population: a CSV file, a Parquet file, or a folder of Parquet files.
+
+    Parquet files are read part by part, so they may hold more than memory does. Which weights they get does not depend
+    on how they are divided, nor on where they are worked on.
 
     What the scheme changes before weighting, such as levels merged or responses dropped, is in the report.
 
-    Rows in messages are numbered as in the file, the heading being row 1.
+    Rows in messages are numbered as in the file, the heading of a CSV file being row 1.
 
     \b
     Example:
@@ -75,12 +88,18 @@ def weight(
     """
     scheme.check()
     questions = read_items_file(items) if items else {}
+    if is_partitioned(responses):
+        if questions:
+            raise click.ClickException("--items needs all responses in memory: give a CSV file, or leave it out.")
+        asked = PartitionedSample(responses, margins, identifier, by, base_weight, variables, cluster, scheme)
+        weigh_partitioned(asked, out, report)
+        return
     sample = read_responses(responses, identifier, [*_named(by, base_weight, variables), *questions])
     groups, totals = _groups(sample, (responses, margins), by, scheme.margin_columns), scheme.read_totals()
     options = {"base_weight": base_weight, "variables": variables}
     weighted = [(group, _weigh(group, scheme, totals, options)) for group in _progress(groups, "Weighting")]
-    with whole_file(out) as weights_file:
-        _weights_table(weighted, identifier).to_csv(weights_file, index=False)
+    with table_file(out) as weights_file:
+        weights_file.write(_weights_table(weighted, identifier))
         if report:
             _write_report(report, weighted, questions)
 
@@ -90,7 +109,9 @@ def weight(
 @scheme_options
 @click.option("--items", type=InputFile, required=True, help="JSON file: levels and favourable codes by item.")
 @estimation_options
-@click.option("--out", type=OutputFile, required=True, help="CSV file to write: estimates and their intervals.")
+@click.option(
+    "--out", type=OutputFile, required=True, help="CSV or Parquet file to write: estimates and their intervals."
+)
 def estimate(
     responses: Path,
     margins: Path,
@@ -98,19 +119,21 @@ def estimate(
     by: tuple[str, ...],
     base_weight: str | None,
     variables: tuple[str, ...] | None,
+    cluster: str,
     scheme: DeclaredScheme,
     items: Path,
     estimation: DeclaredEstimation,
     out: Path,
 ) -> None:
-    """Estimate the share of favourable answers in RESPONSES, a CSV file, after weighting them.
+    """Estimate the share of favourable answers in RESPONSES, after weighting them: a CSV file, or Parquet files.
 
-    Weights are made as `folkmoot weight` makes them, and errors know how.
+    Weights are made as `folkmoot weight` makes them, and errors know how. A Parquet file, or a folder of them, is read
+    part by part, and may hold more than memory does.
 
     Several columns of --strata, --psu and --fpc are stages of sampling: areas, then households in them. With
     --distribution there is also a row for each answer to an item, named by its code in the column `level`.
 
-    Rows in messages are numbered as in the file, the heading being row 1.
+    Rows in messages are numbered as in the file, the heading of a CSV file being row 1.
 
     \b
     Example:
@@ -119,6 +142,10 @@ def estimate(
     """
     scheme.check()
     questions = read_items_file(items)
+    if is_partitioned(responses):
+        asked = PartitionedSample(responses, margins, identifier, by, base_weight, variables, cluster, scheme)
+        _write_estimates(out, [*estimate_partitioned(asked, questions, estimation)], by, estimation)
+        return
     sample = read_responses(
         responses, identifier, [*_named(by, base_weight, variables), *estimation.columns, *questions]
     )
@@ -196,5 +223,5 @@ def _write_estimates(
 
     names = [name for name in Estimate.__dataclass_fields__ if name != "level"]
     columns = [*by, names[0], *(["level"] if estimation.distribution else []), *names[1:]]
-    with whole_file(path) as handle:
-        pd.concat(tables).reindex(columns=columns).to_csv(handle, index=False)
+    with table_file(path) as estimates:
+        estimates.write(pd.concat(tables).reindex(columns=columns))

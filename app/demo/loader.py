@@ -37,7 +37,7 @@ def load_demonstration(settings: Settings, *, say: Callable[[str], object]) -> N
         invitations.write(session, Codes(settings.codes_key), settings.data_dir)
     say("Weighting, publishing and theming…")
     jobs.run_queued(database, settings.data_dir)
-    database.engine.dispose()
+    database.close()
     say("The demonstration is ready.")
 
 

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 
 from core.access import roles
 from core.language import current_language, speak_only, switch_language
-from core.web import SAFE_METHODS, changed, current_council, db
+from core.web import changed, connection, current_council, db, writes
 from surveys import answering
 from surveys.errors import AlreadySubmitted, ResponseLost, WaveNotOpen
 from surveys.interviews import interviewing
@@ -123,7 +123,7 @@ def show_the_next(error: Exception) -> ResponseReturnValue:
 def _held(survey: str, interview: UUID) -> Interview:
     """The interview that the address names, if it is this interviewer's and under way, in its survey's languages."""
     whose = (current_council().id, interviewer_id(), interview)
-    visit = interviewing.held(db, survey, *whose, to_change=request.method not in SAFE_METHODS)
+    visit = interviewing.held(db, survey, *whose, to_change=writes())
     speak_only(visit.questionnaire.languages)
     return Interview(visit)
 
@@ -133,7 +133,8 @@ def _turn_page(held: Interview, form: PageForm) -> str | None:
     if not form.accepts(request.form.to_dict(flat=False)):
         return None
     orders = held.showing.orders_shown(form.page)
-    answering.record_answers(db, held.visit.response, form.answers, orders=orders, language=current_language())
+    spoken = current_language()
+    answering.record_answers(connection(), held.visit.response, form.answers, orders=orders, language=spoken)
     after = Interview(held.visit)
     return (
         held.at("stop")

@@ -124,7 +124,7 @@ def held(
 
     Raises `ResponseLost` for any other, `AlreadySubmitted`, or `WaveNotOpen`.
     """
-    visit = visits.resume(session, slug, council_id, response_id, to_change=to_change)
+    visit = visits.resume(session.connection(), slug, council_id, response_id, to_change=to_change)
     if visit.response.interviewer_id != interviewer_id or visit.response.mode not in MODES:
         raise ResponseLost
     answering.require_draft(visit.response)

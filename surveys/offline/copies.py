@@ -118,6 +118,7 @@ def _draw_page(page: Page, showing: Showing, visit: Visit) -> Drawn:
         "navigation": (),
         "home_url": url_for("home.front"),
         "offline_key": "",
+        "whose": "",
         "stale": False,
     }
     form = PageForm(page, {}, showing)

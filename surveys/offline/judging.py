@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from core.language import current_language
-from core.web import db
+from core.web import connection
 from surveys.answering import record_answers
 from surveys.offline.parcels import PageAnswered
 from surveys.questionnaire.routing import Page
@@ -56,7 +56,7 @@ class Judge:
         if not form.accepts(answered.posted):
             return {code: errors[0] for code, errors in form.errors.items()}
         record_answers(
-            db,
+            connection(),
             self.visit.response,
             form.answers,
             at=answered.at,

@@ -2,7 +2,6 @@
 
 import json
 from datetime import UTC, datetime, time, timedelta
-from hashlib import sha256
 from typing import Any
 
 from flask import Blueprint, Response, current_app, request
@@ -12,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from core.access import public
 from core.database import now
 from core.language import current_language
-from core.web import db
+from core.web import connection, db
 from surveys import answering, visits
 from surveys.errors import AlreadySubmitted, ResponseLost, Unfinished, WaveNotOpen
 from surveys.offline.copies import copy_for
@@ -41,7 +40,7 @@ def send(survey: str) -> ResponseReturnValue:
     """Take the answers that waited on a phone. The same ones sent again change nothing and are answered alike."""
     parcel = Parcel.from_json(request.get_json(silent=True), survey)
     sender = parcel.sender
-    visit = visits.resume(db, survey, sender.council_id, sender.response_id, to_change=True)
+    visit = visits.resume(connection(), survey, sender.council_id, sender.response_id, to_change=True)
     _bring_the_cookie_back(survey, visit, sender)
     judge = Judge(visit, sender.device)
     try:
@@ -76,7 +75,7 @@ def offline_key() -> dict[str, str]:
     if request.endpoint != "resident.question":
         return {"offline_key": ""}
     try:
-        return {"offline_key": _name(remembered())}
+        return {"offline_key": remembered().name}
     except ResponseLost:
         return {"offline_key": ""}
 
@@ -109,7 +108,7 @@ def _draft(journey: Journey, sender: Remembered) -> dict[str, Any]:
     way = journey.way
     return {
         "token": seal(sender, journey.survey),
-        "response": _name(sender),
+        "response": sender.name,
         "answers": way.answers,
         "orders": way.orders,
         "order": [question.code for question in journey.visit.questionnaire.in_order(way.orders)],
@@ -122,7 +121,3 @@ def _end_of(visit: Visit) -> datetime:
     """When the phone forgets: after the wave's last day, or tomorrow where the wave takes answers for longer."""
     last = max(visit.wave.closes_on, now().date())
     return datetime.combine(last + timedelta(days=1), time(), UTC)
-
-
-def _name(sender: Remembered) -> str:
-    return sha256(sender.response_id.bytes).hexdigest()[:12]

@@ -12,7 +12,7 @@ from flask_babel import lazy_gettext as _l
 from core.access import roles
 from core.language import localised
 from core.models import Role
-from core.web import SAFE_METHODS, changed, current_council, current_membership, db
+from core.web import changed, current_council, current_membership, db, writes
 from surveys.errors import WaveNotOpen
 from surveys.interviews import interviewing
 from surveys.interviews.interview_forms import wave_name
@@ -116,7 +116,7 @@ def finish(council: str, entry: UUID) -> ResponseReturnValue:
 @roles(*INTERVIEWERS)
 def differences(council: str, entry: UUID) -> ResponseReturnValue:
     """Where two keyings differ, question by question, before somebody who has the paper in hand."""
-    found = paper.paper(db, current_council().id, entry, to_change=request.method not in SAFE_METHODS)
+    found = paper.paper(db, current_council().id, entry, to_change=writes())
     if found.state is not PaperState.DIFFERENCES:
         raise paper.PaperLost
     first, last = found.keyings
@@ -132,7 +132,7 @@ def differences(council: str, entry: UUID) -> ResponseReturnValue:
 @roles(*INTERVIEWERS)
 def discard(council: str, entry: UUID) -> ResponseReturnValue:
     """Take out a paper whose serial number was mistyped; only who began it or an analyst may."""
-    found = paper.paper(db, current_council().id, entry, to_change=request.method not in SAFE_METHODS)
+    found = paper.paper(db, current_council().id, entry, to_change=writes())
     if not _may_discard(found):
         abort(403)
     back = _desk_of(found.wave)
@@ -164,7 +164,7 @@ def _answerable(section: Section) -> list[Question]:
 
 
 def _keying(entry: UUID) -> PaperKeying:
-    to_change = request.method not in SAFE_METHODS
+    to_change = writes()
     return paper.own_keying(db, current_council().id, entry, interviewer_id(), to_change=to_change)
 
 

@@ -7,10 +7,9 @@ from typing import Any
 
 from flask import Blueprint, Response, abort, current_app, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import force_locale
 
 from core.access import roles
-from core.language import localised
+from core.language import localised, speaking
 from core.references import draw_code
 from core.web import current_council, db, saw
 from surveys.interviews.interviewer import INTERVIEWERS
@@ -106,7 +105,7 @@ def _render(wave: Wave) -> str:
     printed = Printed(questionnaire, Showing(questionnaire, {}, places=CouncilPlaces(db, current_council().id)))
     here: dict[str, Any] = {"council": current_council().slug, "survey": wave.commission.slug, "number": wave.number}
     page = {"printed": printed, "wave": wave, "serials": _serials(), "back": url_for("paper.desk", **here)}
-    with force_locale(language):
+    with speaking(language):
         return render_template("surveys/paper_form.html", pdf=url_for(".pdf", **here, **_wanted()), **page)
 
 

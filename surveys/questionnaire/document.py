@@ -42,6 +42,7 @@ class Questionnaire:
     introduction: Words
     minutes: int
     sections: tuple[Section, ...]
+    content_hash: str
 
     @classmethod
     def from_document(cls, document: Mapping[str, Any]) -> "Questionnaire":
@@ -54,6 +55,7 @@ class Questionnaire:
             introduction=document["introduction"],
             minutes=document["minutes"],
             sections=tuple(Section.from_document(section) for section in document["sections"]),
+            content_hash=content_hash(document),
         )
 
     @cached_property

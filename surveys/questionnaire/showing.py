@@ -24,6 +24,10 @@ class Showing:
         """The question with its places to choose from and its words complete."""
         return fill(offered(question, self.places), self._said)
 
+    def is_everybodys(self, question: Question) -> bool:
+        """Whether every resident is shown the question alike: with nobody's order, earlier answers or places."""
+        return question.code not in self.orders and self.question(question) is question
+
     def options(self, question: Question) -> Options:
         """The options of a question that is being shown, in this resident's order."""
         return arrange(getattr(question, "options", ()), self.orders.get(question.code, ()))

@@ -10,7 +10,7 @@ from wtforms import StringField
 from core.access import public
 from core.forms import AtMost, Form, Required
 from core.language import current_language
-from core.web import db
+from core.web import connection, db
 from surveys import visits, waves
 from surveys.codes.resuming import response_by_code
 from surveys.errors import NoSuchResponse, WaveNotOpen
@@ -66,7 +66,7 @@ def come_back(survey: str, form: Form) -> ResponseReturnValue | None:
 
 def go_on(survey: str, response: Response) -> ResponseReturnValue:
     """Let this browser remember a response, and go where its resident stopped."""
-    visit = visits.resume(db, survey, response.council_id, response.id)
+    visit = visits.resume(connection(), survey, response.council_id, response.id)
     remember(survey, visit.response)
     if visit.response.state is ResponseState.SUBMITTED:
         return redirect(url_for("resident.thank_you", survey=survey))

@@ -13,6 +13,7 @@ from flask_babel import ngettext
 from itsdangerous import BadSignature, Signer
 
 from core.limits import Limit, network_of
+from core.signing import signer_for
 from core.web import limits, spend
 from surveys.flags import BUSY_NETWORK, HONEYPOT, TOO_FAST
 from surveys.models import Mode, Response
@@ -93,4 +94,4 @@ def _seconds_since(signed: str) -> float | None:
 
 
 def _signer() -> Signer:
-    return Signer(current_app.secret_key or "", salt="survey-opened")
+    return signer_for("survey-opened", str(current_app.secret_key))

@@ -1,6 +1,7 @@
 """The answers to the questions of a page, as a form: it reads what was posted, and keeps what cannot be accepted."""
 
 from collections.abc import Iterator
+from functools import cached_property
 from itertools import groupby
 from types import SimpleNamespace
 
@@ -17,14 +18,23 @@ class QuestionForm:
     """One question of a page, as this resident is shown it."""
 
     def __init__(self, question: Question, options: Options, answer: Answer) -> None:
-        self.question, self.answer = question, answer
-        self.apart = tuple(option.code for option in (*options, *question.refusals) if option.exclusive)
-        self.box = Box(
+        self.question, self.answer, self._options = question, answer, options
+
+    @cached_property
+    def apart(self) -> tuple[str, ...]:
+        """The options that are chosen on their own."""
+        return tuple(option.code for option in (*self._options, *self.question.refusals) if option.exclusive)
+
+    @cached_property
+    def box(self) -> Box:
+        """Its inputs, which an answer that can be accepted never asks for."""
+        question, answer = self.question, self.answer
+        return Box(
             id=question.code,
             label=SimpleNamespace(text=localised(question.text)),
             lead_in=localised(getattr(question, "lead_in", {})),
             description=localised(question.hint),
-            offered=options,
+            offered=self._options,
             refusals=question.refusals,
             typed=_typed(answer),
             parts={} if question.is_refusal(answer) or answer is None else question.typed(answer),
@@ -38,7 +48,14 @@ class QuestionForm:
         except AnswerError as error:
             self.box.errors = [explain(error)]
             self.box.at = self._input(error.part)
-        return not self.box.errors
+            return False
+        return True
+
+    @property
+    def is_as_written(self) -> bool:
+        """Whether its inputs are still as the questionnaire has them: empty, with nothing wrong or said otherwise."""
+        touched = self.box.typed or self.box.parts or self.box.errors
+        return not touched and self.box.refusals == self.question.refusals
 
     def keep(self, posted: Posted) -> None:
         """Keep what was typed as it is, right or wrong."""
@@ -58,7 +75,7 @@ class PageForm:
     form_errors = ()
 
     def __init__(self, page: Page, answers: Answers, showing: Showing) -> None:
-        self.page = page
+        self.page, self._showing = page, showing
         self.questions = [
             QuestionForm(shown, showing.options(shown), answers.get(shown.code))
             for shown in map(showing.question, page.questions)
@@ -73,6 +90,17 @@ class PageForm:
         for _grid, members in groupby(self.questions, lambda form: getattr(form.question, "grid", "")):
             forms = list(members)
             yield forms[0].box.lead_in, forms
+
+    @property
+    def drawn_from(self) -> tuple[str, ...] | None:
+        """The questions that decide how the page's inputs are drawn, or None where the resident decides as well.
+
+        Before anybody answers, a question looks the same to all, unless its order, words or places are their own.
+        """
+        alike = all(map(self._showing.is_everybodys, self.page.questions))
+        if alike and all(form.is_as_written for form in self.questions):
+            return (self._showing.questionnaire.content_hash, *(each.code for each in self.page.questions))
+        return None
 
     @property
     def title(self) -> str:

@@ -6,7 +6,7 @@ from flask import request
 
 from core.database import now
 from core.language import current_language
-from core.web import db
+from core.web import connection
 from surveys.answering import record_answers
 from surveys.questionnaire.answers import Answers
 from surveys.residents.forms import PageForm, QuestionForm
@@ -53,10 +53,8 @@ def _leave(journey: Journey, form: PageForm) -> str | None:
 
 def _keep(journey: Journey, form: PageForm, answers: Answers) -> Journey:
     orders, device = journey.showing.orders_shown(form.page), remembered().device
-    at = answered_at(request.headers.get(ANSWERED_AT, ""), now())
-    record_answers(
-        db, journey.visit.response, answers, at=at, device=device, orders=orders, language=current_language()
-    )
+    at, whose = answered_at(request.headers.get(ANSWERED_AT, ""), now()), journey.visit.response
+    record_answers(connection(), whose, answers, at=at, device=device, orders=orders, language=current_language())
     return Journey(journey.visit)
 
 

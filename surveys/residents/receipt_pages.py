@@ -7,7 +7,7 @@ from wtforms import StringField
 
 from core.access import public
 from core.forms import AtMost, Form, Required
-from core.web import db
+from core.web import connection, db
 from surveys import visits, waves
 from surveys.codes import receipts
 from surveys.errors import AlreadyPublished, NoSuchResponse
@@ -68,7 +68,7 @@ def _withdraw(survey: str, response: Response) -> None:
 
 def _seen(survey: str, response: Response, form: ReceiptForm) -> dict[str, object]:
     """What the page shows: what was said while it may be withdrawn, or why it no longer may."""
-    visit = visits.resume(db, survey, response.council_id, response.id)
+    visit = visits.resume(connection(), survey, response.council_id, response.id)
     g.council = visit.council
     withdrawn = response.state is ResponseState.WITHDRAWN
     may_withdraw = not withdrawn and receipts.may_withdraw(db, response)

@@ -2,8 +2,10 @@
 
 import secrets
 from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from hashlib import sha256
 from uuid import UUID
 
 from flask import Response as Answer
@@ -12,7 +14,8 @@ from itsdangerous import BadSignature, Signer
 
 from core.database import now
 from core.language import speak_only
-from core.web import SAFE_METHODS, db
+from core.signing import signer_for
+from core.web import connection, writes
 from surveys.answering import require_draft
 from surveys.errors import ResponseLost
 from surveys.models import Response
@@ -20,6 +23,7 @@ from surveys.residents.beginning import turn_over
 from surveys.visits import ResponseSeen, Visit, resume
 
 COOKIE = "folkmoot-answers"
+WHOSE = "whose"
 SHORTEST, LONGEST = timedelta(days=1), timedelta(days=60)
 DEVICE_BYTES = 6
 
@@ -31,6 +35,11 @@ class Remembered:
     response_id: UUID
     council_id: UUID
     device: str
+
+    @property
+    def name(self) -> str:
+        """What a page calls the response that it belongs to: it says nothing of the response itself."""
+        return sha256(self.response_id.bytes).hexdigest()[:12]
 
     def pack(self) -> bytes:
         device = urlsafe_b64decode(self.device)
@@ -82,14 +91,21 @@ def remembered() -> Remembered:
     return mine
 
 
+def is_anothers(form: Mapping[str, str]) -> bool:
+    """Whether a form was on a page of another response than the one that the browser remembers by now.
+
+    Somebody else has begun since on the same device: their answers must not be mixed. Raises `ResponseLost`.
+    """
+    return form.get(WHOSE, "") not in ("", remembered().name)
+
+
 def visit_remembered(survey: str) -> Visit:
     """The response that the browser remembers, submitted or not; its pages look like its council's, in its languages.
 
     Raises `ResponseLost`.
     """
     mine = remembered()
-    to_change = request.method not in SAFE_METHODS
-    visit = resume(db, survey, mine.council_id, mine.response_id, to_change=to_change)
+    visit = resume(connection(), survey, mine.council_id, mine.response_id, to_change=writes())
     g.council = visit.council
     speak_only(visit.questionnaire.languages)
     return visit
@@ -118,4 +134,4 @@ def _path(survey: str) -> str:
 
 
 def _signer() -> Signer:
-    return Signer(current_app.secret_key or "", salt=COOKIE)
+    return signer_for(COOKIE, str(current_app.secret_key))

@@ -7,7 +7,7 @@ from core.access import public
 from core.database import now
 from core.language import current_language, speak_only
 from core.models import Council
-from core.web import db, may_be_done_twice
+from core.web import connection, db, may_be_done_twice
 from surveys import answering, visits, waves
 from surveys.codes import receipts
 from surveys.errors import ResponseLost
@@ -21,7 +21,7 @@ from surveys.residents.forms import PageForm
 from surveys.residents.journey import Journey
 from surveys.residents.later_pages import address_for_later
 from surveys.residents.page_turn import turn_page
-from surveys.residents.remembering import draft_remembered, remember, visit_remembered
+from surveys.residents.remembering import draft_remembered, is_anothers, remember, remembered, visit_remembered
 from surveys.residents.review import sections_to_check
 from surveys.residents.start_form import StartForm
 from surveys.residents.turning import turning_to_tell
@@ -65,6 +65,8 @@ def start(survey: str) -> ResponseReturnValue:
 @public
 def question(survey: str, page: str) -> ResponseReturnValue:
     may_be_done_twice()
+    if is_anothers(request.form):
+        return redirect(url_for(".start", survey=survey, others=1))
     journey = Journey(draft_remembered(survey))
     asked = journey.way.page(page) or (journey.aside(page) if is_sent() else None)
     if asked is None:
@@ -83,6 +85,8 @@ def question(survey: str, page: str) -> ResponseReturnValue:
 @public
 def check(survey: str) -> ResponseReturnValue:
     may_be_done_twice()
+    if is_anothers(request.form):
+        return redirect(url_for(".start", survey=survey, others=1))
     journey = Journey(draft_remembered(survey))
     missing = journey.way.first_missing()
     if is_sent() and "later" in request.form:
@@ -96,7 +100,9 @@ def check(survey: str) -> ResponseReturnValue:
         return redirect(url_for(".thank_you", survey=survey))
     sections = sections_to_check(journey.way, journey.showing, journey.address_to_change)
     turned, back = turning_to_tell(journey, request.args), journey.address(journey.way.pages[-1])
-    return render_template("surveys/check.html", sections=sections, back=back, turned=turned, survey=survey)
+    return render_template(
+        "surveys/check.html", sections=sections, back=back, turned=turned, survey=survey, whose=remembered().name
+    )
 
 
 @bp.get("/thank-you")
@@ -121,7 +127,7 @@ def _begin(survey: str, wave: Wave, council: Council) -> str:
         response = _response_begun(wave, council)
     flag(response, defences.flags_at_start(request.form))
     remember(survey, response)
-    return _place(visits.resume(db, survey, council.id, response.id))
+    return _place(visits.resume(connection(), survey, council.id, response.id))
 
 
 def _response_begun(wave: Wave, council: Council) -> Response:
@@ -155,6 +161,7 @@ def _around(journey: Journey, form: PageForm) -> dict[str, object]:
         "action": journey.address(page),
         "back": journey.before(page),
         "section": page.section,
+        "whose": remembered().name,
         "progress": journey.way.progress(page),
         "answered": any(journey.way.answers.get(question.code) is not None for question in page.questions),
         "turned": turning_to_tell(journey, request.args),

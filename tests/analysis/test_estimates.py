@@ -219,3 +219,11 @@ def test_faulty_data_are_named(people, items, options, kind, message):
     with pytest.raises(kind) as caught:
         estimate(people, items, **options)
     assert caught.value.message == message
+
+
+def test_shares_of_uncalibrated_samples_have_the_errors_of_their_design():
+    people = pd.DataFrame({"roads": ["1", "1", "4", "4", "1", "4"], "area": list("aabbcc")})
+    items = {"roads": {"levels": ["Good", "Fair", "Neither", "Poor"], "favourable": [1]}}
+    (whole,) = estimate(people, items, psu="area")
+    assert whole.se == pytest.approx(((1 / 4 + 1 / 4) / 9 * 3 / 2) ** 0.5)
+    assert whole.df == 2

@@ -63,6 +63,16 @@ def test_each_driver_has_its_share_its_interval_and_its_place_in_the_model(desk)
         assert float(row["t"]) == pytest.approx(float(row["estimate"]) / float(row["se"]))
 
 
+def test_the_model_has_an_intercept_and_the_terms_of_the_table(desk):
+    assert desk.run("--drivers", "informed,parks", "--model", str(desk.folder / "model.csv")).exit_code == 0
+    with (desk.folder / "model.csv").open(newline="", encoding="utf-8") as handle:
+        terms = list(csv.DictReader(handle))
+    assert [row["term"] for row in terms] == ["(Intercept)", "informed", "parks"] * 2
+    assert ",".join(terms[0]) == "wave,model,n,term,estimate,se,t,p,ci_low,ci_high"
+    shown = {(row["wave"], row["driver"]): row["estimate"] for row in desk.rows()}
+    assert all(shown[row["wave"], row["term"]] == row["estimate"] for row in terms if row["term"] != "(Intercept)")
+
+
 def test_the_words_use_the_questions_and_promise_nothing(desk):
     said = desk.run("--drivers", "informed,parks").output
     assert "wave 1\nAmong 200 who answered everything, 2 opinions go with" in said

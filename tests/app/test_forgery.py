@@ -19,7 +19,7 @@ def browser(app: Flask) -> Iterator[FlaskClient]:
     app.config["SESSION_COOKIE_SECURE"] = True
     app.add_url_rule("/form", "form", public(lambda: "done" if request.form else token()), methods=["GET", "POST"])
     yield app.test_client()
-    app.extensions["database"].engine.dispose()
+    app.extensions["database"].close()
 
 
 def send(browser: FlaskClient, token: str, referrer: str = HERE) -> int:

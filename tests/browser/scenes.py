@@ -74,6 +74,7 @@ AROUND = [
     Scene("start", "/s/new"),
     _mistaken("start", "/s/new"),
     Scene("start, lost", "/s/new?lost=1"),
+    Scene("start, of others", "/s/new?others=1"),
     Scene("start, begun", "/s/begun"),
     Scene("start, begun, for somebody else", "/s/begun?another=1"),
     Scene("start, sent", "/s/sent"),

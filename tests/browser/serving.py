@@ -65,7 +65,7 @@ def running_site(database_url: str, folder: Path) -> Iterator[Site]:
         server.shutdown()
         thread.join()
         server.server_close()
-        site.database.engine.dispose()
+        site.database.close()
 
 
 def _settings(database_url: str, folder: Path) -> Settings:

@@ -10,7 +10,7 @@ from tests.chaos.world import new_world
 pytestmark = pytest.mark.xdist_group("servers")
 
 
-@pytest.mark.parametrize(("kind", "journeys", "pace"), [("postgresql", 60, 3.0), ("sqlite", 30, 5.0)])
+@pytest.mark.parametrize(("kind", "journeys", "pace"), [("postgresql", 40, 3.0), ("sqlite", 20, 5.0)])
 def test_no_acknowledged_answer_is_lost_or_doubled(kind: str, journeys: int, pace: float, tmp_path: Path) -> None:
     with new_world(kind, tmp_path) as world:
         if world is None:

@@ -33,7 +33,7 @@ def browser(app: Flask) -> Iterator[FlaskClient]:
     app.config["WTF_CSRF_ENABLED"] = False
     with app.test_client() as browser:
         yield browser
-    app.extensions["database"].engine.dispose()
+    app.extensions["database"].close()
 
 
 def routes(app: Flask) -> list[tuple[Rule, Access]]:

@@ -37,7 +37,7 @@ def test_a_house_without_its_tables_is_alive_but_not_ready(empty: Flask) -> None
     assert browser.get("/healthz").status_code == 200
     response = browser.get("/readyz")
     assert (response.status_code, response.json) == (503, {"status": "not ready"})
-    empty.extensions["database"].engine.dispose()
+    empty.extensions["database"].close()
 
 
 def test_a_house_whose_database_is_gone_is_alive_but_not_ready(tmp_path: Path) -> None:

@@ -38,6 +38,12 @@ def engine(app: Flask) -> Engine:
     return engine
 
 
+@pytest.fixture
+def reading_engine(app: Flask) -> Engine:
+    engine: Engine = app.extensions["database"].reading_engine
+    return engine
+
+
 @contextmanager
 def cut_off(engine: Engine, moment: str, times: int = 1) -> Iterator[list[str]]:
     """End the application's own connection just before some of its statements, or before its commit."""
@@ -78,9 +84,9 @@ def test_a_connection_that_ends_before_the_answer_is_saved_is_not_noticed(
 
 @pytest.mark.usefixtures("on_a_server")
 def test_a_page_that_a_lost_connection_interrupts_is_made_again(
-    client: CheckingClient, resident: Council, engine: Engine
+    client: CheckingClient, resident: Council, reading_engine: Engine
 ) -> None:
-    with cut_off(engine, "statement") as ended:
+    with cut_off(reading_engine, "statement") as ended:
         client.get(client.path)
     assert ended and client.page.xpath("//input[@name='satisfied']")
 
@@ -165,7 +171,7 @@ def busy(database: Database, engine: Engine) -> Iterator[None]:
         connection.cursor().execute(IMPATIENCE[kind])
 
     event.listen(engine, "checkout", lose_patience)
-    with database.writing() as other:
+    with database.connect(writes=True) as other:
         other.execute(text(LOCKS[kind]))
         yield
     event.remove(engine, "checkout", lose_patience)

@@ -6,9 +6,9 @@ import pytest
 from flask import Flask
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.orm import Session
 
 from core.access import public
+from core.database import Database
 from tests.client import CheckingClient
 
 TYPED = "what a resident typed"
@@ -78,7 +78,7 @@ def _break() -> str:
     raise ValueError(TYPED)
 
 
-def test_the_message_of_a_database_error_does_not_hold_what_was_typed(session: Session) -> None:
-    with pytest.raises(DBAPIError) as refused:
+def test_the_message_of_a_database_error_does_not_hold_what_was_typed(database: Database) -> None:
+    with database.transaction() as session, pytest.raises(DBAPIError) as refused:
         session.execute(text("INSERT INTO no_such_table VALUES (:typed)"), {"typed": TYPED})
     assert TYPED not in str(refused.value)

@@ -68,7 +68,7 @@ def _add_a_council(folder: Path) -> None:
     with database.transaction() as session:
         make = Factory(session)
         make.area(make.council("aldermoor", code="E07999001"), "north")
-    database.engine.dispose()
+    database.close()
 
 
 def test_the_readme_has_commands() -> None:

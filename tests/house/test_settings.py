@@ -39,7 +39,7 @@ def test_production_refuses_a_database_without_its_migrations(tmp_path: Path) ->
 def test_production_serves_a_migrated_database_and_keeps_its_cookie_safe(database_url: str, tmp_path: Path) -> None:
     app = create_app(Settings(secret_key=KEY, data_dir=tmp_path, database_url=database_url))
     assert app.config["SESSION_COOKIE_SECURE"] and app.config["SESSION_COOKIE_HTTPONLY"]
-    app.extensions["database"].engine.dispose()
+    app.extensions["database"].close()
 
 
 @pytest.mark.parametrize("name", ["ENVIRONMENT", "PORT", "WEB_PROCESSES", "WEB_THREADS"])

@@ -41,7 +41,7 @@ def sending(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     settings: Settings = app.extensions["settings"]
     post.register(settings)
     yield
-    app.extensions["database"].engine.dispose()
+    app.extensions["database"].close()
 
 
 @pytest.fixture
@@ -65,7 +65,7 @@ def ask(
     assert arranging
     arranging.commit()
     with app.test_request_context(method="POST", environ_overrides={"REMOTE_ADDR": network}):
-        send_code(resume(db, "street", council_id, response_id).response, language, channel, address)
+        send_code(resume(db.connection(), "street", council_id, response_id).response, language, channel, address)
         app.process_response(app.response_class())
 
 

@@ -211,7 +211,9 @@ def test_a_clock_that_is_ahead_is_not_believed(session: Session, council: Counci
     from uuid import uuid4
 
     begun = answering.begin(session, wave, uuid4(), council.id, "en")
-    response = visits.resume(session, "street", council.id, begun.id, to_change=True).response
-    answering.record_answers(session, response, {"satisfied": "1"}, at=now() + timedelta(days=9), device="phone")
-    answering.record_answers(session, response, {"satisfied": "2"}, device="tablet")
+    response = visits.resume(session.connection(), "street", council.id, begun.id, to_change=True).response
+    answering.record_answers(
+        session.connection(), response, {"satisfied": "1"}, at=now() + timedelta(days=9), device="phone"
+    )
+    answering.record_answers(session.connection(), response, {"satisfied": "2"}, device="tablet")
     assert response.answers == {"satisfied": "2"}

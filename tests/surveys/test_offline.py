@@ -102,8 +102,8 @@ def test_an_answer_given_since_on_another_device_stands_and_the_late_one_is_kept
     phone: Phone, session: Session, council: Council
 ) -> None:
     begun = response_of(session, council)
-    mine = visits.resume(session, "street", council.id, begun.id, to_change=True).response
-    answering.record_answers(session, mine, {"satisfied": "1"}, device="the library's")
+    mine = visits.resume(session.connection(), "street", council.id, begun.id, to_change=True).response
+    answering.record_answers(session.connection(), mine, {"satisfied": "1"}, device="the library's")
     phone.send({"satisfied": ["3"]})
     response = response_of(session, council)
     assert response.answers["satisfied"] == "1"

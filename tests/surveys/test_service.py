@@ -42,7 +42,7 @@ def test_another_councils_response_cannot_be_taken_over(make: Factory, session: 
     with pytest.raises(ResponseLost):
         answering.begin(session, wave, identifier, mine.id, "en")
     with pytest.raises(ResponseLost):
-        visits.resume(session, "street", mine.id, identifier)
+        visits.resume(session.connection(), "street", mine.id, identifier)
 
 
 def test_answers_given_at_once_are_both_kept(make: Factory, session: Session, database: Database) -> None:
@@ -54,8 +54,8 @@ def test_answers_given_at_once_are_both_kept(make: Factory, session: Session, da
 
     def give(code: str) -> None:
         with database.transaction() as own:
-            visit = visits.resume(own, "street", council_id, identifier, to_change=True)
-            answering.record_answers(own, visit.response, {code: "1"})
+            visit = visits.resume(own.connection(), "street", council_id, identifier, to_change=True)
+            answering.record_answers(own.connection(), visit.response, {code: "1"})
 
     threads = [Thread(target=give, args=(code,)) for code in ("satisfied", "seen", "ward", "years")]
     for thread in threads:

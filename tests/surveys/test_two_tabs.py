@@ -167,3 +167,18 @@ def test_the_language_is_switched_on_a_start_page_that_only_carries_on(
     client.get("/s/street")
     client.submit({"language": "cy"}, form="answer")
     assert client.page.get("lang") == "cy" and not client.page.cssselect("[name=council]")
+
+
+@pytest.mark.parametrize("page", ["seen", "check"])
+def test_a_page_left_open_before_somebody_else_began_adds_nothing_to_their_answers(
+    client: CheckingClient, session: Session, council: Council, wave: Wave, page: str
+) -> None:
+    begin(client, council)
+    answer_to_the_check(client)
+    client.get(f"/s/street/{page}")
+    old = dict(client._form("answer").fields) | {"seen": ["litter"]}
+    Tab(client, "/s/street?another=1").start()
+    answer = client.browser.post(f"/s/street/{page}", data=old, follow_redirects=True)
+    assert "nothing was saved from it or added to anybody else’s" in answer.text
+    assert sorted(len(each) for each in answers(session, council)) == [0, 4]
+    assert {each.state for each in responses(session, council)} == {ResponseState.DRAFT}

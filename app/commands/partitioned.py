@@ -1,0 +1,137 @@
+"""Weighting and estimation of Parquet partitions, which are read part by part and may be more than memory holds."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from app.commands.estimation_options import DeclaredEstimation
+from app.commands.files import TableFile, table_file, whole_file
+from app.commands.scheme_options import DeclaredScheme
+from app.commands.tables import Group, describe, matching, plain_errors, read_table
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from analysis.partitioned_weighting import PartitionedWeighting, Run
+    from analysis.partitions import Stretch
+
+
+@dataclass(frozen=True)
+class PartitionedSample:
+    """What the options say of responses in Parquet files and of their population."""
+
+    responses: Path
+    margins: Path
+    identifier: str
+    by: tuple[str, ...]
+    base_weight: str | None
+    variables: tuple[str, ...] | None
+    cluster: str
+    scheme: DeclaredScheme
+
+    @contextmanager
+    def opened(self) -> Iterator[tuple[list[PartitionedGroup], Run]]:
+        """Give the samples in the files, each with the margins that match it, and what works through them."""
+        from analysis.executors import in_order, opened
+        from analysis.partitions import parquet_files, samples_in
+
+        with plain_errors(""):
+            found = samples_in(parquet_files(self.responses), self.by)
+            table = read_table(self.margins, self.scheme.margin_columns)
+            groups = [
+                PartitionedGroup(dict(key), stretches, matching(table, dict(key), "margins"))
+                for key, stretches in found.items()
+            ]
+            longest = max(len(group.stretches) for group in groups)
+            workers = 1 if longest == 1 else None
+            with opened(self.cluster, workers) as executor:
+                yield groups, partial(in_order, executor)
+
+    def weigh(self, group: PartitionedGroup, totals: pd.DataFrame | None, run: Run) -> PartitionedWeighting:
+        """Weight one of the samples; raises a `DataError`."""
+        from analysis.partitioned_weighting import weigh_partitions
+
+        margins = group.margins.drop(columns=list(group.key), errors="ignore")
+        scheme = self.scheme.of(Group(group.key, margins, margins), totals)
+        options: dict[str, Any] = {"base_weight": self.base_weight, "variables": self.variables}
+        return weigh_partitions(group.stretches, margins, run, scheme=scheme, **options)
+
+
+@dataclass(frozen=True)
+class PartitionedGroup:
+    """The stretches and margins that belong together, such as one council's wave; `key` says which."""
+
+    key: dict[str, str]
+    stretches: list[Stretch]
+    margins: pd.DataFrame
+
+
+def is_partitioned(responses: Path) -> bool:
+    """Say whether responses are in Parquet files."""
+    return responses.is_dir() or responses.suffix.lower() == ".parquet"
+
+
+def weigh_partitioned(sample: PartitionedSample, out: Path, report: Path | None) -> None:
+    """Weight every sample of the files, and write the weights as they come."""
+    totals, reports = sample.scheme.read_totals(), []
+    with sample.opened() as (groups, run), table_file(out) as weights:
+        for group in groups:
+            with plain_errors(describe(group.key)):
+                weighting = sample.weigh(group, totals, run)
+                _write_weights(weights, weighting, sample.identifier, group, run)
+            reports.append({"group": group.key, **weighting.report.to_dict()})
+        if report:
+            with whole_file(report) as handle:
+                json.dump(reports, handle, indent=2, ensure_ascii=False)
+                handle.write("\n")
+
+
+def _write_weights(
+    weights: TableFile, weighting: PartitionedWeighting, identifier: str, group: PartitionedGroup, run: Run
+) -> None:
+    from analysis.partitioned_weighting import weights_of
+
+    for rows in run(partial(weights_of, weighting, identifier), group.stretches):
+        weights.write(rows)
+
+
+def estimate_partitioned(
+    sample: PartitionedSample, items: dict[str, Any], estimation: DeclaredEstimation
+) -> Iterator[pd.DataFrame]:
+    """Yield the estimates of each sample of the files: a row for each estimate."""
+    import pandas as pd
+
+    from analysis.items import read_items
+    from analysis.partitioned_shares import estimate_partitions
+
+    if estimation.replicates:
+        raise click.ClickException(
+            "--replicates weights every response hundreds of times over, in memory: give a CSV file, or do without."
+        )
+    totals = sample.scheme.read_totals()
+    with sample.opened() as (groups, run):
+        for group in groups:
+            with plain_errors(describe(group.key)):
+                weighting = sample.weigh(group, totals, run)
+                found = estimate_partitions(
+                    group.stretches,
+                    read_items(items),
+                    weighting,
+                    run,
+                    strata=estimation.strata,
+                    psu=estimation.psu,
+                    fpc=estimation.fpc,
+                    lonely=estimation.lonely_psu,
+                    domains=estimation.domains,
+                    ci=estimation.ci,
+                    distribution=estimation.distribution,
+                )
+            yield pd.DataFrame(found).assign(**group.key)
