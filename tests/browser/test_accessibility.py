@@ -28,8 +28,9 @@ class Overheard:
         self.complaints.append(str(error))
 
     def _say(self, message: ConsoleMessage) -> None:
-        """Note an error, unless it is that the page itself was refused or not found, as was meant."""
-        meant = message.location["url"] == self.page.url and message.text.startswith("Failed to load resource")
+        """Note an error, unless the page was refused or not found, as was meant, or has no picture of its own."""
+        silent = (self.page.url, f"{self.home}/favicon.ico")
+        meant = message.location["url"] in silent and message.text.startswith("Failed to load resource")
         if message.type in {"error", "warning"} and not meant:
             self.complaints.append(message.text)
 
