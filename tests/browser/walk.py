@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
 
 from tests.browser.pages import Desk
 
@@ -91,7 +91,7 @@ def _work_at_the_desk(page: Page, password: str) -> Iterator[str]:
     yield from _key_a_paper(page, desk)
     yield from _look_after_a_mailing(page, desk)
     desk.open("comments")
-    desk.comments().get_by_role("link").first.click()
+    _follow(page, desk.comments().get_by_role("link").first)
     yield "comment"
 
 
@@ -106,7 +106,7 @@ def _interview(page: Page, desk: Desk) -> Iterator[str]:
     page.locator("input[name=no_code]").check()
     _press(page)
     yield "introduction to an interview"
-    page.locator("main a.govuk-button").click()
+    _follow(page, page.locator("main a.govuk-button"))
     _press(page)
     yield "question read out"
     page.goto(f"{page.url.rsplit('/', 2)[0]}/check")
@@ -120,7 +120,7 @@ def _key_a_paper(page: Page, desk: Desk) -> Iterator[str]:
     desk.open("paper/local-voices/3")
     _press(page)
     yield "papers, refused"
-    page.locator("main td form button").first.click()
+    _follow(page, page.locator("main td form button").first)
     yield "section of a paper"
     page.goto(f"{page.url.rsplit('/', 2)[0]}/finish")
     yield "paper to finish"
@@ -137,7 +137,7 @@ def _look_after_a_mailing(page: Page, desk: Desk) -> Iterator[str]:
         _press(page)
         yield f"{name}, refused"
     desk.open("surveys/local-voices/3/invitations")
-    page.locator("main table a").first.click()
+    _follow(page, page.locator("main table a").first)
     yield "mailing"
     mailing = page.url
     for name, address in (("slips", "sheet"), ("mailing to cancel", "cancel")):
@@ -147,4 +147,10 @@ def _look_after_a_mailing(page: Page, desk: Desk) -> Iterator[str]:
 
 def _press(page: Page) -> None:
     """Press the page's main button, whatever its word."""
-    page.locator("main form button[type=submit]").first.click()
+    _follow(page, page.locator("main form button[type=submit]").first)
+
+
+def _follow(page: Page, way: Locator) -> None:
+    """Click on what leads to another page, and wait until that page lies open."""
+    with page.expect_navigation():
+        way.click()
