@@ -92,7 +92,7 @@ def _between_variance(y: Floats, v: Floats, x: Floats, tolerance: float, max_ite
     for _ in range(max_iterations):
         step = _scoring_step(y, v, x, refvar)
         before, refvar = refvar, refvar + step
-        if not np.isfinite(refvar):
+        if not np.isfinite(refvar) or (refvar + v == 0).any():
             break
         if abs(step) <= tolerance * abs(before):
             return _settled(refvar, v)

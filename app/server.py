@@ -33,7 +33,7 @@ class Server(BaseApplication):
         No connection may be shared by two processes, so none is left open.
         """
         app = create_app(self.settings)
-        app.extensions["database"].engine.dispose()
+        app.extensions["database"].close()
         return app
 
 

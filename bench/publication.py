@@ -68,7 +68,7 @@ def main() -> int:
                 _publish(database, Path(folder), wave, times)
         everything = time.process_time() - start
         figures, differences = _counted(database)
-        database.engine.dispose()
+        database.close()
     print(f"{COUNCILS} councils × {WAVES} waves: {figures:,} figures, {differences:,} differences")
     council, held = median(times.councils), median(times.kept)
     _say("a council's wave, of the goal of 1 s", council / GOAL_OF_A_COUNCIL)

@@ -67,4 +67,4 @@ def _recompute(observation: UUID | None, survey: str | None, wave: int | None) -
     except recomputing.NoSuchObservation as error:
         raise BadData(str(error)) from error
     finally:
-        database.engine.dispose()
+        database.close()

@@ -29,32 +29,42 @@ InputFile = click.Path(exists=True, dir_okay=False, path_type=Path)
 InputFiles = click.Path(exists=True, path_type=Path)
 OutputFile = click.Path(dir_okay=False, path_type=Path)
 
-SAMPLE_OPTIONS = (
-    click.argument("responses", type=InputFiles),
+POPULATION_OPTIONS = (
     click.option("--margins", type=InputFile, required=True, help="CSV file: variable, level, N and any --by columns."),
     click.option("--id", "identifier", required=True, help="Column that identifies a response."),
     click.option("--by", type=Names(), default=(), help="Columns that separate samples, such as council,wave."),
     click.option("--base-weight", help="Column of design weights [default: everybody counts once]."),
     click.option("--variables", type=Names(), help="Weighting variables, in order [default: all in the margins]."),
-    click.option(
-        "--cluster",
-        envvar="FOLKMOOT_CLUSTER",
-        default="",
-        metavar="ADDRESS",
-        help="Dask cluster to work through Parquet partitions on, as tcp://10.0.0.1:8786 [default: this machine].",
-    ),
+)
+CLUSTER_OPTION = click.option(
+    "--cluster",
+    envvar="FOLKMOOT_CLUSTER",
+    default="",
+    metavar="ADDRESS",
+    help="Dask cluster to work through Parquet partitions on, as tcp://10.0.0.1:8786 [default: this machine].",
 )
 
+Command = Callable[..., None]
 
-def sample_options(command: Callable[..., None]) -> Callable[..., None]:
-    """Add the arguments that describe a sample and its population."""
-    for option in reversed(SAMPLE_OPTIONS):
+
+def sample_options(command: Command) -> Command:
+    """Add the arguments that describe a sample, in one file, and its population."""
+    return _with(command, click.argument("responses", type=InputFile), *POPULATION_OPTIONS)
+
+
+def partitioned_options(command: Command) -> Command:
+    """Add the arguments that describe a sample, in one file or many partitions, and its population."""
+    return _with(command, click.argument("responses", type=InputFiles), *POPULATION_OPTIONS, CLUSTER_OPTION)
+
+
+def _with(command: Command, *options: Callable[[Command], Command]) -> Command:
+    for option in reversed(options):
         command = option(command)
     return command
 
 
 @click.command()
-@sample_options
+@partitioned_options
 @scheme_options
 @click.option("--items", type=InputFile, help="JSON file of items whose design effects the report is to have.")
 @click.option("--out", type=OutputFile, required=True, help="CSV or Parquet file to write: the id, weight and factor.")
@@ -105,7 +115,7 @@ def weight(
 
 
 @click.command()
-@sample_options
+@partitioned_options
 @scheme_options
 @click.option("--items", type=InputFile, required=True, help="JSON file: levels and favourable codes by item.")
 @estimation_options
