@@ -29,12 +29,11 @@ PAGE = """<!DOCTYPE html>
 {% if question.type == "number" %}<input type="text" name="{{ question.code }}">{% endif %}
 <button>{{ button }}</button></form>{% endif %}</main></html>"""
 WARDS = [{"code": ward.code, "text": ward.name} for ward in partnership().lead.wards]
-TABLE = "CREATE TABLE IF NOT EXISTS response (id TEXT PRIMARY KEY, answers TEXT, submitted INTEGER DEFAULT 0)"
 _local = threading.local()
 
 
 def create_peer() -> Flask:
-    """Build the peer; `PEER_DATABASE` names its file."""
+    """Build the peer; `PEER_DATABASE` names its file, which has been prepared."""
     app = Flask(__name__)
     app.secret_key = "only for measuring"
     app.jinja_loader = DictLoader({"page.html": PAGE})
@@ -100,8 +99,7 @@ def _connection() -> sqlite3.Connection:
     """This thread's connection, which commits each statement with the durability that ours has."""
     if not hasattr(_local, "connection"):
         _local.connection = sqlite3.connect(os.environ["PEER_DATABASE"], isolation_level=None)
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=15000"):
+        for pragma in ("synchronous=FULL", "busy_timeout=15000"):
             _local.connection.execute(f"PRAGMA {pragma}")
-        _local.connection.execute(TABLE)
     connection: sqlite3.Connection = _local.connection
     return connection

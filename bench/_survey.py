@@ -10,6 +10,7 @@ from app.demo import fieldwork
 from app.demo.loader import write_council
 from app.demo.places import partnership
 from app.schema import migrate
+from bench._peer_file import prepare
 from bench._server import Server, free_port, serving
 from core.database import Database
 from surveys.models import Wave, WaveState
@@ -52,7 +53,8 @@ def serve_ours(folder: Path, url: str, workers: int) -> AbstractContextManager[S
 
 def serve_peer(folder: Path, workers: int) -> AbstractContextManager[Server]:
     """Serve the bare peer, in as many processes and threads, from a SQLite file of its own."""
-    port = free_port()
+    port, database = free_port(), folder / "peer.sqlite"
+    prepare(database)
     options = ["--bind", f"127.0.0.1:{port}", "--workers", str(workers), "--threads", str(THREADS)]
     command = ["gunicorn", *options, "--worker-class", "gthread", "--no-control-socket", "--log-level", "warning"]
-    return serving([*command, "bench._peer:create_peer()"], {"PEER_DATABASE": str(folder / "peer.sqlite")}, port)
+    return serving([*command, "bench._peer:create_peer()"], {"PEER_DATABASE": str(database)}, port)
