@@ -16,8 +16,12 @@ def create_app(settings: Settings | None = None) -> Flask:
     from core.limits import Limits
     from core.tenancy import guard_tenancy
     from core.web import init_web
-    from feedback import officer, rating_pages
+    from feedback import rating_pages, theme_pages
     from feedback import resident as feedback_resident
+    from feedback.exporting import pages as exporting
+    from feedback.learning import pages as learning
+    from feedback.reviewing import opinion_pages, review_pages
+    from feedback.taxonomy import pages as taxonomy
     from framework import api, public
     from framework import officer as figures
     from surveys.interviews import interview, interviewer
@@ -69,6 +73,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     analysts = (fieldwork, plan_pages, invitation_pages, printing_pages)
     interviewers = (interviewer, interview, paper_pages, paper_print)
     surveys = (*residents, *analysts, *interviewers)
-    for room in (home, look, *surveys, feedback_resident, officer, rating_pages, figures, public, api):
+    comments = (theme_pages, review_pages, opinion_pages, learning, taxonomy, exporting, rating_pages)
+    for room in (home, look, *surveys, feedback_resident, *comments, figures, public, api):
         app.register_blueprint(room.bp)
     return app

@@ -3,8 +3,17 @@
 import core.limits
 import core.messages
 import feedback.jobs
+import feedback.learning.jobs
 import framework.jobs
 import surveys.codes.letters
 import surveys.jobs
 
-ROOMS = (core.limits, core.messages, feedback.jobs, framework.jobs, surveys.jobs, surveys.codes.letters)
+ROOMS = (
+    core.limits,
+    core.messages,
+    feedback.jobs,
+    feedback.learning.jobs,
+    framework.jobs,
+    surveys.jobs,
+    surveys.codes.letters,
+)

@@ -55,7 +55,7 @@ def desk(membership: Membership) -> dict[str, object]:
 
 
 def _places(slug: str, role: Role) -> list[Entry]:
-    here = (request.endpoint or "").partition(".")[0]
+    here = (request.endpoint or "").partition(".")[0].partition("-")[0]
     return [
         Entry(text, url_for(endpoint, council=slug), endpoint.partition(".")[0] == here)
         for text, endpoint in PLACES

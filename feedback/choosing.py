@@ -14,7 +14,7 @@ from feedback.forms import QueueForm
 from feedback.models import Kind, Sentiment
 
 REVIEWED = {"": False, "yes": True, "all": None}
-CARRIED = ("reviewed", "service", "kind", "theme", "sentiment", "page")
+CARRIED = ("q", "reviewed", "service", "kind", "theme", "sentiment", "only", "order", "page")
 
 
 def reach() -> Reach:
@@ -40,6 +40,10 @@ def filters(form: QueueForm) -> Filters:
         kind=Kind(kind) if kind else None,
         theme=form.chosen("theme"),
         sentiment=Sentiment(sentiment) if sentiment else None,
+        search=form.search,
+        is_complex=form.chosen("only") == "complex",
+        sampled=True if form.chosen("only") == "sample" else None,
+        newest_first=form.chosen("order") == "newest",
     )
 
 

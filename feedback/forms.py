@@ -11,13 +11,15 @@ from wtforms import (
     SelectChoice,
     SelectField,
     SelectMultipleField,
+    StringField,
     TextAreaField,
     ValidationError,
 )
 
+from analysis.search import NOTHING, Search, SearchError, read_search
 from core.forms import AtMost, Form, Required
 from core.text import tidy
-from feedback.words import KINDS, RATINGS, SENTIMENTS
+from feedback.words import KINDS, RATINGS, SENTIMENTS, search_fault
 
 LONGEST_COMMENT = 4000
 
@@ -84,8 +86,9 @@ class ChoiceForm(Form):
 
 
 class QueueForm(ChoiceForm):
-    """Which comments to show."""
+    """Which comments to show, and in which order."""
 
+    q = StringField(_l("Search for words"), description=_l('For example: bins AND NOT "garden waste"'))
     reviewed = SelectField(
         _l("Show"),
         choices=choices({"yes": _l("Reviewed comments"), "all": _l("All comments")}, _l("Comments to review")),
@@ -103,6 +106,29 @@ class QueueForm(ChoiceForm):
         choices=choices(SENTIMENTS, _l("Every feeling")),
         validate_choice=False,
     )
+    only = SelectField(
+        _l("Only"),
+        choices=choices(
+            {"complex": _l("Long, or with three themes or more"), "sample": _l("The random sample")},
+            _l("Every comment"),
+        ),
+        validate_choice=False,
+    )
+    order = SelectField(
+        _l("Order"),
+        choices=choices({"newest": _l("Newest first")}, _l("Most useful first")),
+        validate_choice=False,
+    )
+
+    @property
+    def search(self) -> Search | None:
+        """What is searched for; a search that cannot be read puts its error beside the field, and finds nothing."""
+        try:
+            return read_search(self.q.data or "")
+        except SearchError as error:
+            if not self.q.errors:
+                self.add_error("q", search_fault(error))
+            return NOTHING
 
     def offer(self, services: Mapping[str, str], themes: Mapping[str, str]) -> None:
         """Offer a council's own services and the taxonomy's themes."""

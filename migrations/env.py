@@ -6,12 +6,16 @@ from alembic import context
 from alembic.autogenerate.api import AutogenContext
 from sqlalchemy import JSON
 
+import feedback.learning.models
 import feedback.models
+import feedback.reviewing.models
+import feedback.taxonomy.models
 import framework.models
 import surveys.models
 from core.database import Base, Database, Instant
 
-ROOMS = (feedback.models, framework.models, surveys.models)  # Imported so that their tables are known.
+REVIEWING = (feedback.reviewing.models, feedback.learning.models, feedback.taxonomy.models)
+ROOMS = (feedback.models, *REVIEWING, framework.models, surveys.models)  # Imported so that their tables are known.
 
 
 def render_plainly(kind: str, item: Any, autogen_context: AutogenContext) -> str | Literal[False]:
