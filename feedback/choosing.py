@@ -10,8 +10,8 @@ from core.language import localised
 from core.web import current_council, current_membership, db
 from feedback import cards
 from feedback.finding import Filters, Page, Reach
-from feedback.forms import QueueForm
 from feedback.models import Kind, Sentiment
+from feedback.queue_form import QueueForm
 
 REVIEWED = {"": False, "yes": True, "all": None}
 CARRIED = ("q", "reviewed", "service", "kind", "theme", "sentiment", "only", "order", "page")

@@ -11,15 +11,13 @@ from wtforms import (
     SelectChoice,
     SelectField,
     SelectMultipleField,
-    StringField,
     TextAreaField,
     ValidationError,
 )
 
-from analysis.search import NOTHING, Search, SearchError, read_search
 from core.forms import AtMost, Form, Required
 from core.text import tidy
-from feedback.words import KINDS, RATINGS, SENTIMENTS, search_fault
+from feedback.words import KINDS, RATINGS, SENTIMENTS
 
 LONGEST_COMMENT = 4000
 
@@ -83,57 +81,6 @@ class ChoiceForm(Form):
     def chosen(self, name: str) -> str:
         field: Field = self[name]
         return str(field.data) if field.data in {choice.value for choice in field.choices} else ""
-
-
-class QueueForm(ChoiceForm):
-    """Which comments to show, and in which order."""
-
-    q = StringField(_l("Search for words"), description=_l('For example: bins AND NOT "garden waste"'))
-    reviewed = SelectField(
-        _l("Show"),
-        choices=choices({"yes": _l("Reviewed comments"), "all": _l("All comments")}, _l("Comments to review")),
-        validate_choice=False,
-    )
-    service = SelectField(_l("Service"), validate_choice=False)
-    kind = SelectField(
-        _l("Kind"),
-        choices=choices(KINDS, _l("Every kind")),
-        validate_choice=False,
-    )
-    theme = SelectField(_l("Theme"), validate_choice=False)
-    sentiment = SelectField(
-        _l("Feeling"),
-        choices=choices(SENTIMENTS, _l("Every feeling")),
-        validate_choice=False,
-    )
-    only = SelectField(
-        _l("Only"),
-        choices=choices(
-            {"complex": _l("Long, or with three themes or more"), "sample": _l("The random sample")},
-            _l("Every comment"),
-        ),
-        validate_choice=False,
-    )
-    order = SelectField(
-        _l("Order"),
-        choices=choices({"newest": _l("Newest first")}, _l("Most useful first")),
-        validate_choice=False,
-    )
-
-    @property
-    def search(self) -> Search | None:
-        """What is searched for; a search that cannot be read puts its error beside the field, and finds nothing."""
-        try:
-            return read_search(self.q.data or "")
-        except SearchError as error:
-            if not self.q.errors:
-                self.add_error("q", search_fault(error))
-            return NOTHING
-
-    def offer(self, services: Mapping[str, str], themes: Mapping[str, str]) -> None:
-        """Offer a council's own services and the taxonomy's themes."""
-        self.service.choices = choices(services, _l("Every service"))
-        self.theme.choices = choices(themes, _l("Every theme"))
 
 
 class RatingsForm(ChoiceForm):

@@ -17,6 +17,7 @@ from core import jobs
 from feedback.learning.jobs import council_of, current_classifier
 from feedback.learning.promotions import is_outdated
 from feedback.models import Comment, Decision, Kind, Sentiment, Suggestion, Undoing
+from feedback.reviewing.grouping import GROUP_COMMENTS
 from feedback.reviewing.models import NeverRule, PastSuggestion
 from feedback.reviewing.rules import held_back, rules_of
 from feedback.service import THEME_COMMENTS, ask_for_theming, with_5_best
@@ -52,6 +53,8 @@ def perform(session: Session, task: jobs.Task, step: str) -> None:
         _keep_as_past(session, comment)
     session.flush()
     session.add_all(_row(comment, each, rules, decided) for comment, each in pairs)
+    if pairs:
+        jobs.ask(session, GROUP_COMMENTS, council_id=council_id)
 
 
 def ask_for_waiting(session: Session) -> None:

@@ -13,8 +13,9 @@ from core.models import Role
 from core.web import changed, current_council, current_person, db, saw
 from feedback import cards, choosing, finding, review
 from feedback.finding import Page
-from feedback.forms import CorrectionForm, QueueForm, choices
+from feedback.forms import CorrectionForm, choices
 from feedback.models import Comment, Decision, Kind, Sentiment
+from feedback.queue_form import QueueForm
 from feedback.reviewing import groups, leases, onward, order, rules, undoing
 
 bp = Blueprint("comments", __name__, url_prefix="/councils/<council>/comments")

@@ -17,8 +17,9 @@ class ModelMissing(Exception):
 def save(folder: Path, classifier: "ThemeClassifier") -> str:
     """Keep a model, and give the hash by which it is found again."""
     from analysis.model_file import model_hash
+    from analysis.model_store import to_bytes
 
-    contents = classifier.to_bytes()
+    contents = to_bytes(classifier)
     named = model_hash(contents)
     target = _path(folder, named)
     target.parent.mkdir(parents=True, exist_ok=True)
@@ -36,11 +37,10 @@ def load(folder: Path, file_hash: str) -> "ThemeClassifier":
 @lru_cache(maxsize=4)
 def _load(path: Path, file_hash: str) -> "ThemeClassifier":
     from analysis.model_file import ModelFileError
-
-    from analysis.themes import ThemeClassifier
+    from analysis.model_store import from_bytes
 
     try:
-        return ThemeClassifier.from_bytes(path.read_bytes(), file_hash)
+        return from_bytes(path.read_bytes(), file_hash)
     except (OSError, ModelFileError) as error:
         raise ModelMissing from error
 

@@ -16,6 +16,8 @@ from feedback.service import with_5_best
 if TYPE_CHECKING:
     from analysis.themes import ThemeClassifier
 
+OWN_WEIGHT = 3.0
+"""What a council's own decisions weigh beside the comments that come with Folkmoot."""
 LIBRARIES = ("scikit-learn", "numpy", "scipy", "nltk", "vaderSentiment")
 
 
@@ -79,7 +81,9 @@ def fit(taxonomy: Taxonomy, learnt: Sequence[Example], rules: Sequence[NeverRule
             *((set(each.themes) & known) - held_back(rules, each.text) for each in learnt),
         ],
         [*(each.question for each in corpus), *(each.question for each in learnt)],
-        [*((each.kind, each.sentiment) for each in corpus), *((each.kind, each.sentiment) for each in learnt)],
+        kinds=[*(each.kind for each in corpus), *(each.kind for each in learnt)],
+        sentiments=[*(each.sentiment for each in corpus), *(each.sentiment for each in learnt)],
+        weights=[*(1.0 for _ in corpus), *(OWN_WEIGHT for _ in learnt)],
     )
 
 

@@ -264,7 +264,9 @@ def test_themes_are_counted_by_decision_or_else_by_suggestion(
     client.get(f"{queue(council)}/{corrected.id}")
     client.submit({"kind": "compliment", "themes": ["waste_recycling", "staff_attitude"]}, form="correction")
     client.get(f"{queue(council)}/themes")
-    kinds, feelings = ([[c.text_content() for c in r] for r in t.cssselect("tbody tr")] for t in client.page.cssselect("table"))
+    kinds, feelings = (
+        [[c.text_content() for c in r] for r in t.cssselect("tbody tr")] for t in client.page.cssselect("table")
+    )
     assert [row[1:] for row in kinds] == [["2", "1", "1"], ["1", "0", "1"]]
     assert [row[1:] for row in feelings] == [["2", "0", "0"], ["1", "0", "0"]]
     assert OVERHEARD not in client.text

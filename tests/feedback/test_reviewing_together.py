@@ -183,7 +183,9 @@ def test_a_second_opinion_is_given_without_seeing_the_decision_and_changes_nothi
     for hidden in ("The machine suggests", "A person decided", "missed"):
         assert hidden not in client.text
     assert not client.page.cssselect("main input[checked]:not([name='single-keys'])")
-    client.submit({"kind": "complaint", "sentiment": "negative", "themes": ["libraries_leisure_culture"]}, form="/opinions/")
+    client.submit(
+        {"kind": "complaint", "sentiment": "negative", "themes": ["libraries_leisure_culture"]}, form="/opinions/"
+    )
     client.get(f"{queue(council)}/opinions")
     assert "1 comment read twice" in client.text
     assert "would say: Complaint" in client.text
@@ -210,7 +212,11 @@ def test_agreement_is_told_by_theme(make: Factory, session: Session) -> None:
     first, second = make.person(council), make.person(council)
     for place, comment in enumerate(numbered(make, council, 8)):
         decision = decide(session, comment, first, themes=["waste_recycling"] if place % 2 else [])
-        said = {"kind": decision.kind, "sentiment": decision.sentiment, "themes": decision.themes if place else ["libraries"]}
+        said = {
+            "kind": decision.kind,
+            "sentiment": decision.sentiment,
+            "themes": decision.themes if place else ["libraries"],
+        }
         opinions.give(session, decision, second.id, **said)  # type: ignore[arg-type]
     found = opinions.agreement(opinions.opinions_within(session, Reach(council.id)))
     assert found and found.themes["waste_recycling"].value == 1
