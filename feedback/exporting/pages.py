@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 
-from flask import Blueprint, Response, abort, render_template, stream_with_context, url_for
+from flask import Blueprint, Response, abort, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from core.access import roles
+from core.database import Database
 from core.models import Role
 from core.spreadsheets import Sheet, csv_chunks, xlsx_chunks
 from core.web import current_council, database, db, saw
@@ -38,7 +39,7 @@ def take(council: str, file: str) -> ResponseReturnValue:
     reach, filters = choosing.reach(), _filters()
     maps = latest_changes(db, current_council().id)[1].maps
     headers = {"Content-Disposition": f'attachment; filename="{council}-{file}"'}
-    chunks = stream_with_context(_chunks(file, reach, filters, maps))
+    chunks = _chunks(file, database(), reach, filters, maps)
     return Response(chunks, mimetype=FILES[file], headers=headers)
 
 
@@ -47,9 +48,9 @@ def _filters() -> Filters:
     return finding.whatever_its_review(choosing.filters(choosing.queue_form()))
 
 
-def _chunks(file: str, reach: Reach, filters: Filters, maps: dict[str, str]) -> Iterator[bytes]:
+def _chunks(file: str, source: Database, reach: Reach, filters: Filters, maps: dict[str, str]) -> Iterator[bytes]:
     """The file, in a session of its own, as the request's is given back before its answer is read."""
-    with database().reading() as session:
+    with source.reading() as session:
         comments = Sheet("Comments", rows.COMMENTS, rows.comment_rows(session, reach, filters, maps))
         decisions = Sheet("Decisions", rows.DECISIONS, rows.decision_rows(session, reach, filters))
         if file == "comments.xlsx":
