@@ -31,6 +31,7 @@ class Reason:
     text: object
     score: float
     evidence: list[str]
+    sure: bool = True
 
 
 @dataclass(frozen=True)
@@ -114,7 +115,10 @@ def clauses(decision: Decision) -> list[Clause]:
 def reasons(suggested: Suggestion) -> list[Reason]:
     """The kind's reason, then each theme's, likeliest first."""
     kind = Reason(KINDS[suggested.kind], suggested.kind_score, suggested.kind_evidence)
-    return [kind, *(Reason(theme_name(t["code"]), t["score"], t["evidence"]) for t in suggested.themes)]
+    return [
+        kind,
+        *(Reason(theme_name(t["code"]), t["score"], t["evidence"], t.get("sure", True)) for t in suggested.themes),
+    ]
 
 
 def theme_names() -> dict[str, str]:

@@ -24,9 +24,11 @@ from feedback.service import THEME_COMMENTS, ask_for_theming, with_5_best
 
 if TYPE_CHECKING:
     from analysis.themes import Suggestion as Suggested
-    from analysis.themes import ThemeClassifier
+    from analysis.themes import ThemeClassifier, ThemeScore
 
 BATCH = 200
+WORTH_ASKING = 0.15
+"""A theme this likely might be there: whether it is, is worth asking a person."""
 
 
 def plan(session: Session, task: jobs.Task) -> list[str]:
@@ -146,10 +148,29 @@ def _row(comment: Comment, said: "Suggested", rules: Sequence[NeverRule], decide
         sentiment=Sentiment(said.sentiment),
         sentiment_score=said.sentiment_score,
         language=said.language,
-        themes=[{"code": t.code, "score": t.score, "evidence": list(t.evidence)} for t in themes],
+        themes=[_theme(theme) for theme in themes],
+        scores=dict(said.scores),
+        whole=said.whole,
         redacted=said.text,
-        usefulness=usefulness(said.kind_score, {t.code: t.score for t in themes}, decided),
+        usefulness=usefulness(said.kind_score, _doubtful(said.scores, themes), decided),
     )
+
+
+def _theme(said: "ThemeScore") -> dict[str, object]:
+    """A theme suggested, as it is kept; `sure` says that nine in ten such suggestions are right."""
+    return {
+        "code": said.code,
+        "score": said.score,
+        "evidence": list(said.evidence),
+        "sure": said.sure,
+        "sentiment": said.sentiment,
+        "sentiment_score": said.sentiment_score,
+    }
+
+
+def _doubtful(scores: Mapping[str, float], themes: "Sequence[ThemeScore]") -> dict[str, float]:
+    """The themes that were suggested, and those that nearly were."""
+    return {code: score for code, score in scores.items() if score >= WORTH_ASKING} | {t.code: t.score for t in themes}
 
 
 jobs.register(jobs.JobKind(THEME_COMMENTS, plan, perform))

@@ -29,6 +29,7 @@ class Kind(StrEnum):
     COMPLAINT = "complaint"
     COMPLIMENT = "compliment"
     SUGGESTION = "suggestion"
+    QUESTION = "question"
     NEITHER = "neither"
 
 
@@ -124,6 +125,7 @@ def _search_words(context: Any) -> str:
 class Suggestion(CouncilOwned, Identified, Base):
     """What the classifier says about a comment. It is never edited by a person.
 
+    `scores` holds the probability of each theme, suggested or not, and `whole` says that no person need look.
     When a newer model reads a comment again, this row is replaced, and kept as a `PastSuggestion`. Usefulness, from 0
     to 1, is how much a person's reading would teach the machine; `read_again` asks the machine for another reading.
     """
@@ -141,6 +143,8 @@ class Suggestion(CouncilOwned, Identified, Base):
     themes: Mapped[list[dict[str, Any]]] = mapped_column(JSON().with_variant(JSONB(), "postgresql"))
     redacted: Mapped[str] = mapped_column(Text)
     searchable: Mapped[str] = mapped_column(Text, default=_search_words)
+    scores: Mapped[Json] = mapped_column(default=dict)
+    whole: Mapped[bool] = mapped_column(default=False)
     usefulness: Mapped[float] = mapped_column(default=0.5)
     read_again: Mapped[bool] = mapped_column(default=False)
     suggested_at: Mapped[datetime] = mapped_column(default=now)

@@ -65,11 +65,11 @@ def current_classifier(session: Session, council_id: UUID, folder: Path) -> "The
 
     promotion = latest_promotion(session, council_id)
     if promotion is None or promotion.trained is None:
-        return day_one_classifier()
+        return day_one_classifier(folder)
     try:
         return store.load(folder, promotion.trained.file_hash)
     except store.ModelMissing:
-        return day_one_classifier()
+        return day_one_classifier(folder)
 
 
 def ask_for_what_is_new(session: Session) -> None:

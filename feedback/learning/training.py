@@ -2,8 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from importlib.metadata import version
-from platform import python_version
 from typing import TYPE_CHECKING, Any
 
 from analysis.exam import Change, Exam, changes, examine
@@ -14,11 +12,8 @@ from feedback.reviewing.rules import held_back
 from feedback.service import with_5_best
 
 if TYPE_CHECKING:
+    from analysis.retraining import Learnt
     from analysis.themes import ThemeClassifier
-
-OWN_WEIGHT = 3.0
-"""What a council's own decisions weigh beside the comments that come with Folkmoot."""
-LIBRARIES = ("scikit-learn", "numpy", "scipy", "nltk", "vaderSentiment")
 
 
 @dataclass(frozen=True)
@@ -44,7 +39,8 @@ def train(taxonomy: Taxonomy, examples: Examples, rules: Sequence[NeverRule], cu
 
     The candidate is promoted unless it is worse on a main theme, or on the whole; see `analysis.exam`.
     """
-    classifier = fit(taxonomy, examples.learnt, rules)
+    fitted = fit(taxonomy, examples.learnt, rules)
+    classifier = fitted.classifier
     true = [set(example.themes) for example in examples.held_out]
     codes = [*taxonomy.codes, *sorted(set().union(*true) - set(taxonomy.codes))]
     new, old = _say(classifier, examples.held_out, rules), _say(current, examples.held_out, rules)
@@ -54,10 +50,10 @@ def train(taxonomy: Taxonomy, examples: Examples, rules: Sequence[NeverRule], cu
         "taxonomy": taxonomy.version,
         "data_hash": examples.data_hash,
         "learnt": len(examples.learnt),
-        "corpus": corpus_size(taxonomy),
+        "corpus": fitted.card["corpus_comments"],
         "held_out": len(examples.held_out),
         "rules": len(rules),
-        "libraries": {"Python": python_version(), **{name: version(name) for name in LIBRARIES}},
+        "libraries": fitted.card["made_with"],
         "compared_with": current.model,
         "candidate": _marks(new, true, codes),
         "current": _marks(old, true, codes),
@@ -67,30 +63,24 @@ def train(taxonomy: Taxonomy, examples: Examples, rules: Sequence[NeverRule], cu
     return Candidate(classifier, card, not worse)
 
 
-def fit(taxonomy: Taxonomy, learnt: Sequence[Example], rules: Sequence[NeverRule]) -> "ThemeClassifier":
-    """A classifier of the corpus and the examples together; a rule's theme is no label of what the rule speaks of."""
-    from analysis.corpus import read_corpus
-    from analysis.themes import ThemeClassifier
+def fit(taxonomy: Taxonomy, learnt: Sequence[Example], rules: Sequence[NeverRule]) -> "Learnt":
+    """Learn from the corpus and the examples together; a rule's theme is no label of what the rule speaks of."""
+    from analysis.retraining import Told, retrain
 
     known = set(taxonomy.codes)
-    corpus = read_corpus(taxonomy)
-    return ThemeClassifier(taxonomy).fit(
-        [*(each.text for each in corpus), *(each.text for each in learnt)],
+    return retrain(
+        taxonomy,
         [
-            *(set(each.themes) for each in corpus),
-            *((set(each.themes) & known) - held_back(rules, each.text) for each in learnt),
+            Told(
+                text=each.text,
+                themes=(set(each.themes) & known) - held_back(rules, each.text),
+                question=each.question,
+                kind=each.kind,
+                sentiment=each.sentiment,
+            )
+            for each in learnt
         ],
-        [*(each.question for each in corpus), *(each.question for each in learnt)],
-        kinds=[*(each.kind for each in corpus), *(each.kind for each in learnt)],
-        sentiments=[*(each.sentiment for each in corpus), *(each.sentiment for each in learnt)],
-        weights=[*(1.0 for _ in corpus), *(OWN_WEIGHT for _ in learnt)],
     )
-
-
-def corpus_size(taxonomy: Taxonomy) -> int:
-    from analysis.corpus import read_corpus
-
-    return len(read_corpus(taxonomy))
 
 
 def _say(classifier: "ThemeClassifier", asked: Sequence[Example], rules: Sequence[NeverRule]) -> _Said:

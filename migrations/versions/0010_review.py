@@ -8,7 +8,7 @@ from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB
 
 revision = "0010"
-down_revision = "0006"
+down_revision = "0007"
 branch_labels = None
 depends_on = None
 
@@ -59,13 +59,15 @@ def upgrade() -> None:
     op.add_column("decision", sa.Column("batch_id", sa.Uuid(), nullable=True))
     op.create_index(op.f("ix_decision_batch_id"), "decision", ["batch_id"])
     op.add_column("suggestion", sa.Column("searchable", sa.Text(), nullable=False, server_default=""))
+    op.add_column("suggestion", sa.Column("scores", JSON, nullable=False, server_default="{}"))
+    op.add_column("suggestion", sa.Column("whole", sa.Boolean(), nullable=False, server_default=sa.false()))
     op.add_column("suggestion", sa.Column("usefulness", sa.Double(), nullable=False, server_default="0.5"))
     op.add_column("suggestion", sa.Column("read_again", sa.Boolean(), nullable=False, server_default=sa.false()))
     _fill_searchable()
 
 
 def downgrade() -> None:
-    for column in ("read_again", "usefulness", "searchable"):
+    for column in ("read_again", "usefulness", "whole", "scores", "searchable"):
         op.drop_column("suggestion", column)
     op.drop_index(op.f("ix_decision_batch_id"), "decision")
     for column in ("batch_id", "clauses", "model", "sampled"):
@@ -196,7 +198,9 @@ def _add_tables() -> None:
         sa.Column("comment_id", sa.Uuid(), nullable=False),
         sa.Column("decision_id", sa.Uuid(), nullable=False),
         sa.Column("person_id", sa.Uuid(), nullable=False),
-        sa.Column("kind", _words("kind", "complaint", "compliment", "suggestion", "neither"), nullable=False),
+        sa.Column(
+            "kind", _words("kind", "complaint", "compliment", "suggestion", "question", "neither"), nullable=False
+        ),
         sa.Column("sentiment", _words("sentiment", "negative", "neutral", "positive"), nullable=False),
         sa.Column("themes", JSON, nullable=False),
         sa.Column("given_at", INSTANT, nullable=False),

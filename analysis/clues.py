@@ -1,0 +1,47 @@
+"""What is known of comments besides their words as terms: seeds, the question, how good the words are, and how many."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from scipy.sparse import csr_matrix
+
+from analysis.features import Matrix, question_flags, seed_scores
+from analysis.reading import Reading
+from analysis.tone import kind_seeds
+from analysis.valence import sentiment_seeds, valences
+
+
+@dataclass(frozen=True)
+class Clues:
+    """Clues of some comments. `seeds` has shape (comments, themes), `asked` (comments, 3), `lengths` (comments,)."""
+
+    readings: Sequence[Reading]
+    seeds: Matrix
+    asked: Matrix
+    valences: Matrix
+    lengths: Matrix
+
+    @classmethod
+    def of(cls, readings: Sequence[Reading], codes: Sequence[str]) -> Clues:
+        lengths = np.array([len(reading.words) for reading in readings], dtype=np.float64)
+        return cls(readings, seed_scores(readings, codes), question_flags(readings), valences(readings), lengths)
+
+    @cached_property
+    def extras(self) -> Any:
+        """Features that are no terms; a sparse matrix of shape (comments, themes + 8)."""
+        return csr_matrix(np.hstack([self.seeds, self.asked, self.valences]))
+
+    @cached_property
+    def sentiments(self) -> Matrix:
+        """How surely the words' values alone speak for each sentiment; shape (comments, 3)."""
+        return sentiment_seeds(self.valences)
+
+    @cached_property
+    def kinds(self) -> Matrix:
+        """How surely the rules speak for each kind; shape (comments, 5)."""
+        return kind_seeds(self.readings, self.sentiments[:, 2] - self.sentiments[:, 0])
