@@ -83,8 +83,8 @@ def _example(comment: Comment, decision: Decision) -> Example:
         question=comment.question or None,
         rating=comment.rating,
         themes=tuple(decision.themes),
-        kind=decision.kind.value,
-        sentiment=decision.sentiment.value,
+        kind=str(decision.kind),
+        sentiment=str(decision.sentiment),
     )
 
 
@@ -96,7 +96,7 @@ def _parts(comment: Comment, decision: Decision) -> list[Example]:
             question=comment.question or None,
             rating=None,
             themes=tuple(clause["themes"]),
-            kind=decision.kind.value,
+            kind=str(decision.kind),
             sentiment=clause["sentiment"],
         )
         for clause in decision.clauses
