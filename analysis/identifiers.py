@@ -118,6 +118,7 @@ DAY = (
     r"|(?:january|february|march|april|may|june|july|august|september|october|november|december) [0-3]?\d(?:st|"
     r"nd|rd|th)?,? (?:19|20)\d\d)"
 )
+BEFORE_AT = rf"(?<![\w.])\w{{1,64}}(?:(?:[.+_-]|{DOT})\w{{1,64}}){{0,4}}"
 IS = (
     r"(?:[ ]?[:#=.-]|[ ](?:is|was|yw|oedd|being|of|are|on|-|no\.?|number|num|nr\.?|rhif|ref|reference|code|"
     r"cyfeirnod))"
@@ -131,12 +132,9 @@ def _pattern(text: str) -> re.Pattern[str]:
 MASKS = (
     Mask("url", _pattern(r"(?:https?://|www\.)[^\s<>\"\[\]]+"), points_at_a_person),
     Mask("email", _pattern(r"[\w.+%'-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}"), needs="@"),
-    Mask(
-        "email",
-        _pattern(
-            rf"(?<![\w.])\w{{1,64}}(?:(?:[.+_-]|{DOT})\w{{1,64}}){{0,4}} ?(?:@|[\[(]at[\])]|"
-            rf"{{at}}) ?\w[\w-]{{0,62}}(?:{DOT}[\w-]{{1,63}}){{1,4}}"
-        ),
+    *(
+        Mask("email", _pattern(rf"{BEFORE_AT} ?{sign} ?\w[\w-]{{0,62}}(?:{DOT}[\w-]{{1,63}}){{1,4}}"), needs=needs)
+        for sign, needs in (("@", "@"), (r"[\[({]at[\])}]", "at"))
     ),
     Mask(
         "email",
