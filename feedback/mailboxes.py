@@ -32,7 +32,8 @@ SIGNATURE = re.compile(
 )
 VALEDICTION = re.compile(
     r"^[ \t]*(?:(?:kind|best|warm|many)? ?(?:regards|wishes|thanks)|yours (?:sincerely|faithfully|truly)|sincerely|"
-    r"cheers|thank you|thanks|cofion(?: gorau| cynnes)?|yn gywir|yr eiddoch yn gywir|diolch(?: yn fawr)?)[ \t]*[,.!]?[ \t]*$",
+    r"cheers|thank you|thanks|cofion(?: gorau| cynnes)?|yn gywir|yr eiddoch yn gywir|"
+    r"diolch(?: yn fawr)?)[ \t]*[,.!]?[ \t]*$",
     re.IGNORECASE | re.MULTILINE,
 )
 LINES_OF_A_SIGNATURE = 8
