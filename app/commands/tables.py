@@ -38,12 +38,12 @@ class Names(click.ParamType[tuple[str, ...]]):
 class Group:
     """The responses and margins that belong together, such as one council's wave; `key` says which.
 
-    `files` are those that they were read from.
+    `files` are those that they were read from; there are no margins where there is nothing to weight to.
     """
 
     key: dict[str, str]
     responses: pd.DataFrame
-    margins: pd.DataFrame
+    margins: pd.DataFrame | None
     files: tuple[Path | str, Path | str] = ("", "")
 
 
@@ -136,7 +136,10 @@ def read_items_file(path: Path) -> dict[str, Any]:
 
 
 def split(
-    responses: pd.DataFrame, margins: pd.DataFrame, by: Sequence[str], files: tuple[Path | str, Path | str] = ("", "")
+    responses: pd.DataFrame,
+    margins: pd.DataFrame | None,
+    by: Sequence[str],
+    files: tuple[Path | str, Path | str] = ("", ""),
 ) -> list[Group]:
     """Split responses by columns, each group with the margins that match on the columns they share."""
     from analysis.columns import complete_text
@@ -151,21 +154,21 @@ def split(
 
 
 def _group(
-    key: dict[str, str], responses: pd.DataFrame, margins: pd.DataFrame, files: tuple[Path | str, Path | str]
+    key: dict[str, str], responses: pd.DataFrame, margins: pd.DataFrame | None, files: tuple[Path | str, Path | str]
 ) -> Group:
-    return Group(key, responses, matching(margins, key, "margins"), files)
+    return Group(key, responses, None if margins is None else matching(margins, key, "margins"), files)
 
 
 def matching(table: pd.DataFrame, key: dict[str, str], what: str) -> pd.DataFrame:
-    """Return the rows of a table of `what` that are a group's, on the columns that they share."""
+    """Return the rows of a table of `what` that are a group's, on the columns that they share, without these."""
     from analysis.errors import MarginError
 
-    for name, value in key.items():
-        if name in table.columns:
-            table = table[table[name] == value]
-            if table.empty:
-                raise MarginError(f"There are no {what} for {name} {value!r}.", variable=name, level=value)
-    return table
+    shared = [name for name in key if name in table.columns]
+    for name in shared:
+        table = table[table[name] == key[name]]
+        if table.empty:
+            raise MarginError(f"There are no {what} for {name} {key[name]!r}.", variable=name, level=key[name])
+    return table.drop(columns=shared)
 
 
 def describe(key: dict[str, str]) -> str:
@@ -175,12 +178,11 @@ def describe(key: dict[str, str]) -> str:
 
 def rows_by(table: pd.DataFrame, by: Sequence[str] | None, usual: str, file: Path) -> list[Group]:
     """Split the rows of a table by columns, or by the `usual` one where it is there and none are named."""
-    import pandas as pd
 
     if table.empty:
         raise click.ClickException(f"{file}: There are no rows below the heading.")
     named = by if by is not None else [usual] if usual in table else []
-    return split(table, pd.DataFrame(), named, (file, ""))
+    return split(table, None, named, (file, ""))
 
 
 def numbers(rows: pd.DataFrame, name: str) -> pd.Series[float]:

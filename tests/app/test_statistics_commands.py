@@ -109,7 +109,7 @@ def test_estimates_have_a_row_for_each_item_and_domain(desk):
     result = desk.run(estimate, *options)
     assert (result.exit_code, result.output) == (0, "")
     rows = desk.read("out.csv")
-    assert ",".join(rows[0]) == "wave,item,domain_var,domain,n,n_eff,estimate,se,df,deff,ci_low,ci_high"
+    assert ",".join(rows[0]) == "wave,item,domain_var,domain,n,n_eff_kish,estimate,se,df,deff,ci_low,ci_high"
     assert [(row["wave"], row["domain_var"], row["domain"], row["n"]) for row in rows] == [
         ("1", "all", "all", "4"),
         ("1", "sex", "F", "2"),
