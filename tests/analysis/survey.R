@@ -81,7 +81,10 @@ estimates <- function(case, design) {
   for (item in items) {
     known <- design$variables[[paste0(item, "_known")]]
     share(case, item, "all", subset(design, known))
-    for (sex in c("F", "M")) share(case, item, sex, subset(design, known & design$variables$sex == sex))
+    for (group in c("F", "M")) {
+      inside <- known & design$variables$sex == group
+      share(case, item, group, subset(design, inside))
+    }
   }
 }
 for (method in names(weightings)) for (name in names(designs)) {
