@@ -6,8 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import click
+
 from app.commands.sample_options import DeclaredSample
-from app.commands.tables import Group, errors_of
+from app.commands.tables import Group, describe, errors_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -58,10 +60,16 @@ def between_samples(groups: Sequence[Group], request: Request) -> Iterator[Famil
     from analysis.families import against_others, pairs
 
     samples: dict[tuple[str, tuple[tuple[str, str], ...]], dict[str, Estimate]] = {}
+    alone: dict[tuple[tuple[str, str], ...], list[str]] = {}
     for group in _ordered(groups, request.between):
         rest = tuple((name, value) for name, value in group.key.items() if name != request.between)
+        alone.setdefault(rest, []).append(group.key[request.between])
         for found in _estimates(group, request):
             samples.setdefault((found.item, rest), {})[group.key[request.between]] = found
+    for rest, names in alone.items():
+        if len(names) == 1:
+            only = describe({**dict(rest), request.between: names[0]})
+            click.echo(f"{only} has nothing to be compared with.", err=True)
     for (item, rest), named in samples.items():
         if len(named) > 1:
             yield Family(item, dict(rest), pairs(named) if request.pairwise else against_others(named))

@@ -15,7 +15,7 @@ import click
 from app.commands.estimation_options import DeclaredEstimation
 from app.commands.files import TableFile, table_file, whole_file
 from app.commands.sample_options import DeclaredSample
-from app.commands.tables import describe, matching, plain_errors
+from app.commands.tables import errors_of, matching, plain_errors
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -45,7 +45,7 @@ class PartitionedSample:
                     "Parquet files are weighted to margins as they are read: give --margins, or a CSV file."
                 )
             groups = [
-                PartitionedGroup(dict(key), stretches, matching(table, dict(key), "margins"))
+                PartitionedGroup(dict(key), stretches, matching(table, dict(key), "margins"), self.declared.files)
                 for key, stretches in found.items()
             ]
             longest = max(len(group.stretches) for group in groups)
@@ -74,6 +74,7 @@ class PartitionedGroup:
     key: dict[str, str]
     stretches: list[Stretch]
     margins: pd.DataFrame
+    files: tuple[Path | str, Path | str]
 
 
 def is_partitioned(responses: Path) -> bool:
@@ -86,7 +87,7 @@ def weigh_partitioned(sample: PartitionedSample, out: Path, report: Path | None)
     reports = []
     with sample.opened() as (groups, run), table_file(out) as weights:
         for group in groups:
-            with plain_errors(describe(group.key)):
+            with errors_of(group):
                 weighting = sample.weigh(group, run)
                 _write_weights(weights, weighting, sample.declared.identifier, group, run)
             reports.append({"group": group.key, **weighting.report.to_dict()})
@@ -120,7 +121,7 @@ def estimate_partitioned(
         )
     with sample.opened() as (groups, run):
         for group in groups:
-            with plain_errors(describe(group.key)):
+            with errors_of(group):
                 weighting = sample.weigh(group, run)
                 found = estimate_partitions(
                     group.stretches,

@@ -53,6 +53,11 @@ class DeclaredSample:
         """Whether there is a population to weight to; base weights are all there is otherwise."""
         return bool(self.margins or self.scheme.totals)
 
+    @property
+    def files(self) -> tuple[Path, Path | str]:
+        """The files that may be at fault: the responses', and the margins' where there are any."""
+        return self.responses, self.margins or ""
+
     def read_margins(self) -> pd.DataFrame | None:
         return read_table(self.margins, self.scheme.margin_columns) if self.margins else None
 
@@ -60,7 +65,7 @@ class DeclaredSample:
         """Read the responses, which have these columns besides those weighted by, split by --by with their margins."""
         named = [*self.by, *([self.base_weight] if self.base_weight else []), *(self.variables or ()), *columns]
         responses = read_responses(self.responses, self.identifier, named)
-        return split(responses, self.read_margins(), self.by, (self.responses, self.margins or ""))
+        return split(responses, self.read_margins(), self.by, self.files)
 
     def weigh(self, group: Group) -> Weighting:
         """Weight one group; without a population its responses keep their base weights."""

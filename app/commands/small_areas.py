@@ -92,6 +92,8 @@ def smallareas(
     )
     groups = sample.groups([*design.columns, area, *questions])
     tables = [_areas_table(group, request) for group in groups]
+    if all(table.empty for table in tables):
+        raise click.ClickException("Nobody answered any of the items: there is nothing to estimate.")
     with whole_file(out) as handle:
         pd.concat(tables).to_csv(handle, index=False)
 
@@ -112,6 +114,8 @@ def _areas_table(group: Group, request: _Request) -> pd.DataFrame:
     with errors_of(group):
         question = AreaQuestion(request.area, known, cells, **request.design.options)
         found = pd.DataFrame(small_areas(group.responses, request.items, weighting, question))
+    if found.empty:
+        return found
     if known is not None:
         found = found.join(known, on="area")
     lead = [*LEADING, *([] if known is None else known.columns)]

@@ -156,6 +156,8 @@ def _write_estimates(
 
     from analysis.estimates import Estimate
 
+    if all(table.empty for table in tables):
+        raise click.ClickException("Nobody answered any of the items: there is nothing to estimate.")
     names = [name for name in Estimate.__dataclass_fields__ if name != "level"]
     columns = [*by, names[0], *(["level"] if estimation.distribution else []), *names[1:]]
     with table_file(path) as estimates:
