@@ -86,7 +86,7 @@ def awkward(random: np.random.Generator, kind: str, n: int) -> list[float]:
         "wild": np.round(np.where(random.random(n) < 0.08, 5.0, plain), 2),
         "runs": np.round(np.cumsum(random.choice([-1.0, 0.0, 1.0], n)) + 50),
     }
-    return made[kind].tolist()
+    return [float(value) for value in made[kind]]
 
 
 KINDS = ("ties", "stuck", "constant", "ends", "drift", "steps", "wild", "runs")
@@ -197,6 +197,6 @@ def test_awkward_units_are_laid_out_by_the_published_rules(tmp_path: Path):
     for _, mine in ours.groupby("set"):
         theirs = pd.DataFrame(funnel_of(mine["numerator"].tolist(), mine["denominator"].tolist()), index=mine.index)
         np.testing.assert_allclose(mine[theirs.columns], theirs, rtol=1e-9, atol=1e-12)
-        share = mine["numerator"] / mine["denominator"]
-        beyond = (share > mine["odul998"]) | (share < mine["odll998"])
+        seen = mine["numerator"] / mine["denominator"]
+        beyond = (seen > mine["odul998"]) | (seen < mine["odll998"])
         assert (mine["signal"].str.contains("99.8") == beyond).all()
