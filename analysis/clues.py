@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from scipy.sparse import csr_matrix
 
+from analysis.clauses import seeds_apart
 from analysis.features import Matrix, question_flags, seed_scores
 from analysis.reading import Reading
 from analysis.tone import kind_seeds
@@ -18,10 +19,11 @@ from analysis.valence import sentiment_seeds, valences
 
 @dataclass(frozen=True)
 class Clues:
-    """Clues of some comments. `seeds` has shape (comments, themes), `asked` (comments, 3), `lengths` (comments,)."""
+    """Clues of some comments. `seeds` and `apart` have shape (comments, themes), `asked` (comments, 3), `lengths` (comments,)."""
 
     readings: Sequence[Reading]
     seeds: Matrix
+    apart: Matrix
     asked: Matrix
     valences: Matrix
     lengths: Matrix
@@ -29,7 +31,8 @@ class Clues:
     @classmethod
     def of(cls, readings: Sequence[Reading], codes: Sequence[str]) -> Clues:
         lengths = np.array([len(reading.words) for reading in readings], dtype=np.float64)
-        return cls(readings, seed_scores(readings, codes), question_flags(readings), valences(readings), lengths)
+        seeds, apart = seed_scores(readings, codes), seeds_apart(readings, codes)
+        return cls(readings, seeds, apart, question_flags(readings), valences(readings), lengths)
 
     @cached_property
     def extras(self) -> Any:
@@ -45,3 +48,10 @@ class Clues:
     def kinds(self) -> Matrix:
         """How surely the rules speak for each kind; shape (comments, 5)."""
         return kind_seeds(self.readings, self.sentiments[:, 2] - self.sentiments[:, 0])
+
+    def of_task(self, task: str) -> tuple[Matrix, Matrix]:
+        """How surely rules speak for each label of themes, kinds or sentiments, and whether a clause is its alone."""
+        if task == "themes":
+            return self.seeds, self.apart
+        seeds: Matrix = getattr(self, task)
+        return seeds, np.zeros_like(seeds)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
 from threading import Lock
@@ -20,6 +21,9 @@ from analysis.themes import ThemeClassifier
 
 FOLDER = "models"
 LIBRARIES = ("numpy", "scipy", "scikit-learn", "nltk", "vaderSentiment")
+TRUST, CUT = 0.8, 0.3
+"""The share of what the corpus taught, against the seeds, and from which probability a theme is suggested."""
+
 ANALYSIS = Path(__file__).parent
 
 log = logging.getLogger(__name__)
@@ -66,12 +70,15 @@ def source_hash() -> str:
 
 
 def learn_from_corpus(taxonomy: Taxonomy) -> ThemeClassifier:
-    """A classifier fitted on the corpus, anew."""
+    """A classifier fitted on the corpus, anew, for comments that nobody of the corpus wrote."""
     corpus = read_corpus(taxonomy)
-    return ThemeClassifier(taxonomy).fit(
+    classifier = ThemeClassifier(taxonomy).fit(
         [comment.text for comment in corpus],
         [comment.themes for comment in corpus],
         [comment.question for comment in corpus],
         kinds=[comment.kind for comment in corpus],
         sentiments=[comment.sentiment for comment in corpus],
     )
+    assert classifier.fitted_ is not None
+    classifier.fitted_ = replace(classifier.fitted_, themes=classifier.fitted_.themes.elsewhere(TRUST, CUT))
+    return classifier

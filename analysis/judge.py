@@ -14,8 +14,8 @@ import numpy.typing as npt
 
 from analysis.features import Matrix
 
-CLUES = 13
-OWN = (0, 1, 3, 4, 5, 6, 7, 8, 9, 11)
+CLUES = 16
+OWN = (0, 1, 3, 4, 5, 6, 7, 8, 9, 11, 13)
 STEPS = 15
 CLOSE = 1e-6
 LONGEST_STEP = 5.0
@@ -27,19 +27,22 @@ Cube = npt.NDArray[np.float64]
 class Evidence:
     """What is known of some comments before it is weighed.
 
-    `first` and `second` are the margins of two machines, `seeds` how surely rules or seeds speak for a label, all of
-    shape (comments, labels); `asked` has shape (comments, 3) and `lengths`, in words, shape (comments,).
+    `first` and `second` are the margins of two machines, `clause` the first's of the clause it likes best, `seeds` how
+    surely rules or seeds speak for a label, and `apart` whether a clause holds seeds of that label alone, all of shape
+    (comments, labels); `asked` has shape (comments, 3) and `lengths`, in words, shape (comments,).
     """
 
     first: Matrix
     second: Matrix
+    clause: Matrix
     seeds: Matrix
+    apart: Matrix
     asked: Matrix
     lengths: Matrix
 
     def rows(self, rows: npt.NDArray[np.int64]) -> Evidence:
         """The evidence of some of the comments."""
-        parts = (self.first, self.second, self.seeds, self.asked, self.lengths)
+        parts = (self.first, self.second, self.clause, self.seeds, self.apart, self.asked, self.lengths)
         return Evidence(*(part[rows] for part in parts))
 
     def clues(self) -> Cube:
@@ -63,6 +66,9 @@ class Evidence:
                 found * others,
                 found * self.first,
                 _best_other(self.seeds),
+                self.clause,
+                found * self.clause,
+                self.apart,
             ],
             axis=-1,
         )

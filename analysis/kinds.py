@@ -54,7 +54,7 @@ def kind(
     >>> kind("Nothing", "What could we improve?").name, kind("Nothing", "What was good?").name
     ('compliment', 'complaint')
     >>> kind("You should open the library on Sundays.")
-    Kind(name='suggestion', score=0.564, evidence=('You should',))
+    Kind(name='suggestion', score=0.507, evidence=('You should',))
     """
     felt = felt or sentiment(text, question, rating, language)
     cues = _cues_found(straighten(text))
@@ -77,13 +77,15 @@ def cues_of(text: str, name: KindName) -> tuple[str, ...]:
     return tuple(_cues_found(straighten(text))[name])
 
 
-def with_rating(scores: Mapping[KindName, float], rating: float | None) -> dict[KindName, float]:
-    """Scores that add up to one, once a rating from 1 (worst) to 5 (best) has had its say.
+def with_rating(
+    scores: Mapping[KindName, float], rating: float | None, strength: float = 1.0
+) -> dict[KindName, float]:
+    """Scores that add up to one, once a rating from 1 (worst) to 5 (best) has had its say, by its strength.
 
     >>> with_rating({"complaint": 0.5, "compliment": 0.5}, 1)
     {'complaint': 0.7310585786300049, 'compliment': 0.2689414213699951}
     """
-    pulled = {name: score * math.exp(_pull(name, rating)) for name, score in scores.items()}
+    pulled = {name: score * math.exp(strength * _pull(name, rating)) for name, score in scores.items()}
     return {name: score / sum(pulled.values()) for name, score in pulled.items()}
 
 

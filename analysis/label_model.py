@@ -27,19 +27,22 @@ FEWEST_LABELS = 2
 UNLEARNT_MARGIN = -1.0
 FIRST_REGULARISATION, SECOND_REGULARISATION = 0.2, 0.02
 TOLERANCE = 0.01
-PRIOR_COMMENTS = 15.0
-"""How many labelled comments the seeds alone are worth."""
+PRIOR_COMMENTS, PRIOR_LABELS = 15.0, 1.0
+"""How many labelled comments the seeds alone are worth, and how many with the label."""
 
 
 @dataclass(frozen=True)
 class Labels:
-    """What people said of some comments: `flags` and the rules' `seeds`, both of shape (comments, labels).
+    """What people said of some comments: `flags`, and the rules' `seeds` and `apart` as in `Evidence`.
+
+    All have shape (comments, labels).
 
     When labels are `exclusive` each comment has one of them.
     """
 
     flags: Flags
     seeds: Matrix
+    apart: Matrix
     exclusive: bool = False
 
     @property
@@ -47,6 +50,21 @@ class Labels:
         """Which comments' labels are known: of exclusive ones, a comment without any was not labelled."""
         known: Flags = self.flags.any(axis=1) if self.exclusive else np.ones(len(self.flags), dtype=bool)
         return known
+
+
+@dataclass(frozen=True)
+class Clauses:
+    """The terms of each clause of comments that have two or more, and the comment that each is of, by its row."""
+
+    counts: Any
+    rows: npt.NDArray[np.int64]
+
+    def of(self, comments: npt.NDArray[np.int64]) -> Clauses:
+        """The clauses of some comments, whose rows are counted anew."""
+        places = np.full(int(max(self.rows.max(initial=0), comments.max(initial=0))) + 1, -1)
+        places[comments] = np.arange(len(comments))
+        kept = np.flatnonzero(places[self.rows] >= 0)
+        return Clauses(self.counts[kept], places[self.rows[kept]])
 
 
 @dataclass(frozen=True)
@@ -58,6 +76,7 @@ class Comments:
     """
 
     counts: Any
+    clauses: Clauses
     blocks: npt.NDArray[np.int8]
     extras: Any
     asked: Matrix
@@ -73,23 +92,39 @@ class Machines:
     coefficients: npt.NDArray[np.float32]
     intercepts: Matrix
 
-    def margins(self, features: Any) -> Matrix:
-        """Margins of shape (comments, 2 × labels): those of the first machine, then those of the second."""
-        return np.asarray(features @ self.coefficients, dtype=np.float64) + self.intercepts
+    def margins(self, features: Any, clauses: Any, rows: npt.NDArray[np.int64]) -> Matrix:
+        """Margins of shape (comments, 3 × labels): those of both machines, then the first's of the clause it likes best.
+
+        `clauses` are the features of clauses by themselves, and `rows` the comments that they are of.
+        """
+        labels = len(self.intercepts) // 2
+        whole = np.asarray(features @ self.coefficients, dtype=np.float64) + self.intercepts
+        best = whole[:, :labels].copy()
+        if len(rows):
+            first = np.ascontiguousarray(self.coefficients[: clauses.shape[1], :labels])
+            apart = np.asarray(clauses @ first, dtype=np.float64) + self.intercepts[:labels]
+            best[rows] = -np.inf
+            np.maximum.at(best, rows, apart)
+        return np.hstack([whole, best])
 
 
 @dataclass(frozen=True)
 class LabelModel:
     """What was learnt of a set of labels. `cuts` say from which probability a label is suggested, and is sure.
 
-    `comments` counts what it learnt from, and `trust` is the share of the judge, against the seeds, in a probability.
+    `trust`, of shape (labels,), is the share of the judge, against the seeds, in a probability.
     """
 
     machines: Machines
     judge: Judge
     cuts: Cuts
-    trust: float
+    trust: Matrix
     exclusive: bool
+
+    def elsewhere(self, trust: float, cut: float) -> LabelModel:
+        """The same for comments unlike those that it learnt from: seeds have a say, and one cut serves all labels."""
+        cuts = replace(self.cuts, suggested=np.full(len(self.trust), cut), sure=np.maximum(self.cuts.sure, cut))
+        return replace(self, trust=self.trust * trust, cuts=cuts)
 
     @cached_property
     def leading(self) -> npt.NDArray[np.float32]:
@@ -103,21 +138,29 @@ class LabelModel:
         """The same with some of its features alone."""
         return replace(self, machines=replace(self.machines, coefficients=self.machines.coefficients[columns]))
 
-    def probabilities(self, margins: Matrix, seeds: Matrix, asked: Matrix, lengths: Matrix) -> Matrix:
+    def probabilities(self, margins: Matrix, seeds: Matrix, apart: Matrix, asked: Matrix, lengths: Matrix) -> Matrix:
         """The probability of each label; shape (comments, labels)."""
-        return judged(self.judge, evidence_of(margins, seeds, asked, lengths), self.trust, self.exclusive)
+        return judged(self.judge, evidence_of(margins, seeds, apart, asked, lengths), self.trust, self.exclusive)
 
 
-def judged(judge: Judge, evidence: Evidence, trust: float, exclusive: bool) -> Matrix:
+def judged(judge: Judge, evidence: Evidence, trust: Matrix, exclusive: bool) -> Matrix:
     likely = trust * judge.probabilities(evidence) + (1 - trust) * evidence.seeds
     if exclusive:
         likely = (likely + 1e-9) / (likely + 1e-9).sum(axis=1, keepdims=True)
     return likely
 
 
-def evidence_of(margins: Matrix, seeds: Matrix, asked: Matrix, lengths: Matrix) -> Evidence:
+def trust_of(task: Labels, weights: Matrix) -> Matrix:
+    """How far each label is judged by what was learnt, and no longer by its seeds; shape (labels,), from 0 to 1."""
+    comments = np.count_nonzero(weights)
+    counts = np.full(task.flags.shape[1], comments) if task.exclusive else task.flags[weights > 0].sum(axis=0)
+    return np.asarray(comments / (comments + PRIOR_COMMENTS) * counts / (counts + PRIOR_LABELS))
+
+
+def evidence_of(margins: Matrix, seeds: Matrix, apart: Matrix, asked: Matrix, lengths: Matrix) -> Evidence:
     labels = seeds.shape[1]
-    return Evidence(margins[:, :labels], margins[:, labels:], seeds, asked, lengths)
+    first, second, clause = (margins[:, part * labels : (part + 1) * labels] for part in range(3))
+    return Evidence(first, second, clause, seeds, apart, asked, lengths)
 
 
 def learn(comments: Comments, tasks: Sequence[Labels]) -> tuple[Weighing, list[LabelModel], list[Matrix]]:
@@ -126,13 +169,15 @@ def learn(comments: Comments, tasks: Sequence[Labels]) -> tuple[Weighing, list[L
     The weights of terms, the machines, the judge and the cuts are learnt anew without each fifth of the comments, so that
     nothing that is said of how well they do is flattered.
     """
-    margins = [np.full((len(comments.weights), 2 * task.flags.shape[1]), UNLEARNT_MARGIN) for task in tasks]
+    margins = [np.full((len(comments.weights), 3 * task.flags.shape[1]), UNLEARNT_MARGIN) for task in tasks]
     for inside, outside in folds(comments.groups):
         weighing = Weighing(comments.blocks).fit(comments.counts[inside])
         told, asked = (_features(weighing, comments, rows) for rows in (inside, outside))
+        clauses = comments.clauses.of(outside)
+        apart = weighing.transform(clauses.counts).astype(np.float32)
         for task, found in zip(tasks, margins, strict=True):
             machines = _machines(told, task.flags[inside], (comments.weights * task.known)[inside])
-            found[outside] = machines.margins(asked)
+            found[outside] = machines.margins(asked, apart, clauses.rows)
     weighing = Weighing(comments.blocks).fit(comments.counts)
     features = _features(weighing, comments, np.arange(len(comments.weights)))
     models, likelies = [], []
@@ -144,18 +189,18 @@ def learn(comments: Comments, tasks: Sequence[Labels]) -> tuple[Weighing, list[L
 
 
 def _judged_model(features: Any, comments: Comments, task: Labels, margins: Matrix) -> tuple[LabelModel, Matrix]:
-    evidence = evidence_of(margins, task.seeds, comments.asked, comments.lengths)
+    evidence = evidence_of(margins, task.seeds, task.apart, comments.asked, comments.lengths)
     weights, known = comments.weights * task.known, task.known
-    trust = known.sum() / (known.sum() + PRIOR_COMMENTS)
+    trust = trust_of(task, weights)
     likely = np.zeros(task.flags.shape)
     for inside, outside in folds(comments.groups, seed=1):
         judge = Judge().fit(evidence.rows(inside), task.flags[inside], weights[inside])
         likely[outside] = judged(judge, evidence.rows(outside), trust, task.exclusive)
     choose = exclusive_cuts if task.exclusive else choose_cuts
-    cuts = choose(likely[known], task.flags[known], weights[known])
+    cuts = choose(likely[known], task.flags[known], weights[known]).blended(trust)
     machines = _machines(features, task.flags, weights)
     judge = Judge().fit(evidence, task.flags, weights)
-    return LabelModel(machines, judge, cuts, float(trust), task.exclusive), likely
+    return LabelModel(machines, judge, cuts, trust, task.exclusive), likely
 
 
 def folds(groups: npt.NDArray[np.int64], seed: int = 0) -> Iterator[tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]]:

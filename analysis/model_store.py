@@ -47,7 +47,7 @@ def to_bytes(classifier: ThemeClassifier, card: Mapping[str, Any] | None = None)
         for task in TASKS:
             model: LabelModel | None = getattr(fitted, task)
             if model is not None:
-                manifest["tasks"][task] = {"trust": model.trust, "exclusive": model.exclusive, "whole": model.cuts.whole}
+                manifest["tasks"][task] = {"exclusive": model.exclusive, "whole": model.cuts.whole}
                 arrays |= {f"{task}.{name}": array for name, array in _arrays(model).items()}
     return pack(manifest, arrays)
 
@@ -103,6 +103,7 @@ def _arrays(model: LabelModel) -> dict[str, npt.NDArray[Any]]:
     judge, cuts = model.judge, model.cuts
     return {
         "coefficients": model.machines.coefficients.astype(np.float16),
+        "trust": model.trust,
         "intercepts": model.machines.intercepts,
         "means": judge.means_,
         "spreads": judge.spreads_,
@@ -139,7 +140,7 @@ def _model(task: str, found: Mapping[str, Any], arrays: Arrays) -> LabelModel:
         machines=Machines(held["coefficients"].astype(np.float32), held["intercepts"]),
         judge=judge,
         cuts=Cuts(held["suggested"], held["sure"], float(found["whole"]), held["lean"]),
-        trust=float(found["trust"]),
+        trust=held["trust"],
         exclusive=bool(found["exclusive"]),
     )
 

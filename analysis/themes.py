@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from analysis.clauses import passages_of
+from analysis.clauses import clauses_of, passages_of
 from analysis.clues import Clues
 from analysis.evidence import Evidence, telling_words
 from analysis.features import Matrix, Terms, Weighing, blocks_of
@@ -26,7 +26,7 @@ from analysis.seeds import SeedMatcher
 from analysis.sentiment import SENTIMENTS, Label, Sentiment
 from analysis.taxonomy import Taxonomy
 from analysis.thresholds import SEED_CUT, whole_chance
-from analysis.tone import Tone, goes_by_rules, learnt_kind, learnt_sentiment, ruled_tone
+from analysis.tone import Tone, felt_of_clause, goes_by_rules, learnt_kind, learnt_sentiment, ruled_tone
 from analysis.valence import felt
 
 EVIDENCE_WORDS = 3
@@ -128,9 +128,11 @@ class ThemeClassifier:
         readings = self._read(texts, questions)
         terms = Terms()
         counts = terms.count(readings)
+        clauses = clauses_of(readings, terms)
         clues = Clues.of(readings, self.taxonomy.codes)
         comments = Comments(
             counts=counts,
+            clauses=clauses,
             blocks=blocks_of(terms.numbers),
             extras=clues.extras,
             asked=clues.asked,
@@ -138,16 +140,13 @@ class ThemeClassifier:
             weights=np.array(_given(texts, weights, "weights", 1.0), dtype=np.float64),
             groups=_groups(readings),
         )
-        tasks = {"themes": Labels(_flags(labels, self.taxonomy.codes), clues.seeds, self.exclusive)}
-        for task, given, names, seeds in (
-            ("kinds", kinds, NAMES, clues.kinds),
-            ("sentiments", sentiments, SENTIMENTS, clues.sentiments),
-        ):
+        tasks = {"themes": Labels(_flags(labels, self.taxonomy.codes), *clues.of_task("themes"), self.exclusive)}
+        for task, given, names in (("kinds", kinds, NAMES), ("sentiments", sentiments, SENTIMENTS)):
             if given is not None:
                 said = _given(texts, given, task, None)
                 flags = _flags([[each] if each else [] for each in said], names)
                 if flags.any():
-                    tasks[task] = Labels(flags, seeds, exclusive=True)
+                    tasks[task] = Labels(flags, *clues.of_task(task), exclusive=True)
         weighing, models, held_out = learn(comments, list(tasks.values()))
         learnt = dict(zip(tasks, models, strict=True))
         seeds_held = [[theme.code, theme.seeds] for theme in self.taxonomy.themes]
@@ -252,13 +251,13 @@ class ThemeClassifier:
             return Scored(readings, None, clues.seeds, None, None)
         terms, lengths = fitted.weighing.weigh(fitted.terms.count(readings))
         features = stack(terms, clues.extras)
+        clauses = clauses_of(readings, fitted.terms)
+        apart = fitted.weighing.transform(clauses.counts).astype(np.float32)
         likely = {
-            task: model.probabilities(model.machines.margins(features), seeds(), clues.asked, clues.lengths)
-            for task, model, seeds in (
-                ("themes", fitted.themes, lambda: clues.seeds),
-                ("kinds", fitted.kinds, lambda: clues.kinds),
-                ("sentiments", fitted.sentiments, lambda: clues.sentiments),
+            task: model.probabilities(
+                model.machines.margins(features, apart, clauses.rows), *clues.of_task(task), clues.asked, clues.lengths
             )
+            for task, model in (("themes", fitted.themes), ("kinds", fitted.kinds), ("sentiments", fitted.sentiments))
             if model is not None
         }
         return Scored(readings, lengths, likely["themes"], likely.get("kinds"), likely.get("sentiments"))
@@ -347,12 +346,10 @@ class ThemeClassifier:
             Reading.of_masked(passage, question, self.seeds)
             for passage, question in zip(passages, questions, strict=True)
         ]
-        model = self.fitted_.sentiments if self.fitted_ else None
-        if model is None or not passages:
-            return [felt(reading) for reading in readings]
         scored = self._scored(readings)
-        assert scored.sentiments is not None
-        return [learnt_sentiment(likely, model.cuts.lean, None) for likely in scored.sentiments]
+        if scored.sentiments is None:
+            return [felt(reading) for reading in readings]
+        return [felt_of_clause(likely) for likely in scored.sentiments]
 
 
 @dataclass(frozen=True)

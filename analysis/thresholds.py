@@ -6,7 +6,7 @@ chosen for each label and drawn towards one choice for all while the label has f
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -37,10 +37,10 @@ class Cuts:
     whole: float
     lean: Matrix
 
-
-def seed_cuts(labels: int) -> Cuts:
-    """What to go by before anybody has labelled: half, and nothing is sure."""
-    return Cuts(np.full(labels, SEED_CUT), np.full(labels, NEVER), NEVER, np.ones(labels))
+    def blended(self, trust: Matrix) -> Cuts:
+        """The same, nearer to what seeds go by, for labels that are trusted less; `trust` has shape (labels,)."""
+        suggested = trust * self.suggested + (1 - trust) * SEED_CUT
+        return replace(self, suggested=suggested, sure=np.maximum(self.sure, suggested))
 
 
 def choose_cuts(likely: Matrix, flags: Flags, weights: Matrix) -> Cuts:

@@ -14,6 +14,9 @@ from analysis.reading import Reading
 from analysis.sentiment import SENTIMENTS, Sentiment, blended
 from analysis.valence import felt
 
+RATING = 2.0
+"""How strongly a rating speaks beside what was learnt, which knew no ratings."""
+
 
 @dataclass(frozen=True)
 class Tone:
@@ -30,9 +33,9 @@ def kind_seeds(readings: Sequence[Reading], words: Matrix) -> Matrix:
 
 
 def learnt_kind(reading: Reading, likely: Matrix, lean: Matrix, rating: float | None) -> Kind:
-    """The likeliest kind, by its probabilities, leaning towards rare ones where that is right more often."""
-    scores = with_rating({name: float(chance) for name, chance in zip(NAMES, likely, strict=True)}, rating)
-    name = max(NAMES, key=lambda each: scores[each] * lean[NAMES.index(each)])
+    """The likeliest kind, by its probabilities, leaning towards rare ones where there is no rating to go by."""
+    scores = with_rating({name: float(chance) for name, chance in zip(NAMES, likely, strict=True)}, rating, RATING)
+    name = max(NAMES, key=lambda each: scores[each] * (lean[NAMES.index(each)] if rating is None else 1))
     return Kind(name, round(scores[name], 3), cues_of(reading.text, name))
 
 
@@ -42,6 +45,12 @@ def learnt_sentiment(likely: Matrix, lean: Matrix, rating: float | None) -> Sent
     if rating is not None:
         return Sentiment.from_score(round(blended(score, rating), 3))
     return Sentiment(SENTIMENTS[int((likely * lean).argmax())], round(score, 3))
+
+
+def felt_of_clause(likely: Matrix) -> Sentiment:
+    """How a clause feels; one that leans either way is not called neutral."""
+    score = float(likely[SENTIMENTS.index("positive")] - likely[SENTIMENTS.index("negative")])
+    return Sentiment.from_score(round(score, 3))
 
 
 def goes_by_rules(reading: Reading) -> bool:
