@@ -104,7 +104,7 @@ class Database:
             options["connect_args"] = {"factory": QueueingConnection}
         self.engine = create_engine(url, **options)
         self.reading_engine = create_engine(url, **single, **options)
-        self.at_once_engine = self.engine.execution_options(isolation_level="AUTOCOMMIT")
+        self.at_once_engine: Engine = self.engine.execution_options(isolation_level="AUTOCOMMIT")
         if self.engine.dialect.name == "sqlite":
             self.at_once_engine = create_engine(url, **single, **options)
             for engine in (self.engine, self.reading_engine, self.at_once_engine):

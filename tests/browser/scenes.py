@@ -86,7 +86,7 @@ AROUND = [
     Scene("code of a letter", "/i"),
     Scene("turned", "/s/turned/meet?without=why&since=satisfied"),
     Scene("later", "/s/begun/later"),
-    _mistaken("later", "/s/begun/later", {"address": "nobody"}),
+    _mistaken("later", "/s/kept/later", {"address": "nobody"}),
     Scene("later, with its code", "/s/kept/later"),
     Scene("check", "/s/kept/check"),
     Scene("thank you", "/s/sent/thank-you"),

@@ -286,6 +286,7 @@ def test_a_question_that_is_not_on_the_way_leads_to_the_one_that_is(
 def test_an_unknown_survey_is_not_found(client: CheckingClient) -> None:
     client.get("/s/nowhere", status=404)
 
+
 def test_a_survey_of_one_council_asks_nobody_which(
     client: CheckingClient, session: Session, make: Factory, council: Council
 ) -> None:
