@@ -91,8 +91,9 @@ class Database:
 
     Whoever only reads sends nothing but what is asked: each statement is a transaction of its own, which the database
     itself lets change nothing. `at_once_engine` is for a change that is whole in one statement: it is kept for good
-    as it is made, so that on SQLite nobody waits for what Python does between a transaction's steps. `repeats` says that whoever asks does so again on a new connection when the first was
-    lost, as requests do: so a connection need not be tried before each use, which would double the queries of a page.
+    as it is made, so that on SQLite nobody waits for what Python does between a transaction's steps. `repeats` says
+    that whoever asks does so again on a new connection when the first was lost, as requests do: so a
+    connection need not be tried before each use, which would double the queries of a page.
     """
 
     def __init__(self, url: str, *, repeats: bool = False) -> None:

@@ -52,7 +52,7 @@ def _ask_again(error: CSRFError) -> ResponseReturnValue:
 
 
 def _look_again(error: Exception) -> ResponseReturnValue:
-    """Another tab or device has saved since the response was read, so this page's answers go to what it holds by now."""
+    """Another tab or device has saved meanwhile, so this page's answers are added to what it left."""
     return _view_again()
 
 

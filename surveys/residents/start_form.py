@@ -12,7 +12,7 @@ from core.models import Council
 
 
 class StartForm(Form):
-    """Which council a resident answers for, unless it can only be one, and the name that makes one response of all tabs."""
+    """Which council a resident answers for, if it may be several, and the name that makes one response of all tabs."""
 
     response_id = HiddenField()
     council = RadioField(_l("Which council do you live in?"), validators=[Required(_l("Choose your council"))])
