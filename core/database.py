@@ -87,13 +87,11 @@ def now() -> datetime:
 
 
 class Database:
-    """An engine that writes, others for single statements, and the ways of opening a session or a connection on them.
+    """An engine that writes, another that only reads, and the ways of opening a session or a connection on them.
 
     Whoever only reads sends nothing but what is asked: each statement is a transaction of its own, which the database
-    itself lets change nothing. `at_once_engine` is for a change that is whole in one statement: it is kept for good
-    as it is made, so that on SQLite nobody waits for what Python does between a transaction's steps. `repeats` says
-    that whoever asks does so again on a new connection when the first was lost, as requests do: so a
-    connection need not be tried before each use, which would double the queries of a page.
+    itself lets change nothing. `repeats` says that whoever asks does so again on a new connection when the first was
+    lost, as requests do: so a connection need not be tried before each use, which would double the queries of a page.
     """
 
     def __init__(self, url: str, *, repeats: bool = False) -> None:
@@ -105,7 +103,7 @@ class Database:
             options["connect_args"] = {"factory": QueueingConnection}
         self.engine = create_engine(url, **options)
         self.reading_engine = create_engine(url, **single, **options)
-        self.at_once_engine: Engine = self.engine.execution_options(isolation_level="AUTOCOMMIT")
+        self.at_once_engine = self.engine
         if self.engine.dialect.name == "sqlite":
             self.at_once_engine = create_engine(url, **single, **options)
             for engine in (self.engine, self.reading_engine, self.at_once_engine):
@@ -125,6 +123,17 @@ class Database:
         with Session(self.engine) as session:
             yield session
             session.commit()
+
+    @contextmanager
+    def at_once(self) -> Iterator[Connection]:
+        """A connection for one statement, whose change is kept for good at the end of the block.
+
+        On SQLite the statement is a transaction of its own, so that no other writer waits for what Python does between
+        a transaction's beginning, its change and its end.
+        """
+        with self.at_once_engine.connect() as connection:
+            yield connection
+            connection.commit()
 
     def connect(self, *, writes: bool) -> Connection:
         """A connection for whoever owns it to close, and to commit if it writes; see `core.web`."""

@@ -69,13 +69,13 @@ def connection() -> Connection:
 
 @contextmanager
 def at_once() -> Iterator[Connection]:
-    """A connection for one change that is whole in itself: it is kept for good as soon as it is made.
+    """A connection for one statement that is kept for good at once, and not only when the answer is ready.
 
     SQLite has one writer, and nobody else waits while this request works out what to keep or where to go on. Use it
-    where only `only_read` was done before, and where doing the same twice does no harm.
+    after `only_read`, and where doing the same twice does no harm.
     """
     g.committing = True
-    with database().at_once_engine.connect() as connection:
+    with database().at_once() as connection:
         yield connection
 
 

@@ -44,7 +44,7 @@ def receipt(slug: str) -> str:
 
 
 def furnish(site: Site) -> None:
-    """Make a survey for each standing, two that nobody has begun, of one council and of two, and one that has closed."""
+    """Make a survey for each standing, two that nobody has begun, of one council and of two, and a closed one."""
     with site.app.app_context(), site.database.transaction() as session:
         make = Factory(session)
         neighbour = make.council("brackwater", name=NEIGHBOUR)
