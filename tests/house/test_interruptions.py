@@ -1,6 +1,6 @@
 """A database that goes away costs a resident at most one page sent again, with what they typed in it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
