@@ -33,22 +33,26 @@ No two savings of a response have the same moment, so that the moment tells whet
 INSTANT = timedelta(microseconds=1)
 
 
-def begin(
-    session: Session, wave: Wave, response_id: UUID, council_id: UUID, language: str, *, flags: Iterable[str] = ()
-) -> Response:
-    """Start a response, once: starting it again gives the one already started. `flags` say what is odd about how.
+def start(
+    connection: Connection, wave: Wave, response_id: UUID, council_id: UUID, language: str, *, flags: Iterable[str] = ()
+) -> None:
+    """Start a response in one statement, once: starting it again changes nothing. `flags` say what is odd about how.
 
-    Raises `WaveNotOpen`, or `ResponseLost` when the identifier belongs to another council's or wave's response.
+    Raises `WaveNotOpen`.
     """
     if wave.state is not WaveState.OPEN:
         raise WaveNotOpen
-    insert = INSERTS[session.get_bind().dialect.name](Response)
     values = {"id": response_id, "wave_id": wave.id, "council_id": council_id, "language": language}
-    values |= {"flags": list(flags)}
-    session.execute(
-        insert.values(**values).on_conflict_do_nothing(index_elements=["id"]),
-        execution_options={"across_councils": "the row's own council is among its values"},
-    )
+    insert = INSERTS[connection.dialect.name](TABLE).values(**values, flags=list(flags))
+    connection.execute(insert.on_conflict_do_nothing(index_elements=["id"]))
+
+
+def begin(session: Session, wave: Wave, response_id: UUID, council_id: UUID, language: str) -> Response:
+    """Start a response, or find the one already started.
+
+    Raises `WaveNotOpen`, or `ResponseLost` when the identifier belongs to another council's or wave's response.
+    """
+    start(session.connection(), wave, response_id, council_id, language)
     mine = (Response.id == response_id, Response.council_id == council_id, Response.wave_id == wave.id)
     response = session.scalar(select(Response).where(*mine))
     if response is None:

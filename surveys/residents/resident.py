@@ -2,7 +2,6 @@
 
 from flask import abort, current_app, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy.orm import Session
 
 from core.access import public
 from core.database import now
@@ -138,8 +137,8 @@ def _begin(survey: str, wave: Wave, council: Council) -> str:
 def _visit_begun(survey: str, wave: Wave, council: Council) -> Visit:
     identifier = beginning.identifier(beginning.next_name(), wave, council.id)
     flags = defences.flags_at_start(request.form)
-    with at_once() as own, Session(own) as session:
-        answering.begin(session, wave, identifier, council.id, current_language(), flags=flags)
+    with at_once() as own:
+        answering.start(own, wave, identifier, council.id, current_language(), flags=flags)
     return visits.resume(connection(), survey, council.id, identifier)
 
 
