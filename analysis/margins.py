@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.columns import Floats, blank, column
-from analysis.errors import MarginError, MissingColumnError
+from analysis.errors import MarginError
 
 JOIN = " × "
 """What stands between the levels, and the names, of variables whose joint distribution is known."""
@@ -82,11 +82,12 @@ def read_cells(cells: pd.DataFrame, variables: Sequence[str] | None = None) -> M
 
 def _read_margin(rows: pd.DataFrame, name: str) -> Margin:
     if rows.empty:
-        raise MissingColumnError(f"There are no margins for {name!r}.", variable=name)
+        raise MarginError(f"There are no margins for {name!r}.", variable=name)
     counts = _counts(rows, name)
     if counts.index.has_duplicates:
-        level = str(counts.index[counts.index.duplicated()][0])
-        raise MarginError(f"The margins of {name!r} count level {level!r} twice.", variable=name, level=level)
+        place = int(counts.index.duplicated().argmax())
+        level, row = str(counts.index[place]), rows.index[place]
+        raise MarginError(f"The margins of {name!r} count level {level!r} twice.", variable=name, level=level, row=row)
     return _margin(name, counts)
 
 
@@ -99,12 +100,15 @@ def _margin(name: str, counts: pd.Series[float], parts: tuple[str, ...] = ()) ->
 def _counts(rows: pd.DataFrame, name: str) -> pd.Series[float]:
     """Return the population of each level, indexed by level."""
     text, levels = column(rows, "N"), column(rows, "level")
-    if blank(levels).any():
-        raise MarginError(f"A margin of {name!r} has no level.", variable=name)
+    nameless = blank(levels)
+    if nameless.any():
+        row = rows.index[int(nameless.argmax())]
+        raise MarginError(f"A margin of {name!r} has no level.", variable=name, row=row)
     counts = pd.to_numeric(text, errors="coerce").astype(float).set_axis(levels.astype(str))
     wrong = np.asarray(~(np.isfinite(counts) & (counts >= 0)))
     if wrong.any():
-        level, count = str(levels.iloc[int(wrong.argmax())]), str(text.iloc[int(wrong.argmax())])
+        place = int(wrong.argmax())
+        level, count = str(levels.iloc[place]), str(text.iloc[place])
         message = f"The margin of {name!r}, level {level!r}, is {count!r}: not a number of people."
-        raise MarginError(message, variable=name, level=level)
+        raise MarginError(message, variable=name, level=level, row=rows.index[place])
     return counts

@@ -295,7 +295,8 @@ def _sum_block(part: Part, grids: Sequence[_Grid], layout: Layout, items: Sequen
         inflated = squared * units.inflation[:, None]
         every = np.concatenate([people, weights, squared, inflated], axis=1)
         totals[grid.places] = (grid.totals @ every).reshape(-1, 4, 2, count)
-        levelled = grid.gather @ np.concatenate([inflated, base * kept], axis=1)
+        untrimmed = inflated / kept
+        levelled = grid.gather @ np.concatenate([untrimmed, base * kept], axis=1)
         crossed[grid.places] = (grid.levels @ levelled).reshape(len(grid.places), levels, 2, 2, count)
         grouped = every[:, : 4 * count]
         for held, (keys, summing) in zip((*strata, *psus), (*grid.strata, *grid.psus), strict=True):
