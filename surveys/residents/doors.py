@@ -12,7 +12,7 @@ from flask_wtf.csrf import CSRFError
 
 from core.language import switch_language
 from core.web import db, only_read
-from surveys.errors import AlreadySubmitted, ChangedMeanwhile, NotOpen, ResponseLost, SurveyError, WaveNotOpen
+from surveys.errors import AlreadySubmitted, ChangedMeanwhile, NotOpen, ResponseLost, WaveNotOpen
 from surveys.waves import survey_by_slug
 
 LANGUAGE = "language"
@@ -59,7 +59,7 @@ def _look_again(error: Exception) -> ResponseReturnValue:
 def _view_again() -> ResponseReturnValue:
     try:
         answer: ResponseReturnValue = current_app.view_functions[str(request.endpoint)](**_arguments())  # type: ignore[assignment]
-    except SurveyError as amiss:
+    except Exception as amiss:  # The database may go away meanwhile as well.
         answer = current_app.handle_user_exception(amiss)
     return answer
 
