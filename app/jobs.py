@@ -2,6 +2,9 @@
 
 import core.limits
 import core.messages
+import feedback.acting.report_jobs
+import feedback.asking.answering
+import feedback.asking.letters
 import feedback.jobs
 import feedback.learning.jobs
 import framework.jobs
@@ -11,8 +14,11 @@ import surveys.jobs
 ROOMS = (
     core.limits,
     core.messages,
-    feedback.jobs,
     feedback.learning.jobs,
+    feedback.acting.report_jobs,
+    feedback.asking.answering,
+    feedback.asking.letters,
+    feedback.jobs,
     framework.jobs,
     surveys.jobs,
     surveys.codes.letters,

@@ -6,6 +6,8 @@ from alembic import context
 from alembic.autogenerate.api import AutogenContext
 from sqlalchemy import JSON
 
+import feedback.acting.models
+import feedback.asking.models
 import feedback.learning.models
 import feedback.models
 import feedback.reviewing.models
@@ -15,7 +17,8 @@ import surveys.models
 from core.database import Base, Database, Instant
 
 REVIEWING = (feedback.reviewing.models, feedback.learning.models, feedback.taxonomy.models)
-ROOMS = (feedback.models, *REVIEWING, framework.models, surveys.models)  # Imported so that their tables are known.
+MODELS = (feedback.acting.models, feedback.asking.models, feedback.models, framework.models, surveys.models, *REVIEWING)
+assert MODELS, "imported so that their tables are known"
 
 
 def render_plainly(kind: str, item: Any, autogen_context: AutogenContext) -> str | Literal[False]:
