@@ -1,8 +1,9 @@
 """Comments that say nearly the same in nearly the same words, as when many residents send one letter.
 
 Runs of three words are compared by MinHash (Broder 1997, "On the resemblance and containment of documents") with
-locality-sensitive hashing, so that the cost grows with the number of comments and not with that of pairs. Every likeness is
-then checked exactly against the comment that leads its group, so that groups cannot drift from one thing to another.
+locality-sensitive hashing, so that the cost grows with the number of comments and not with that of pairs. Every
+likeness is then checked exactly against the comment that leads its group, so that groups cannot drift from one thing
+to another.
 """
 
 from __future__ import annotations
@@ -67,7 +68,9 @@ def group_alike(
     runs = [_runs(words) for words in distinct]
     groups = (_group(members, likenesses, [same[words] for words in distinct])
               for members, likenesses in _led(runs, likeness))  # fmt: skip
-    return sorted((group for group in groups if len(group.members) > 1), key=lambda each: (-len(each.members), each.members))
+    return sorted(
+        (group for group in groups if len(group.members) > 1), key=lambda each: (-len(each.members), each.members)
+    )
 
 
 def _led(runs: Sequence[Hashes], likeness: float) -> Iterator[tuple[list[int], list[float]]]:

@@ -19,7 +19,10 @@ from analysis.valence import sentiment_seeds, valences
 
 @dataclass(frozen=True)
 class Clues:
-    """Clues of some comments. `seeds` and `apart` have shape (comments, themes), `asked` (comments, 3), `lengths` (comments,)."""
+    """Clues of some comments.
+
+    `seeds` and `apart` have shape (comments, themes), `asked` (comments, 3) and `lengths` (comments,).
+    """
 
     readings: Sequence[Reading]
     seeds: Matrix

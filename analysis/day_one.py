@@ -34,8 +34,8 @@ _lock = Lock()
 def day_one_classifier(folder: Path | None = None) -> ThemeClassifier:
     """A classifier of the council taxonomy fitted on the corpus; `THEMES.md` says how well it does.
 
-    It is kept in `models` below the folder given, and is made again where the file kept is not what was written. Once in
-    memory it is shared by all callers, so that nobody may fit it again.
+    It is kept in `models` below the folder given, and is made again where the file kept is not what was written. Once
+    in memory it is shared by all callers, so that nobody may fit it again.
     """
     with _lock:
         if not _held:

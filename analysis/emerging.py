@@ -1,8 +1,9 @@
 """What is new or growing among the comments of a period, against what came before, by the words that give it away.
 
-A word's odds of being in a comment are compared between the period and the time before, as log-odds with a Dirichlet prior
-drawn from both together (Monroe, Colaresi and Quinn 2008, "Fightin' Words", Political Analysis 16). How often noise alone
-would bring a word as strong as the strongest is found by dealing the comments out anew between the two, again and again.
+A word's odds of being in a comment are compared between the period and the time before, as log-odds with a Dirichlet
+prior drawn from both together (Monroe, Colaresi and Quinn 2008, "Fightin' Words", Political Analysis 16). How often
+noise alone would bring a word as strong as the strongest is found by dealing the comments out anew between the two,
+again and again.
 """
 
 from __future__ import annotations
@@ -39,7 +40,8 @@ class EmergingTheme:
 
     `words` are as people wrote them, the most telling first. `comments` of the period hold the first, where `expected`
     would have by the share before; `before` is how many held it then. `strength` is a z-score, and `false_alarm` the
-    share of deals, from 0 to 1, in which noise alone brought any word as strong. `typical` are places in the texts given.
+    share of deals, from 0 to 1, in which noise alone brought any word as strong. `typical` are places in the texts
+    given.
     """
 
     words: tuple[str, ...]
@@ -66,7 +68,7 @@ def emerging_themes(
     if not (new & worded).any() or not (~new & worded).any():
         raise ValueError("there must be comments in the period and before it")
     places = np.flatnonzero(worded)
-    said = _Said.of([texts[place] for place in places])
+    said = _Said.of([texts[int(place)] for place in places])
     if not said.terms:
         return []
     return _found(said, new[places], places, false_alarms, most, seed)
@@ -126,7 +128,8 @@ def _found(
     }
     passing = {term: alarm for term, alarm in passing.items() if alarm <= false_alarms}
     holding = said.matrix[new].tocsc()
-    themes, left = [], dict(passing)
+    themes: list[EmergingTheme] = []
+    left = dict(passing)
     new_places = np.flatnonzero(new)
     while left and len(themes) < most:
         lead = next(iter(left))

@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from scipy.sparse import csr_matrix, hstack
+from scipy.sparse import csr_matrix
 
 from analysis.question import Asked
 from analysis.reading import Reading
@@ -143,7 +143,7 @@ class Weighing:
         return self.weigh(counts)[0]
 
     def weigh(self, counts: Counts) -> tuple[Any, Matrix]:
-        """The weights of the terms in each comment, and what its blocks were divided by, of shape (comments, blocks)."""
+        """The weights of terms in each comment, and what its blocks were divided by, of shape (comments, blocks)."""
         weights = (1 + np.log(counts.data)) * self.weights_[counts.indices]
         rows = np.repeat(np.arange(counts.shape[0]), np.diff(counts.indptr))
         places = rows * len(BLOCKS) + self.blocks[counts.indices]

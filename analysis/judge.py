@@ -1,8 +1,8 @@
 """Weighing what speaks for a label into a probability: margins, seeds, the question, and what speaks for the others.
 
-One logistic regression serves all labels of a taxonomy. Each clue has a coefficient that all labels share and, for some, a
-departure of the label's own; both are pulled towards nought (a normal prior), so that a label with few examples is judged
-as labels are in general and one with many by its own habits.
+One logistic regression serves all labels of a taxonomy. Each clue has a coefficient that all labels share and, for
+some, a departure of the label's own; both are pulled towards nought (a normal prior), so that a label with few
+examples is judged as labels are in general and one with many by its own habits.
 """
 
 from __future__ import annotations
@@ -115,7 +115,8 @@ def _best_other(values: Matrix) -> Matrix:
 
 
 def _totals(clues: Cube, shared: Matrix, own: Matrix) -> Matrix:
-    return np.einsum("nkc,c->nk", clues, shared) + np.einsum("nko,ko->nk", clues[:, :, list(OWN)], own)
+    total = np.einsum("nkc,c->nk", clues, shared) + np.einsum("nko,ko->nk", clues[:, :, list(OWN)], own)
+    return np.asarray(total)
 
 
 def _newton(clues: Cube, labelled: npt.NDArray[np.bool_], weights: Matrix) -> tuple[Matrix, Matrix]:

@@ -1,9 +1,10 @@
-"""Whether a comment is a complaint, a compliment, a suggestion, a question or neither, by rules on wording, question and rating.
+"""Whether a comment is a complaint, a compliment, a suggestion, a question or neither, by rules.
 
-Each cue found in the wording adds its weight to a kind; cues are regular expressions matched on whole words, in
-`data/kind_cues.json`, and plain negation is a weak cue of complaint. Sentiment adds twice its score to compliment or to
-complaint. A question about improvement adds to suggestion, one about good points to compliment; a rating of 1 or 2
-adds to complaint, and of 5 to compliment. The sums become scores by softmax, which add up to one over the five kinds.
+The rules go by wording, by what was asked and by the rating. Each cue found in the wording adds its weight to a kind;
+cues are regular expressions matched on whole words, in `data/kind_cues.json`, and plain negation is a weak cue of
+complaint. Sentiment adds twice its score to compliment or to complaint. A question about improvement adds to
+suggestion, one about good points to compliment; a rating of 1 or 2 adds to complaint, and of 5 to compliment. The sums
+become scores by softmax, which add up to one over the five kinds.
 """
 
 from __future__ import annotations
@@ -77,9 +78,7 @@ def cues_of(text: str, name: KindName) -> tuple[str, ...]:
     return tuple(_cues_found(straighten(text))[name])
 
 
-def with_rating(
-    scores: Mapping[KindName, float], rating: float | None, strength: float = 1.0
-) -> dict[KindName, float]:
+def with_rating(scores: Mapping[KindName, float], rating: float | None, strength: float = 1.0) -> dict[KindName, float]:
     """Scores that add up to one, once a rating from 1 (worst) to 5 (best) has had its say, by its strength.
 
     >>> with_rating({"complaint": 0.5, "compliment": 0.5}, 1)

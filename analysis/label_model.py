@@ -1,8 +1,9 @@
 """One set of labels learnt from comments: themes, of which a comment may have several, or kinds, of which it has one.
 
-Two linear machines give margins for every label: a support vector machine, and one whose terms are first weighed by how
-much likelier they are with the label than without (Wang and Manning 2012, "Baselines and bigrams"). `analysis.judge` weighs
-them with the seeds and the question. Everything that judges a comment in training was learnt without it.
+Two linear machines give margins for every label: a support vector machine, and one whose terms are first weighed by
+how much likelier they are with the label than without (Wang and Manning 2012, "Baselines and bigrams").
+`analysis.judge` weighs them with the seeds and the question. Everything that judges a comment in training was learnt
+without it.
 """
 
 from __future__ import annotations
@@ -48,8 +49,9 @@ class Labels:
     @property
     def known(self) -> Flags:
         """Which comments' labels are known: of exclusive ones, a comment without any was not labelled."""
-        known: Flags = self.flags.any(axis=1) if self.exclusive else np.ones(len(self.flags), dtype=bool)
-        return known
+        if self.exclusive:
+            return np.asarray(self.flags.any(axis=1))
+        return np.ones(len(self.flags), dtype=bool)
 
 
 @dataclass(frozen=True)
@@ -71,8 +73,8 @@ class Clauses:
 class Comments:
     """What is known of some comments besides their labels.
 
-    `counts` are of terms, `extras` the features that are no terms; `asked` and `lengths` are as in `Evidence`. A comment
-    counts by its weight. Comments of one `group` (the same words, say) are never judged by each other.
+    `counts` are of terms, `extras` the features that are no terms; `asked` and `lengths` are as in `Evidence`. A
+    comment counts by its weight. Comments of one `group` (the same words, say) are never judged by each other.
     """
 
     counts: Any
@@ -87,13 +89,16 @@ class Comments:
 
 @dataclass(frozen=True)
 class Machines:
-    """Two linear machines for each label; `coefficients` has shape (features, 2 × labels), `intercepts` (2 × labels,)."""
+    """Two linear machines for each label.
+
+    `coefficients` has shape (features, 2 × labels), and `intercepts` (2 × labels,).
+    """
 
     coefficients: npt.NDArray[np.float32]
     intercepts: Matrix
 
     def margins(self, features: Any, clauses: Any, rows: npt.NDArray[np.int64]) -> Matrix:
-        """Margins of shape (comments, 3 × labels): those of both machines, then the first's of the clause it likes best.
+        """Margins of shape (comments, 3 × labels): both machines', then the first's of the clause it likes best.
 
         `clauses` are the features of clauses by themselves, and `rows` the comments that they are of.
         """
@@ -132,7 +137,7 @@ class LabelModel:
         first, second = self.judge.machine_weights()
         labels = len(first)
         both = self.machines.coefficients
-        return (both[:, :labels] * first + both[:, labels:] * second).astype(np.float32)
+        return np.asarray(both[:, :labels] * first + both[:, labels:] * second, dtype=np.float32)
 
     def with_features(self, columns: npt.NDArray[np.int64]) -> LabelModel:
         """The same with some of its features alone."""
@@ -166,8 +171,8 @@ def evidence_of(margins: Matrix, seeds: Matrix, apart: Matrix, asked: Matrix, le
 def learn(comments: Comments, tasks: Sequence[Labels]) -> tuple[Weighing, list[LabelModel], list[Matrix]]:
     """Learn every set of labels; also their probabilities for each comment, as judged without it.
 
-    The weights of terms, the machines, the judge and the cuts are learnt anew without each fifth of the comments, so that
-    nothing that is said of how well they do is flattered.
+    The weights of terms, the machines, the judge and the cuts are learnt anew without each fifth of the comments, so
+    that nothing that is said of how well they do is flattered.
     """
     margins = [np.full((len(comments.weights), 3 * task.flags.shape[1]), UNLEARNT_MARGIN) for task in tasks]
     for inside, outside in folds(comments.groups):
@@ -203,7 +208,9 @@ def _judged_model(features: Any, comments: Comments, task: Labels, margins: Matr
     return LabelModel(machines, judge, cuts, trust, task.exclusive), likely
 
 
-def folds(groups: npt.NDArray[np.int64], seed: int = 0) -> Iterator[tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]]:
+def folds(
+    groups: npt.NDArray[np.int64], seed: int = 0
+) -> Iterator[tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]]:
     """The rows inside and outside each fold, in which a group is all on one side."""
     _, members = np.unique(groups, return_inverse=True)
     fold = np.random.default_rng(seed).permutation(int(members.max()) + 1)[members] % FOLDS
@@ -255,7 +262,7 @@ def _likelihood_ratios(matrix: Any, flagged: Flags) -> Matrix:
     for rows in (flagged, ~flagged):
         sums = np.asarray(sizes.T @ rows.astype(np.float64)).ravel() + 1
         shares.append(sums / sums.sum())
-    return np.log(shares[0] / shares[1])
+    return np.asarray(np.log(shares[0] / shares[1]))
 
 
 def _scaled(matrix: Any, scale: Matrix) -> Any:

@@ -4,8 +4,8 @@
     {"model": "fitted-2026.1-…", …}
     <arrays>
 
-Nothing in it is code, and nothing is unpickled: a hostile file can at worst make bad suggestions. A file that was changed
-or cut short no longer has its hash and is refused before anything in it is read.
+Nothing in it is code, and nothing is unpickled: a hostile file can at worst make bad suggestions. A file that was
+changed or cut short no longer has its hash and is refused before anything in it is read.
 """
 
 from __future__ import annotations

@@ -1,12 +1,11 @@
 """Saving a fitted classifier and loading it again, the same to the last digit.
 
-The manifest is its model card: which taxonomy, which data, which library versions, and how well it did on comments that it
-had not learnt from. `analysis.model_file` says why loading one is safe.
+The manifest is its model card: which taxonomy, which data, which library versions, and how well it did on comments
+that it had not learnt from. `analysis.model_file` says why loading one is safe.
 """
 
 from __future__ import annotations
 
-import os
 import secrets
 from collections.abc import Mapping
 from functools import lru_cache
@@ -90,7 +89,7 @@ def load(path: Path, expected_hash: str | None = None) -> ThemeClassifier:
 
     Shared by all callers, so that nobody may fit it again.
     """
-    found = os.stat(path)
+    found = path.stat()
     return _loaded(path, found.st_mtime_ns, found.st_size, expected_hash)
 
 

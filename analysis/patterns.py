@@ -1,13 +1,14 @@
 """Regular expressions of many alternatives, found quickly: most of them lie inside one word, and words repeat.
 
-What an alternative that cannot cross a space finds in a word is remembered. One that can is looked for only in texts that
-hold a run of letters that it must have. The result is that of the whole expression on the whole text.
+What an alternative that cannot cross a space finds in a word is remembered. One that can is looked for only in texts
+that hold a run of letters that it must have. The result is that of the whole expression on the whole text.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 
 WITHIN_A_WORD = re.compile(r"(?:[\w'|()\[\]?*+-]|\\[bwdS.+?()-])*", re.ASCII)
 ESCAPED_LETTERS = "bBdDsSwWAZ0123456789"
@@ -37,7 +38,7 @@ class Alternation:
         """Whether a pattern that crosses spaces may be in the text; if not, its words tell all."""
         if self.needles is None:
             return True
-        return any(letters in text for letters in self.needles)  # noqa: C419
+        return any(letters in text for letters in self.needles)
 
     def in_text(self, text: str) -> list[str]:
         """What all the patterns find in a text."""
@@ -80,7 +81,7 @@ def needle(pattern: str) -> str:
     if "(?" in pattern:
         return ""
     runs, depth, pieces = [""], 0, [*_pieces(pattern), ""]
-    for piece, after in zip(pieces, pieces[1:], strict=False):
+    for piece, after in pairwise(pieces):
         depth += {"(": 1, ")": -1}.get(piece, 0)
         literal = _literal(piece) if not depth else ""
         if literal and after[:1] not in tuple(OPTIONAL):

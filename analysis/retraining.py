@@ -46,13 +46,17 @@ class Learnt:
 
 
 def retrain(
-    taxonomy: Taxonomy, told: Sequence[Told], corpus: Sequence[LabelledComment] | None = None, *, exclusive: bool = False
+    taxonomy: Taxonomy,
+    told: Sequence[Told],
+    corpus: Sequence[LabelledComment] | None = None,
+    *,
+    exclusive: bool = False,
 ) -> Learnt:
     """Learn from what people said, blanks left out, and from a corpus: `read_corpus(taxonomy)`, or () for none.
 
-    With no corpus given it is Folkmoot's, where the taxonomy has all its themes. Without any comment the classifier goes by
-    its seeds. The card holds the scores on what people said, each comment judged by a fit that had not seen it.
-    Raises ValueError when a label is unknown.
+    With no corpus given it is Folkmoot's, where the taxonomy has all its themes. Without any comment the classifier
+    goes by its seeds. The card holds the scores on what people said, each comment judged by a fit that had not seen
+    it. Raises ValueError when a label is unknown.
     """
     rows = [each for each in told if each.text.strip()]
     written = _written(taxonomy) if corpus is None else [_as_told(each) for each in corpus]
@@ -85,8 +89,9 @@ def _card(classifier: ThemeClassifier, rows: Sequence[Told], written: int, blank
     card: Card = {
         "model": classifier.model,
         "taxonomy_version": classifier.taxonomy.version,
-        "data_hash": data_hash([[each.text, sorted(each.themes), each.question, each.kind, each.sentiment]
-                                for each in rows]),  # fmt: skip
+        "data_hash": data_hash(
+            [[each.text, sorted(each.themes), each.question, each.kind, each.sentiment] for each in rows]
+        ),
         "comments": len(rows),
         "blank_comments_left_out": blank,
         "corpus_comments": written,

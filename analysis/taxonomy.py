@@ -121,10 +121,10 @@ def labels_taxonomy(names: Sequence[str], seeds: Mapping[str, Sequence[str]] | N
     for name in names:
         like = by_name.get(name.casefold()) if seeds is None else None
         phrases = tuple((seeds or {}).get(name, ()))
-        entry = {"seeds": dict(like.seeds) if like else {language: phrases for language in LANGUAGES}}
+        entry = {"seeds": dict(like.seeds) if like else dict.fromkeys(LANGUAGES, phrases)}
         _check_patterns(name, entry["seeds"])
         alone = like.alone if like else False
-        themes.append(Theme(name, {language: name for language in LANGUAGES}, {}, entry["seeds"], {}, alone))
+        themes.append(Theme(name, dict.fromkeys(LANGUAGES, name), {}, entry["seeds"], {}, alone))
     told = json.dumps([[theme.code, dict(theme.seeds)] for theme in themes], ensure_ascii=False)
     return Taxonomy(f"labels-{hashlib.sha256(told.encode()).hexdigest()[:8]}", tuple(themes))
 

@@ -1,6 +1,7 @@
 """How well a classifier does on comments that it has not learnt from, with intervals that say how sure that is.
 
-Intervals are percentiles of resampled comments (Efron and Tibshirani 1993, *An Introduction to the Bootstrap*, chapter 13).
+Intervals are percentiles of resampled comments (Efron and Tibshirani 1993, *An Introduction to the Bootstrap*, chapter
+13).
 """
 
 from __future__ import annotations

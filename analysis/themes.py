@@ -38,8 +38,8 @@ Value = TypeVar("Value")
 class ThemeScore:
     """A theme suggested, its probability from 0 to 1, and the words that weighed most.
 
-    `sure` says that nine in ten such suggestions are right; an unfitted classifier is never sure. `sentiment` is that of
-    the clauses that speak of the theme, and its score runs from -1 to 1.
+    `sure` says that nine in ten such suggestions are right; an unfitted classifier is never sure. `sentiment` is that
+    of the clauses that speak of the theme, and its score runs from -1 to 1.
     """
 
     code: str
@@ -55,9 +55,9 @@ class Suggestion:
     """What the classifier says of one comment: likeliest themes first, none when it is not sure.
 
     `sentiment_score` runs from -1 to 1, the other scores from 0 to 1. `text` has its personal data masked, and `model`
-    names the taxonomy and, once fitted, the labels that the suggestion came from. `scores` holds every theme's probability
-    that is not nought when rounded; their sums over comments are the themes' shares. `whole` says that nine in ten such
-    comments have exactly these themes, so that no person need look.
+    names the taxonomy and, once fitted, the labels that the suggestion came from. `scores` holds every theme's
+    probability that is not nought when rounded; their sums over comments are the themes' shares. `whole` says that
+    nine in ten such comments have exactly these themes, so that no person need look.
     """
 
     text: str
@@ -121,8 +121,9 @@ class ThemeClassifier:
     ) -> ThemeClassifier:
         """Learn from labelled comments; `labels` holds the theme codes of each text.
 
-        `kinds` and `sentiments` are learnt too where they are given; None where a comment's is not known. A comment counts
-        by its weight, 1 by default. Raises ValueError when there are no texts, lengths differ, or a label is unknown.
+        `kinds` and `sentiments` are learnt too where they are given; None where a comment's is not known. A comment
+        counts by its weight, 1 by default. Raises ValueError when there are no texts, lengths differ, or a label is
+        unknown.
         """
         _check_labels(texts, labels, self.taxonomy.codes)
         readings = self._read(texts, questions)
@@ -265,17 +266,17 @@ class ThemeClassifier:
     def _tone(self, scored: Scored, row: int, question: str | None, rating: float | None) -> Tone:
         """Kind and sentiment, by the rules where they were not learnt, and for "nothing"."""
         reading, fitted = scored.readings[row], self.fitted_
-        if fitted is None or goes_by_rules(reading) or (scored.kinds is None and scored.sentiments is None):
+        if fitted is None or goes_by_rules(reading):
             return ruled_tone(reading, question, rating)
-        tone = ruled_tone(reading, question, rating) if fitted.kinds is None or fitted.sentiments is None else None
-        return Tone(
-            tone.said
-            if tone and fitted.kinds is None
-            else learnt_kind(reading, scored.kinds[row], fitted.kinds.cuts.lean, rating),
-            tone.felt
-            if tone and fitted.sentiments is None
-            else learnt_sentiment(scored.sentiments[row], fitted.sentiments.cuts.lean, rating),
-        )
+        said = feeling = None
+        if scored.kinds is not None and fitted.kinds is not None:
+            said = learnt_kind(reading, scored.kinds[row], fitted.kinds.cuts.lean, rating)
+        if scored.sentiments is not None and fitted.sentiments is not None:
+            feeling = learnt_sentiment(scored.sentiments[row], fitted.sentiments.cuts.lean, rating)
+        if said and feeling:
+            return Tone(said, feeling)
+        ruled = ruled_tone(reading, question, rating)
+        return Tone(said or ruled.said, feeling or ruled.felt)
 
     def _themes(self, scored: Scored, row: int, said: Any, tone: Tone) -> tuple[ThemeScore, ...]:
         """The themes suggested, before it is known how each is felt about."""
@@ -314,9 +315,7 @@ class ThemeClassifier:
         reading, code = scored.readings[row], self.taxonomy.codes[place]
         if self.fitted_ is None or scored.lengths is None:
             return reading.hits.get(code, ())[:EVIDENCE_WORDS]
-        return telling_words(
-            self.fitted_.evidence.weights(reading, scored.lengths[row], place, code), EVIDENCE_WORDS
-        )
+        return telling_words(self.fitted_.evidence.weights(reading, scored.lengths[row], place, code), EVIDENCE_WORDS)
 
     def _felt(
         self,

@@ -1,7 +1,7 @@
 """From which probability a label is suggested, and from which it is sure; chosen on comments held out of training.
 
-A label is *suggested* where that makes the best F1. It is *sure* where nine in ten of what is said so are right. Both are
-chosen for each label and drawn towards one choice for all while the label has few examples.
+A label is *suggested* where that makes the best F1. It is *sure* where nine in ten of what is said so are right. Both
+are chosen for each label and drawn towards one choice for all while the label has few examples.
 """
 
 from __future__ import annotations

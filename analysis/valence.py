@@ -1,4 +1,4 @@
-"""How good or bad the words of a comment are, quickly: clues from which sentiment is learnt, and no verdict by themselves.
+"""How good or bad the words of a comment are: clues from which sentiment is learnt, and before that all there is.
 
 The English words are VADER's lexicon with Folkmoot's corrections, the Welsh ones Folkmoot's own; a negation up to three
 words before turns a word round. Unlike VADER itself this costs some microseconds a comment.
@@ -21,14 +21,15 @@ COLUMNS = 5
 REACH = 3
 TURNED = -0.74
 TURNING_POINTS = frozenset({"but", "however", "although", "though", "except", "ond", "fodd", "serch", "heblaw"})
-ENGLISH_NEGATIONS = frozenset(
-    "no not never none nobody nothing neither nor without hardly barely rarely seldom lack lacking cannot cant dont doesnt "
-    "didnt isnt wasnt wont wouldnt couldnt shouldnt havent hasnt hadnt arent werent aint".split()
-)
+ENGLISH_NEGATIONS = frozenset({
+    "no", "not", "never", "none", "nobody", "nothing", "neither", "nor", "without", "hardly", "barely",
+    "rarely", "seldom", "lack", "lacking", "cannot", "cant", "dont", "doesnt", "didnt", "isnt", "wasnt", "wont",
+    "wouldnt", "couldnt", "shouldnt", "havent", "hasnt", "hadnt", "arent", "werent", "aint",
+})  # fmt: skip
 
 
 def valences(readings: Sequence[Reading]) -> Matrix:
-    """How good, how bad, and how good and bad after a turning point ("but") the words are, and what "nothing" means here.
+    """How good, how bad, and how good and bad after a "but" the words are, and what "nothing" means here.
 
     Shape (comments, 5), each from -1 to 1.
     """
@@ -79,6 +80,3 @@ def _sums(words: Sequence[str], language: Language) -> tuple[float, float, float
 @cache
 def _lexicon(language: Language) -> tuple[Mapping[str, float], frozenset[str]]:
     return word_valences(language), frozenset(WELSH_NEGATIONS) if language == "cy" else ENGLISH_NEGATIONS
-
-
-

@@ -22,7 +22,7 @@ SENTIMENT_WORDS = {"mixed": "neutral"}
 Command = Callable[..., None]
 
 
-class Columns(click.ParamType):
+class Columns(click.ParamType[tuple[str, ...]]):
     """Names of columns with commas between, quoted as in CSV where a name holds a comma."""
 
     name = "columns"
@@ -54,7 +54,7 @@ def label_options(command: Command) -> Command:
         click.option(
             "--label-column",
             metavar="COLUMN",
-            help="The column that holds each comment's themes, semicolons between. If no comment has two, each gets one.",
+            help="The column of each comment's themes, semicolons between. If none has two, each gets one.",
         ),
         click.option("--question", metavar="COLUMN", help="The column that holds the question each comment answers."),
         click.option("--kind", metavar="COLUMN", help="The column of kinds: complaint, compliment, suggestion, …"),

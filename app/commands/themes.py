@@ -68,9 +68,8 @@ def evaluate(labelled: Path, model: Path, out: Path, **columns: Any) -> None:
     precision, recall and share of each; how well probabilities are calibrated; how many comments have a label that is
     sure; and accuracy, F1 and recall of kind and sentiment where their columns are given.
 
-    \b
-    Example:
-        folkmoot themes evaluate held-out.csv --text comment --labels Parking,Parks --model parks.model --out scores.json
+    \b Example: folkmoot themes evaluate held-out.csv --text comment --labels Parking,Parks --model parks.model --out
+    scores.json
     """
     from analysis import theme_scores
 
@@ -87,7 +86,9 @@ def evaluate(labelled: Path, model: Path, out: Path, **columns: Any) -> None:
         with whole_file(out) as handle:
             json.dump(scores | {"blank": file.blank}, handle, indent=2, ensure_ascii=False)
             handle.write("\n")
-    click.echo(f"macro-F1 {scores['macro_f1']:.3f}, micro-F1 {scores['micro_f1']:.3f} on {scores['comments']:,} comments.")
+    click.echo(
+        f"macro-F1 {scores['macro_f1']:.3f}, micro-F1 {scores['micro_f1']:.3f} on {scores['comments']:,} comments."
+    )
 
 
 def _said_of(card: Mapping[str, Any], out: Path) -> str:
@@ -103,7 +104,10 @@ def _said_of(card: Mapping[str, Any], out: Path) -> str:
 @click.option("--text", required=True, metavar="COLUMN", help="The column that holds the comments.")
 @click.option("--question", metavar="COLUMN", help="The column that holds the question each comment answers.")
 @click.option(
-    "--model", metavar="MODEL", type=click.Path(path_type=Path), help="A model that `train` wrote [default: Folkmoot's]."
+    "--model",
+    metavar="MODEL",
+    type=click.Path(path_type=Path),
+    help="A model that `train` wrote [default: Folkmoot's].",
 )
 @click.option("--sure", is_flag=True, help="Leave out themes of which fewer than nine in ten would be right.")
 @click.option("--clauses", is_flag=True, help="Add theme_sentiments: how each theme's own clauses feel (JSON).")
@@ -151,7 +155,9 @@ def _check_columns_are_free(file: CommentsFile, added: Sequence[str]) -> None:
         raise CommentsFileError(f"The file has a column {taken[0]!r} already. Rename it and try again.")
 
 
-def _suggestions(file: CommentsFile, text: str, question: str | None, model: Path | None) -> Iterator[Suggestion | None]:
+def _suggestions(
+    file: CommentsFile, text: str, question: str | None, model: Path | None
+) -> Iterator[Suggestion | None]:
     """A suggestion for each row in order, and None for a blank comment."""
     texts = file.column(text)
     questions = file.column(question) if question else [""] * len(texts)

@@ -11,12 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from analysis.kinds import NAMES
-from analysis.sentiment import SENTIMENTS
 from analysis.corpus import COMMENTS, CorpusError, LabelledComment, read_corpus
-from analysis.kinds import kind
+from analysis.kinds import NAMES, kind
 from analysis.question import is_nothing
 from analysis.redaction import redact
+from analysis.sentiment import SENTIMENTS
 from analysis.taxonomy import Taxonomy
 from analysis.text import detect_language
 
