@@ -15,7 +15,7 @@ def test_kappa_is_that_of_a_published_table() -> None:
     second = [b for (_, b), count in table.items() for _ in range(count)]
     kappa = cohens_kappa(first, second)
     assert kappa.value == pytest.approx(0.429, abs=0.001)
-    assert kappa.low is not None
+    assert kappa.low is not None and kappa.value is not None
     assert kappa.value - kappa.low == pytest.approx(1.96 * 0.002885**0.5, abs=0.002)
 
 
