@@ -98,12 +98,11 @@ def _check_dates(times: pd.Series[str], as_numbers: pd.Series[float]) -> None:
     from analysis.errors import SeriesError
 
     way = next((each for each in DATES if re.fullmatch(each, times.iloc[0])), "")
-    numbered = bool(as_numbers.notna().iloc[0])
-    for row, time in times.items():
-        wrong = as_numbers.isna()[row] if numbered else not re.fullmatch(way, time)
-        if wrong:
-            message = f"Row {row} has 't' {time!r}: write numbers, or dates all of one kind, such as 2024-02-01."
-            raise SeriesError(message, variable="t", row=row)
+    fit = as_numbers.notna() if as_numbers.notna().iloc[0] else times.str.fullmatch(way)
+    if not fit.all():
+        row = times.index[int((~fit).to_numpy().argmax())]
+        message = f"Row {row} has 't' {times[row]!r}: write numbers, or dates all of one kind, such as 2024-02-01."
+        raise SeriesError(message, variable="t", row=row)
 
 
 def _rebases(rows: pd.DataFrame) -> dict[int, str]:

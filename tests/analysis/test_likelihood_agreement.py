@@ -92,7 +92,8 @@ def spline(x: np.ndarray, y: np.ndarray, at: np.ndarray) -> np.ndarray:
     left = np.clip(np.searchsorted(x, at, side="right") - 1, 0, n - 2)
     along, gap = at - x[left], width[left]
     rising = slope[left] - gap * (2 * bend[left] + bend[left + 1]) / 6
-    return y[left] + along * rising + along**2 * bend[left] / 2 + along**3 * (bend[left + 1] - bend[left]) / (6 * gap)
+    curving = along**2 * bend[left] / 2 + along**3 * (bend[left + 1] - bend[left]) / (6 * gap)
+    return np.asarray(y[left] + along * rising + curving)
 
 
 def profile_of(data: Shipped, case: str, item: str, known: dict[str, float], df: float, *, as_r: bool) -> Profile:
@@ -111,9 +112,9 @@ def given(data: Shipped, case: str) -> list[tuple[str, dict[str, float], dict[st
     found = []
     for (item, level), rows in mine[mine["fn"] == "svyciprop_likelihood"].groupby(["item", "level"]):
         share = mine[(mine["fn"] == "svymean_prop") & (mine["item"] == item) & (mine["level"] == level)]
-        pair = [dict(zip(each["stat"], pd.to_numeric(each["value"]), strict=True)) for each in (share, rows)]
-        if pair[0]["se"] > 1e-5:
-            found.append((str(item), *pair))
+        known, interval = (dict(zip(each["stat"], pd.to_numeric(each["value"]), strict=True)) for each in (share, rows))
+        if known["se"] > 1e-5:
+            found.append((str(item), known, interval))
     return found
 
 
