@@ -13,11 +13,15 @@ import feedback.models
 import feedback.reviewing.models
 import feedback.taxonomy.models
 import framework.models
+import framework.studies.models
 import surveys.models
 from core.database import Base, Database, Instant
 
 REVIEWING = (feedback.reviewing.models, feedback.learning.models, feedback.taxonomy.models)
-MODELS = (feedback.acting.models, feedback.asking.models, feedback.models, framework.models, surveys.models, *REVIEWING)
+MODELS = (
+    feedback.acting.models, feedback.asking.models, feedback.models, framework.models, framework.studies.models,
+    surveys.models, *REVIEWING,
+)  # fmt: skip
 assert MODELS, "imported so that their tables are known"
 
 
