@@ -13,10 +13,14 @@ from core.svg import UnsafeDrawing, clean_svg
 from core.web import changed, current_council, db
 
 ACTIONS = {
+    "comment-acknowledged": _l("Looked into a flagged comment"),
     "comment-decided": _l("Decided what a comment is"),
+    "comment-masked": _l("Masked more of a comment"),
     "comment-seen": _l("Opened a comment"),
     "comments-listed": _l("Listed comments"),
     "comments-imported": _l("Imported comments"),
+    "import-uploaded": _l("Uploaded a file of comments"),
+    "flags-seen": _l("Looked at flagged comments"),
     "fieldwork-seen": _l("Looked at fieldwork"),
     "figures-so-far-seen": _l("Looked at the figures so far"),
     "interview-begun": _l("Began an interview"),
@@ -27,6 +31,7 @@ ACTIONS = {
     "invitations-made": _l("Made invitations"),
     "invitations-taken": _l("Downloaded codes of invitations"),
     "look-changed": _l("Changed the council's look"),
+    "original-seen": _l("Read a comment as it was written"),
     "paper-discarded": _l("Took out a paper that was not counted"),
     "paper-keyed": _l("Keyed a paper"),
     "paper-printed": _l("Had the paper questionnaire drawn as a PDF"),
@@ -35,6 +40,7 @@ ACTIONS = {
     "postcodes-imported": _l("Imported postcodes"),
     "plan-declared": _l("Declared how a wave is analysed"),
     "person-added": _l("Was given a role"),
+    "privacy-changed": _l("Changed the rules of privacy"),
     "questionnaire-translated": _l("Took in a translation"),
     "response-withdrawn": _l("A resident withdrew their answers"),
     "sheets-deleted": _l("Deleted invitation sheets"),
@@ -47,6 +53,7 @@ SUBJECTS = {
     "comment": _l("Comment"),
     "comment_import": _l("Import"),
     "council": _l("Council"),
+    "flag": _l("Flag"),
     "invitation_batch": _l("Batch of invitations"),
     "paper_entry": _l("Paper questionnaire"),
     "person": _l("Person"),
