@@ -2,6 +2,9 @@
 
 import core.limits
 import core.messages
+import feedback.acting.report_jobs
+import feedback.asking.answering
+import feedback.asking.letters
 import feedback.flags
 import feedback.jobs
 import feedback.originals
@@ -13,6 +16,9 @@ import surveys.jobs
 ROOMS = (
     core.limits,
     core.messages,
+    feedback.acting.report_jobs,
+    feedback.asking.answering,
+    feedback.asking.letters,
     feedback.flags,
     feedback.jobs,
     feedback.originals,

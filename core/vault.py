@@ -32,8 +32,8 @@ class Vault:
         return "Vault(open)" if self._fernet else "Vault(locked)"
 
     @property
-    def is_open(self) -> bool:
-        """Whether there is a key to seal with."""
+    def has_keys(self) -> bool:
+        """Whether anything can be sealed here."""
         return self._fernet is not None
 
     def seal(self, text: str) -> str:

@@ -78,7 +78,7 @@ def tell(session: Session, task: jobs.Task, step: str) -> None:
     """Ask for a message to each person whom the council has named, once; where none is sent, the page shows it."""
     mine = Flag.id == UUID(task.subject_id), Flag.council_id == task.council_id
     flag = session.scalar(select(Flag).where(*mine, Flag.told_at.is_(None)))
-    if flag is None or SEND not in jobs.KINDS or not vault_of(session).is_open:
+    if flag is None or SEND not in jobs.KINDS or not vault_of(session).has_keys:
         return
     named = holders(session, flag.council_id, Right.FLAGS)
     language = session.get_one(Council, flag.council_id).languages[0]

@@ -195,7 +195,7 @@ def _show_overview(form: UploadForm) -> str:
         )
         for done in uploads.recent_imports(db, current_council().id)
     ]
-    locked = not vault_of(db).is_open
+    locked = not vault_of(db).has_keys
     accept = ",".join(f".{ending}" for ending in KINDS)
     return render_template("feedback/imports.html", form=form, rows=rows, locked=locked, accept=accept)
 

@@ -54,7 +54,7 @@ def take_in(session: Session, comments: Sequence[Comment], words: Sequence[str],
 def keep_original(session: Session, comment: Comment, text: str, days: int) -> None:
     """Seal what a resident wrote until its day; nothing is kept where the vault has no key."""
     vault = vault_of(session)
-    if vault.is_open:
+    if vault.has_keys:
         session.add(
             Original(
                 comment_id=comment.id,
@@ -120,7 +120,7 @@ def mask_what_waits(database: Database) -> int:
     while True:
         with database.transaction() as session:
             waiting = _waiting(session)
-            if not waiting or not vault_of(session).is_open:
+            if not waiting or not vault_of(session).has_keys:
                 return len(waiting)
             for comment in waiting:
                 _mask_old(session, comment)

@@ -89,7 +89,7 @@ def edit(council: str) -> ResponseReturnValue:
         _change(form)
         flash(_("The rules of privacy have been saved."))
         return redirect(url_for(".edit", council=council))
-    locked = not vault_of(db).is_open
+    locked = not vault_of(db).has_keys
     return render_template("feedback/privacy.html", form=form, locked=locked), 422 if form.is_submitted() else 200
 
 

@@ -22,19 +22,17 @@ from sqlalchemy.orm import Session
 from core.codes import Codes
 from core.language import localised, text_direction
 from core.models import Council
+from core.qr import qr_path
 from surveys.mailings.batches import living_invitations
 from surveys.mailings.invitations import code_of
-from surveys.mailings.qr import qr_path
 from surveys.mailings.samples import FORMULA
 from surveys.models import InvitationBatch, Wave
 from surveys.questionnaires import parsed
 
+BESIDE = 2
+"""How many languages stand beside each other on half a sheet."""
 HOUSE = Path(__file__).resolve().parent.parent.parent
 REGIONAL = {"en": "en_GB"}
-
-
-class NoPdf(Exception):
-    """This machine lacks the libraries that draw PDFs."""
 
 
 @dataclass(frozen=True)
@@ -83,7 +81,10 @@ def slips_csv(slips: Iterable[Slip]) -> str:
 
 
 def sheet(council: Council, wave: Wave, slips: Iterable[Slip], address: str, **shown: Any) -> str:
-    """The slips as a page, two to an A4 sheet. `shown` may hold a `nonce` and the `title` and `hint` of a screen."""
+    """The slips as a page, two to an A4 sheet; in more than `BESIDE` languages each has a sheet to itself.
+
+    `shown` may hold a `nonce` and the `title` and `hint` of a screen.
+    """
     facts = {"slips": list(slips), "place": _without_scheme(f"{address}/i")}
     return _page("surveys/sheet.html", council, wave, facts | shown)
 
@@ -95,32 +96,11 @@ def poster(council: Council, wave: Wave, address: str, **shown: Any) -> str:
     return _page("surveys/poster.html", council, wave, facts | shown)
 
 
-def pdf(page: str) -> bytes:
-    """A page as a PDF file. It may fetch nothing: its drawings stand in it. Raises `NoPdf`."""
-    try:
-        from weasyprint import HTML
-        from weasyprint.urls import URLFetcher
-    except (ImportError, OSError) as error:
-        raise NoPdf from error
-    content: bytes = HTML(string=page, url_fetcher=URLFetcher(allowed_protocols=["data"])).write_pdf()
-    return content
-
-
-@cache
-def can_make_pdf() -> bool:
-    """Whether WeasyPrint and the libraries beneath it can be loaded here."""
-    try:
-        import weasyprint  # noqa: F401
-    except (ImportError, OSError):
-        return False
-    return True
-
-
 def _page(template: str, council: Council, wave: Wave, facts: dict[str, Any]) -> str:
     voices = [_voice(language, council, wave) for language in council.languages]
     minutes = parsed(wave.questionnaire).minutes
     logo = {"logo": _as_data(council.logo) if council.logo else ""}
-    everything = {"voices": voices, "minutes": minutes, "accent": council.accent} | logo | facts
+    everything = {"voices": voices, "beside": BESIDE, "minutes": minutes, "accent": council.accent} | logo | facts
     return _templates().get_template(template).render(everything)
 
 

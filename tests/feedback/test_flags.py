@@ -53,7 +53,9 @@ def test_the_named_person_is_told_at_once_and_not_what_was_said(
     assert f"https://survey.example/councils/{council.slug}/flags" in parcel.letter.text
     assert "knife" not in parcel.letter.text + parcel.letter.subject
     session.rollback()
-    assert all(message.address is None for message in session.scalars(select(Message).where(Message.council_id == council.id)))
+    assert all(
+        message.address is None for message in session.scalars(select(Message).where(Message.council_id == council.id))
+    )
 
 
 def test_nobody_is_told_twice(

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from core.database import Database, now
@@ -57,9 +57,7 @@ def test_whatever_is_put_into_a_comment_is_masked(make: Factory) -> None:
     assert comment.text == "Ring [email]"
 
 
-def test_the_names_of_staff_and_those_that_are_listed_are_masked_exactly(
-    make: Factory, vaulted: Session
-) -> None:
+def test_the_names_of_staff_and_those_that_are_listed_are_masked_exactly(make: Factory, vaulted: Session) -> None:
     form = make_form(make, make.council())
     person = make.person(vaulted.get(Council, form.council_id))
     person.name = "Hope Green"
@@ -89,8 +87,8 @@ def test_comments_from_before_are_masked_by_migrating_and_unseen_until_then(
 ) -> None:
     council = make.council()
     comment = make_comment(make, council, text="The bins")
-    raw = Comment.__table__.update().where(Comment.__table__.c.id == comment.id)
-    session.connection().execute(raw.values(text=WRITTEN, masked_with=""))
+    unmask = text("UPDATE comment SET text = :text, masked_with = '' WHERE reference = :reference")
+    session.execute(unmask, {"text": WRITTEN, "reference": comment.reference})
     session.commit()
     assert originals.mask_what_waits(database) == 1, "without a key what was written could not be kept"
     database.info[VAULT] = Vault([KEY])
