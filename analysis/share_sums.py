@@ -15,7 +15,8 @@ from analysis.columns import Codes, Flags, Floats, Indices
 from analysis.grouping import indicator, scale_rows
 from analysis.items import Item
 from analysis.keyed import Keyed
-from analysis.tally import number_cells, sum_within
+from analysis.numbering import number_cells
+from analysis.tally import sum_within
 
 MOST_NUMBERS = 2**21
 """How many numbers are worked on at once, which bounds the memory needed."""
@@ -65,7 +66,7 @@ class Part:
     `responses` gives the column of an item.
     """
 
-    cell: Indices
+    cell: Codes
     base: Floats
     strata: tuple[Codes, ...]
     psus: tuple[Codes, ...]
@@ -138,7 +139,7 @@ class _Units:
     The cell and inflation of units have shape (units,). `of` is None where every respondent is a unit.
     """
 
-    of: Indices | None
+    of: Codes | None
     size: int
     cell: Indices
     inflation: Floats
@@ -184,23 +185,21 @@ def _grids(part: Part, layout: Layout) -> Iterator[_Grid]:
         yield _grid(part, layout, *finer, [(place, code)], starts)
 
 
-def _numbered(codes: Sequence[Codes], sizes: Sequence[int], rows: int) -> tuple[Indices, Indices]:
+def _numbered(codes: Sequence[Codes], sizes: Sequence[int], rows: int) -> tuple[Codes, Indices]:
     """Number combinations of codes; return everybody's, and somebody who has each."""
-    of = number_cells(codes, sizes, rows)
-    member = np.empty(int(of.max(initial=-1)) + 1, dtype=np.intp)
-    member[of] = np.arange(rows)
-    return of, member
+    found = number_cells(codes, sizes, rows)
+    return found.number, found.first
 
 
 def _grid(
     part: Part,
     layout: Layout,
-    of: Indices,
+    of: Codes,
     member: Indices,
     domains: Sequence[tuple[int, Codes]],
     starts: Indices,
 ) -> _Grid:
-    alike: Indices | None = of
+    alike: Codes | None = of
     if 2 * len(member) > part.rows:
         alike, member = None, np.arange(part.rows)
     size, cell = len(member), part.cell[member]
@@ -339,7 +338,8 @@ class _Tables:
     def __init__(self, part: Part, units: _Units, layout: Layout, found: Answers) -> None:
         width = len(found.values)
         assert units.of is not None, "where everybody is a unit no table is needed"
-        key = units.of * width
+        key = units.of.astype(np.intp)
+        key *= width
         key += found.codes
         self.constant = layout.constant
         self._people = _table(key, None, (units.size, width))
