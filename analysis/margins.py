@@ -79,7 +79,7 @@ def read_cells(cells: pd.DataFrame, variables: Sequence[str] | None = None) -> M
     counts = _Counts.of(cells, levels)
     _check(counts, name)
     summed = pd.Series(counts.people, index=counts.levels).groupby(level=0, sort=False).sum()
-    return _margin(name, [*summed.index], summed.to_numpy(dtype=np.float64), parts)
+    return _margin(name, [*summed.index], np.asarray(summed, dtype=np.float64), parts)
 
 
 @dataclass(frozen=True)
