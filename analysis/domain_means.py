@@ -17,8 +17,8 @@ from analysis.residuals import ResidualVariance
 
 
 @dataclass(frozen=True)
-class TTest:
-    """A difference in the unit of what was measured, from a base of `n` answers, and its t-test.
+class MeanContrast:
+    """A difference of means in the unit of what was measured, with its standard error, t-test and interval.
 
     `p` is two-sided, with `df` degrees of freedom: PSUs less strata in the base, less one.
     """
@@ -30,6 +30,12 @@ class TTest:
     p: float
     ci_low: float
     ci_high: float
+
+
+@dataclass(frozen=True)
+class TTest(MeanContrast):
+    """A difference of means from a base of `n` answers."""
+
     n: int
 
 

@@ -57,13 +57,13 @@ def key_drivers(
     drivers: Sequence[str],
     seed: int,
     replicates: int = 1000,
-    strata: str | None = None,
-    psu: str | None = None,
+    **design: Any,
 ) -> Drivers:
     """Find what goes with favourable answers to the item `outcome`, among favourable answers to the items `drivers`.
 
     `responses` are those that were weighted, `items` as `analysis.items.read_items` takes them. Shares are of
-    `analysis.relative_importance`, the model of `analysis.regression.logistic`. Raises a `DataError` naming the item.
+    `analysis.relative_importance`, the model of `analysis.regression.logistic`. `design` is as
+    `analysis.design.read_design` takes it. Raises a `DataError` naming the item.
 
     >>> from analysis.weighting import unweighted
     >>> counts = {"111": 40, "211": 10, "121": 25, "221": 25, "112": 20, "212": 20, "122": 15, "222": 45}
@@ -80,7 +80,7 @@ def key_drivers(
     for code in (outcome, *drivers):
         if code not in values:
             raise ModelError(f"Nobody answered {code!r}.", variable=code)
-    error = residual_variance(weighting, read_design(kept, strata, psu))
+    error = residual_variance(weighting, read_design(kept, **design))
     explained = values.pop(outcome)
     importance = relative_importance(error, explained, values, seed=seed, replicates=replicates)
     return Drivers(outcome, importance, logistic(error, explained, values))

@@ -8,8 +8,11 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.optimize import minimize_scalar
 
-from analysis.columns import Floats
+from analysis.columns import Flags, Floats
 from analysis.errors import SmallAreaError
+
+NEGLIGIBLE = 1e-9
+"""A variance below this share of the median sampling variance is nil but for rounding."""
 
 
 @dataclass(frozen=True)
@@ -92,7 +95,7 @@ def _between_variance(y: Floats, v: Floats, x: Floats, tolerance: float, max_ite
     for _ in range(max_iterations):
         step = _scoring_step(y, v, x, refvar)
         before, refvar = refvar, refvar + step
-        if not np.isfinite(refvar) or (refvar + v == 0).any():
+        if not np.isfinite(refvar) or _negligible(np.abs(refvar + v), v).any():
             break
         if abs(step) <= tolerance * abs(before):
             return _settled(refvar, v)
@@ -100,9 +103,14 @@ def _between_variance(y: Floats, v: Floats, x: Floats, tolerance: float, max_ite
 
 
 def _settled(refvar: float, v: Floats) -> float:
-    if refvar <= 0 and (v == 0).any():
+    if refvar <= 0 and _negligible(v, v).any():
         raise SmallAreaError("An area's direct estimate has no sampling variance, and areas do not differ otherwise.")
     return max(refvar, 0.0)
+
+
+def _negligible(variance: Floats, v: Floats) -> Flags:
+    """Say which variances would have endless weight: those that are nil beside the usual sampling variance."""
+    return np.asarray(variance <= NEGLIGIBLE * np.median(v), dtype=np.bool_)
 
 
 def _scoring_step(y: Floats, v: Floats, x: Floats, refvar: float) -> float:

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.columns import Flags, Floats, Indices, blank, column
-from analysis.errors import MarginError, MissingColumnError
+from analysis.errors import MarginError
 
 JOIN = " × "
 """What stands between the levels, and the names, of variables whose joint distribution is known."""
@@ -84,8 +84,9 @@ def read_cells(cells: pd.DataFrame, variables: Sequence[str] | None = None) -> M
 
 @dataclass(frozen=True)
 class _Counts:
-    """Rows of a table of margins: their levels, which of these are blank, and `text` read as `people`."""
+    """Rows of a table of margins: their labels and levels, which of these are blank, and `text` read as `people`."""
 
+    labels: pd.Index
     levels: list[str]
     nameless: Flags
     text: list[str]
@@ -95,21 +96,22 @@ class _Counts:
     def of(cls, rows: pd.DataFrame, levels: pd.Series) -> _Counts:
         text = column(rows, "N")
         people = pd.to_numeric(text, errors="coerce").to_numpy(dtype=np.float64, na_value=np.nan)
-        return cls([*map(str, levels)], blank(levels), [*map(str, text)], people)
+        return cls(rows.index, [*map(str, levels)], blank(levels), [*map(str, text)], people)
 
     def take(self, rows: Indices) -> _Counts:
         levels, text = ([values[row] for row in rows.tolist()] for values in (self.levels, self.text))
-        return _Counts(levels, self.nameless[rows], text, self.people[rows])
+        return _Counts(self.labels[rows], levels, self.nameless[rows], text, self.people[rows])
 
 
 def _read_margin(counts: _Counts, name: str) -> Margin:
     if not counts.levels:
-        raise MissingColumnError(f"There are no margins for {name!r}.", variable=name)
+        raise MarginError(f"There are no margins for {name!r}.", variable=name)
     _check(counts, name)
     seen: set[str] = set()
-    for level in counts.levels:
+    for level, row in zip(counts.levels, counts.labels, strict=True):
         if level in seen:
-            raise MarginError(f"The margins of {name!r} count level {level!r} twice.", variable=name, level=level)
+            message = f"The margins of {name!r} count level {level!r} twice."
+            raise MarginError(message, variable=name, level=level, row=row)
         seen.add(level)
     return _margin(name, counts.levels, counts.people)
 
@@ -123,9 +125,11 @@ def _margin(name: str, levels: Sequence[str], people: Floats, parts: tuple[str, 
 def _check(counts: _Counts, name: str) -> None:
     """Refuse a row without a level, and one whose count is not a number of people."""
     if counts.nameless.any():
-        raise MarginError(f"A margin of {name!r} has no level.", variable=name)
+        row = counts.labels[int(counts.nameless.argmax())]
+        raise MarginError(f"A margin of {name!r} has no level.", variable=name, row=row)
     wrong = ~(np.isfinite(counts.people) & (counts.people >= 0))
     if wrong.any():
-        level, count = counts.levels[int(wrong.argmax())], counts.text[int(wrong.argmax())]
+        place = int(wrong.argmax())
+        level, count = counts.levels[place], counts.text[place]
         message = f"The margin of {name!r}, level {level!r}, is {count!r}: not a number of people."
-        raise MarginError(message, variable=name, level=level)
+        raise MarginError(message, variable=name, level=level, row=counts.labels[place])

@@ -12,7 +12,7 @@ import pandas as pd
 from analysis.columns import Flags, Floats, blank, column, complete_text
 from analysis.compare import holm
 from analysis.design import read_design
-from analysis.domain_means import domain_means
+from analysis.domain_means import MeanContrast, domain_means
 from analysis.errors import ComparisonError
 from analysis.items import favourable_values, read_items
 from analysis.regression import linear, redundant
@@ -20,13 +20,12 @@ from analysis.residuals import ResidualVariance, residual_variance
 from analysis.weighting import Weighting
 
 
-@dataclass(frozen=True)
-class ModeEffect:
+@dataclass(frozen=True, kw_only=True)
+class ModeEffect(MeanContrast):
     """How much more favourable answers to an item are in one `mode` than in the `reference` mode, as proportions.
 
     `plain` is the difference of weighted shares, from bases of `n` and `n_reference` answers; `difference` is that
-    among respondents alike in `alike`, with its standard error, t-test, and interval. `p_holm` is adjusted over the
-    item's modes.
+    among respondents alike in `alike`. `p_holm` is adjusted over the item's modes.
     """
 
     item: str
@@ -35,13 +34,6 @@ class ModeEffect:
     n: int
     n_reference: int
     plain: float
-    difference: float
-    se: float
-    t: float
-    df: int
-    p: float
-    ci_low: float
-    ci_high: float
     alike: tuple[str, ...]
     p_holm: float = float("nan")
 
@@ -63,10 +55,11 @@ def mode_effects(
     *,
     mode: str,
     alike: Sequence[str] | None = None,
-    strata: str | None = None,
-    psu: str | None = None,
+    **design: Any,
 ) -> list[ModeEffect]:
     """Estimate the effect of each mode on every item, against the mode of most responses.
+
+    `design` is as `analysis.design.read_design` takes it.
 
     People choose their mode, so shares by mode differ by who chose it too. `difference` is a mode's coefficient in a
     weighted linear model of the favourable answer with the levels of the columns `alike` beside it: those of the
@@ -84,7 +77,7 @@ def mode_effects(
     roads: answers by paper were +20.0 points more favourable than by web (+2.3 to +37.7) among people alike in home.
     """
     kept = responses.iloc[weighting.rows]
-    error = residual_variance(weighting, read_design(kept, strata, psu))
+    error = residual_variance(weighting, read_design(kept, **design))
     modes = column(kept, mode)
     used = modes[~blank(modes)].astype(str)
     if used.nunique() < 2:
@@ -135,10 +128,20 @@ def _effects_on(
     bases = answered.value_counts()
     return [
         ModeEffect(
-            *(item, name, reference, int(bases[name]), int(bases[reference])),
-            means.difference(reference, name).difference,
-            *(model[name].estimate, model[name].se, model[name].t, model.df, model[name].p),
-            *(model[name].ci_low, model[name].ci_high, names),
+            item=item,
+            mode=name,
+            reference=reference,
+            n=int(bases[name]),
+            n_reference=int(bases[reference]),
+            plain=means.difference(reference, name).difference,
+            difference=model[name].estimate,
+            se=model[name].se,
+            t=model[name].t,
+            df=model.df,
+            p=model[name].p,
+            ci_low=model[name].ci_low,
+            ci_high=model[name].ci_high,
+            alike=names,
         )
         for name in others
     ]

@@ -90,33 +90,55 @@ def read_population(cells: pd.DataFrame, area: str, variables: Sequence[str]) ->
     )
 
 
-def population_of_margins(
-    responses: pd.DataFrame, weighting: Weighting, margins: pd.DataFrame, area: str, variables: Sequence[str]
-) -> Population:
+def settled_levels(responses: pd.DataFrame, weighting: Weighting) -> pd.DataFrame:
+    """Return those who were weighted, each with the levels that weighting gave: merged, drawn or "(no answer)".
+
+    >>> from analysis.collapsing import Collapse
+    >>> people = pd.DataFrame({"home": ["own", "rent", "rent"]})
+    >>> margins = pd.DataFrame({"variable": ["home"] * 3, "level": ["own", "rent", "other"], "N": [60, 30, 10]})
+    >>> settled_levels(people, weight(people, margins, collapse=Collapse("neighbour")))["home"].tolist()
+    ['own', 'rent + other', 'rent + other']
+    """
+    table = weighting.table
+    kept = responses.iloc[weighting.rows]
+    levels = {
+        margin.variable: np.array(margin.levels, dtype=object)[codes[table.cell]]
+        for margin, codes in zip(table.margins, table.codes, strict=True)
+        if margin.columns == (margin.variable,) and margin.variable in kept
+    }
+    return kept.assign(**levels)
+
+
+def population_of_margins(responses: pd.DataFrame, weighting: Weighting, area: str) -> Population:
     """Make the joint population from margins and a weighted sample, where no census table gives it.
 
-    An area's mix of people is its own respondents' and the whole council's, the latter counting for ten respondents;
-    the cells are then raked to the margins of the area and every variable. Raises a `DataError`.
+    `responses` are `settled_levels`. An area's mix of people is its own respondents' and the whole council's, the
+    latter counting for ten respondents; the cells are then raked to the margins of the area and every variable. Raises
+    a `DataError`.
 
     >>> people = pd.DataFrame({"ward": list("AAAB"), "sex": list("FFMM")})
     >>> margins = pd.DataFrame({"variable": ["ward"] * 2 + ["sex"] * 2, "level": list("ABFM"), "N": [60, 40, 50, 50]})
-    >>> made = population_of_margins(people, weight(people, margins), margins, "ward", ["sex"])
+    >>> made = population_of_margins(people, weight(people, margins), "ward")
     >>> made.area_sizes.round(6).tolist(), made.mix_base.tolist()
     ([60.0, 40.0], [13.0, 11.0])
     """
-    if area not in set(margins["variable"].astype(str)):
+    counted = [margin for margin in weighting.table.margins if margin.columns == (margin.variable,)]
+    variables = [margin.variable for margin in counted if margin.variable != area]
+    if len(variables) == len(counted):
         raise SmallAreaError(f"There are no margins for {area!r}, the area.", variable=area)
     sample = responses[[area, *variables]].astype(str).assign(N=weighting.weights)
     own = sample.groupby([area, *variables], as_index=False)["N"].sum()
-    everywhere = sample.groupby(list(variables), as_index=False)["N"].sum()
     size, respondents = sample.groupby(area)["N"].sum(), sample[area].value_counts()
+    everywhere = sample.groupby(variables, as_index=False)["N"].sum() if variables else sample[["N"]].sum().to_frame().T
     council = size.rename("size").reset_index().merge(everywhere, how="cross")
     council["N"] *= council["size"] / weighting.weights.sum()
     borrowed = SMOOTHING / (SMOOTHING + respondents)
     own["N"] *= 1 - own[area].map(borrowed)
     council["N"] *= council[area].map(borrowed)
     both = pd.concat([own, council.drop(columns="size")]).groupby([area, *variables])["N"].sum()
-    cells = both.reset_index()
+    cells = both[both > 0].reset_index()
+    rows = [(each.variable, *pair) for each in counted for pair in zip(each.levels, each.population, strict=True)]
+    margins = pd.DataFrame(rows, columns=["variable", "level", "N"])
     raked = weight(cells, margins, base_weight="N", variables=[*variables, area])
     population = read_population(cells.assign(N=raked.weights), area, variables)
     base = np.asarray(respondents[list(population.names)], dtype=np.float64)

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from scipy.special import expit
 
-from analysis.columns import Flags, Floats, Indices, complete_text
+from analysis.columns import Flags, Floats, Indices
 from analysis.compare import Estimated
 from analysis.errors import SmallAreaError
 from analysis.grouping import indicator, scale_rows
@@ -60,16 +60,17 @@ def model_areas(
     *,
     area: str,
     covariates: Floats | None = None,
-    psu: str | None = None,
+    psu: Indices | None = None,
     level: float = 0.95,
 ) -> list[ModelledArea]:
     """Model one item's favourable share in every area, in the order of `population.names`.
 
-    `answered` and `favourable` have shape (n,). A logistic regression with random intercepts for each variable of the
-    population, the area and, in a clustered sample, the PSU predicts every cell; cells are summed to areas, and all
-    are moved together on the logit scale until they add up to `benchmark`, the council's own weighted figure.
-    `covariates` has shape (areas, covariates). The interval is symmetric on the logit scale, from the
-    model's uncertainty between areas and the benchmark's own, with Student's t on areas less covariates less one.
+    `answered` and `favourable` have shape (n,), and so has `psu`, everybody's PSU in a clustered sample. A logistic
+    regression with random intercepts for each variable of the population, the area and the PSU predicts every cell;
+    cells are summed to areas, and all are moved together on the logit scale until they add up to `benchmark`, the
+    council's own weighted figure. `covariates` has shape (areas, covariates). The interval is symmetric on the logit
+    scale, from the model's uncertainty between areas and the benchmark's own, with Student's t on areas less covariates
+    less one.
 
     Raises `SmallAreaError` for a single area, a benchmark of 0 or 1, or more covariates than areas bear, and what
     `Population.factors_of` raises. Sources: Gelman and Little (1997), Survey Methodology 23; Park, Gelman and Bafumi
@@ -92,7 +93,7 @@ def model_areas(
     df = population.areas.size - 1 - known.shape[1]
     if df < 1:
         raise SmallAreaError(f"{population.areas.size} areas are too few to model with {known.shape[1]} covariates.")
-    model = _fit(factors, answered, favourable, known, _clusters(responses, psu))
+    model = _fit(factors, answered, favourable, known, _clusters(psu))
     prediction = _predict(model, population, known, benchmark.estimate)
     variance = _variance(model, prediction, population.area_sizes, benchmark.se)
     se = np.sqrt(variance + prediction.spread / population.mix_base)
@@ -109,11 +110,11 @@ def _standardised(covariates: Floats) -> Floats:
     return np.asarray((covariates - covariates.mean(axis=0)) / np.where(spread > 0, 2 * spread, 1.0))
 
 
-def _clusters(responses: pd.DataFrame, psu: str | None) -> tuple[Factor, ...]:
+def _clusters(psu: Indices | None) -> tuple[Factor, ...]:
     if psu is None:
         return ()
-    codes, names = pd.factorize(complete_text(responses, psu))
-    return (Factor(np.asarray(codes, dtype=np.intp), len(names)),) if len(codes) >= CLUSTER * len(names) else ()
+    codes, found = pd.factorize(psu)
+    return (Factor(np.asarray(codes, dtype=np.intp), len(found)),) if len(codes) >= CLUSTER * len(found) else ()
 
 
 def _fit(

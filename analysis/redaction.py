@@ -1,125 +1,114 @@
 """Masking personal data in free text before anybody, or anything, else reads it.
 
-Masked: email addresses, web addresses that point at a person, National Insurance numbers, payment cards, NHS numbers,
-telephone numbers, postcodes and vehicle registrations of Great Britain. Names, street addresses and dates of birth are
-not masked yet: they need more than patterns, and are a later job.
+Masked are what identifies somebody by its own form (`analysis.identifiers`: email addresses, telephone, National
+Insurance, NHS and card numbers, postcodes, registrations and others), street addresses (`analysis.street_addresses`),
+people's names (`analysis.personal_names`), and exactly whatever names are known beforehand. A placeholder says
+the kind. No rules find everything: what they miss, a person masks.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+
+from analysis.identifiers import Span, find_identifiers, passes_luhn, passes_modulus_11
+from analysis.personal_names import NAME, find_known, find_names
+from analysis.street_addresses import find_addresses
+
+__all__ = ["NAME", "Redacted", "Span", "find_personal_data", "passes_luhn", "passes_modulus_11", "redact"]
 
 
 @dataclass(frozen=True)
 class Redacted:
-    """Text with placeholders, and the sorted kinds of personal data found in it; never the data themselves."""
+    """Text with placeholders, the sorted kinds of personal data found in it, and where in the original they stood.
+
+    The spans hold places and kinds, never the data themselves.
+    """
 
     text: str
     found: tuple[str, ...]
+    spans: tuple[Span, ...] = ()
 
 
-@dataclass(frozen=True)
-class Mask:
-    """A kind of personal data: a pattern, linear in the length of the text, and a test that a match must pass."""
+def redact(text: str, known: Sequence[str] = ()) -> Redacted:
+    """Mask personal data with placeholders; `known` are names to be masked wherever they stand.
 
-    kind: str
-    pattern: re.Pattern[str]
-    is_personal: Callable[[str], bool] = bool
-
-    def apply(self, text: str) -> str:
-        return self.pattern.sub(lambda m: f"[{self.kind}]" if self.is_personal(m.group()) else m.group(), text)
-
-
-def redact(text: str) -> Redacted:
-    """Mask personal data with placeholders.
-
-    >>> redact("Ring 07700 900123 or write to jo@example.org about SW1A 1AA")
-    Redacted(text='Ring [phone] or write to [email] about [postcode]', found=('email', 'phone', 'postcode'))
+    >>> redact("Ring 07700 900123 or write to jo@example.org about SW1A 1AA").text
+    'Ring [phone] or write to [email] about [postcode]'
+    >>> redact("Sarah Evans of 12 Elm Road was lovely").text
+    '[name] of [address] was lovely'
 
     Masks are applied until nothing changes, so that redacting twice is the same as redacting once.
     """
-    found: set[str] = set()
-    before = None
-    while text != before:
-        before = text
-        for mask in MASKS:
-            masked = mask.apply(text)
-            if masked != text:
-                found.add(mask.kind)
-            text = masked
-    return Redacted(text, tuple(sorted(found)))
+    spans: tuple[Span, ...] = ()
+    masked = _Masked(text, spans)
+    while found := find_personal_data(masked.text, known if not spans else ()):
+        spans = _without_overlaps([*spans, *(masked.original(span) for span in found)])
+        masked = _Masked(text, spans)
+    return Redacted(masked.text, tuple(sorted({span.kind for span in spans})), spans)
 
 
-def passes_luhn(number: str) -> bool:
-    """Whether the digits of a payment card number pass the Luhn check (ISO/IEC 7812-1, annex B).
-
-    >>> passes_luhn("4111 1111 1111 1111"), passes_luhn("4111 1111 1111 1112")
-    (True, False)
-    """
-    digits = _digits(number)[::-1]
-    doubled = (sum(divmod(2 * digit, 10)) for digit in digits[1::2])
-    return (sum(digits[::2]) + sum(doubled)) % 10 == 0
+def find_personal_data(text: str, known: Sequence[str] = ()) -> tuple[Span, ...]:
+    """Where personal data stand in a text, in order and without overlaps: what is surest is meant where two meet."""
+    spans = find_identifiers(text)
+    _add(spans, find_addresses(text))
+    _add(spans, find_known(text, known))
+    _add(spans, find_names(text))
+    return _without_overlaps(spans)
 
 
-def passes_modulus_11(number: str) -> bool:
-    """Whether ten digits pass the NHS number's check (NHS Data Dictionary, NHS NUMBER, modulus 11).
-
-    >>> passes_modulus_11("943 476 5919"), passes_modulus_11("943 476 5918")
-    (True, False)
-    """
-    *digits, check = _digits(number)
-    total = sum(weight * digit for weight, digit in zip(range(10, 1, -1), digits, strict=True))
-    return (11 - total % 11) % 11 == check
+def _add(spans: list[Span], more: Iterable[Span]) -> None:
+    """Add the spans that lie over none that is there; an address takes in a postcode or a name that lies within it."""
+    for span in more:
+        if not any(span.start < other.end and other.start < span.end for other in spans):
+            spans.append(span)
 
 
-def points_at_a_person(url: str) -> bool:
-    """Whether a web address carries a query, a sign-in name, an email address, or a profile on a social network."""
-    return bool(PERSONAL_URL.search(url))
+def _without_overlaps(spans: Sequence[Span]) -> tuple[Span, ...]:
+    """The same spans in order, those that touch within one another joined under the kind of the longer."""
+    joined: list[Span] = []
+    for span in sorted(spans):
+        if joined and span.start < joined[-1].end:
+            last = joined.pop()
+            kind = last.kind if last.end - last.start >= span.end - span.start else span.kind
+            span = Span(last.start, max(last.end, span.end), kind)
+        joined.append(span)
+    return tuple(joined)
 
 
-def _digits(text: str) -> list[int]:
-    return [int(character) for character in text if character.isdigit()]
+class _Masked:
+    """A text with its placeholders, which knows where each of its characters came from."""
 
+    def __init__(self, text: str, spans: Sequence[Span]) -> None:
+        pieces, self._starts, self._from = [], [0], [(0, False)]
+        place = at = 0
+        for span in spans:
+            for piece, came_from, is_placeholder in (
+                (text[at : span.start], at, False),
+                (f"[{span.kind}]", span.start, True),
+            ):
+                pieces.append(piece)
+                self._note(place, came_from, is_placeholder)
+                place += len(piece)
+            at = span.end
+        self._note(place, at, False)
+        self._ends = {span.start: span.end for span in spans}
+        self.text = "".join([*pieces, text[at:]])
 
-PERSONAL_URL = re.compile(
-    r"\?[^#]*=|@|%40|/~\w"
-    r"|(?:facebook|instagram|linkedin|tiktok|twitter|threads|snapchat|nextdoor|(?:^|[/.])x)\.(?:com|net|co\.uk)/\w",
-    re.IGNORECASE,
-)
+    def _note(self, place: int, came_from: int, is_placeholder: bool) -> None:
+        self._starts.append(place)
+        self._from.append((came_from, is_placeholder))
 
-# A plain word after a road number, as in "A40 AND", is not the end of a registration.
-NOT_A_WORD = r"(?!THE|AND|FOR|WAS|HAS|ARE|BUT|NOT|BUS|CAN|YOU|OUR|ALL|NOW|ETC)"
+    def original(self, span: Span) -> Span:
+        """The same stretch of the original, with the whole of whatever was masked within it."""
+        first, start_masked = self._piece(span.start)
+        last, end_masked = self._piece(span.end - 1)
+        start = first[0] if start_masked else first[0] + span.start - first[1]
+        end = self._ends[last[0]] if end_masked else last[0] + span.end - last[1]
+        return Span(start, end, span.kind)
 
-MASKS = (
-    Mask("url", re.compile(r"(?:https?://|www\.)[^\s<>\"\[\]]+", re.IGNORECASE), points_at_a_person),
-    Mask("email", re.compile(r"[\w.+%'-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}")),
-    Mask(
-        "national insurance number",
-        re.compile(
-            r"\b(?!BG|GB|KN|NK|NT|TN|ZZ)[ABCEGHJ-PRSTW-Z][ABCEGHJ-NPRSTW-Z][ -]?\d\d[ -]?\d\d[ -]?\d\d[ -]?[A-D]\b",
-            re.IGNORECASE,
-        ),
-    ),
-    Mask("card", re.compile(r"(?<!\d)(?<!\d[ -])[2-6](?:[ -]?[0-9]){12,18}(?!\d)"), passes_luhn),
-    Mask("nhs number", re.compile(r"(?<!\d)(?<!\d[ -])[0-9]{3}[ -]?[0-9]{3}[ -]?[0-9]{4}(?!\d)"), passes_modulus_11),
-    Mask(
-        "phone",
-        re.compile(
-            r"(?<!\d)(?:(?:\+|00)44[ .-]?(?:\(0\)|0)?[ .(-]{0,2}|\(?0)[1-9](?:[ .()-]{0,2}\d){8,9}(?!\d)"
-            r"|\+(?!44)[1-9](?:[ .()-]{0,2}\d){7,13}(?!\d)"
-        ),
-    ),
-    Mask(
-        "postcode",
-        re.compile(
-            r"\b(?:GIR ?0AA|[A-PR-UWYZ](?:\d{1,2}|\d[A-HJKPSTUW]|[A-HK-Y]\d{1,2}|[A-HK-Y]\d[ABEHMNPRV-Y])"
-            r" {0,2}\d[ABD-HJLNP-UW-Z]{2})\b",
-            re.IGNORECASE,
-        ),
-    ),
-    Mask("vehicle", re.compile(r"\b(?i:[A-HJ-PR-Y]{2}\d\d ?[A-HJ-PR-Z]{3})\b")),
-    Mask("vehicle", re.compile(rf"\b[A-HJ-NPR-TV-Y]\d{{1,3}} ?{NOT_A_WORD}[A-HJ-PR-Y]{{3}}\b")),
-    Mask("vehicle", re.compile(rf"\b{NOT_A_WORD}[A-HJ-PR-Y]{{3}} ?\d{{1,3}}[A-HJ-NPR-TV-Y]\b")),
-)
+    def _piece(self, place: int) -> tuple[tuple[int, int], bool]:
+        number = bisect_right(self._starts, place) - 1
+        came_from, is_placeholder = self._from[number]
+        return (came_from, self._starts[number]), is_placeholder

@@ -151,9 +151,10 @@ def _read(margins: pd.DataFrame | None, variables: Sequence[str] | None, scheme:
         return (read_cells(margins, variables),)
     read = read_margins(margins, variables) if margins is not None else ()
     if scheme.method == "poststratify" and len(read) > 1:
+        counted = " and ".join(repr(margin.variable) for margin in read)
         raise SchemeError(
-            "Post-stratification needs the population of every cell: one row for each, with a column for each "
-            "variable and N."
+            f"Post-stratification needs the population of every cell, and the margins count {counted} apart: give one "
+            "row for each cell, with a column for each variable and N."
         )
     if EVERYBODY in scheme.totals and not read:
         everybody = np.array([scheme.totals[EVERYBODY]], dtype=np.float64)

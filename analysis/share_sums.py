@@ -307,8 +307,8 @@ def _sum_block(part: Part, grids: Sequence[_Grid], layout: Layout, items: Sequen
     strata: list[list[Keyed]] = [[] for _ in grids[0].strata]
     psus: list[list[Keyed]] = [[] for _ in grids[0].psus]
     for grid, columns in zip(grids, read, strict=True):
-        every, base = _weigh(columns, grid.units, layout)
-        levelled = grid.gather @ np.concatenate([every[:, 6 * count :], base], axis=1)
+        every, regressed = _weigh(columns, grid.units, layout)
+        levelled = grid.gather @ regressed
         for variable in grid.variables:
             totals[variable.places] = (variable.totals @ every)[:-1].reshape(-1, 4, 2, count)
             shape = variable.totals.shape[0], levels, 2, 2, count
@@ -322,20 +322,23 @@ def _sum_block(part: Part, grids: Sequence[_Grid], layout: Layout, items: Sequen
 def _weigh(columns: Sequence[tuple[Pair, Pair, Pair]], units: _Units, layout: Layout) -> tuple[Floats, Floats]:
     """Return what units add up to, shape (units, 4 · 2 · shares): people, weights, their squares, these inflated.
 
-    Those who count of every share stand before the others of every share. Return the weights of the regression too.
+    Those who count of every share stand before the others of every share. Return what the regression needs too, shape
+    (units, 2 · 2 · shares): inflated squares as they were before trimming, and weights.
     """
     wide = 2 * len(columns)
-    every, base = np.empty((units.size, 4 * wide)), np.empty((units.size, wide))
+    every, regressed = np.empty((units.size, 4 * wide)), np.empty((units.size, 2 * wide))
     people, weights, squares, inflated = (every[:, start : start + wide] for start in range(0, 4 * wide, wide))
+    untrimmed, base = regressed[:, :wide], regressed[:, wide:]
     for place, share in enumerate(columns):
         for found, pair in zip((people, base, squares), share, strict=True):
             found[:, place], found[:, place + len(columns)] = pair
-    factors = layout.factors[units.cell, None]
+    factors, kept = layout.factors[units.cell, None], layout.kept[units.cell, None]
     np.multiply(base, factors, out=weights)
     squares *= factors**2
     np.multiply(squares, units.inflation[:, None], out=inflated)
-    base *= layout.kept[units.cell, None]
-    return every, base
+    np.divide(inflated, kept, out=untrimmed)
+    base *= kept
+    return every, regressed
 
 
 def _answered(

@@ -9,12 +9,13 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.columns import Floats
+from analysis.columns import Floats, Indices, blank
+from analysis.design import Columns, read_design
 from analysis.errors import SmallAreaError
 from analysis.estimates import Estimate, estimate
 from analysis.fay_herriot import FayHerriot, fay_herriot
 from analysis.items import Item, read_items
-from analysis.population import Population, population_of_margins, read_population
+from analysis.population import Population, population_of_margins, read_population, settled_levels
 from analysis.poststratified import ModelledArea, model_areas
 from analysis.weighting import Weighting
 
@@ -51,19 +52,24 @@ class SmallArea:
 
 @dataclass(frozen=True)
 class AreaQuestion:
-    """What is asked of the areas: the area's column, the margins, the model's variables and the sampling design.
+    """What is asked of the areas: the area's column, what else is known of them, and the sampling design.
 
-    `cells` counts the joint population (area, variables, N); without it, it is made from `margins`. `covariates` has
-    areas as index and numbers as columns.
+    `cells` counts the joint population (area, the model's variables, N); without it, it is made from the margins that
+    the sample was weighted to. `covariates` has areas as index and numbers as columns. The design is as
+    `analysis.design.read_design` takes it.
     """
 
     area: str
-    margins: pd.DataFrame
-    variables: Sequence[str]
     covariates: pd.DataFrame | None = None
     cells: pd.DataFrame | None = None
-    strata: str | None = None
-    psu: str | None = None
+    strata: Columns = None
+    psu: Columns = None
+    fpc: Columns = None
+    lonely: str = "adjust"
+
+    @property
+    def design(self) -> dict[str, Any]:
+        return {"strata": self.strata, "psu": self.psu, "fpc": self.fpc, "lonely": self.lonely}
 
 
 def small_areas(
@@ -76,42 +82,47 @@ def small_areas(
 ) -> list[SmallArea]:
     """Estimate the favourable share of every item in every area of the population, directly and by two models.
 
-    `responses` are those of `weighting`; `items` is as `analysis.items.read_items` takes it. Items that nobody answered
-    have no estimates. Raises a `DataError` naming variable and level; an item that cannot be modelled, because all its
-    answers are the same or because areas are too few, has a `note` instead. See `analysis.fay_herriot` and
-    `analysis.poststratified` for the models and their sources.
+    `responses` are those of `weighting`; levels that weighting merged or drew are the model's too. `items` is as
+    `analysis.items.read_items` takes it. Items that nobody answered have no estimates. Raises a `DataError` naming
+    variable and level; an item that cannot be modelled, because all its answers are the same or because areas are too
+    few, has a `note` instead. See `analysis.fay_herriot` and `analysis.poststratified` for models and sources.
 
     >>> from analysis.weighting import weight
     >>> people = pd.DataFrame({"ward": list("AAAABBBBCCCC"), "sex": list("FFMM" * 3), "roads": [1, 1, 4, 1] * 3})
     >>> margins = pd.DataFrame({"variable": ["ward"] * 3 + ["sex"] * 2, "level": list("ABCFM"), "N": [4, 4, 4, 6, 6]})
     >>> items = {"roads": {"levels": ["Good", "Fair", "Neither", "Poor"], "favourable": [1, 2]}}
-    >>> wards = small_areas(people, items, weight(people, margins), AreaQuestion("ward", margins, ["sex"]))
+    >>> wards = small_areas(people, items, weight(people, margins), AreaQuestion("ward"))
     >>> [(ward.area, ward.n, round(ward.estimate, 2), ward.modelled) for ward in wards]
     [('A', 4, 0.75, True), ('B', 4, 0.75, True), ('C', 4, 0.75, True)]
     """
-    population = _population(responses, weighting, question)
+    settled = settled_levels(responses, weighting)
+    people = settled if question.cells is None else _filled(responses.iloc[weighting.rows], settled)
+    population = _population(people, weighting, question)
     covariates = None if question.covariates is None else population.numbers_of(question.covariates)
-    figures = estimate(
-        responses,
-        items,
-        weighting=weighting,
-        strata=question.strata,
-        psu=question.psu,
-        domains=[question.area],
-        level=level,
-    )
+    figures = estimate(people, items, weighting=weighting, domains=[question.area], level=level, **question.design)
+    psu = read_design(people, **question.design).psu if question.psu else None
     found: list[SmallArea] = []
     for item in read_items(items):
         mine = [figure for figure in figures if figure.item == item.code]
         if mine:
-            found += _item_areas(responses, item, mine, population, covariates, question, level)
+            found += _item_areas(people, item, mine, population, covariates, psu, question.area, level)
     return found
 
 
-def _population(responses: pd.DataFrame, weighting: Weighting, question: AreaQuestion) -> Population:
+def _filled(responses: pd.DataFrame, settled: pd.DataFrame) -> pd.DataFrame:
+    """Give those without a value the one that weighting gave them."""
+    gaps = {str(name): blank(responses[name]) for name in responses}
+    changed: dict[str, Any] = {
+        name: responses[name].mask(gap, settled[name]) for name, gap in gaps.items() if gap.any()
+    }
+    return responses.assign(**changed)
+
+
+def _population(people: pd.DataFrame, weighting: Weighting, question: AreaQuestion) -> Population:
     if question.cells is not None:
-        return read_population(question.cells, question.area, question.variables)
-    return population_of_margins(responses, weighting, question.margins, question.area, question.variables)
+        variables = [name for name in question.cells.columns if name not in (question.area, "N")]
+        return read_population(question.cells, question.area, variables)
+    return population_of_margins(people, weighting, question.area)
 
 
 def _item_areas(
@@ -120,24 +131,16 @@ def _item_areas(
     figures: Sequence[Estimate],
     population: Population,
     covariates: Floats | None,
-    question: AreaQuestion,
+    psu: Indices | None,
+    area: str,
     level: float,
 ) -> list[SmallArea]:
     whole, direct = figures[0], {figure.domain: figure for figure in figures[1:]}
     linked, linked_note = _fay_herriot(population, direct, covariates)
     try:
         answered, favourable = item.read(responses)
-        modelled = model_areas(
-            responses,
-            answered,
-            favourable,
-            population,
-            whole,
-            area=question.area,
-            covariates=covariates,
-            psu=question.psu,
-            level=level,
-        )
+        known: dict[str, Any] = {"area": area, "covariates": covariates, "psu": psu, "level": level}
+        modelled = model_areas(responses, answered, favourable, population, whole, **known)
         note = linked_note
     except SmallAreaError as error:
         modelled, note = [_unmodelled(name, direct) for name in population.names], error.message

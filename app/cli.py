@@ -15,6 +15,7 @@ COMMANDS = {
     "migrate": "app.commands.house:migrate",
     "person": "app.commands.people:person",
     "recompute": "app.commands.recompute:recompute",
+    "redact": "app.commands.redact:redact",
     "serve": "app.commands.house:serve",
     "smallareas": "app.commands.small_areas:smallareas",
     "spc": "app.commands.spc:spc",

@@ -72,7 +72,16 @@ def _children() -> dict[int, list[int]]:
 
 def _ticks(pid: int, children: Mapping[int, Sequence[int]]) -> int:
     """User and system time of a process, of those below it, and of those below it that have ended."""
-    return sum(map(int, _fields(pid)[11:15])) + sum(_ticks(child, children) for child in children.get(pid, ()))
+    # Those below are read first: one that ends before its turn is then counted in what its parent has waited for.
+    below = sum(_ticks_below(child, children) for child in children.get(pid, ()))
+    return below + sum(map(int, _fields(pid)[11:15]))
+
+
+def _ticks_below(pid: int, children: Mapping[int, Sequence[int]]) -> int:
+    try:
+        return _ticks(pid, children)
+    except OSError:
+        return 0  # It has ended since it was listed.
 
 
 def _fields(pid: int) -> list[str]:

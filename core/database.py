@@ -1,5 +1,7 @@
 """The database: one engine, sessions that read, and the one place that commits."""
 
+import sqlite3
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -96,11 +98,16 @@ class Database:
         tries = not repeats and not url.startswith("sqlite")
         # What residents type is among the parameters, and must not be told by an error's message.
         options: Json = {"hide_parameters": True, "pool_pre_ping": tries}
+        single: Json = {"isolation_level": "AUTOCOMMIT", "skip_autocommit_rollback": True}
+        if url.startswith("sqlite"):
+            options["connect_args"] = {"factory": QueueingConnection}
         self.engine = create_engine(url, **options)
-        self.reading_engine = create_engine(url, isolation_level="AUTOCOMMIT", skip_autocommit_rollback=True, **options)
+        self.reading_engine = create_engine(url, **single, **options)
+        self.at_once_engine = self.engine
         if self.engine.dialect.name == "sqlite":
-            _behave_as_a_server_would(self.engine)
-            _behave_as_a_server_would(self.reading_engine)
+            self.at_once_engine = create_engine(url, **single, **options)
+            for engine in (self.engine, self.reading_engine, self.at_once_engine):
+                _behave_as_a_server_would(engine)
             _begin_by_locking(self.engine)
         event.listen(self.reading_engine, "connect", _refuse_changes(self.engine.dialect.name))
 
@@ -117,14 +124,25 @@ class Database:
             yield session
             session.commit()
 
+    @contextmanager
+    def at_once(self) -> Iterator[Connection]:
+        """A connection for one statement, whose change is kept for good at the end of the block.
+
+        On SQLite the statement is a transaction of its own, so that no other writer waits for what Python does between
+        a transaction's beginning, its change and its end.
+        """
+        with self.at_once_engine.connect() as connection:
+            yield connection
+            connection.commit()
+
     def connect(self, *, writes: bool) -> Connection:
         """A connection for whoever owns it to close, and to commit if it writes; see `core.web`."""
         return (self.engine if writes else self.reading_engine).connect()
 
     def close(self) -> None:
         """Let go of every connection that nobody is using."""
-        self.engine.dispose()
-        self.reading_engine.dispose()
+        for engine in (self.engine, self.reading_engine, self.at_once_engine):
+            engine.dispose()
 
 
 NOTHING_CHANGES = {"sqlite": "PRAGMA query_only = ON", "postgresql": "SET default_transaction_read_only = on"}
@@ -135,21 +153,56 @@ def _refuse_changes(dialect: str) -> Callable[[Any, Any], None]:
     return lambda connection, record: connection.execute(NOTHING_CHANGES[dialect])
 
 
+PATIENCE = 15.0
+"""For how many seconds somebody waits for SQLite's one writer."""
+LOOKS_AGAIN = 8
+"""After how many milliseconds SQLite's own waiting begins again: it looks after 1, 2 and 5 of them.
+
+Left to itself it would look ever more seldom, up to ten times a second, and whoever had waited long would be passed by
+all who came later.
+"""
+
+
+class QueueingCursor(sqlite3.Cursor):
+    """Waits for SQLite's writer as patiently at the end as at the beginning."""
+
+    def execute(self, statement: str, parameters: Any = ()) -> "QueueingCursor":
+        since = time.monotonic()
+        while True:
+            try:
+                return super().execute(statement, parameters)
+            except sqlite3.OperationalError as error:
+                if not _is_busy(error) or time.monotonic() - since > PATIENCE:
+                    raise
+
+
+def _is_busy(error: sqlite3.Error) -> bool:
+    """Whether another is writing: the last eight bits say so, and those before them why."""
+    return error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
+
+
+class QueueingConnection(sqlite3.Connection):
+    """A connection whose statements wait their turn."""
+
+    def cursor(self, factory: Any = QueueingCursor) -> Any:
+        return super().cursor(factory)
+
+
 def _behave_as_a_server_would(engine: Engine) -> None:
     """Give SQLite write-ahead logging, durable commits and foreign keys."""
 
     @event.listens_for(engine, "connect")
     def configure(connection: Any, record: Any) -> None:
         connection.isolation_level = None
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=15000"):
-            connection.execute(f"PRAGMA {pragma}")
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={LOOKS_AGAIN}"):
+            connection.cursor().execute(f"PRAGMA {pragma}")
 
 
 def _begin_by_locking(engine: Engine) -> None:
     """Let transactions of SQLite take its one lock as they begin: two writers queue instead of failing half way."""
 
     def begin(connection: Any) -> None:
-        connection.execute("BEGIN IMMEDIATE")
+        connection.cursor().execute("BEGIN IMMEDIATE")
 
     # Python's driver begins nothing by itself, and listening for the beginning would cost more than beginning.
     engine.dialect.do_begin = begin  # type: ignore[assignment,method-assign]

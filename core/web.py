@@ -8,6 +8,8 @@ Most of what is done needs rows, and so the session `db`. What every page of eve
 asks the `connection()` itself; a session that is opened later is on the same connection, in the same transaction.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from flask import Flask, Response, current_app, g, request, session
@@ -36,9 +38,20 @@ def limits() -> Limits:
 
 
 def only_read() -> None:
-    """Throw away whatever this request may come to change, although its method could write."""
-    assert "connection" not in g, "the request has already begun to write"
+    """Throw away whatever this request may come to change, although its method could write, and hold no lock."""
+    if writes():
+        assert "session" not in g or not _has_changes(g.session), "the request has already begun to write"
+        _close(None)
     g.only_reads = True
+
+
+def begin_to_write() -> None:
+    """After `only_read`: from here on the request may change things, if its method could write.
+
+    What it has read so far was read without a lock and may be old by now, so read again whatever is to be changed.
+    """
+    _close(None)
+    g.only_reads = False
 
 
 def writes() -> bool:
@@ -52,6 +65,18 @@ def connection() -> Connection:
         g.connection = database().connect(writes=writes())
     found: Connection = g.connection
     return found
+
+
+@contextmanager
+def at_once() -> Iterator[Connection]:
+    """A connection for one statement that is kept for good at once, and not only when the answer is ready.
+
+    SQLite has one writer, and nobody else waits while this request works out what to keep or where to go on. Use it
+    after `only_read`, and where doing the same twice does no harm.
+    """
+    g.committing = True
+    with database().at_once() as connection:
+        yield connection
 
 
 def _session() -> Session:
@@ -87,11 +112,15 @@ def spend(limit: Limit, subject: str) -> bool:
     Spend before changing anything: SQLite has one writer, so the request's own transaction gives way and begins again.
     """
     if "session" in g:
-        assert not (g.session.new or g.session.dirty or g.session.deleted), "spend before changing anything"
+        assert not _has_changes(g.session), "spend before changing anything"
         g.session.rollback()
     if "connection" in g:
         g.connection.rollback()
     return limits().spend(limit, subject)
+
+
+def _has_changes(session: Session) -> bool:
+    return bool(session.new or session.dirty or session.deleted)
 
 
 def changed(action: str, subject: object, **detail: Any) -> None:

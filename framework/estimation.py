@@ -14,6 +14,7 @@ import pandas as pd
 from analysis.columns import Flags, blank
 from analysis.design import read_design
 from analysis.disclosure import SMALLEST_SHOWN_BASE, Status
+from analysis.domain_means import MeanContrast
 from analysis.domains import read_domains
 from analysis.errors import DataError
 from analysis.estimates import Estimate, share_estimates
@@ -36,19 +37,6 @@ Cell = tuple[str, str, str]
 
 
 @dataclass(frozen=True)
-class GroupTest:
-    """How a group's figure differs from the mean of the variable's other groups, as proportions, and its t-test."""
-
-    difference: float
-    se: float
-    t: float
-    df: int
-    p: float
-    ci_low: float
-    ci_high: float
-
-
-@dataclass(frozen=True)
 class Estimation:
     """A council's figures: each with what may be done with it, the same without any weights, and what weighting did.
 
@@ -59,7 +47,7 @@ class Estimation:
     estimates: list[Estimate]
     statuses: Mapping[Cell, Status]
     unweighted: Mapping[Cell, float]
-    groups: Mapping[Cell, GroupTest]
+    groups: Mapping[Cell, MeanContrast]
     weighting: Weighting
 
     @property
@@ -191,7 +179,7 @@ def _unweighted(
 
 def _groups(
     sample: WeightedSample, items: Sequence[Item], answered: Flags, pleased: Flags, judged: Mapping[Cell, Status]
-) -> Iterator[tuple[Cell, GroupTest]]:
+) -> Iterator[tuple[Cell, MeanContrast]]:
     """Compare each group that is shown with the others that are: a hidden one must not be had by subtraction."""
     assert isinstance(sample.error, ResidualVariance)
     hidden = Status.SUPPRESSED
@@ -207,10 +195,10 @@ def _groups(
             yield from ((cell, test) for cell, test in zip(row, _tests(contrasts), strict=True) if test)
 
 
-def _tests(contrasts: GroupContrasts) -> Iterator[GroupTest | None]:
+def _tests(contrasts: GroupContrasts) -> Iterator[MeanContrast | None]:
     """The test of each item, or nothing where there is none."""
     columns = (
         contrasts.difference, contrasts.se, contrasts.t, contrasts.df, contrasts.p, contrasts.ci_low, contrasts.ci_high,
     )  # fmt: skip
     for test in zip(*(column.tolist() for column in columns), strict=True):
-        yield GroupTest(*test) if all(map(math.isfinite, test)) else None
+        yield MeanContrast(*test) if all(map(math.isfinite, test)) else None

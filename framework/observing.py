@@ -19,8 +19,9 @@ from framework.recipe import Recipe
 if TYPE_CHECKING:
     import pandas as pd
 
+    from analysis.domain_means import MeanContrast
     from analysis.estimates import Estimate
-    from framework.estimation import Cell, Estimation, GroupTest
+    from framework.estimation import Cell, Estimation
 
 
 @dataclass(frozen=True)
@@ -113,7 +114,7 @@ def _figures(each: Estimate, unweighted: float, status: Status) -> Json:
 
 def _group_differences(found: Estimation, place: Place, adjustment: str) -> Iterator[Json]:
     """Each group against the mean of the others, adjusted over the groups of one indicator and variable."""
-    families: dict[tuple[str, str], list[tuple[Cell, GroupTest]]] = {}
+    families: dict[tuple[str, str], list[tuple[Cell, MeanContrast]]] = {}
     for cell, test in found.groups.items():
         families.setdefault(cell[:2], []).append((cell, test))
     for family in families.values():

@@ -1,7 +1,7 @@
 """Answering a survey: a response is begun, found again, filled page by page and submitted."""
 
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import Connection, bindparam, select, update
@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from core.codes import Codes
 from core.database import INSERTS, Base, now
 from surveys.codes.receipts import draw_receipt
-from surveys.errors import AlreadySubmitted, ResponseLost, Unfinished, WaveNotOpen
+from surveys.errors import AlreadySubmitted, ChangedMeanwhile, ResponseLost, Unfinished, WaveNotOpen
 from surveys.models import Invitation, InvitationState, Response, ResponseState, Wave, WaveState
 from surveys.questionnaire.answers import Answers
 from surveys.questionnaire.routing import Way
@@ -24,23 +24,35 @@ SAVE = update(TABLE).where(
     TABLE.c.id == bindparam("response"),
     TABLE.c.council_id == bindparam("council"),
     TABLE.c.state == ResponseState.DRAFT,
+    TABLE.c.saved_at == bindparam("seen"),
 )
-"""The statement that keeps a page's answers: it sets whatever columns it is given."""
+"""The statement that keeps a page's answers, in a draft that is still as it was seen; it sets the columns given.
+
+No two savings of a response have the same moment, so that the moment tells whether somebody else has saved since.
+"""
+INSTANT = timedelta(microseconds=1)
 
 
-def begin(session: Session, wave: Wave, response_id: UUID, council_id: UUID, language: str) -> Response:
-    """Start a response, once: starting it again gives the one already started.
+def start(
+    connection: Connection, wave: Wave, response_id: UUID, council_id: UUID, language: str, *, flags: Iterable[str] = ()
+) -> None:
+    """Start a response in one statement, once: starting it again changes nothing. `flags` say what is odd about how.
 
-    Raises `WaveNotOpen`, or `ResponseLost` when the identifier belongs to another council's or wave's response.
+    Raises `WaveNotOpen`.
     """
     if wave.state is not WaveState.OPEN:
         raise WaveNotOpen
-    insert = INSERTS[session.get_bind().dialect.name](Response)
     values = {"id": response_id, "wave_id": wave.id, "council_id": council_id, "language": language}
-    session.execute(
-        insert.values(**values).on_conflict_do_nothing(index_elements=["id"]),
-        execution_options={"across_councils": "the row's own council is among its values"},
-    )
+    insert = INSERTS[connection.dialect.name](TABLE).values(**values, flags=list(flags))
+    connection.execute(insert.on_conflict_do_nothing(index_elements=["id"]))
+
+
+def begin(session: Session, wave: Wave, response_id: UUID, council_id: UUID, language: str) -> Response:
+    """Start a response, or find the one already started.
+
+    Raises `WaveNotOpen`, or `ResponseLost` when the identifier belongs to another council's or wave's response.
+    """
+    start(session.connection(), wave, response_id, council_id, language)
     mine = (Response.id == response_id, Response.council_id == council_id, Response.wave_id == wave.id)
     response = session.scalar(select(Response).where(*mine))
     if response is None:
@@ -62,8 +74,9 @@ def record_answers(
 
     Of two answers to a question the one given later stands, by the clock of the device, which is believed unless it is
     ahead of ours; see `surveys.standing`. What is no longer on the way stays until submission. Sending the same answers
-    again changes nothing. Read the response with `visits.resume(…, to_change=True)`, so that two answers sent at once
-    are both kept; it is brought up to date. Raises `AlreadySubmitted`, `ResponseLost` or `WaveNotOpen`.
+    again changes nothing. The response is brought up to date. It was read with `visits.resume(…, to_change=True)` in
+    the same transaction, or else without a lock: then two answers sent at once are both kept by whoever raises
+    `ChangedMeanwhile` doing all of it again. Raises `AlreadySubmitted`, `ResponseLost` or `WaveNotOpen`.
     """
     require_draft(response)
     standing = Standing.of(response.answers, response.answered_at, response.replaced)
@@ -75,8 +88,10 @@ def record_answers(
     response.orders = {**(orders or {}), **response.orders}
     response.language = language or response.language
     values = {name: getattr(response, name) for name in SAVED}
-    whose = {"response": response.id, "council": response.council_id}
-    connection.execute(SAVE, values | whose | {"saved_at": now()})
+    whose = {"response": response.id, "council": response.council_id, "seen": response.saved_at}
+    response.saved_at = max(now(), response.saved_at + INSTANT)
+    if connection.execute(SAVE, values | whose | {"saved_at": response.saved_at}).rowcount == 0:
+        raise ChangedMeanwhile
 
 
 def submit(session: Session, begun: Response | ResponseSeen, codes: Codes, *, language: str | None = None) -> Response:

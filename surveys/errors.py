@@ -38,6 +38,10 @@ class ResponseLost(SurveyError):
     """There is no such response of this council to this survey, or it was withdrawn."""
 
 
+class ChangedMeanwhile(SurveyError):
+    """Another tab or device was quicker: read the response again, and do the same with what it holds by now."""
+
+
 class AlreadySubmitted(SurveyError):
     """The response was submitted, so its answers no longer change."""
 

@@ -60,6 +60,7 @@ class ResponseSeen:
     resume_hash: str | None
     invitation_id: UUID | None
     interviewer_id: UUID | None
+    saved_at: datetime
     submitted_at: datetime | None
     withdrawn_at: datetime | None
 

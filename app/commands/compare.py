@@ -4,21 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from app.commands.comparison import WAVE, Family, Request, among_people_alike, between_samples, within_samples
+from app.commands.comparison import (
+    WAVE,
+    Family,
+    Request,
+    among_people_alike,
+    answers_within,
+    between_samples,
+    tests_within,
+    within_samples,
+)
+from app.commands.design_options import DeclaredDesign, design_options
 from app.commands.files import whole_file
-from app.commands.statistics import InputFile, OutputFile, sample_options
-from app.commands.tables import Names, describe, read_items_file, read_responses, read_table, split
+from app.commands.sample_options import DeclaredSample, InputFile, OutputFile, sample_options
+from app.commands.tables import Names, describe, read_items_file
 
 if TYPE_CHECKING:
     from analysis.families import Comparison
 
 
 @click.command()
-@sample_options
+@sample_options()
+@design_options
 @click.option("--items", type=InputFile, required=True, help="JSON file: levels and favourable codes by item.")
 @click.option("--between", required=True, help="What to compare: a column of --by, or any other within each sample.")
 @click.option(
@@ -39,27 +50,25 @@ if TYPE_CHECKING:
 @click.option(
     "--significance", type=click.FloatRange(0, 1), default=0.05, show_default=True, help="Level of the verdict."
 )
-@click.option("--strata", help="Column of sampling strata [default: one stratum].")
-@click.option("--psu", help="Column of primary sampling units [default: every response].")
 @click.option("--out", type=OutputFile, required=True, help="CSV file to write: differences and their tests.")
+@click.option(
+    "--tests", type=OutputFile, help="CSV file to write: whether each item goes with --between, by Rao and Scott."
+)
 def compare(
-    responses: Path,
-    margins: Path,
-    identifier: str,
-    by: tuple[str, ...],
-    base_weight: str | None,
-    variables: tuple[str, ...] | None,
+    sample: DeclaredSample,
+    design: DeclaredDesign,
     items: Path,
     between: str,
     against: str | None,
     adjust: str,
     significance: float,
     alike: tuple[str, ...] | None,
-    strata: str | None,
-    psu: str | None,
     out: Path,
+    tests: Path | None,
 ) -> None:
-    """Compare the shares of favourable answers in RESPONSES, a CSV file, after raking each sample.
+    """Compare the shares of favourable answers in RESPONSES, a CSV file, after weighting each sample.
+
+    Weights are made as `folkmoot weight` makes them; without --margins, everybody counts by the design weight, or once.
 
     diff is b less a between two, and a less the mean of the others. Samples that --by separates are independent;
     groups within a sample share its design and margins, and z is then Student's t with df degrees of freedom. All
@@ -70,32 +79,47 @@ def compare(
       folkmoot compare responses.csv --margins margins.csv --items items.json --id resp_id --by council,wave \\
           --base-weight design_weight --strata stratum --psu psu --between council --out diffs.csv
     """
-    if alike and (between in by or against):
+    if alike and (between in sample.by or against):
         raise click.UsageError("--alike goes with groups within a sample, and each is compared with the largest.")
+    if tests and (alike or between in sample.by):
+        raise click.UsageError("--tests goes with groups within a sample, without --alike.")
     questions = read_items_file(items)
-    named = [*by, *(variables or ()), *questions, *(alike or ()), *filter(None, (base_weight, strata, psu)), between]
-    sample = read_responses(responses, identifier, named)
-    groups = split(sample, read_table(margins, ["variable", "level", "N"]), by, (responses, margins))
+    groups = sample.groups([*design.columns, *questions, *(alike or ()), between])
     request = Request(
-        by=by,
+        by=sample.by,
         between=between,
         alike=alike,
         pairwise=against == "each" or (against is None and between == WAVE),
         items=questions,
-        weighting={"base_weight": base_weight, "variables": variables},
-        design={"strata": strata, "psu": psu},
+        sample=sample,
+        design=design.options,
     )
-    within = among_people_alike if alike else within_samples
-    found = [*(between_samples if between in by else within)(groups, request)]
+    tested: list[dict[str, Any]] = []
+    if between in sample.by:
+        found = [*between_samples(groups, request)]
+    elif alike:
+        found = [*among_people_alike(groups, request)]
+    else:
+        answers = answers_within(groups, request)
+        found = [*within_samples(answers, request)]
+        tested = [*tests_within(answers)] if tests else []
     if not found:
         raise click.ClickException(f"No item was asked in more than one {between}: there is nothing to compare.")
-    _write(out, found, request, significance, adjust)
+    _write(out, found, request, significance, adjust, tests, tested)
     for family in found:
         for sentence in family.sentences:
             click.echo(f"{describe(family.key)}: {sentence}" if family.key else sentence)
 
 
-def _write(path: Path, families: Sequence[Family], request: Request, significance: float, adjust: str) -> None:
+def _write(
+    path: Path,
+    families: Sequence[Family],
+    request: Request,
+    significance: float,
+    adjust: str,
+    tests: Path | None,
+    tested: Sequence[Mapping[str, Any]],
+) -> None:
     import pandas as pd
 
     rows = [
@@ -106,6 +130,9 @@ def _write(path: Path, families: Sequence[Family], request: Request, significanc
     ]
     with whole_file(path) as handle:
         pd.DataFrame(rows).to_csv(handle, index=False)
+        if tests:
+            with whole_file(tests) as others:
+                pd.DataFrame(tested).to_csv(others, index=False)
 
 
 def _sides(key: Mapping[str, str], comparison: Comparison, request: Request) -> dict[str, str]:

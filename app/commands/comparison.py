@@ -6,12 +6,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from app.commands.tables import Group, errors_of
+import click
+
+from app.commands.sample_options import DeclaredSample
+from app.commands.tables import Group, describe, errors_of
 
 if TYPE_CHECKING:
+    import pandas as pd
+
+    from analysis.columns import Floats
     from analysis.estimates import Estimate
     from analysis.families import Comparison
     from analysis.mode_effects import ModeEffect
+    from analysis.residuals import ResidualVariance
 
 WAVE = "wave"
 
@@ -25,7 +32,7 @@ class Request:
     pairwise: bool
     alike: tuple[str, ...] | None
     items: dict[str, Any]
-    weighting: dict[str, Any]
+    sample: DeclaredSample
     design: dict[str, Any]
 
     @property
@@ -53,10 +60,16 @@ def between_samples(groups: Sequence[Group], request: Request) -> Iterator[Famil
     from analysis.families import against_others, pairs
 
     samples: dict[tuple[str, tuple[tuple[str, str], ...]], dict[str, Estimate]] = {}
+    alone: dict[tuple[tuple[str, str], ...], list[str]] = {}
     for group in _ordered(groups, request.between):
         rest = tuple((name, value) for name, value in group.key.items() if name != request.between)
+        alone.setdefault(rest, []).append(group.key[request.between])
         for found in _estimates(group, request):
             samples.setdefault((found.item, rest), {})[group.key[request.between]] = found
+    for rest, names in alone.items():
+        if len(names) == 1:
+            only = describe({**dict(rest), request.between: names[0]})
+            click.echo(f"{only} has nothing to be compared with.", err=True)
     for (item, rest), named in samples.items():
         if len(named) > 1:
             yield Family(item, dict(rest), pairs(named) if request.pairwise else against_others(named))
@@ -72,43 +85,90 @@ def _ordered(groups: Sequence[Group], name: str) -> list[Group]:
 def _estimates(group: Group, request: Request) -> list[Estimate]:
     from analysis.estimates import estimate
 
+    weighting = request.sample.weigh(group)
     with errors_of(group):
-        return estimate(group.responses, request.items, margins=group.margins, **request.weighting, **request.design)
+        return estimate(group.responses, request.items, weighting=weighting, **request.design)
 
 
-def within_samples(groups: Sequence[Group], request: Request) -> Iterator[Family]:
-    """Compare groups of one sample, with the covariance that they share."""
+@dataclass(frozen=True)
+class Answers:
+    """The answers of one sample by item, not a number for none, with the groups that people are in, and the error."""
+
+    group: Group
+    error: ResidualVariance
+    groups: pd.Series
+    values: dict[str, Floats]
+
+
+def answers_within(groups: Sequence[Group], request: Request) -> list[Answers]:
+    """Read every sample's items that were answered in more than one group."""
     import numpy as np
 
     from analysis.columns import column
     from analysis.design import read_design
-    from analysis.domain_means import domain_means
-    from analysis.families import domain_pairs, domains_against_others
     from analysis.items import favourable_values, read_items
     from analysis.residuals import residual_variance
-    from analysis.weighting import weight
 
+    found = []
     for group in groups:
+        weighting = request.sample.weigh(group)
         with errors_of(group):
-            weighting = weight(group.responses, group.margins, **request.weighting)
-            error = residual_variance(weighting, read_design(group.responses, **request.design))
-            domains = column(group.responses, request.between).replace("", None)
-            for item, values in favourable_values(group.responses, read_items(request.items)).items():
-                if domains[np.isfinite(values)].nunique() > 1:
-                    means = domain_means(error, values, domains)
-                    compared = domain_pairs(means) if request.pairwise else domains_against_others(means)
-                    yield Family(item, group.key, compared)
+            weighted = group.responses.iloc[weighting.rows]
+            error = residual_variance(weighting, read_design(weighted, **request.design))
+            parts = column(weighted, request.between).replace("", None)
+            values = favourable_values(weighted, read_items(request.items))
+            compared = {item: each for item, each in values.items() if parts[np.isfinite(each)].nunique() > 1}
+            found.append(Answers(group, error, parts, compared))
+    return found
+
+
+def within_samples(samples: Sequence[Answers], request: Request) -> Iterator[Family]:
+    """Compare groups of one sample, with the covariance that they share."""
+    from analysis.domain_means import domain_means
+    from analysis.families import domain_pairs, domains_against_others
+
+    for sample in samples:
+        with errors_of(sample.group):
+            for item, values in sample.values.items():
+                means = domain_means(sample.error, values, sample.groups)
+                compared = domain_pairs(means) if request.pairwise else domains_against_others(means)
+                yield Family(item, sample.group.key, compared)
+
+
+def tests_within(samples: Sequence[Answers]) -> Iterator[dict[str, Any]]:
+    """Test whether answers and groups of one sample go together: rows under the names of the reference."""
+    import numpy as np
+    import pandas as pd
+
+    from analysis.domain_means import t_test
+    from analysis.independence import independence
+
+    for sample in samples:
+        with errors_of(sample.group):
+            for item, values in sample.values.items():
+                about = sample.group.key | {"item": item, "by": sample.groups.name}
+                known = np.isfinite(values)
+                size = None if sample.error.keeps_rows else int((known & sample.groups.notna()).sum())
+                if len(np.unique(values[known])) > 1:
+                    labels = pd.Series(values, index=sample.groups.index, name=item)
+                    for statistic in ("F", "Chisq"):
+                        test = independence(sample.error, labels, sample.groups, statistic, size)
+                        figures = {"statistic": test.statistic, "p": test.p, "df1": test.df1, "df2": test.df2}
+                        yield {"test": f"svychisq_{statistic}", **about, **figures, "n": test.n}
+                if sample.groups[known].nunique() == 2:
+                    two = t_test(sample.error, values, sample.groups)
+                    figures = {"statistic": two.t, "p": two.p, "df1": two.df, "df2": None}
+                    yield {"test": "svyttest", **about, **figures, "n": two.n}
 
 
 def among_people_alike(groups: Sequence[Group], request: Request) -> Iterator[Family]:
     """Compare groups of one sample, such as modes, among people alike in other columns."""
     from analysis.families import adjusted
     from analysis.mode_effects import mode_effects
-    from analysis.weighting import weight
 
     for group in groups:
+        weighting = request.sample.weigh(group)
         with errors_of(group):
-            weighting = weight(group.responses, group.margins, **request.weighting)
             options = {"mode": request.between, "alike": request.alike, **request.design}
             effects = mode_effects(group.responses, request.items, weighting, **options)
         for item in dict.fromkeys(effect.item for effect in effects):

@@ -8,41 +8,37 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from app.commands.design_options import DeclaredDesign, design_options
 from app.commands.files import whole_file
-from app.commands.statistics import InputFile, OutputFile, sample_options
-from app.commands.tables import Group, Names, describe, errors_of, read_items_file, read_responses, read_table, split
+from app.commands.sample_options import DeclaredSample, InputFile, OutputFile, sample_options
+from app.commands.tables import Group, Names, describe, errors_of, read_items_file
 
 if TYPE_CHECKING:
     from analysis.drivers import Drivers
 
 
 @click.command()
-@sample_options
+@sample_options()
+@design_options
 @click.option("--items", type=InputFile, required=True, help="JSON file: levels and favourable codes by item.")
 @click.option("--outcome", required=True, help="Item to explain, such as sat_council.")
 @click.option("--drivers", "codes", type=Names(), required=True, help="Items that may go with it, such as vfm,acts.")
-@click.option("--strata", help="Column of sampling strata [default: one stratum].")
-@click.option("--psu", help="Column of primary sampling units [default: every response].")
 @click.option(
-    "--replicates", type=click.IntRange(100), default=1000, show_default=True, help="Bootstrap samples for intervals."
+    "--replicates",
+    type=click.IntRange(100),
+    default=1000,
+    show_default=True,
+    help="Bootstrap samples for intervals, drawn by --seed.",
 )
-@click.option("--seed", type=int, default=0, show_default=True, help="Seed of the bootstrap.")
 @click.option("--out", type=OutputFile, required=True, help="CSV file to write: shares and the logistic model.")
 @click.option("--model", type=OutputFile, help="CSV file to write: every term of the model, the intercept among them.")
 def drivers(
-    responses: Path,
-    margins: Path,
-    identifier: str,
-    by: tuple[str, ...],
-    base_weight: str | None,
-    variables: tuple[str, ...] | None,
+    sample: DeclaredSample,
+    design: DeclaredDesign,
     items: Path,
     outcome: str,
     codes: tuple[str, ...],
-    strata: str | None,
-    psu: str | None,
     replicates: int,
-    seed: int,
     out: Path,
     model: Path | None,
 ) -> None:
@@ -50,6 +46,7 @@ def drivers(
 
     lmg is a driver's share of r2 averaged over all orders (Shapley), with a bootstrap interval; first is what it
     explains alone, last what it adds to all others. estimate, se, t and p are the weighted logistic model's, in logits.
+    Weights are made as `folkmoot weight` makes them; without --margins, everybody counts by the design weight, or once.
     Only those who answered everything count. What goes together is said on standard output, in words.
 
     \b
@@ -60,12 +57,9 @@ def drivers(
     import pandas as pd
 
     questions = read_items_file(items)
-    named = [*by, *(variables or ()), *filter(None, (base_weight, strata, psu)), outcome, *codes]
-    sample = read_responses(responses, identifier, named)
-    groups = split(sample, read_table(margins, ["variable", "level", "N"]), by, (responses, margins))
-    weighting = {"base_weight": base_weight, "variables": variables}
-    options = {"outcome": outcome, "drivers": codes, "strata": strata, "psu": psu, "seed": seed}
-    found = [(group, _find(group, questions, weighting, options | {"replicates": replicates})) for group in groups]
+    groups = sample.groups([*design.columns, outcome, *codes])
+    options = {"outcome": outcome, "drivers": codes, "replicates": replicates, "seed": sample.scheme.seed}
+    found = [(group, _find(group, sample, questions, options | design.options)) for group in groups]
     with whole_file(out) as handle:
         pd.concat([_table(group, each) for group, each in found]).to_csv(handle, index=False)
         if model:
@@ -75,12 +69,12 @@ def drivers(
         click.echo("\n".join(filter(None, [describe(group.key), *each.sentences(_names(questions))])))
 
 
-def _find(group: Group, items: dict[str, Any], weighting: dict[str, Any], options: dict[str, Any]) -> Drivers:
+def _find(group: Group, sample: DeclaredSample, items: dict[str, Any], options: dict[str, Any]) -> Drivers:
     from analysis.drivers import key_drivers
-    from analysis.weighting import weight
 
+    weighting = sample.weigh(group)
     with errors_of(group):
-        return key_drivers(group.responses, items, weight(group.responses, group.margins, **weighting), **options)
+        return key_drivers(group.responses, items, weighting, **options)
 
 
 def _names(items: Mapping[str, Any]) -> dict[str, str]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from app.commands.design_options import DeclaredDesign, design_options
 from app.commands.tables import Names
 
 if TYPE_CHECKING:
@@ -18,16 +19,6 @@ if TYPE_CHECKING:
     from analysis.weighting import Weighting
 
 OPTIONS = (
-    click.option("--strata", type=Names(), default=(), help="Columns of strata, one for each stage [default: none]."),
-    click.option("--psu", type=Names(), default=(), help="Columns of sampling units, by stage [default: responses]."),
-    click.option("--fpc", type=Names(), default=(), help="Columns of the units there are, or of the part sampled."),
-    click.option(
-        "--lonely-psu",
-        type=click.Choice(["adjust", "fail", "remove", "certainty", "average"]),
-        default="adjust",
-        show_default=True,
-        help="What to do about a stratum with a single unit.",
-    ),
     click.option("--domains", type=Names(), default=(), help="Columns to estimate within, such as age,sex."),
     click.option(
         "--replicates",
@@ -51,10 +42,7 @@ OPTIONS = (
 class DeclaredEstimation:
     """What the options say."""
 
-    strata: tuple[str, ...]
-    psu: tuple[str, ...]
-    fpc: tuple[str, ...]
-    lonely_psu: str
+    design: DeclaredDesign
     domains: tuple[str, ...]
     replicates: str | None
     bootstrap_count: int
@@ -65,7 +53,12 @@ class DeclaredEstimation:
     @property
     def columns(self) -> list[str]:
         """The columns of responses that are needed."""
-        return [*self.strata, *self.psu, *self.fpc, *self.domains]
+        return [*self.design.columns, *self.domains]
+
+    @property
+    def options(self) -> dict[str, Any]:
+        """The design, the domains and the intervals, as everything that estimates takes them."""
+        return {**self.design.options, "domains": self.domains, "ci": self.ci}
 
     def sample(self, responses: pd.DataFrame, weighting: Weighting) -> WeightedSample:
         from analysis.weighted_sample import weighted_sample
@@ -73,15 +66,10 @@ class DeclaredEstimation:
         return weighted_sample(
             responses,
             weighting,
-            strata=self.strata,
-            psu=self.psu,
-            fpc=self.fpc,
-            lonely=self.lonely_psu,
             replicates=self.replicates,
             count=self.bootstrap_count,
             seed=self.bootstrap_seed,
-            domains=self.domains,
-            ci=self.ci,
+            **self.options,
         )
 
     def table(self, sample: WeightedSample, items: dict[str, Any]) -> pd.DataFrame:
@@ -109,4 +97,4 @@ def estimation_options(command: Callable[..., None]) -> Callable[..., None]:
 
     for option in reversed(OPTIONS):
         declared = option(declared)
-    return declared
+    return design_options(declared)

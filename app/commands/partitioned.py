@@ -14,8 +14,8 @@ import click
 
 from app.commands.estimation_options import DeclaredEstimation
 from app.commands.files import TableFile, table_file, whole_file
-from app.commands.scheme_options import DeclaredScheme
-from app.commands.tables import Group, describe, matching, plain_errors, read_table
+from app.commands.sample_options import DeclaredSample
+from app.commands.tables import errors_of, matching, plain_errors
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -28,14 +28,8 @@ if TYPE_CHECKING:
 class PartitionedSample:
     """What the options say of responses in Parquet files and of their population."""
 
-    responses: Path
-    margins: Path
-    identifier: str
-    by: tuple[str, ...]
-    base_weight: str | None
-    variables: tuple[str, ...] | None
+    declared: DeclaredSample
     cluster: str
-    scheme: DeclaredScheme
 
     @contextmanager
     def opened(self) -> Iterator[tuple[list[PartitionedGroup], Run]]:
@@ -44,10 +38,14 @@ class PartitionedSample:
         from analysis.partitions import parquet_files, samples_in
 
         with plain_errors(""):
-            found = samples_in(parquet_files(self.responses), self.by)
-            table = read_table(self.margins, self.scheme.margin_columns)
+            found = samples_in(parquet_files(self.declared.responses), self.declared.by)
+            table = self.declared.read_margins()
+            if table is None:
+                raise click.ClickException(
+                    "Parquet files are weighted to margins as they are read: give --margins, or a CSV file."
+                )
             groups = [
-                PartitionedGroup(dict(key), stretches, matching(table, dict(key), "margins"))
+                PartitionedGroup(dict(key), stretches, matching(table, dict(key), "margins"), self.declared.files)
                 for key, stretches in found.items()
             ]
             longest = max(len(group.stretches) for group in groups)
@@ -55,14 +53,18 @@ class PartitionedSample:
             with opened(self.cluster, workers) as executor:
                 yield groups, partial(in_order, executor)
 
-    def weigh(self, group: PartitionedGroup, totals: pd.DataFrame | None, run: Run) -> PartitionedWeighting:
+    def weigh(self, group: PartitionedGroup, run: Run) -> PartitionedWeighting:
         """Weight one of the samples; raises a `DataError`."""
         from analysis.partitioned_weighting import weigh_partitions
 
-        margins = group.margins.drop(columns=list(group.key), errors="ignore")
-        scheme = self.scheme.of(Group(group.key, margins, margins), totals)
-        options: dict[str, Any] = {"base_weight": self.base_weight, "variables": self.variables}
-        return weigh_partitions(group.stretches, margins, run, scheme=scheme, **options)
+        return weigh_partitions(
+            group.stretches,
+            group.margins,
+            run,
+            scheme=self.declared.scheme.of(group.key),
+            base_weight=self.declared.base_weight,
+            variables=self.declared.variables,
+        )
 
 
 @dataclass(frozen=True)
@@ -72,6 +74,7 @@ class PartitionedGroup:
     key: dict[str, str]
     stretches: list[Stretch]
     margins: pd.DataFrame
+    files: tuple[Path | str, Path | str]
 
 
 def is_partitioned(responses: Path) -> bool:
@@ -81,12 +84,12 @@ def is_partitioned(responses: Path) -> bool:
 
 def weigh_partitioned(sample: PartitionedSample, out: Path, report: Path | None) -> None:
     """Weight every sample of the files, and write the weights as they come."""
-    totals, reports = sample.scheme.read_totals(), []
+    reports = []
     with sample.opened() as (groups, run), table_file(out) as weights:
         for group in groups:
-            with plain_errors(describe(group.key)):
-                weighting = sample.weigh(group, totals, run)
-                _write_weights(weights, weighting, sample.identifier, group, run)
+            with errors_of(group):
+                weighting = sample.weigh(group, run)
+                _write_weights(weights, weighting, sample.declared.identifier, group, run)
             reports.append({"group": group.key, **weighting.report.to_dict()})
         if report:
             with whole_file(report) as handle:
@@ -116,22 +119,16 @@ def estimate_partitioned(
         raise click.ClickException(
             "--replicates weights every response hundreds of times over, in memory: give a CSV file, or do without."
         )
-    totals = sample.scheme.read_totals()
     with sample.opened() as (groups, run):
         for group in groups:
-            with plain_errors(describe(group.key)):
-                weighting = sample.weigh(group, totals, run)
+            with errors_of(group):
+                weighting = sample.weigh(group, run)
                 found = estimate_partitions(
                     group.stretches,
                     read_items(items),
                     weighting,
                     run,
-                    strata=estimation.strata,
-                    psu=estimation.psu,
-                    fpc=estimation.fpc,
-                    lonely=estimation.lonely_psu,
-                    domains=estimation.domains,
-                    ci=estimation.ci,
                     distribution=estimation.distribution,
+                    **estimation.options,
                 )
             yield pd.DataFrame(found).assign(**group.key)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import wraps
+from functools import cached_property, wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from app.commands.tables import Group, matching, plain_errors, read_table
+from app.commands.tables import describe, matching, plain_errors, read_table
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -59,7 +60,9 @@ OPTIONS = (
         type=click.Choice(["own-category", "impute", "drop"]),
         help="What to do where a weighting variable has no value [default: refuse].",
     ),
-    click.option("--seed", type=int, default=0, show_default=True, help="Seed of --missing impute."),
+    click.option(
+        "--seed", type=int, default=0, show_default=True, help="Seed of what is drawn, as by --missing impute."
+    ),
     click.option(
         "--collapse",
         metavar="RULE",
@@ -99,23 +102,36 @@ class DeclaredScheme:
         return str(self.options["method"])
 
     @property
+    def seed(self) -> int:
+        return int(self.options["seed"])
+
+    @property
     def margin_columns(self) -> list[str]:
         """The columns that margins must have."""
         return ["N"] if self.method == "poststratify" else ["variable", "level", "N"]
 
-    def read_totals(self) -> pd.DataFrame | None:
+    @cached_property
+    def table_of_totals(self) -> pd.DataFrame | None:
         return read_table(self.totals, ["variable", "total"]) if self.totals else None
 
-    def of(self, group: Group, totals: pd.DataFrame | None) -> Scheme:
+    def of(self, key: dict[str, str]) -> Scheme:
         """Return the scheme with the totals of one group; raises a `DataError`."""
         from analysis.scheme import Scheme
 
-        return Scheme(**self.options, totals={} if totals is None else _numbers(matching(totals, group.key, "totals")))
+        return Scheme(**self.options, totals=self._totals(key))
+
+    def _totals(self, key: dict[str, str]) -> dict[str, float]:
+        if self.table_of_totals is None:
+            return {}
+        with plain_errors(": ".join(filter(None, [str(self.totals), describe(key)]))):
+            return _numbers(matching(self.table_of_totals, key, "totals"))
 
     def check(self) -> None:
         """Refuse what no group could be weighted by."""
+        from analysis.scheme import Scheme
+
         with plain_errors(""):
-            self.of(Group({}, None, None), None)  # type: ignore[arg-type]
+            Scheme(**self.options, totals={"": 0.0} if self.totals else {})
 
 
 def scheme_options(command: Callable[..., None]) -> Callable[..., None]:
@@ -154,5 +170,7 @@ def _numbers(totals: pd.DataFrame) -> dict[str, float]:
         try:
             numbers[name] = float(text)
         except ValueError:
-            raise MarginError(f"Row {row} has total {text!r} of {name!r}: not a number.", variable=name) from None
+            numbers[name] = math.nan
+        if not math.isfinite(numbers[name]):
+            raise MarginError(f"Row {row} has total {text!r} of {name!r}: not a number.", variable=name, row=row)
     return numbers

@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from app.commands.design_options import DeclaredDesign, design_options
 from app.commands.files import whole_file
-from app.commands.statistics import InputFile, OutputFile, sample_options
+from app.commands.sample_options import DeclaredSample, InputFile, OutputFile, sample_options
 from app.commands.tables import (
     Group,
     Names,
     describe,
     errors_of,
+    matching,
     plain_errors,
     read_items_file,
-    read_responses,
     read_table,
-    split,
 )
 
 if TYPE_CHECKING:
@@ -33,12 +32,10 @@ LEADING = ("item", "area", "n", "direct", "direct_var")
 class _Request:
     """What the options ask for; tables are whole, before they are narrowed to a group."""
 
+    sample: DeclaredSample
+    design: DeclaredDesign
     area: str
     items: dict[str, Any]
-    base_weight: str | None
-    variables: tuple[str, ...] | None
-    strata: str | None
-    psu: str | None
     covariates: pd.DataFrame | None
     covariate_columns: tuple[str, ...] | None
     cells: pd.DataFrame | None
@@ -46,36 +43,30 @@ class _Request:
 
 
 @click.command()
-@sample_options
+@sample_options()
+@design_options
 @click.option("--items", type=InputFile, required=True, help="JSON file: levels and favourable codes by item.")
 @click.option("--area", required=True, help="Column of areas, such as ward.")
 @click.option("--covariates", type=InputFile, help="CSV file: a row for each area, with numbers that describe it.")
 @click.option("--covariate-columns", type=Names(), help="Which of them to use [default: every other column].")
 @click.option("--cells", type=InputFile, help="CSV file: the joint population, area, variables and N.")
-@click.option("--strata", help="Column of sampling strata [default: one stratum].")
-@click.option("--psu", help="Column of primary sampling units [default: every response].")
 @click.option("--out", type=OutputFile, required=True, help="CSV file to write: direct and modelled figures.")
 def smallareas(
-    responses: Path,
-    margins: Path,
-    identifier: str,
-    by: tuple[str, ...],
-    base_weight: str | None,
-    variables: tuple[str, ...] | None,
+    sample: DeclaredSample,
+    design: DeclaredDesign,
     items: Path,
     area: str,
     covariates: Path | None,
     covariate_columns: tuple[str, ...] | None,
     cells: Path | None,
-    strata: str | None,
-    psu: str | None,
     out: Path,
 ) -> None:
     """Estimate the share of favourable answers in every area, directly and by models.
 
     estimate, se and ci_low to ci_high are modelled: regression with post-stratification, benchmarked to the council's
     own figure. eblup and mse are Fay and Herriot's, from the covariates. direct is the area's own weighted figure.
-    Without --cells the joint population is made from the margins, which must count the areas.
+    Without --cells the joint population is made from the margins, which must count the areas. Weights are made as
+    `folkmoot weight` makes them; without --margins, everybody counts by the design weight, or once.
 
     \b
     Example:
@@ -85,22 +76,24 @@ def smallareas(
     import pandas as pd
 
     questions = read_items_file(items)
-    named = [area, *by, *(variables or ()), *questions, *filter(None, (base_weight, strata, psu))]
-    sample = read_responses(responses, identifier, named)
+    if not (sample.margins or cells):
+        raise click.UsageError("The areas' people have to be counted: give --margins, or --cells.")
+    if covariate_columns and not covariates:
+        raise click.UsageError("--covariate-columns names columns of --covariates: give that too, or leave it out.")
     request = _Request(
+        sample=sample,
+        design=design,
         area=area,
         items=questions,
-        base_weight=base_weight,
-        variables=variables,
-        strata=strata,
-        psu=psu,
         covariates=read_table(covariates, [area, *(covariate_columns or ())]) if covariates else None,
         covariate_columns=covariate_columns,
         cells=read_table(cells, [area, "N"]) if cells else None,
         files=(covariates, cells),
     )
-    groups = split(sample, read_table(margins, ["variable", "level", "N"]), by, (responses, margins))
+    groups = sample.groups([*design.columns, area, *questions])
     tables = [_areas_table(group, request) for group in groups]
+    if all(table.empty for table in tables):
+        raise click.ClickException("Nobody answered any of the items: there is nothing to estimate.")
     with whole_file(out) as handle:
         pd.concat(tables).to_csv(handle, index=False)
 
@@ -111,18 +104,18 @@ def _areas_table(group: Group, request: _Request) -> pd.DataFrame:
 
     from analysis.covariates import read_covariates
     from analysis.small_areas import AreaQuestion, small_areas
-    from analysis.weighting import weight
 
     with plain_errors(": ".join(filter(None, [str(request.files[1] or ""), describe(group.key)]))):
-        cells = _of_group(request.cells, group, "cells")
+        cells = _cells_of(group, request)
     with plain_errors(": ".join(filter(None, [str(request.files[0] or ""), describe(group.key)]))):
-        areas = _of_group(request.covariates, group, "covariates")
+        areas = None if request.covariates is None else matching(request.covariates, group.key, "covariates")
         known = None if areas is None else read_covariates(areas, request.area, request.covariate_columns)
+    weighting = request.sample.weigh(group)
     with errors_of(group):
-        weighting = weight(group.responses, group.margins, base_weight=request.base_weight, variables=request.variables)
-        variables = _variables(group, request, cells)
-        question = AreaQuestion(request.area, group.margins, variables, known, cells, request.strata, request.psu)
+        question = AreaQuestion(request.area, known, cells, **request.design.options)
         found = pd.DataFrame(small_areas(group.responses, request.items, weighting, question))
+    if found.empty:
+        return found
     if known is not None:
         found = found.join(known, on="area")
     lead = [*LEADING, *([] if known is None else known.columns)]
@@ -130,23 +123,15 @@ def _areas_table(group: Group, request: _Request) -> pd.DataFrame:
     return pd.DataFrame(group.key, index=found.index).join(ordered.rename(columns={"area": request.area}))
 
 
-def _of_group(table: pd.DataFrame | None, group: Group, what: str) -> pd.DataFrame | None:
-    """Keep the rows that match a group on the columns they share, and drop those columns."""
-    from analysis.errors import SmallAreaError
+def _cells_of(group: Group, request: _Request) -> pd.DataFrame | None:
+    """Return the joint population of a group, by area and what else responses know; None to make it from margins.
 
-    if table is None:
+    Cells to post-stratify to are such a population themselves, where they cross the areas.
+    """
+    if request.cells is not None:
+        found = matching(request.cells, group.key, "cells")
+    elif group.margins is not None and "variable" not in group.margins and request.area in group.margins:
+        found = group.margins
+    else:
         return None
-    shared = [name for name in group.key if name in table]
-    for name in shared:
-        table = table[table[name] == group.key[name]]
-        if table.empty:
-            raise SmallAreaError(f"There are no {what} for {name} {group.key[name]!r}.", variable=name)
-    return table.drop(columns=shared)
-
-
-def _variables(group: Group, request: _Request, cells: pd.DataFrame | None) -> Sequence[str]:
-    """Name the model's variables: those the cells cross, or else those of the margins, without the area."""
-    if cells is not None:
-        return [name for name in cells.columns if name in group.responses and name not in (request.area, "N")]
-    chosen = request.variables or tuple(dict.fromkeys(group.margins["variable"]))
-    return [name for name in chosen if name != request.area]
+    return found[[name for name in found.columns if name in group.responses or name == "N"]]

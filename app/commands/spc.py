@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from app.commands.files import whole_file
-from app.commands.statistics import InputFile, OutputFile
+from app.commands.sample_options import InputFile, OutputFile
 from app.commands.tables import Group, Names, constant, errors_of, numbers, read_table, rows_by
 
 if TYPE_CHECKING:

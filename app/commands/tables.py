@@ -9,12 +9,14 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 import click
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from analysis.errors import DataError
 
 Value = TypeVar("Value")
 
@@ -34,16 +36,26 @@ class Names(click.ParamType[tuple[str, ...]]):
         return names
 
 
+class Grouped(Protocol):
+    """What errors in a group's data are told with: which group it is, and the files it was read from."""
+
+    @property
+    def key(self) -> dict[str, str]: ...
+
+    @property
+    def files(self) -> tuple[Path | str, Path | str]: ...
+
+
 @dataclass(frozen=True)
 class Group:
     """The responses and margins that belong together, such as one council's wave; `key` says which.
 
-    `files` are those that they were read from.
+    `files` are those that they were read from; there are no margins where there is nothing to weight to.
     """
 
     key: dict[str, str]
     responses: pd.DataFrame
-    margins: pd.DataFrame
+    margins: pd.DataFrame | None
     files: tuple[Path | str, Path | str] = ("", "")
 
 
@@ -59,17 +71,30 @@ def plain_errors(where: str) -> Iterator[None]:
 
 
 @contextmanager
-def errors_of(group: Group) -> Iterator[None]:
+def errors_of(group: Grouped) -> Iterator[None]:
     """Turn an error in a group's data into one line that names the file at fault, and the group."""
-    from analysis.errors import DataError, MarginError, MarginTotalsError
+    from analysis.errors import DataError
 
     try:
         yield
     except DataError as error:
-        responses, margins = group.files
-        of_margins = isinstance(error, MarginError | MarginTotalsError)
-        file = margins if of_margins else responses if error.row is not None else ""
-        raise click.ClickException(": ".join(filter(None, [str(file), describe(group.key), error.message]))) from error
+        place = [*_place(error, group.files), describe(group.key)]
+        raise click.ClickException(": ".join([*filter(None, place), error.message])) from error
+
+
+def _place(error: DataError, files: tuple[Path | str, Path | str]) -> tuple[str, str]:
+    """Say which file is at fault, where one is, and which of its rows, where the message does not."""
+    from analysis import errors
+
+    responses, margins = map(str, files)
+    if isinstance(error, errors.MarginError):
+        return margins, "" if error.row is None else f"row {error.row}"
+    if isinstance(error, errors.MarginTotalsError | errors.EmptyLevelError):
+        return margins, ""
+    if isinstance(error, errors.InfeasibleBoundsError | errors.ConvergenceError):
+        return margins, ""
+    of_column = isinstance(error, errors.MissingColumnError | errors.NoResponsesError | errors.DesignError)
+    return (responses if error.row is not None or (of_column and error.variable) else ""), ""
 
 
 def read_table(path: Path, columns: Iterable[str]) -> pd.DataFrame:
@@ -92,11 +117,14 @@ def _read_rows(path: Path) -> list[list[str]]:
         with path.open(encoding="utf-8-sig", newline="") as handle:
             rows = list(csv.reader(handle, strict=True))
     except (OSError, ValueError, csv.Error) as error:
-        raise click.ClickException(f"{path} cannot be read as a CSV file: {error}") from error
+        raise click.ClickException(f"{path} cannot be read as a CSV file: {_unreadable(path, error)}") from error
     while rows and not rows[-1]:
         rows.pop()
     if not rows:
         raise click.ClickException(f"{path} is empty.")
+    other = next((mark for mark in ";\t|" if mark in rows[0][0]), "") if len(rows[0]) == 1 else ""
+    if other:
+        raise click.ClickException(f"{path} has its values separated by {other!r}: separate them by commas.")
     repeated = [name for name, times in Counter(rows[0]).items() if times > 1]
     if repeated:
         raise click.ClickException(f"{path} has {Counter(rows[0])[repeated[0]]} columns named {repeated[0]!r}.")
@@ -105,6 +133,21 @@ def _read_rows(path: Path) -> list[list[str]]:
             message = f"{path}: Row {number} has {len(row)} values where the heading has {len(rows[0])}."
             raise click.ClickException(message)
     return rows
+
+
+def _unreadable(path: Path, error: Exception) -> str:
+    """Say what is wrong with a file, and where, in words for somebody who does not know of encodings."""
+    if not isinstance(error, UnicodeDecodeError):
+        return str(error)
+    content = path.read_bytes()
+    if content.startswith(b"PK"):
+        return "it is a spreadsheet or an archive. Save it as CSV UTF-8."
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError as wrong:
+        row = content.count(b"\n", 0, wrong.start) + 1
+        return f"row {row} is not UTF-8 text. Save the file as UTF-8, and again."
+    return str(error)
 
 
 def read_responses(path: Path, identifier: str, columns: Iterable[str]) -> pd.DataFrame:
@@ -129,14 +172,21 @@ def read_items_file(path: Path) -> dict[str, Any]:
     try:
         items = json.loads(path.read_text("utf-8-sig"))
     except (OSError, ValueError) as error:
-        raise click.ClickException(f"{path} cannot be read as JSON: {error}") from error
+        raise click.ClickException(f"{path} cannot be read as JSON: {_unreadable(path, error)}") from error
     if not isinstance(items, dict) or not items:
         raise click.ClickException(f"{path} is not a JSON object of items by code.")
+    from analysis.items import read_items
+
+    with plain_errors(str(path)):
+        read_items(items)
     return items
 
 
 def split(
-    responses: pd.DataFrame, margins: pd.DataFrame, by: Sequence[str], files: tuple[Path | str, Path | str] = ("", "")
+    responses: pd.DataFrame,
+    margins: pd.DataFrame | None,
+    by: Sequence[str],
+    files: tuple[Path | str, Path | str] = ("", ""),
 ) -> list[Group]:
     """Split responses by columns, each group with the margins that match on the columns they share."""
     from analysis.columns import complete_text
@@ -151,21 +201,21 @@ def split(
 
 
 def _group(
-    key: dict[str, str], responses: pd.DataFrame, margins: pd.DataFrame, files: tuple[Path | str, Path | str]
+    key: dict[str, str], responses: pd.DataFrame, margins: pd.DataFrame | None, files: tuple[Path | str, Path | str]
 ) -> Group:
-    return Group(key, responses, matching(margins, key, "margins"), files)
+    return Group(key, responses, None if margins is None else matching(margins, key, "margins"), files)
 
 
 def matching(table: pd.DataFrame, key: dict[str, str], what: str) -> pd.DataFrame:
-    """Return the rows of a table of `what` that are a group's, on the columns that they share."""
+    """Return the rows of a table of `what` that are a group's, on the columns that they share, without these."""
     from analysis.errors import MarginError
 
-    for name, value in key.items():
-        if name in table.columns:
-            table = table[table[name] == value]
-            if table.empty:
-                raise MarginError(f"There are no {what} for {name} {value!r}.", variable=name, level=value)
-    return table
+    shared = [name for name in key if name in table.columns]
+    for name in shared:
+        table = table[table[name] == key[name]]
+        if table.empty:
+            raise MarginError(f"There are no {what} for {name} {key[name]!r}.", variable=name, level=key[name])
+    return table.drop(columns=shared)
 
 
 def describe(key: dict[str, str]) -> str:
@@ -175,12 +225,11 @@ def describe(key: dict[str, str]) -> str:
 
 def rows_by(table: pd.DataFrame, by: Sequence[str] | None, usual: str, file: Path) -> list[Group]:
     """Split the rows of a table by columns, or by the `usual` one where it is there and none are named."""
-    import pandas as pd
 
     if table.empty:
         raise click.ClickException(f"{file}: There are no rows below the heading.")
     named = by if by is not None else [usual] if usual in table else []
-    return split(table, pd.DataFrame(), named, (file, ""))
+    return split(table, None, named, (file, ""))
 
 
 def numbers(rows: pd.DataFrame, name: str) -> pd.Series[float]:

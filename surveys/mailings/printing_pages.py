@@ -44,7 +44,10 @@ def sheet(council: str, survey: str, number: int, batch_id: UUID) -> ResponseRet
     part = max(1, request.args.get("part", 1, type=int))
     slips = _slips(found, after=(part - 1) * PART, most=PART) or abort(404)
     saw("invitations-taken", found, form="page", part=part)
-    hint = _("Print this page on both halves of A4 with no margins, and cut along the dashed line.")
+    halves = len(current_council().languages) <= sheets.BESIDE
+    hint = _("Print this page on A4 with no margins. Each household’s letter has a sheet to itself.")
+    if halves:
+        hint = _("Print this page on both halves of A4 with no margins, and cut along the dashed line.")
     return sheets.sheet(current_council(), found.wave, slips, public_address(), **_on_screen(found.name, hint))
 
 

@@ -29,6 +29,8 @@ from surveys.mailings.samples import FORMULA
 from surveys.models import InvitationBatch, Wave
 from surveys.questionnaires import parsed
 
+BESIDE = 2
+"""How many languages stand beside each other on half a sheet."""
 HOUSE = Path(__file__).resolve().parent.parent.parent
 REGIONAL = {"en": "en_GB"}
 
@@ -83,7 +85,10 @@ def slips_csv(slips: Iterable[Slip]) -> str:
 
 
 def sheet(council: Council, wave: Wave, slips: Iterable[Slip], address: str, **shown: Any) -> str:
-    """The slips as a page, two to an A4 sheet. `shown` may hold a `nonce` and the `title` and `hint` of a screen."""
+    """The slips as a page, two to an A4 sheet; in more than `BESIDE` languages each has a sheet to itself.
+
+    `shown` may hold a `nonce` and the `title` and `hint` of a screen.
+    """
     facts = {"slips": list(slips), "place": _without_scheme(f"{address}/i")}
     return _page("surveys/sheet.html", council, wave, facts | shown)
 
@@ -120,7 +125,7 @@ def _page(template: str, council: Council, wave: Wave, facts: dict[str, Any]) ->
     voices = [_voice(language, council, wave) for language in council.languages]
     minutes = parsed(wave.questionnaire).minutes
     logo = {"logo": _as_data(council.logo) if council.logo else ""}
-    everything = {"voices": voices, "minutes": minutes, "accent": council.accent} | logo | facts
+    everything = {"voices": voices, "beside": BESIDE, "minutes": minutes, "accent": council.accent} | logo | facts
     return _templates().get_template(template).render(everything)
 
 

@@ -12,7 +12,7 @@ from flask_wtf.csrf import CSRFError
 
 from core.language import switch_language
 from core.web import db, only_read
-from surveys.errors import AlreadySubmitted, NotOpen, ResponseLost, SurveyError, WaveNotOpen
+from surveys.errors import AlreadySubmitted, ChangedMeanwhile, NotOpen, ResponseLost, WaveNotOpen
 from surveys.waves import survey_by_slug
 
 LANGUAGE = "language"
@@ -23,6 +23,7 @@ def resident_pages(name: str) -> Blueprint:
     bp = Blueprint(name, name, url_prefix="/s/<survey>")
     bp.before_request(_switch_language)
     bp.register_error_handler(CSRFError, _ask_again)
+    bp.register_error_handler(ChangedMeanwhile, _look_again)
     bp.register_error_handler(ResponseLost, _start_again)
     bp.register_error_handler(WaveNotOpen, _thank_the_late)
     bp.register_error_handler(NotOpen, _say_when)
@@ -47,9 +48,18 @@ def _ask_again(error: CSRFError) -> ResponseReturnValue:
     g.stale = True
     only_read()
     _switch_language()
+    return _view_again()
+
+
+def _look_again(error: Exception) -> ResponseReturnValue:
+    """Another tab or device has saved meanwhile, so this page's answers are added to what it left."""
+    return _view_again()
+
+
+def _view_again() -> ResponseReturnValue:
     try:
         answer: ResponseReturnValue = current_app.view_functions[str(request.endpoint)](**_arguments())  # type: ignore[assignment]
-    except SurveyError as amiss:
+    except Exception as amiss:  # The database may go away meanwhile as well.
         answer = current_app.handle_user_exception(amiss)
     return answer
 

@@ -6,7 +6,7 @@ from flask import request
 
 from core.database import now
 from core.language import current_language
-from core.web import connection
+from core.web import at_once, begin_to_write
 from surveys.answering import record_answers
 from surveys.questionnaire.answers import Answers
 from surveys.residents.forms import PageForm, QuestionForm
@@ -23,7 +23,8 @@ LATE = timedelta(seconds=9)
 def turn_page(journey: Journey, form: PageForm) -> str | None:
     """Keep the answers sent and say where to go on, or None when the form says what to put right first.
 
-    An answer to a question that is no longer on the way is kept as well, for the way may turn back.
+    An answer to a question that is no longer on the way is kept as well, for the way may turn back. Raises
+    `ChangedMeanwhile` when the journey is no longer as it was read.
     """
     name = form.page.name
     accepted = form.accepts(request.form.to_dict(flat=False))
@@ -42,19 +43,25 @@ def _leave(journey: Journey, form: PageForm) -> str | None:
     """Keep what was answered before leaving; what was not yet answered may wait, but nothing typed is thrown away."""
     refused = [each for each in form.questions if each.box.errors]
     if any(_has_words(each) for each in refused):
-        return None if journey.way.page(form.page.name) else address_for_later(journey.visit)
+        return None if journey.way.page(form.page.name) else _address_for_later(journey)
     for each in refused:
         each.box.errors = []
     typed = {code: answer for code, answer in form.answers.items() if answer is not None}
     left = {each.question.code for each in refused}
     _keep(journey, form, {code: answer for code, answer in typed.items() if code not in left})
+    return _address_for_later(journey)
+
+
+def _address_for_later(journey: Journey) -> str:
+    begin_to_write()
     return address_for_later(journey.visit)
 
 
 def _keep(journey: Journey, form: PageForm, answers: Answers) -> Journey:
     orders, device = journey.showing.orders_shown(form.page), remembered().device
     at, whose = answered_at(request.headers.get(ANSWERED_AT, ""), now()), journey.visit.response
-    record_answers(connection(), whose, answers, at=at, device=device, orders=orders, language=current_language())
+    with at_once() as own:
+        record_answers(own, whose, answers, at=at, device=device, orders=orders, language=current_language())
     return Journey(journey.visit)
 
 

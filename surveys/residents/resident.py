@@ -7,12 +7,12 @@ from core.access import public
 from core.database import now
 from core.language import current_language, speak_only
 from core.models import Council
-from core.web import connection, db, may_be_done_twice
+from core.web import at_once, begin_to_write, connection, db, may_be_done_twice, only_read
 from surveys import answering, visits, waves
 from surveys.codes import receipts
-from surveys.errors import ResponseLost
+from surveys.errors import ResponseLost, Unfinished
 from surveys.flags import flag
-from surveys.models import Response, ResponseState, Wave
+from surveys.models import ResponseState, Wave
 from surveys.questionnaires import parsed
 from surveys.residents import beginning, defences
 from surveys.residents.code_pages import come_back
@@ -33,6 +33,7 @@ bp = resident_pages("resident")
 @bp.route("", methods=["GET", "POST"])
 @public
 def start(survey: str) -> ResponseReturnValue:
+    only_read()
     commission = waves.survey_by_slug(db, survey) or abort(404)
     wave = waves.open_wave(db, commission)
     questionnaire, begun = parsed(wave.questionnaire), _begun_here(survey, wave)
@@ -41,8 +42,11 @@ def start(survey: str) -> ResponseReturnValue:
         beginning.turn_over()
     offered = waves.partner_councils(db, commission) if commission.open_recruitment else []
     form, crowded = StartForm.among(offered, beginning.next_name()), False
+    if form.only:
+        g.council = form.only
     if is_sent():
         if form.code.data:
+            begin_to_write()
             if found := come_back(survey, form):
                 return found
         elif council := form.chosen():
@@ -65,6 +69,7 @@ def start(survey: str) -> ResponseReturnValue:
 @public
 def question(survey: str, page: str) -> ResponseReturnValue:
     may_be_done_twice()
+    only_read()
     if is_anothers(request.form):
         return redirect(url_for(".start", survey=survey, others=1))
     journey = Journey(draft_remembered(survey))
@@ -85,19 +90,18 @@ def question(survey: str, page: str) -> ResponseReturnValue:
 @public
 def check(survey: str) -> ResponseReturnValue:
     may_be_done_twice()
+    only_read()
     if is_anothers(request.form):
         return redirect(url_for(".start", survey=survey, others=1))
     journey = Journey(draft_remembered(survey))
     missing = journey.way.first_missing()
     if is_sent() and "later" in request.form:
+        begin_to_write()
         return redirect(address_for_later(journey.visit))
     if missing:
         return redirect(journey.address(journey.way.page_of(missing)))
     if is_sent():
-        codes = current_app.extensions["codes"]
-        sent = answering.submit(db, journey.visit.response, codes, language=current_language())
-        flag(sent, defences.flags_at_submission(sent))
-        return redirect(url_for(".thank_you", survey=survey))
+        return redirect(_submit(survey, journey.visit))
     sections = sections_to_check(journey.way, journey.showing, journey.address_to_change)
     turned, back = turning_to_tell(journey, request.args), journey.address(journey.way.pages[-1])
     return render_template(
@@ -119,20 +123,35 @@ def thank_you(survey: str) -> ResponseReturnValue:
 def _begin(survey: str, wave: Wave, council: Council) -> str:
     """Begin a response by the open link, or go on with the one of another tab, and say where it is.
 
-    One that was withdrawn, from whatever device, makes way for another.
+    One that was withdrawn, from whatever device, makes way for another. All that is done twice comes to the same.
     """
-    response = _response_begun(wave, council)
-    if response.state is ResponseState.WITHDRAWN:
+    may_be_done_twice()
+    visit = _visit_begun(survey, wave, council)
+    if visit.response.state is ResponseState.WITHDRAWN:
         beginning.turn_over()
-        response = _response_begun(wave, council)
-    flag(response, defences.flags_at_start(request.form))
-    remember(survey, response)
-    return _place(visits.resume(connection(), survey, council.id, response.id))
+        visit = _visit_begun(survey, wave, council)
+    remember(survey, visit.response)
+    return _place(visit)
 
 
-def _response_begun(wave: Wave, council: Council) -> Response:
+def _visit_begun(survey: str, wave: Wave, council: Council) -> Visit:
     identifier = beginning.identifier(beginning.next_name(), wave, council.id)
-    return answering.begin(db, wave, identifier, council.id, current_language())
+    flags = defences.flags_at_start(request.form)
+    with at_once() as own:
+        answering.start(own, wave, identifier, council.id, current_language(), flags=flags)
+    return visits.resume(connection(), survey, council.id, identifier)
+
+
+def _submit(survey: str, visit: Visit) -> str:
+    """Submit a response and say where its receipt is, or what another device has left to be answered meanwhile."""
+    begin_to_write()
+    codes = current_app.extensions["codes"]
+    try:
+        sent = answering.submit(db, visit.response, codes, language=current_language())
+    except Unfinished:
+        return url_for(".check", survey=survey)
+    flag(sent, defences.flags_at_submission(sent))
+    return url_for(".thank_you", survey=survey)
 
 
 def _begun_here(survey: str, wave: Wave) -> Visit | None:

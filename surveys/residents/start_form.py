@@ -12,7 +12,7 @@ from core.models import Council
 
 
 class StartForm(Form):
-    """Which council a resident answers for, and the name that makes one response of all tabs."""
+    """Which council a resident answers for, if it may be several, and the name that makes one response of all tabs."""
 
     response_id = HiddenField()
     council = RadioField(_l("Which council do you live in?"), validators=[Required(_l("Choose your council"))])
@@ -24,9 +24,16 @@ class StartForm(Form):
         form.council.choices = [(council.slug, localised(council.name)) for council in councils]
         form.council.validate_choice = False  # A council that is not offered is refused in our own words below.
         form.offered = {council.slug: council for council in councils}
+        if form.only:
+            form.council.data = form.only.slug
         return form
 
     offered: dict[str, Council]
+
+    @property
+    def only(self) -> Council | None:
+        """The one council that it can be, which nobody is asked for."""
+        return next(iter(self.offered.values())) if len(self.offered) == 1 else None
 
     def chosen(self) -> Council | None:
         """The council chosen, in a form that was sent and can be accepted; where none is offered, a code is needed."""

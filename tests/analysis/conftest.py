@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -32,8 +33,14 @@ class Reference:
     responses: pd.DataFrame
     margins: pd.DataFrame
     items: dict[str, Any]
-    weights: pd.DataFrame
-    estimates: pd.DataFrame
+
+    @cached_property
+    def weights(self) -> pd.DataFrame:
+        return pd.read_csv(self.folder / "r_weights.csv", index_col="resp_id")
+
+    @cached_property
+    def estimates(self) -> pd.DataFrame:
+        return pd.read_csv(self.folder / "r_estimates.csv")
 
     def samples(self) -> Iterator[Sample]:
         for (council, wave), responses in self.responses.groupby(["council", "wave"]):
@@ -45,13 +52,15 @@ def reference() -> Reference:
     folder = results_folder() / "synthetic"
     if not folder.is_dir():
         pytest.skip(f"the reference results are absent: {folder}")
+    return read_reference(folder)
+
+
+def read_reference(folder: Path) -> Reference:
     return Reference(
         folder=folder,
         responses=pd.read_csv(folder / "respondents.csv", dtype=str, keep_default_na=False),
         margins=pd.read_csv(folder / "margins.csv", dtype=str),
         items=json.loads((folder / "items.json").read_text("utf-8")),
-        weights=pd.read_csv(folder / "r_weights.csv", index_col="resp_id"),
-        estimates=pd.read_csv(folder / "r_estimates.csv"),
     )
 
 

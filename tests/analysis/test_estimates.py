@@ -11,6 +11,8 @@ import pytest
 from analysis import errors
 from analysis.design import read_design
 from analysis.estimates import Estimate, estimate
+from analysis.residuals import residual_variance
+from analysis.trimming import Trim
 from analysis.weighting import weight
 
 SCALE = ["Very good", "Good", "Neither", "Poor", "Very poor"]
@@ -227,3 +229,20 @@ def test_shares_of_uncalibrated_samples_have_the_errors_of_their_design():
     (whole,) = estimate(people, items, psu="area")
     assert whole.se == pytest.approx(((1 / 4 + 1 / 4) / 9 * 3 / 2) ** 0.5)
     assert whole.df == 2
+
+
+@pytest.mark.parametrize("rule", ["strict", "once", "keep-margins"])
+def test_errors_after_trimming_are_those_of_the_residuals_whatever_people_are_sampled_by(rule):
+    """Errors are made of sums of cells, and here of every respondent's own residual beside."""
+    random = np.random.default_rng(5)
+    people = pd.DataFrame({"sex": random.choice(["F", "M"], 60), "roads": random.choice(list("1245"), 60)})
+    people = people.assign(base=random.uniform(0.4, 2.5, 60).round(3), area=[*"abcdef"] * 10)
+    weighting = weight(people, BY_SEX, base_weight="base", trim=Trim(1.6, rule=rule))
+    pleased = people["roads"].isin(["1", "2"]).to_numpy(float)
+    share = weighting.weights @ pleased / weighting.weights.sum()
+    influence = ((pleased - share) / weighting.weights.sum())[:, None]
+    for psu in (None, "area"):
+        error = residual_variance(weighting, read_design(people, psu=psu))
+        whole = only(estimate(people, ROADS, weighting=weighting, psu=psu))
+        assert whole.se == pytest.approx(math.sqrt(error.of_totals(np.arange(60), influence)[0]), rel=1e-10)
+    assert (weighting.kept != 1).any() == (rule != "keep-margins")

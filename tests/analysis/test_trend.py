@@ -37,9 +37,10 @@ def test_the_test_finds_falls_that_a_chart_of_eight_waves_misses():
 
 @pytest.mark.long
 def test_a_fall_of_five_points_at_eight_waves_is_found_three_times_in_four():
-    tested, charted = simulate(2000, FALL, seed=2)
+    tested, charted = simulate(4000, FALL, seed=2)
+    print(f"a fall of five points at eight waves: the test finds {tested:.0%}, the chart alone {charted:.0%}")
     assert 0.74 <= tested <= 0.83
-    assert charted < 0.3
+    assert 0.18 <= charted <= 0.28
 
 
 @pytest.mark.long

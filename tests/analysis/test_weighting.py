@@ -97,7 +97,7 @@ def test_the_cost_in_precision_is_said_in_words(effect, words):
 
 FAULTS = [
     (PEOPLE, margins_of(), {}, errors.MarginError, "There are no margins to weight to."),
-    (PEOPLE, BY_SEX, {"variables": ["age"]}, errors.MissingColumnError, "There are no margins for 'age'."),
+    (PEOPLE, BY_SEX, {"variables": ["age"]}, errors.MarginError, "There are no margins for 'age'."),
     (PEOPLE, BY_SEX.drop(columns="N"), {}, errors.MissingColumnError, "There is no column 'N'."),
     (
         PEOPLE,

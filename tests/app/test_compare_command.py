@@ -164,6 +164,94 @@ def test_every_difference_of_the_reference_survey_agrees_with_r(shared, tmp_path
         assert both[column].to_numpy() == pytest.approx(both[f"{column}_r"].to_numpy(), rel=1e-9, abs=1e-13), column
 
 
+SCHEMES = [
+    ("--method", "linear"),
+    ("--method", "logit", "--bounds", "0.5,2"),
+    ("--trim", "1.04", "--trim-rule", "strict"),
+    ("--collapse", "neighbour:17"),
+]
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize("between", ["council", "side"])
+def test_the_whole_weighting_scheme_decides_what_is_compared(desk, scheme, between):
+    """Raking on two variables, by which the schemes differ; the figures are those of `folkmoot estimate`."""
+    (desk.folder / "margins.csv").write_text(MARGINS + "side,N,250\nside,S,150\n", "utf-8")
+    options = ("--between", between, "--against", "each")
+    assert desk.run(*options).exit_code == 0
+    raked = desk.rows()
+    result = desk.run(*options, *scheme)
+    assert result.exit_code == 0, result.output
+    changed = desk.rows()
+    assert [row["diff"] for row in changed] != [row["diff"] for row in raked] or between == "council"
+    assert [row["se"] for row in changed] != [row["se"] for row in raked]
+
+
+def test_differences_are_those_of_the_estimates_by_the_same_options(desk):
+    from app.commands.statistics import estimate
+
+    options = ["--method", "linear", "--fpc", "homes", "--lonely-psu", "remove"]
+    path = desk.folder / "responses.csv"
+    heading, *rows = RESPONSES.splitlines()
+    path.write_text("\n".join([f"{heading},homes", *(f"{row},50" for row in rows)]) + "\n", "utf-8")
+    words = ["responses.csv", "--margins", "margins.csv", "--items", "items.json", "--out", "estimates.csv"]
+    placed = [str(desk.folder / word) if "." in word else word for word in words]
+    assert CliRunner().invoke(estimate, [*placed, "--id", "id", "--by", "council,wave", *options]).exit_code == 0
+    estimates = pd.read_csv(desk.folder / "estimates.csv").query("item == 'roads' and wave == 1").set_index("council")
+    assert desk.run("--between", "council", "--against", "each", *options).exit_code == 0
+    row = next(row for row in desk.rows() if row["item"] == "roads" and row["wave_a"] == "1")
+    first, second = estimates.loc[row["council_a"]], estimates.loc[row["council_b"]]
+    assert float(row["diff"]) == pytest.approx(second["estimate"] - first["estimate"])
+    assert float(row["se"]) == pytest.approx((first["se"] ** 2 + second["se"] ** 2) ** 0.5)
+
+
+def run_without_margins(desk, *options):
+    words = ["responses.csv", "--items", "items.json", "--out", "out.csv"]
+    placed = [str(desk.folder / word) if "." in word else word for word in words]
+    return CliRunner().invoke(compare, [*placed, "--id", "id", "--by", "council,wave", *options])
+
+
+@pytest.mark.parametrize("options", [["council"], ["sex"], ["sex", "--alike", "side"]])
+def test_without_margins_answers_are_compared_as_they_are(desk, options):
+    result = run_without_margins(desk, "--between", *options)
+    assert result.exit_code == 0, result.output
+    assert desk.rows()
+
+
+def test_those_who_were_dropped_are_compared_with_nobody(desk):
+    path = desk.folder / "responses.csv"
+    path.write_text(RESPONSES.replace("0,Ash,1,F,", "0,Ash,1,,"), "utf-8")
+    assert desk.run("--between", "side", "--against", "each").exit_code == 1
+    assert desk.run("--between", "side", "--against", "each", "--missing", "drop").exit_code == 0
+    first = desk.rows()[0]
+    assert int(first["n_a"]) + int(first["n_b"]) == 36
+
+
+def test_rao_and_scotts_tests_can_be_had_beside_the_differences(desk):
+    path = desk.folder / "tests.csv"
+    result = desk.run("--between", "sex", "--against", "each", "--tests", str(path))
+    assert result.exit_code == 0, result.output
+    tests = pd.read_csv(path)
+    assert [*tests.columns] == ["test", "council", "wave", "item", "by", "statistic", "p", "df1", "df2", "n"]
+    assert {*tests["test"]} == {"svychisq_F", "svychisq_Chisq", "svyttest"} and {*tests["by"]} == {"sex"}
+    t_tests = tests[tests["test"] == "svyttest"].reset_index(drop=True)
+    assert t_tests["p"].tolist() == pytest.approx([float(row["p"]) for row in desk.rows()])
+    for options in (["--between", "council"], ["--between", "sex", "--alike", "side"]):
+        refused = desk.run(*options, "--tests", str(path))
+        assert refused.exit_code == 2 and "--tests goes with groups within a sample" in refused.output
+
+
+def test_a_council_alone_in_its_wave_is_named(desk):
+    path = desk.folder / "responses.csv"
+    path.write_text(
+        "\n".join(row for row in RESPONSES.splitlines() if ",Elm,2" not in row and ",Oak,2" not in row), "utf-8"
+    )
+    result = desk.run("--between", "council")
+    assert result.exit_code == 0
+    assert result.stderr == "wave 2, council Ash has nothing to be compared with.\n"
+    assert {row["wave_a"] for row in desk.rows()} == {"1"}
+
+
 def test_who_is_in_no_group_is_not_compared(desk):
     path = desk.folder / "responses.csv"
     path.write_text(RESPONSES.replace(",N,", ",,"), "utf-8")

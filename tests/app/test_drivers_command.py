@@ -95,3 +95,32 @@ def test_what_cannot_be_explained_says_why(desk, names, message):
     result = desk.run("--drivers", names)
     assert result.exit_code == 1 and message in result.output
     assert not (desk.folder / "out.csv").exists()
+
+
+def test_the_whole_scheme_and_design_decide_the_model(desk):
+    asked = ("--drivers", "informed,parks", "--replicates", "100")
+    path = desk.folder / "responses.csv"
+    heading, *rows = RESPONSES.splitlines()
+    homes = (f"{row},{'abcd'[place % 4]},30,{1 + place % 3}" for place, row in enumerate(rows))
+    path.write_text("\n".join([f"{heading},area,areas,heavy", *homes]) + "\n", "utf-8")
+    found = []
+    for options in (
+        [],
+        ["--base-weight", "heavy"],
+        ["--base-weight", "heavy", "--trim", "1.3", "--trim-rule", "strict"],
+        ["--psu", "area"],
+        ["--psu", "area", "--fpc", "areas"],
+    ):
+        result = desk.run(*asked, *options)
+        assert result.exit_code == 0, result.output
+        found.append([(row["lmg"], row["se"]) for row in desk.rows()])
+    assert len({*map(tuple, found)}) == len(found)
+
+
+def test_without_margins_drivers_are_of_the_answers_as_they_are(desk):
+    words = ["responses.csv", "--items", "items.json", "--out", "out.csv"]
+    placed = [str(desk.folder / word) if "." in word else word for word in words]
+    asked = ["--outcome", "council", "--drivers", "informed,parks", "--replicates", "100"]
+    result = CliRunner().invoke(drivers, [*placed, "--id", "id", *asked])
+    assert result.exit_code == 0, result.output
+    assert {row["n"] for row in desk.rows()} == {"400"}

@@ -118,6 +118,67 @@ def test_bad_files_get_one_clear_line_and_no_file(desk, name, text, message):
     assert not (desk.folder / "out.csv").exists()
 
 
+def test_the_whole_weighting_scheme_and_design_decide_the_figures(desk):
+    heading, *rows = RESPONSES.splitlines()
+    richer = (f"{row},{1 + place % 3},{place % 5},40" for place, row in enumerate(rows))
+    desk.write("responses.csv", "\n".join([f"{heading},heavy,street,streets", *richer]) + "\n")
+    found = []
+    for options in (
+        [],
+        ["--base-weight", "heavy"],
+        ["--base-weight", "heavy", "--method", "linear"],
+        ["--base-weight", "heavy", "--trim", "1.3", "--trim-rule", "strict"],
+        ["--psu", "street"],
+        ["--psu", "street", "--fpc", "streets"],
+    ):
+        result = desk.run(*options)
+        assert result.exit_code == 0, result.output
+        found.append(tuple((row["direct"], row["direct_var"], row["se"]) for row in desk.rows()))
+    assert len({*found}) == len(found)
+
+
+def test_merged_wards_are_modelled_as_one(desk):
+    desk.write("margins.csv", MARGINS.replace("D,100", "D,80") + "ward,E,20\n")
+    assert "Nobody has 'E' for 'ward'" in desk.run().stderr
+    assert desk.run("--collapse", "neighbour").exit_code == 0
+    assert [row["ward"] for row in desk.rows()] == ["A", "B", "C", "D + E"]
+
+
+@pytest.mark.parametrize("rule", ["impute", "own-category", "drop"])
+def test_somebody_who_said_no_sex_is_treated_by_the_rule(desk, rule):
+    desk.write("responses.csv", RESPONSES.replace("\n0,1,A,F", "\n0,1,A,", 1))
+    assert "Row 2 has no value for 'sex'" in desk.run().stderr
+    assert desk.run("--missing", rule).exit_code == 0
+    assert desk.rows()[0]["n"] == ("35" if rule == "drop" else "36")
+    with_cells = desk.run("--missing", rule, "--cells", "cells.csv")
+    if rule == "own-category":
+        assert "Row 2 has '(no answer)' for 'sex', a level in which the population has nobody." in with_cells.stderr
+    else:
+        assert with_cells.exit_code == 0
+
+
+def test_cells_to_post_stratify_to_are_the_joint_population_too(desk):
+    desk.write("margins.csv", CELLS)
+    assert desk.run("--method", "poststratify").exit_code == 0
+    alone = [row["estimate"] for row in desk.rows()]
+    assert desk.run("--method", "poststratify", "--cells", "cells.csv").exit_code == 0
+    assert [row["estimate"] for row in desk.rows()] == alone
+
+
+def test_without_margins_the_cells_count_the_people(desk):
+    words = ["responses.csv", "--items", "items.json", "--out", "out.csv", "--cells", "cells.csv"]
+    placed = [str(desk.folder / word) if "." in word else word for word in words]
+    assert CliRunner().invoke(smallareas, [*placed, "--id", "id", "--area", "ward"]).exit_code == 0
+    assert len(desk.rows()) == 4
+    refused = CliRunner().invoke(smallareas, [*placed[:-2], "--id", "id", "--area", "ward"])
+    assert refused.exit_code == 2 and "give --margins, or --cells" in refused.output
+
+
+def test_columns_of_covariates_need_covariates(desk):
+    refused = desk.run("--covariate-columns", "deprived")
+    assert refused.exit_code == 2 and "give that too, or leave it out" in refused.output
+
+
 def test_help_has_an_example():
     result = CliRunner().invoke(smallareas, ["--help"])
     assert result.exit_code == 0 and "Example:\n    folkmoot smallareas" in result.output

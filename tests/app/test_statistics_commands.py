@@ -109,7 +109,7 @@ def test_estimates_have_a_row_for_each_item_and_domain(desk):
     result = desk.run(estimate, *options)
     assert (result.exit_code, result.output) == (0, "")
     rows = desk.read("out.csv")
-    assert ",".join(rows[0]) == "wave,item,domain_var,domain,n,n_eff,estimate,se,df,deff,ci_low,ci_high"
+    assert ",".join(rows[0]) == "wave,item,domain_var,domain,n,n_eff_kish,estimate,se,df,deff,ci_low,ci_high"
     assert [(row["wave"], row["domain_var"], row["domain"], row["n"]) for row in rows] == [
         ("1", "all", "all", "4"),
         ("1", "sex", "F", "2"),
@@ -218,7 +218,10 @@ def test_stages_and_finite_populations_change_the_error(desk):
 
 def test_a_lonely_area_can_be_refused(desk):
     result = desk.run(estimate, "--strata", "area", "--lonely-psu", "fail")
-    assert (result.exit_code, result.output) == (1, "Error: Stratum 'c' of 'area' has a single PSU.\n")
+    assert (result.exit_code, result.output) == (
+        1,
+        f"Error: {desk.folder / 'responses.csv'}: Stratum 'c' of 'area' has a single PSU.\n",
+    )
 
 
 @pytest.mark.parametrize(
@@ -258,7 +261,97 @@ def test_bad_responses_get_one_clear_line_and_no_file(desk, command, responses, 
 def test_responses_that_are_not_text_are_refused(desk):
     (desk.folder / "responses.csv").write_bytes(b"\xff\xfe\x00resp_id\x00")
     result = desk.run(weight)
-    assert result.exit_code == 1 and "cannot be read as a CSV file" in result.stderr
+    assert result.exit_code == 1 and "cannot be read as a CSV file: row 1 is not UTF-8 text." in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (RESPONSES.replace("009,1,M", "009,1,Mâ").encode("latin-1"), "row 4 is not UTF-8 text."),
+        (b"PK\x03\x04" + bytes(range(256)), "it is a spreadsheet or an archive. Save it as CSV UTF-8."),
+        (RESPONSES.replace(",", ";").encode(), "has its values separated by ';': separate them by commas."),
+    ],
+)
+def test_a_file_of_another_kind_is_told_by_its_kind(desk, content, message):
+    (desk.folder / "responses.csv").write_bytes(content)
+    result = desk.run(weight)
+    assert result.exit_code == 1 and message in result.stderr and desk.left() == set()
+
+
+def test_a_wrong_margin_is_told_by_its_row(desk):
+    desk.write("margins.csv", MARGINS.replace("40", "forty"))
+    margins = desk.folder / "margins.csv"
+    message = "The margin of 'sex', level 'M', is 'forty': not a number of people."
+    assert desk.run(weight).stderr == f"Error: {margins}: row 3: {message}\n"
+
+
+WITHOUT_MARGINS = ["--id", "resp_id", "--out", "out.csv", "--items", "items.json"]
+
+
+def run_without_margins(desk, *options):
+    words = ["responses.csv", *WITHOUT_MARGINS]
+    return CliRunner().invoke(
+        estimate, [str(desk.folder / word) if "." in word else word for word in words] + [*options]
+    )
+
+
+def test_without_margins_everybody_counts_by_the_design_weight(desk):
+    from analysis.estimates import estimate as estimated
+    from app.commands.tables import read_table
+
+    assert run_without_margins(desk, "--base-weight", "design", "--psu", "area", "--domains", "sex").exit_code == 0
+    sample = read_table(desk.folder / "responses.csv", [])
+    ours = estimated(sample, ITEMS, base_weight="design", psu="area", domains=["sex"])
+    found = desk.read("out.csv")
+    assert [(float(row["estimate"]), row["se"]) for row in found] == [
+        (each.estimate, "" if each.se != each.se else str(each.se)) for each in ours
+    ]
+    assert run_without_margins(desk).exit_code == 0
+    assert float(desk.read("out.csv")[0]["estimate"]) == 0.5
+
+
+def test_replicates_without_margins_are_those_of_the_design_weights(desk):
+    found = []
+    for options in ((), ("--replicates", "jk1")):
+        assert run_without_margins(desk, "--base-weight", "design", *options).exit_code == 0
+        found.append(desk.read("out.csv")[0])
+    assert found[0]["estimate"] == found[1]["estimate"]
+    assert float(found[0]["se"]) == pytest.approx(float(found[1]["se"]), rel=0.2)
+
+
+@pytest.mark.parametrize(
+    "option", [["--trim", "3"], ["--method", "linear"], ["--variables", "sex"], ["--missing", "drop"]]
+)
+def test_a_scheme_without_margins_has_nothing_to_do_and_is_refused(desk, option):
+    result = run_without_margins(desk, *option)
+    assert result.exit_code == 2 and f"{option[0]} says how to weight to margins" in result.output
+    assert desk.left() == set()
+
+
+def test_weights_need_a_population(desk):
+    words = ["responses.csv", "--id", "resp_id", "--out", "out.csv"]
+    result = CliRunner().invoke(weight, [str(desk.folder / word) if "." in word else word for word in words])
+    assert result.exit_code == 2 and "There is nothing to weight to: give --margins, or --totals." in result.output
+
+
+def test_weights_may_meet_totals_alone(desk):
+    desk.write("totals.csv", "variable,total\nbins,30\n")
+    desk.write("responses.csv", RESPONSES.replace("013,2,M,01,1,c,", "013,2,M,01,1,c,4"))
+    words = ["responses.csv", "--id", "resp_id", "--out", "out.csv", "--totals", "totals.csv"]
+    result = CliRunner().invoke(weight, [str(desk.folder / word) if "." in word else word for word in words])
+    assert result.exit_code == 0, result.output
+    answers = [1, 2, 4, 5, 8, 1, 4, 3]
+    assert sum(float(row["weight"]) * each for row, each in zip(desk.read("out.csv"), answers, strict=True)) == (
+        pytest.approx(30)
+    )
+
+
+def test_when_nobody_answered_nothing_is_written(desk):
+    heading, *rows = RESPONSES.splitlines()
+    desk.write("responses.csv", "\n".join([heading, *(row.rsplit(",", 1)[0] + "," for row in rows)]) + "\n")
+    result = desk.run(estimate)
+    assert (result.exit_code, desk.left()) == (1, set())
+    assert "Nobody answered any of the items: there is nothing to estimate." in result.stderr
 
 
 @pytest.mark.parametrize(

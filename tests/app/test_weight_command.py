@@ -45,8 +45,8 @@ def test_bounds_that_nobody_can_keep_are_refused_with_the_least_that_would_do(de
     desk.write("responses.csv", RESPONSES.replace("010,1,M,1", "010,1,F,1"))
     message = refusal(desk, "--bounds", "0.5,1.2", "--variables", "sex")
     assert message == (
-        "Error: wave 1: No weights between 0.5 and 1.2 times the base weights meet the margins: 'M' for 'sex' needs an "
-        "upper bound of at least 1.6.\n"
+        f"Error: {desk.folder / 'margins.csv'}: wave 1: No weights between 0.5 and 1.2 times the base weights "
+        "meet the margins: 'M' for 'sex' needs an upper bound of at least 1.6.\n"
     )
 
 

@@ -66,8 +66,10 @@ class Survey(Resident):
     """A survey, as its respondent sees it."""
 
     def begin(self, slug: str, council: str) -> None:
+        """Begin for a council, which is asked for only where there are several."""
         self.page.goto(f"/s/{slug}")
-        self.choose(council)
+        if self.main.locator("input[name=council][type=radio]").count():
+            self.choose(council)
         self.press(self.words.start)
 
     def questions(self, limit: int = 60) -> Iterator[str]:

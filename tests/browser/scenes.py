@@ -73,6 +73,7 @@ ANSWERED = [Scene(f"{name}, answered", f"/s/kept/{name}") for name in ("ward", "
 AROUND = [
     Scene("start", "/s/new"),
     _mistaken("start", "/s/new"),
+    Scene("start, of one council", "/s/alone"),
     Scene("start, lost", "/s/new?lost=1"),
     Scene("start, of others", "/s/new?others=1"),
     Scene("start, begun", "/s/begun"),
@@ -85,7 +86,7 @@ AROUND = [
     Scene("code of a letter", "/i"),
     Scene("turned", "/s/turned/meet?without=why&since=satisfied"),
     Scene("later", "/s/begun/later"),
-    _mistaken("later", "/s/begun/later", {"address": "nobody"}),
+    _mistaken("later", "/s/kept/later", {"address": "nobody"}),
     Scene("later, with its code", "/s/kept/later"),
     Scene("check", "/s/kept/check"),
     Scene("thank you", "/s/sent/thank-you"),

@@ -31,6 +31,7 @@ STANDINGS: dict[str, Answers] = {
 }
 """What each resident has answered, by the survey that each answers."""
 DEVICE = "AAAAAAAA"
+NEIGHBOUR = {"en": "Brackwater Council", "cy": "Cyngor Brackwater", "ar": "مجلس براكووتر"}
 
 
 def identifier(slug: str) -> UUID:
@@ -43,12 +44,14 @@ def receipt(slug: str) -> str:
 
 
 def furnish(site: Site) -> None:
-    """Make a survey for each standing, one that nobody has begun and one that has closed."""
+    """Make a survey for each standing, two that nobody has begun, of one council and of two, and a closed one."""
     with site.app.app_context(), site.database.transaction() as session:
         make = Factory(session)
-        for slug in ("new", "closed", *STANDINGS):
+        neighbour = make.council("brackwater", name=NEIGHBOUR)
+        for slug in ("new", "alone", "closed", *STANDINGS):
             state = WaveState.CLOSED if slug == "closed" else WaveState.OPEN
-            wave = make_wave(make, make_commission(make, site.council, slug=slug), "every_type", state=state)
+            partners = (neighbour,) if slug == "new" else ()
+            wave = make_wave(make, make_commission(make, site.council, *partners, slug=slug), "every_type", state=state)
             if slug in STANDINGS:
                 given: dict[str, Any] = {"identifier": identifier(slug), "state": ResponseState.DRAFT}
                 response = make_response(make, wave, site.council, dict(STANDINGS[slug]), **given)

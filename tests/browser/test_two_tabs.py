@@ -11,12 +11,11 @@ from sqlalchemy import select
 from surveys.models import Commission, Response, Wave
 from tests.browser.conftest import LOCALES, PATIENCE
 from tests.browser.every_type import EveryType
-from tests.browser.serving import COUNCILS, Site
+from tests.browser.serving import Site
 from tests.factories import Factory
 from tests.surveys.making import make_commission, make_wave
 
 pytestmark = pytest.mark.browser
-COUNCIL = COUNCILS["en"]
 ACROSS = {"across_councils": "the test looks at everything"}
 
 
@@ -63,7 +62,6 @@ def test_two_tabs_begun_and_answered_are_one_response_with_one_receipt(household
     tabs = [EveryType(household.new_page()) for _tab in range(2)]
     for tab in tabs:
         tab.page.goto(f"/s/{slug}")
-        tab.choose(COUNCIL)
     for tab in tabs:
         tab.press(tab.words.start)
     first, second = tabs
@@ -91,7 +89,6 @@ def test_the_next_of_a_household_answers_on_the_same_phone(household, slug, kept
         phone.page.goto(f"/s/{slug}")
         if receipts:
             phone.main.get_by_role("link", name="Begin for somebody else").click()
-        phone.choose(COUNCIL)
         phone.press(phone.words.start)
         phone.page.goto(f"/s/{slug}/check")
         phone.press(phone.words.submit)

@@ -12,14 +12,15 @@ from sqlalchemy.orm import Session
 from app import interruptions
 from core.database import Database
 from core.models import Council
+from feedback.models import Comment
 from surveys.models import Response, ResponseState
 from tests.client import CheckingClient
 from tests.factories import PASSWORD, Factory
+from tests.feedback.making import make_form
 from tests.surveys.making import begin, make_commission, make_wave
 
 LOCKS = {"sqlite": "SELECT 1", "postgresql": "LOCK TABLE response, person IN ACCESS EXCLUSIVE MODE"}
 """On SQLite whoever may write holds the only lock there is."""
-IMPATIENCE = {"sqlite": "PRAGMA busy_timeout = 50", "postgresql": "SET lock_timeout = 50"}
 
 
 @pytest.fixture
@@ -120,13 +121,30 @@ def test_what_must_not_be_done_twice_is_not_done_again_by_itself(
     client: CheckingClient, make: Factory, engine: Engine, session: Session
 ) -> None:
     council = make.council("brackwater")
-    make_wave(make, make_commission(make, council, slug="lane"))
-    client.get("/s/lane")
+    form = make_form(make, council)
+    client.get(f"/f/{form.slug}")
     with cut_off(engine, "commit"):
-        client.submit({"council": council.slug}, status=503)
+        client.submit({"rating": "2", "text": "The crew were kind."}, status=503)
     assert client.heading == "We could not save that just now"
     client.submit()
-    assert client.path == "/s/lane/about" and answers(session, council) == {}
+    assert client.heading == "Thank you"
+    assert session.query(Comment).where(Comment.council_id == council.id).count() == 1
+
+
+@pytest.mark.usefixtures("on_a_server")
+@pytest.mark.parametrize("moment", ["statement", "commit"])
+def test_a_response_is_begun_once_although_its_beginning_is_cut_off(
+    client: CheckingClient, make: Factory, engine: Engine, session: Session, moment: str
+) -> None:
+    council = make.council("brackwater")
+    make_wave(make, make_commission(make, council, make.council("elsewhere"), slug="lane"))
+    client.get("/s/lane")
+    with cut_off(engine, moment) as ended:
+        client.submit({"council": council.slug})
+    assert ended and client.path == "/s/lane/about" and answers(session, council) == {}
+    client.submit()
+    client.submit({"satisfied": "1"})
+    assert answers(session, council)["satisfied"] == "1"
 
 
 @pytest.mark.usefixtures("on_a_server")
@@ -145,36 +163,41 @@ def test_a_database_that_has_been_away_for_long_is_waited_for_no_more(monkeypatc
 
 
 def test_a_database_that_is_too_busy_says_so_and_keeps_every_value(
-    client: CheckingClient, resident: Council, engine: Engine, database: Database, session: Session
+    client: CheckingClient, resident: Council, app: Flask, database: Database, session: Session
 ) -> None:
     client.submit({"satisfied": "1"})
-    with busy(database, engine):
+    with busy(database, app.extensions["database"]):
         client.submit({"seen": ["litter", "trees"]}, status=503)
     kept = client.page.xpath("//main//input[@name='seen']/@value")
     client.submit({"seen": kept})
     assert answers(session, resident)["seen"] == ["litter", "trees"]
 
 
-def test_a_password_is_never_written_into_a_page(client: CheckingClient, engine: Engine, database: Database) -> None:
+def test_a_password_is_never_written_into_a_page(client: CheckingClient, app: Flask, database: Database) -> None:
     client.get("/sign-in")
-    with busy(database, engine):
+    with busy(database, app.extensions["database"]):
         client.submit({"email": "somebody@council.example", "password": PASSWORD}, status=503)
     assert PASSWORD not in client.response.text and not client.page.xpath("//main//form")
 
 
 @contextmanager
-def busy(database: Database, engine: Engine) -> Iterator[None]:
+def busy(database: Database, application: Database) -> Iterator[None]:
     """Hold a lock that the application needs, and make it lose patience soon."""
-    kind = engine.dialect.name
+    kind = application.engine.dialect.name
 
     def lose_patience(connection: Any, *_: Any) -> None:
-        connection.cursor().execute(IMPATIENCE[kind])
+        if kind == "postgresql":
+            connection.cursor().execute("SET lock_timeout = 50")
 
-    event.listen(engine, "checkout", lose_patience)
-    with database.connect(writes=True) as other:
+    engines = (application.engine, application.reading_engine)
+    for engine in engines:
+        event.listen(engine, "checkout", lose_patience)
+    with database.connect(writes=True) as other, pytest.MonkeyPatch.context() as changing:
+        changing.setattr("core.database.PATIENCE", 0.05)
         other.execute(text(LOCKS[kind]))
         yield
-    event.remove(engine, "checkout", lose_patience)
+    for engine in engines:
+        event.remove(engine, "checkout", lose_patience)
 
 
 def answers(session: Session, council: Council) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from sqlalchemy.orm import Session
 
-from core.models import Council
+from core.models import Council, Role
 from surveys import waves
 from surveys.codes import receipts
 from surveys.models import Response, ResponseState, Wave, WaveState
@@ -285,3 +285,38 @@ def test_a_question_that_is_not_on_the_way_leads_to_the_one_that_is(
 
 def test_an_unknown_survey_is_not_found(client: CheckingClient) -> None:
     client.get("/s/nowhere", status=404)
+
+
+def test_a_survey_of_one_council_asks_nobody_which(
+    client: CheckingClient, session: Session, make: Factory, council: Council
+) -> None:
+    make_wave(make, make_commission(make, council, slug="alone"))
+    client.get("/s/alone")
+    assert not client.page.xpath("//input[@name='council']")
+    assert "Ashmere Council" in client.text and "choose a council" not in client.text
+    client.submit()
+    assert client.heading == "Your street means the road you live on."
+    assert len(responses(session, council)) == 1
+
+
+def test_a_survey_whose_other_councils_have_not_agreed_asks_nobody_which(
+    client: CheckingClient, session: Session, make: Factory, council: Council
+) -> None:
+    commission = make_commission(make, council, make.council("elsewhere"), slug="alone")
+    commission.partners[1].agreed_at = None
+    make_wave(make, commission)
+    client.get("/s/alone")
+    client.submit({"council": "elsewhere"})
+    assert client.heading == "Your street means the road you live on."
+    assert len(responses(session, council)) == 1
+
+
+def test_somebody_who_is_signed_in_answers_like_anybody(
+    client: CheckingClient, session: Session, make: Factory, council: Council, wave: Wave
+) -> None:
+    client.sign_in(make.person(council, Role.OFFICER))
+    begin(client, council)
+    answer_to_the_check(client)
+    client.submit()
+    (response,) = responses(session, council)
+    assert response.state is ResponseState.SUBMITTED

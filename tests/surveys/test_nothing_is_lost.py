@@ -1,14 +1,20 @@
 """Whatever happens on the way, nothing that a resident typed is lost."""
 
 from datetime import timedelta
+from itertools import islice
+from typing import Any
+from uuid import uuid4
 
 import pytest
+from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
-from core.database import now
+from core.database import Database, now
 from core.models import Council
 from surveys import answering, visits
+from surveys.errors import ChangedMeanwhile
 from surveys.models import Wave
+from surveys.residents import page_turn
 from tests.client import CheckingClient
 from tests.surveys.making import another_device, answer_to_the_check, begin, responses
 
@@ -208,8 +214,6 @@ def test_a_form_that_the_network_delivers_late_does_not_displace_a_newer_answer(
 
 
 def test_a_clock_that_is_ahead_is_not_believed(session: Session, council: Council, wave: Wave) -> None:
-    from uuid import uuid4
-
     begun = answering.begin(session, wave, uuid4(), council.id, "en")
     response = visits.resume(session.connection(), "street", council.id, begun.id, to_change=True).response
     answering.record_answers(
@@ -217,3 +221,42 @@ def test_a_clock_that_is_ahead_is_not_believed(session: Session, council: Counci
     )
     answering.record_answers(session.connection(), response, {"satisfied": "2"}, device="tablet")
     assert response.answers == {"satisfied": "2"}
+
+
+def test_an_answer_that_another_device_gives_meanwhile_is_kept_beside_it(
+    client: CheckingClient,
+    session: Session,
+    council: Council,
+    wave: Wave,
+    database: Database,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    begin(client, council)
+    client.submit()
+    (begun,) = responses(session, council)
+    own_way = answering.record_answers
+    quicker = iter([{"ward": "south"}, {"ward": "north"}])
+
+    def record_second(connection: Connection, *arguments: Any, **more: Any) -> None:
+        for answer in islice(quicker, 1):
+            with database.transaction() as tablet:
+                seen = visits.resume(tablet.connection(), "street", council.id, begun.id, to_change=True)
+                own_way(tablet.connection(), seen.response, answer, device="tablet")
+        own_way(connection, *arguments, **more)
+
+    monkeypatch.setattr(page_turn, "record_answers", record_second)
+    client.submit({"satisfied": "1"})
+    assert client.heading == "What have you seen?"
+    assert responses(session, council)[0].answers == {"satisfied": "1", "ward": "north"}
+
+
+def test_a_response_that_changed_since_it_was_read_is_not_written_over(
+    session: Session, council: Council, wave: Wave
+) -> None:
+    begun = answering.begin(session, wave, uuid4(), council.id, "en")
+    read = [visits.resume(session.connection(), "street", council.id, begun.id).response for _ in range(2)]
+    answering.record_answers(session.connection(), read[0], {"satisfied": "1"})
+    with pytest.raises(ChangedMeanwhile):
+        answering.record_answers(session.connection(), read[1], {"ward": "north"})
+    answering.record_answers(session.connection(), read[0], {"ward": "south"})
+    assert responses(session, council)[0].answers == {"satisfied": "1", "ward": "south"}

@@ -1,0 +1,337 @@
+"""What identifies somebody by its own form: numbers, codes and addresses of the electronic kind.
+
+Each kind is a pattern, linear in the length of the text, and where the number carries a check, the check. Some forms
+are too plain to be told from other numbers, and are masked only after the words that announce them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, order=True)
+class Span:
+    """A stretch of text, from its first character to the one after its last, and the kind of personal data it is."""
+
+    start: int
+    end: int
+    kind: str
+
+
+@dataclass(frozen=True)
+class Mask:
+    """A kind of personal data: a pattern whose group `it`, or whose whole, is masked, and a test that it must pass.
+
+    `needs` is a character that every match holds, so that most comments need not be searched.
+    """
+
+    kind: str
+    pattern: re.Pattern[str]
+    is_personal: Callable[[str], bool] = bool
+    needs: str = ""
+
+    def find(self, text: str) -> Iterator[Span]:
+        group = "it" if "it" in self.pattern.groupindex else 0
+        for match in self.pattern.finditer(text):
+            if self.is_personal(match.group(group)):
+                yield Span(*match.span(group), self.kind)
+
+
+def find_identifiers(text: str) -> list[Span]:
+    """The identifiers of a text, kind by kind; where two lie over each other, the kind first in `MASKS` is meant."""
+    found: list[Span] = []
+    has_digit = bool(DIGIT.search(text))
+    small = text.lower()
+    for mask in MASKS:
+        if (has_digit or mask.needs != "0") and (mask.needs in ("", "0") or mask.needs in small):
+            found += (span for span in mask.find(text) if not _lies_over(span, found))
+    return found
+
+
+def passes_luhn(number: str) -> bool:
+    """Whether the digits of a payment card number pass the Luhn check (ISO/IEC 7812-1, annex B).
+
+    >>> passes_luhn("4111 1111 1111 1111"), passes_luhn("4111 1111 1111 1112")
+    (True, False)
+    """
+    digits = _digits(number)[::-1]
+    doubled = (sum(divmod(2 * digit, 10)) for digit in digits[1::2])
+    return (sum(digits[::2]) + sum(doubled)) % 10 == 0
+
+
+def passes_modulus_11(number: str) -> bool:
+    """Whether ten digits pass the NHS number's check (NHS Data Dictionary, NHS NUMBER, modulus 11).
+
+    >>> passes_modulus_11("943 476 5919"), passes_modulus_11("943 476 5918")
+    (True, False)
+    """
+    *digits, check = _digits(number)
+    total = sum(weight * digit for weight, digit in zip(range(10, 1, -1), digits, strict=True))
+    return (11 - total % 11) % 11 == check
+
+
+def passes_modulus_97(number: str) -> bool:
+    """Whether an IBAN passes its check (ISO 13616-1, modulus 97).
+
+    >>> passes_modulus_97("GB29 NWBK 6016 1331 9268 19"), passes_modulus_97("GB28 NWBK 6016 1331 9268 19")
+    (True, False)
+    """
+    plain = re.sub(r"\W", "", number).upper()
+    return int("".join(str(int(character, 36)) for character in plain[4:] + plain[:4])) % 97 == 1
+
+
+def points_at_a_person(url: str) -> bool:
+    """Whether a web address carries a query, a sign-in name, an email address, or a profile on a social network."""
+    return bool(PERSONAL_URL.search(url))
+
+
+def _lies_over(span: Span, others: list[Span]) -> bool:
+    return any(span.start < other.end and other.start < span.end for other in others)
+
+
+def _digits(text: str) -> list[int]:
+    return [int(character) for character in text if character.isdigit()]
+
+
+DIGIT = re.compile(r"\d")
+PERSONAL_URL = re.compile(
+    r"\?[^#]*=|@|%40|/~\w"
+    r"|(?:facebook|instagram|linkedin|tiktok|twitter|threads|snapchat|nextdoor|(?:^|[/.])x)\.(?:com|net|co\.uk)/\w",
+    re.IGNORECASE,
+)
+
+# A plain word after a road number, as in "A40 AND", is not the end of a registration.
+NOT_A_WORD = r"(?!THE|AND|FOR|WAS|HAS|ARE|BUT|NOT|BUS|CAN|YOU|OUR|ALL|NOW|ETC|HRS|MIN|DAY|PER)"
+DOT = r"(?:\.|[ ]?[\[(]dot[\])][ ]?|[ ]dot[ ])"
+MAIL_HOUSES = (
+    r"(?:gmail|googlemail|hotmail|outlook|live|yahoo|ymail|icloud|me|aol|btinternet|btopenworld|sky|virginmedia|"
+    r"talktalk|"
+    r"tiscali|ntlworld|blueyonder|protonmail|proton|msn|mail|gmx|plusnet|o2|example)"
+)
+TOP = r"(?:com|org|net|co[ ]?(?:\.|dot)[ ]?uk|uk|eu|ie|wales|cymru|scot|me|io|info|biz|example)"
+DAY = (
+    r"(?:[0-3]?\d(?:st|nd|rd|th)?[ ]?[./ -][ ]?(?:[01]?\d|[a-zâŵŷ]{3,9})[ ]?[./, -][ ]?(?:19|20)?\d\d"
+    r"|(?:19|20)\d\d-[01]\d-[0-3]\d|[0-3]\d[01]\d(?:19|20)?\d\d"
+    r"|(?:the )?[0-3]?\d(?:st|nd|rd|th)? (?:of )?[a-zâŵŷ]{3,9},? (?:19|20)?\d\d"
+    r"|(?:january|february|march|april|may|june|july|august|september|october|november|december) [0-3]?\d(?:st|"
+    r"nd|rd|th)?,? (?:19|20)\d\d)"
+)
+BEFORE_AT = rf"(?<![\w.])\w{{1,64}}(?:(?:[.+_-]|{DOT})\w{{1,64}}){{0,4}}"
+IS = (
+    r"(?:[ ]?[:#=.-]|[ ](?:is|was|yw|oedd|being|of|are|on|-|no\.?|number|num|nr\.?|rhif|ref|reference|code|"
+    r"cyfeirnod))"
+)
+
+
+def _pattern(text: str) -> re.Pattern[str]:
+    return re.compile(text, re.IGNORECASE)
+
+
+MASKS = (
+    Mask("url", _pattern(r"(?:https?://|www\.)[^\s<>\"\[\]]+"), points_at_a_person),
+    Mask("email", _pattern(r"[\w.+%'-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}"), needs="@"),
+    *(
+        Mask("email", _pattern(rf"{BEFORE_AT} ?{sign} ?\w[\w-]{{0,62}}(?:{DOT}[\w-]{{1,63}}){{1,4}}"), needs=needs)
+        for sign, needs in (("@", "@"), (r"[\[({]at[\])}]", "at"))
+    ),
+    Mask(
+        "email",
+        _pattern(
+            rf"(?<![\w.])(?:\w{{1,64}}(?:(?:[._+-]|{DOT})\w{{1,64}}){{0,4}}) at {MAIL_HOUSES} ?{DOT} ?{TOP}\b"
+            rf"|(?<![\w.])(?:\w{{1,64}}(?:(?:[._+]|{DOT})\w{{1,64}}){{1,4}}) at [\w-]{{2,63}}{DOT}{TOP}\b"
+        ),
+        needs=" at ",
+    ),
+    Mask(
+        "national insurance number",
+        _pattern(
+            r"\b(?!BG|GB|KN|NK|NT|TN|ZZ)[ABCEGHJ-PRSTW-Z][ ]?[ABCEGHJ-NPRSTW-Z]"
+            r"[ .-]{0,2}\d\d[ .-]?\d\d[ .-]?\d\d[ .-]{0,2}[A-D]\b"
+        ),
+        needs="0",
+    ),
+    Mask(
+        "national insurance number",
+        _pattern(
+            rf"\b(?:n\.?i\.?n?o?|national insurance|"
+            rf"yswiriant gwladol)\b(?:{IS}){{0,3}}[ ]?(?P<it>[a-z]{{2}}[ -]?\d\d[ -]?\d\d[ -]?\d\d(?:[ -]?[a-z])?)\b"
+        ),
+        needs="0",
+    ),
+    Mask(
+        "driving licence",
+        _pattern(r"\b[A-Z9]{5}[ ]?\d[0156]\d[0-3]\d\d[ ]?[A-Z9]{2}[ ]?\d[A-Z]{2}\b"),
+        needs="0",
+    ),
+    Mask("bank account", _pattern(r"\bGB\d\d[ ]?[A-Z]{4}(?:[ ]?\d){14}\b"), passes_modulus_97, needs="0"),
+    Mask("card", re.compile(r"(?<!\d)(?<!\d[ -])[2-6](?:[ .-]?[0-9]){12,18}(?!\d)"), passes_luhn, needs="0"),
+    Mask(
+        "card",
+        _pattern(
+            rf"\b(?:card|cerdyn|visa|mastercard|debit|"
+            rf"credit)\b(?:{IS}){{0,3}}[ ]?(?P<it>(?<!\d)\d(?:[ .-]?\d){{12,18}})(?!\d)"
+        ),
+        needs="0",
+    ),
+    Mask(
+        "nhs number",
+        re.compile(r"(?<!\d)(?<!\d[ .-])(?<!\+)[0-9]{3}[ .-]?[0-9]{3}[ .-]?[0-9]{4}(?!\d)(?![ -]\d)"),
+        passes_modulus_11,
+        needs="0",
+    ),
+    Mask(
+        "nhs number",
+        _pattern(rf"\b(?:nhs|gig|hospital)\b(?:{IS}){{1,3}}[ ]?(?P<it>\d{{3}}[ .-]?\d{{3}}[ .-]?\d{{4}})(?!\d)"),
+        needs="0",
+    ),
+    Mask(
+        "phone",
+        re.compile(
+            r"(?<![\d£])(?:(?:\+|\(\+|00)44\)?[ .-]?(?:\(0\)|0)?[ .(-]{0,2}|"
+            r"\(?0[ ]?)[1-9](?:[ .()-]{0,2}\d){8,9}(?!\d)"
+            r"|\+(?!44)[1-9](?:[ .()-]{0,2}\d){7,13}(?!\d)"
+        ),
+        needs="0",
+    ),
+    Mask(
+        "phone",
+        _pattern(
+            r"\b(?:phone|telephone|tel|mob|mobile|ring|call|text|whatsapp|ffôn|ffoniwch|number|landline|contact)\b"
+            r"[^\d\n]{0,16}?(?P<it>(?<![\d£])(?:7(?:[ .-]?\d){9}|44(?:[ .-]?\d){10}))(?!\d)"
+        ),
+        needs="0",
+    ),
+    Mask(
+        "phone",
+        _pattern(
+            r"\b(?:phone|telephone|tel|mob|mobile|ring|call|text|whatsapp|ffôn|ffoniwch|landline)\b"
+            r"(?: (?:me|us|her|him|mum|back|number|no|is|on|at|fi|ni|ar|my|at)){0,4}[.:]? ?"
+            r"(?P<it>(?<![\d£])[2-9](?:[ -]?\d){5,7})(?!\d)(?! ?(?:times|people|days|hours|pounds))"
+        ),
+        needs="0",
+    ),
+    Mask(
+        "postcode",
+        _pattern(
+            r"\b(?:GIR ?0AA|[A-PR-UWYZ](?:\d{1,2}|\d[A-HJKPSTUW]|[A-HK-Y]\d{1,2}|[A-HK-Y]\d[ABEHMNPRV-Y])"
+            r"[ -]{0,2}\d[ABD-HJLNP-UW-Z]{2})\b"
+        ),
+        needs="0",
+    ),
+    Mask(
+        "vehicle",
+        _pattern(rf"\b[A-HJ-PR-Y]{{2}}\d\d[ -]?{NOT_A_WORD}[A-HJ-PR-Z]{{3}}\b"),
+        lambda it: _is_plate(it),
+        "0",
+    ),
+    Mask("vehicle", re.compile(rf"\b[A-HJ-PR-Y]{{2}}[ -]\d\d[ -]?{NOT_A_WORD}[A-HJ-PR-Z]{{3}}\b"), needs="0"),
+    Mask("vehicle", re.compile(rf"\b[A-HJ-NPR-TV-Y]\d{{1,3}} ?{NOT_A_WORD}[A-HJ-PR-Y]{{3}}\b"), needs="0"),
+    Mask("vehicle", re.compile(rf"\b{NOT_A_WORD}[A-HJ-PR-Y]{{3}} ?\d{{1,3}}[A-HJ-NPR-TV-Y]\b"), needs="0"),
+    Mask("vehicle", re.compile(r"\b(?:[A-Z]I[A-Z]|[A-Z]{1,2}Z) ?\d{3,4}\b"), needs="0"),
+    Mask(
+        "vehicle",
+        _pattern(
+            r"\b(?:reg|registration|rego|plate|plates|numberplate|car|van|lorry|taxi|vehicle|rhif cofrestru)\b"
+            r"(?: (?:no|number|plate|mark|was|is|with|reg|yw|the|of|registration))*[ .:#-]{1,3}"
+            r"(?P<it>(?:[a-z]{1,3} ?\d{1,4} ?[a-z]{0,3}|\d{1,4} ?[a-z]{2,3}))\b"
+        ),
+        lambda it: _is_old_plate(it),
+        "0",
+    ),
+    Mask(
+        "date of birth",
+        _pattern(
+            r"\b(?:d\.? ?o\.? ?b\.?|date of birth|birth ?date|birthday|born|dyddiad geni|ganwyd|ganed|geni)"
+            rf"[^\w\n]{{0,3}}(?:(?:is|was|on|in|the|of|fi|i|ar|yw|ym|my|a|me)[ :]+){{0,3}}(?P<it>{DAY})(?!\d)"
+        ),
+        needs="0",
+    ),
+    Mask("date of birth", _pattern(rf"(?P<it>{DAY})[ ]?\(?(?:d\.?o\.?b\b|date of birth)"), needs="0"),
+    Mask(
+        "bank account",
+        _pattern(rf"\bsort ?code(?:{IS}){{0,2}}[ ]?(?P<it>\d\d[ -]?\d\d[ -]?\d\d)(?!\d)"),
+        needs="0",
+    ),
+    Mask(
+        "bank account",
+        _pattern(rf"\b(?:account|acc|a/c|acct|cyfrif)\b(?:{IS}){{0,3}}[ ]?(?P<it>\d{{4}}[ ]?\d{{4}})(?!\d)"),
+        needs="0",
+    ),
+    Mask("passport", _pattern(rf"\bpassport(?:{IS}){{0,3}}[ ]?(?P<it>\d{{9}})(?!\d)"), needs="0"),
+    Mask(
+        "reference",
+        _pattern(
+            r"\b(?:ref|refs|reference|case|claim|complaint|ticket|incident|account|acc|invoice|application|tenancy|"
+            r"council tax|payment|pcn|penalty|charge|notice|customer|crm|crime|log|cyfeirnod|cyf|cais|achos)\b"
+            rf"(?:{IS}){{0,3}}[ ]{{0,2}}(?P<it>(?=[\w/-]*\d[\w/-]*\d[\w/-]*\d[\w/-]*\d)"
+            rf"[a-z]{{0,6}}[/-]?\w*(?:[/-]\w+){{0,4}})\b"
+        ),
+        lambda it: (
+            len(it) >= 5
+            and not re.fullmatch(
+                r"(?:19|20)\d\d(?:[/-]\d\d(?:\d\d)?)?|"
+                r"\d{1,2}[/-]\d{1,2}[/-]\d{2,4}",
+                it,
+            )
+        ),
+        "0",
+    ),
+    Mask("username", re.compile(r"(?<![\w@.])@[A-Za-z_]\w{2,30}\b(?!\.\w)"), needs="@"),
+)
+
+
+def _is_plate(text: str) -> bool:
+    """Small letters may be a time or a bus and a word, unless they are written close together."""
+    return (
+        not text.islower() or " " not in text or text[:2] not in {"at", "by", "to", "no", "am", "pm", "on", "my", "so"}
+    )
+
+
+def _is_old_plate(text: str) -> bool:
+    """A mark of the older or of the private kind: letters and figures, four characters or more, and no plain word."""
+    plain = text.replace(" ", "").upper()
+    letters = re.sub(r"\d", "", plain)
+    return (
+        4 <= len(plain) <= 7
+        and letters
+        not in {
+            "IN",
+            "ON",
+            "AT",
+            "AND",
+            "THE",
+            "FOR",
+            "OF",
+            "TO",
+            "A",
+            "I",
+            "AM",
+            "PM",
+            "MPH",
+            "MIN",
+            "KM",
+            "KG",
+            "CM",
+            "MM",
+            "BY",
+            "IS",
+            "WAS",
+            "NO",
+            "ST",
+            "ND",
+            "RD",
+            "TH",
+            "DAY",
+            "CAR",
+            "PER",
+            "HAD",
+            "HAS",
+            "ALL",
+            "NOT",
+            "MY",
+            "WE",
+        }
+        and len(re.sub(r"\D", "", plain)) >= 1
+    )

@@ -1,0 +1,45 @@
+"""Words beside names: what makes a word a name, a place or neither. Written for residents' comments."""
+
+import json
+from pathlib import Path
+
+_LISTS = json.loads((Path(__file__).parent / "data" / "name_words.json").read_text(encoding="utf-8"))
+
+TITLES: frozenset[str] = frozenset(_LISTS["titles"].split())
+"""What makes a name of the word after it."""
+WEAK_TITLES: frozenset[str] = frozenset(_LISTS["weak_titles"].split())
+"""What makes a name of a known name after it."""
+LINKS: frozenset[str] = frozenset(_LISTS["links"].split())
+"""Small words within names."""
+SHORT_NAMES: frozenset[str] = frozenset(_LISTS["short_names"].split())
+"""Names of two or three letters that are taken for names in small letters too."""
+ORDINARY: frozenset[str] = frozenset(_LISTS["ordinary"].split())
+"""Words that are names besides, or seem to be."""
+NEVER_ALONE: frozenset[str] = frozenset(_LISTS["never_alone"].split())
+"""Words that are too often something else to be names by themselves, even with a capital."""
+PLACES: frozenset[str] = frozenset(_LISTS["places"].split())
+"""Kinds of places and of things with names, after which no person is meant."""
+BEFORE_PLACES: frozenset[str] = frozenset(_LISTS["before_places"].split())
+"""Kinds of places that stand before their names, as in Welsh."""
+PLACES_OF_NAMES: frozenset[str] = frozenset(_LISTS["places_of_names"].split())
+"""Places and firms whose names are people's names as well."""
+SURNAMES_TOO: frozenset[str] = frozenset(_LISTS["surnames_too"].split())
+"""Surnames that are words as well, and are surnames after "mr" or a given name in small letters."""
+SAYS: frozenset[str] = frozenset(_LISTS["says"].split())
+"""What only people do, so that even a month or a virtue before it is somebody."""
+DEPARTMENTS: frozenset[str] = frozenset(_LISTS["departments"].split())
+"""Where people work: "Hope from housing"."""
+ROLES: frozenset[str] = frozenset(_LISTS["roles"].split())
+"""What people are: "Art the caretaker"."""
+AFTER_NAMES: frozenset[str] = frozenset(_LISTS["after_names"].split())
+"""What people do, and other things too."""
+COMMON: frozenset[str] = frozenset(_LISTS["common"].split())
+"""Words that say nothing of what stands beside them."""
+STREETS: frozenset[str] = frozenset(_LISTS["streets"].split())
+"""Kinds of places that make one of a name before them even in small letters."""
+LANDMARKS: frozenset[str] = frozenset(_LISTS["landmarks"].split())
+"""The same, where they are common surnames besides."""
+COUNTED: frozenset[str] = frozenset(_LISTS["counted"].split())
+"""Words between a number and a street that say how many of what."""
+BRANDS: frozenset[str] = frozenset(_LISTS["brands"])
+"""What is called after people, in so many words."""
