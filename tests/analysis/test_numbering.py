@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -47,8 +49,8 @@ def test_without_codes_everybody_is_in_one_cell() -> None:
 
 def test_numbers_take_no_more_bytes_than_they_need() -> None:
     few, many = (number_cells([np.arange(size)], [size], size).number for size in (100, 40_000))
-    assert (few.dtype, many.dtype) == (np.int8, np.int32)
-    assert renumber(many, np.arange(40_000) % 2, 2).dtype == np.int8
+    assert (few.itemsize, many.itemsize) == (1, 4)
+    assert renumber(many, np.arange(40_000) % 2, 2).itemsize == 1
 
 
 MARGINS = pd.DataFrame(
@@ -58,14 +60,18 @@ MARGINS = pd.DataFrame(
 )
 
 
-@pytest.mark.parametrize("kind", ["int8", "int64", "uint8", "float", "str", "category"])
-def test_weights_do_not_depend_on_how_levels_are_stored(kind: str) -> None:
+STORED: list[Callable[[pd.DataFrame], pd.DataFrame]] = [
+    lambda people: people,
+    lambda people: people.astype({"age": "int8", "home": "uint8"}),
+    lambda people: people.astype({"age": "Int64"}),
+    lambda people: people.astype(str).astype("category"),
+    lambda people: people.astype(str).astype(object),
+]
+
+
+@pytest.mark.parametrize("stored", STORED)
+def test_weights_do_not_depend_on_how_levels_are_stored(stored: Callable[[pd.DataFrame], pd.DataFrame]) -> None:
     random = np.random.default_rng(3)
     people = pd.DataFrame({"age": random.choice([-1, 0, 7], 400), "home": random.choice([250, 251], 400)})
     expected = weight(people.astype(str), MARGINS).weights
-    stored = {
-        "int8": people.astype({"age": "int8"}),
-        "uint8": people.astype({"home": "uint8"}),
-        "float": people.astype({"age": "Int64"}),
-    }.get(kind, people.astype(kind) if kind in ("int64", "str") else people.astype(str).astype("category"))
-    assert weight(stored, MARGINS).weights.tolist() == expected.tolist()
+    assert weight(stored(people), MARGINS).weights.tolist() == expected.tolist()
