@@ -18,6 +18,9 @@ def create_app(settings: Settings | None = None) -> Flask:
     from core.web import init_web
     from feedback import officer, rating_pages
     from feedback import resident as feedback_resident
+    from feedback.acting import action_pages, follow_pages, report_pages, telling_pages, told_page
+    from feedback.asking import form_pages, way_pages
+    from feedback.dashboards import dashboard_pages
     from framework import api, public
     from framework import officer as figures
     from surveys.interviews import interview, interviewer
@@ -69,6 +72,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     analysts = (fieldwork, plan_pages, invitation_pages, printing_pages)
     interviewers = (interviewer, interview, paper_pages, paper_print)
     surveys = (*residents, *analysts, *interviewers)
-    for room in (home, look, *surveys, feedback_resident, officer, rating_pages, figures, public, api):
+    acting = (follow_pages, action_pages, telling_pages, told_page, report_pages)
+    feedback = (feedback_resident, officer, rating_pages, form_pages, way_pages, dashboard_pages, *acting)
+    for room in (home, look, *surveys, *feedback, figures, public, api):
         app.register_blueprint(room.bp)
     return app

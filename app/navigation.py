@@ -21,6 +21,10 @@ class Entry:
 PLACES = (
     (_l("Comments"), "comments.queue"),
     (_l("Ratings"), "ratings.overview"),
+    (_l("What residents say"), "dashboard.overview"),
+    (_l("Forms"), "forms.overview"),
+    (_l("Actions"), "actions.overview"),
+    (_l("Reports"), "reports.overview"),
     (_l("Surveys"), "fieldwork.overview"),
     (_l("Interviews"), "interviews.overview"),
     (_l("Paper"), "paper.overview"),

@@ -26,6 +26,11 @@ class Vault:
     def __repr__(self) -> str:
         return "Vault(open)" if self._fernet else "Vault(locked)"
 
+    @property
+    def has_keys(self) -> bool:
+        """Whether anything can be sealed here."""
+        return self._fernet is not None
+
     def seal(self, text: str) -> str:
         """Raises `VaultLocked`."""
         return self._opened().encrypt(text.encode()).decode()

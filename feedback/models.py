@@ -24,7 +24,15 @@ class Kind(StrEnum):
     COMPLAINT = "complaint"
     COMPLIMENT = "compliment"
     SUGGESTION = "suggestion"
+    QUESTION = "question"
     NEITHER = "neither"
+
+
+class FormPurpose(StrEnum):
+    """What a form is for: how a service did, or whatever a resident has to complain of or to praise."""
+
+    RATING = "rating"
+    COMPLAINT = "complaint"
 
 
 class Sentiment(StrEnum):
@@ -34,19 +42,32 @@ class Sentiment(StrEnum):
 
 
 class FeedbackForm(CouncilOwned, Identified, Base):
-    """A short "how did we do?" form for a service."""
+    """A short form: "how did we do?" about a service, or one for complaints and compliments about any.
+
+    A question without words is not asked. `embed_origins` are the sites that may show the form in a frame.
+    """
 
     __tablename__ = "feedback_form"
+    __table_args__ = (CheckConstraint("purpose = 'complaint' OR service_id IS NOT NULL", name="rates_a_service"),)
 
     slug: Mapped[str] = mapped_column(String(64), unique=True)
-    service_id: Mapped[UUID] = mapped_column(ForeignKey("service.id"))
+    purpose: Mapped[FormPurpose] = mapped_column(by_value(FormPurpose), default=FormPurpose.RATING)
+    service_id: Mapped[UUID | None] = mapped_column(ForeignKey("service.id"))
     title: Mapped[dict[str, str]]
     rating_question: Mapped[dict[str, str]]
+    ease_question: Mapped[dict[str, str]] = mapped_column(default=dict)
+    difference_question: Mapped[dict[str, str]] = mapped_column(default=dict)
+    recommend_question: Mapped[dict[str, str]] = mapped_column(default=dict)
     text_question: Mapped[dict[str, str]]
+    second_question: Mapped[dict[str, str]] = mapped_column(default=dict)
     thanks: Mapped[dict[str, str]]
+    asks_ward: Mapped[bool] = mapped_column(default=False)
+    asks_quoting: Mapped[bool] = mapped_column(default=False)
+    asks_contact: Mapped[bool] = mapped_column(default=False)
+    embed_origins: Mapped[list[str]] = mapped_column(default=list)
     open: Mapped[bool] = mapped_column(default=True)
     council: Mapped[Council] = relationship()
-    service: Mapped[Service] = relationship()
+    service: Mapped[Service | None] = relationship()
 
 
 class CommentImport(CouncilOwned, Identified, Base):

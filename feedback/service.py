@@ -1,5 +1,6 @@
 """Taking in what residents say: each comment is kept once, and its theming is asked for in the same transaction."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID, uuid4
 
@@ -47,15 +48,23 @@ def receive(
     language: str,
     source_reference: str | None = None,
     received_at: datetime | None = None,
+    question: Mapping[str, str] | None = None,
+    service_id: UUID | None = None,
+    channel: str = "web",
+    area: str = "",
+    said_otherwise: bool = False,
 ) -> Comment:
     """Keep an answer to a form, once for each source reference, and ask for its theming.
 
-    The rating runs from 1, very good, to 5, very poor. Raises `FormClosed` or `NothingSaid`.
+    The rating runs from 1, very good, to 5, very poor; `said_otherwise` says that another question was answered, so
+    that neither rating nor words are needed. The question is the form's first unless another is given. Raises
+    `FormClosed` or `NothingSaid`.
     """
     if not form.open:
         raise FormClosed
-    if rating is None and not text.strip():
+    if rating is None and not text.strip() and not said_otherwise:
         raise NothingSaid
+    asked = form.text_question if question is None else question
     return _keep(
         session,
         Comment(
@@ -63,11 +72,13 @@ def receive(
             source=Source.FORM,
             source_name=form.slug,
             source_reference=source_reference or uuid4().hex,
-            question=form.text_question.get(language) or form.text_question.get("en", ""),
+            question=asked.get(language) or asked.get("en", ""),
             text=text.strip(),
             language=language,
             rating=rating,
-            service_id=form.service_id,
+            channel=channel,
+            area=area,
+            service_id=service_id or form.service_id,
             received_at=received_at or now(),
         ),
     )

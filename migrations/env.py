@@ -6,12 +6,15 @@ from alembic import context
 from alembic.autogenerate.api import AutogenContext
 from sqlalchemy import JSON
 
+import feedback.acting.models
+import feedback.asking.models
 import feedback.models
 import framework.models
 import surveys.models
 from core.database import Base, Database, Instant
 
-ROOMS = (feedback.models, framework.models, surveys.models)  # Imported so that their tables are known.
+MODELS = (feedback.acting.models, feedback.asking.models, feedback.models, framework.models, surveys.models)
+assert MODELS, "imported so that their tables are known"
 
 
 def render_plainly(kind: str, item: Any, autogen_context: AutogenContext) -> str | Literal[False]:

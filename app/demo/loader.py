@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from sqlalchemy.orm import Session
 
 from app import jobs as registered
-from app.demo import accounts, feedback, fieldwork, framework, invitations, paper
+from app.demo import accounts, acting, feedback, fieldwork, framework, invitations, paper, ratings
 from app.demo.places import Council as FictionalCouncil
 from app.demo.places import partnership
 from app.settings import Settings
@@ -33,6 +33,7 @@ def load_demonstration(settings: Settings, *, say: Callable[[str], object]) -> N
         say("Writing six fictional councils, three waves of answers and 1,500 comments…")
         _write(session)
         accounts.write(session, settings.data_dir)
+        acting.write(session)
         paper.write(session)
         invitations.write(session, Codes(settings.codes_key), settings.data_dir)
     say("Weighting, publishing and theming…")
@@ -50,6 +51,7 @@ def _write(session: Session) -> None:
     fieldwork.write_waves(session, commission, homes, today, SEED)
     feedback.write_forms(session, homes, services)
     feedback.write_comments(session, homes, services, today, SEED)
+    ratings.write_ratings(session, homes, today, SEED)
 
 
 def write_council(session: Session, fictional: FictionalCouncil) -> Council:
