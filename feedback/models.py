@@ -28,6 +28,7 @@ class Kind(StrEnum):
     COMPLAINT = "complaint"
     COMPLIMENT = "compliment"
     SUGGESTION = "suggestion"
+    QUESTION = "question"
     NEITHER = "neither"
 
 

@@ -12,6 +12,7 @@ import feedback.import_models
 import feedback.models
 import feedback.private_models
 import framework.models
+import framework.studies.models
 import surveys.models
 from core.database import Base, Database, Instant
 
@@ -22,6 +23,7 @@ MODELS = (
     feedback.models,
     feedback.private_models,
     framework.models,
+    framework.studies.models,
     surveys.models,
 )
 assert MODELS, "imported so that their tables are known"
