@@ -99,10 +99,11 @@ def label_tags(labels: Mapping[str, Any]) -> list[Tag]:
 
 
 def clauses(decision: Decision) -> list[Clause]:
-    """The parts that a person split a comment into."""
+    """The parts that a person split a comment into; one of which more was masked since is no longer shown."""
+    words = " ".join(redacted(decision.comment).split())
     return [
         Clause(
-            clause["text"],
+            clause["text"] if clause["text"] in words else "[…]",
             [
                 Tag(SENTIMENTS[Sentiment(clause["sentiment"])], SENTIMENT_COLOURS[Sentiment(clause["sentiment"])]),
                 *(Tag(theme_name(code)) for code in clause["themes"]),

@@ -160,6 +160,8 @@ def _current(comment: Comment, decision: Decision | None, found: _About, maps: M
 
 def _decision(comment: Comment, decision: Decision, found: _About) -> list[Cell]:
     undone: Undoing | None = decision.undoing
+    words = " ".join((comment.suggestion.redacted if comment.suggestion else "").split())
+    parts = [(each, each["text"] if each["text"] in words else "[…]") for each in decision.clauses]
     return [
         comment.reference,
         decision.decided_at,
@@ -171,7 +173,7 @@ def _decision(comment: Comment, decision: Decision, found: _About) -> list[Cell]
         "yes" if decision.sampled else "no",
         decision.model,
         str(decision.batch_id) if decision.batch_id else None,
-        " | ".join(f"{c['text']} [{c['sentiment']}: {_listed(c['themes'])}]" for c in decision.clauses),
+        " | ".join(f"{text} [{each['sentiment']}: {_listed(each['themes'])}]" for each, text in parts),
         undone.undone_at if undone else None,
         found.names.get(undone.person_id, "") if undone else None,
     ]

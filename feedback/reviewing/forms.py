@@ -76,7 +76,7 @@ class PartsForm(Form):
 
     @property
     def lines(self) -> list[str]:
-        return [line.strip() for line in (self.parts.data or "").splitlines() if line.strip()]
+        return [" ".join(line.split()) for line in (self.parts.data or "").splitlines() if line.strip()]
 
     def validate_parts(self, field: Any) -> None:
         if " ".join(self.lines).split() != self.comment.split():
