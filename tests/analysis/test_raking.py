@@ -19,7 +19,7 @@ def sample(variables: int) -> Table:
     random = np.random.default_rng(variables)
     shared = random.integers(0, 3, 300)
     people = pd.DataFrame({name: (shared + random.integers(0, 2, 300)).astype(str) for name in NAMES[:variables]})
-    margins = [Margin(name, ("0", "1", "2", "3"), random.uniform(50, 90, 4)) for name in people]
+    margins = [Margin(name, ("0", "1", "2", "3"), random.uniform(50, 90, 4)) for name in NAMES[:variables]]
     return tabulate(people, [Margin(one.variable, one.levels, one.population / one.total * 900) for one in margins])
 
 
@@ -30,7 +30,7 @@ def plainly(table: Table, base: np.ndarray, sweeps: int) -> np.ndarray:
         for codes, margin in zip(table.codes, table.margins, strict=True):
             for level, people in enumerate(margin.population):
                 weights[codes == level] *= people / weights[codes == level].sum()
-    return weights / base
+    return np.asarray(weights / base)
 
 
 @pytest.mark.parametrize("variables", [1, 2, 3, 5])
