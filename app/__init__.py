@@ -23,6 +23,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     from feedback.dashboards import dashboard_pages
     from framework import api, public
     from framework import officer as figures
+    from framework.studies import pages as studies
     from surveys.interviews import interview, interviewer
     from surveys.mailings import invitation_pages, invited, printing_pages
     from surveys.officers import officer as fieldwork
@@ -74,6 +75,6 @@ def create_app(settings: Settings | None = None) -> Flask:
     surveys = (*residents, *analysts, *interviewers)
     acting = (follow_pages, action_pages, telling_pages, told_page, report_pages)
     feedback = (feedback_resident, officer, rating_pages, form_pages, way_pages, dashboard_pages, *acting)
-    for room in (home, look, *surveys, *feedback, figures, public, api):
+    for room in (home, look, *surveys, *feedback, figures, studies, public, api):
         app.register_blueprint(room.bp)
     return app

@@ -24,6 +24,7 @@ class Kind(StrEnum):
     COMPLAINT = "complaint"
     COMPLIMENT = "compliment"
     SUGGESTION = "suggestion"
+    QUESTION = "question"
     NEITHER = "neither"
 
 

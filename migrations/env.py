@@ -10,10 +10,14 @@ import feedback.acting.models
 import feedback.asking.models
 import feedback.models
 import framework.models
+import framework.studies.models
 import surveys.models
 from core.database import Base, Database, Instant
 
-MODELS = (feedback.acting.models, feedback.asking.models, feedback.models, framework.models, surveys.models)
+MODELS = (
+    feedback.acting.models, feedback.asking.models, feedback.models, framework.models, framework.studies.models,
+    surveys.models,
+)  # fmt: skip
 assert MODELS, "imported so that their tables are known"
 
 

@@ -39,6 +39,12 @@ AT_THE_DESK = {
     "figures so far": "surveys/local-voices/3/so-far",
     "weighting": "surveys/local-voices/2/weighting",
     "analysis plan": "surveys/local-voices/3/plan",
+    "closer look": "surveys/local-voices/2/studies",
+    "charts": "surveys/local-voices/2/studies/charts?indicator=sat_waste",
+    "places": "surveys/local-voices/2/studies/places?indicator=trust",
+    "pooled waves": "surveys/local-voices/2/studies/pooled?indicator=trust&by=ethnicity",
+    "modelled wards": "surveys/local-voices/2/studies/wards?indicator=trust",
+    "opinions": "surveys/local-voices/2/studies/opinions",
     "interviewer's shift": "interviews/shift",
     "papers": "paper/local-voices/3",
     "printed questionnaire": "paper/local-voices/3/form",
@@ -106,6 +112,7 @@ def _work_at_the_desk(page: Page, password: str) -> Iterator[str]:
     for name, address in AT_THE_DESK.items():
         desk.open(address)
         yield name
+    yield from _start_a_chart_afresh(page, desk)
     yield from _interview(page, desk)
     yield from _key_a_paper(page, desk)
     yield from _look_after_a_mailing(page, desk)
@@ -115,6 +122,17 @@ def _work_at_the_desk(page: Page, password: str) -> Iterator[str]:
     yield "comment"
     page.goto(f"{page.url.partition('?')[0]}/follow-up")
     yield "what is done about a comment"
+
+
+def _start_a_chart_afresh(page: Page, desk: Desk) -> Iterator[str]:
+    desk.open("surveys/local-voices/2/studies/charts/rebase?indicator=sat_area")
+    yield "chart to start afresh"
+    _press(page)
+    yield "chart to start afresh, refused"
+    page.locator("input[name=wave]").first.check()
+    page.locator("textarea[name=reason]").fill("A new contract for the parks")
+    _press(page)
+    yield "chart started afresh"
 
 
 def _interview(page: Page, desk: Desk) -> Iterator[str]:

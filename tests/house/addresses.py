@@ -119,6 +119,7 @@ EXAMPLES: dict[str, Callable[[Street], object]] = {
     "page": lambda street: "q1",
     "part": lambda street: 1,
     "question": lambda street: "q1",
+    "rebase_id": lambda street: uuid4(),
     "report_id": lambda street: street.report.id,
     "section": lambda street: "about",
     "survey": lambda street: street.wave.commission.slug,
