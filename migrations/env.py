@@ -8,16 +8,24 @@ from sqlalchemy import JSON
 
 import feedback.acting.models
 import feedback.asking.models
+import feedback.import_models
 import feedback.models
+import feedback.private_models
 import framework.models
 import framework.studies.models
 import surveys.models
 from core.database import Base, Database, Instant
 
 MODELS = (
-    feedback.acting.models, feedback.asking.models, feedback.models, framework.models, framework.studies.models,
+    feedback.acting.models,
+    feedback.asking.models,
+    feedback.import_models,
+    feedback.models,
+    feedback.private_models,
+    framework.models,
+    framework.studies.models,
     surveys.models,
-)  # fmt: skip
+)
 assert MODELS, "imported so that their tables are known"
 
 
