@@ -21,6 +21,8 @@ OPEN_TO_ALL = {
 }
 AT_THE_DESK = {
     "comments": "comments",
+    "flags": "flags",
+    "imports": "imports",
     "ratings": "ratings",
     "what residents say": "dashboard",
     "forms": "forms",
@@ -120,6 +122,10 @@ def _work_at_the_desk(page: Page, password: str) -> Iterator[str]:
     desk.open("comments")
     _follow(page, desk.comments().get_by_role("link").first)
     yield "comment"
+    comment = page.url.partition("?")[0]
+    for name in ("original", "mask"):
+        page.goto(f"{comment}/{name}")
+        yield f"comment's {name}"
     page.goto(f"{page.url.partition('?')[0]}/follow-up")
     yield "what is done about a comment"
 
