@@ -11,16 +11,14 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import get_args
 
-from analysis.sentiment import Label
+from analysis.kinds import NAMES
+from analysis.sentiment import SENTIMENTS
 from analysis.taxonomy import LANGUAGES, Taxonomy
 
 COMMENTS = Path(__file__).parent / "data" / "comments"
 QUESTIONS = "questions.json"
 COLUMNS = ("themes", "kind", "sentiment", "question", "language", "text")
-KINDS = ("complaint", "compliment", "suggestion", "question", "neither")
-SENTIMENTS: tuple[str, ...] = get_args(Label)
 
 Questions = Mapping[str, Mapping[str, str]]
 
@@ -81,7 +79,7 @@ def _comment(cells: Sequence[str], place: str, questions: Questions, taxonomy: T
     codes = tuple(themes.split(";")) if themes else ()
     for column, given, known in (
         ("themes", codes, taxonomy.codes),
-        ("kind", (kind,), KINDS),
+        ("kind", (kind,), NAMES),
         ("sentiment", (sentiment,), SENTIMENTS),
         ("question", (question,) if question else (), tuple(questions)),
         ("language", (language,), LANGUAGES),

@@ -1,80 +1,160 @@
-"""Comments as a sparse matrix: word, stem and character TF-IDF, the seeds found, and the question asked."""
+"""Comments as a sparse matrix: TF-IDF of words, stems and letters, the seeds found, and the question asked.
+
+What a word gives (itself, its stem, the letters in it) is worked out once for each distinct word, because the same few
+thousand words make up nearly all comments.
+"""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Sequence
+from array import array
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from scipy.sparse import csr_matrix, hstack
-from sklearn.feature_extraction.text import TfidfVectorizer
+from scipy.sparse import csr_matrix
 
 from analysis.question import Asked
-from analysis.reading import Reading, grams
+from analysis.reading import Reading
 from analysis.seeds import seed_score
-from analysis.text import plain
 
 QUESTION_WEIGHT = 0.7
+LETTERS = (3, 4, 5)
+MOST_LETTER_GRAMS = 40_000
+MOST_WORDS_HELD = 100_000
+FEW_COMMENTS = 50
 
 Matrix = npt.NDArray[np.float64]
+Counts = Any
+"""A sparse matrix of whole numbers, shape (comments, terms)."""
+
+BLOCKS = ("w", "s", "c")
+"""The first letter of a term says what it is: a word or two, a stem or two, some letters of a word."""
 
 
 def seed_scores(readings: Sequence[Reading], codes: Sequence[str]) -> Matrix:
     """How sure the seeds alone are of each theme; shape (comments, themes), from 0 to 1."""
-    scores = [[seed_score(len(reading.hits.get(code, ()))) for code in codes] for reading in readings]
-    return np.array(scores, dtype=np.float64).reshape(len(readings), len(codes))
+    scores = np.zeros((len(readings), len(codes)))
+    places = {code: place for place, code in enumerate(codes)}
+    for row, reading in enumerate(readings):
+        for code, phrases in reading.hits.items():
+            if (place := places.get(code)) is not None:
+                scores[row, place] = seed_score(len(phrases))
+    return scores
 
 
-class CommentFeatures:
-    """Turns readings into features; a scikit-learn style transformer whose vocabulary `fit_transform` learns."""
-
-    def __init__(self, codes: Sequence[str]) -> None:
-        self.codes = tuple(codes)
-
-    def fit_transform(self, readings: Sequence[Reading]) -> Any:
-        """Learn the vocabulary; a sparse matrix of shape (comments, features)."""
-        weighing = {"sublinear_tf": True, "min_df": 2 if len(readings) > 50 else 1}
-        self.words_ = TfidfVectorizer(analyzer=_word_grams, **weighing)
-        self.stems_ = TfidfVectorizer(analyzer=_stem_grams, **weighing)
-        self.characters_ = TfidfVectorizer(
-            preprocessor=_plain_text, analyzer="char_wb", ngram_range=(3, 5), max_features=60_000, **weighing
-        )
-        blocks = [block.fit_transform(readings) for block in (self.words_, self.stems_, self.characters_)]
-        return self._stack(blocks, readings)
-
-    def transform(self, readings: Sequence[Reading]) -> Any:
-        """A sparse matrix of shape (comments, features)."""
-        blocks = [block.transform(readings) for block in (self.words_, self.stems_, self.characters_)]
-        return self._stack(blocks, readings)
-
-    def word_weights(self, reading: Reading, row: Any, coefficients: Matrix, code: str) -> dict[str, float]:
-        """How much each word and pair of words of a comment weighed; `row` is its features, shape (1, features)."""
-        weights: dict[str, float] = defaultdict(float)
-        contributions = dict(zip(row.indices, row.data * coefficients[row.indices], strict=True))
-        stems_start = len(self.words_.vocabulary_)
-        for gram, stemmed in zip(grams(reading.words), grams(reading.stems), strict=True):
-            as_word = self.words_.vocabulary_.get(gram, -1)
-            as_stem = self.stems_.vocabulary_.get(stemmed, -1 - stems_start) + stems_start
-            weights[gram] = contributions.get(as_word, 0.0) + contributions.get(as_stem, 0.0)
-        seed = stems_start + len(self.stems_.vocabulary_) + len(self.characters_.vocabulary_) + self.codes.index(code)
-        for phrase in reading.hits.get(code, ()):
-            weights[phrase] += contributions.get(seed, 0.0)
-        return weights
-
-    def _stack(self, blocks: list[Any], readings: Sequence[Reading]) -> Any:
-        questions = [[QUESTION_WEIGHT * (reading.asked is each) for each in Asked] for reading in readings]
-        return hstack([*blocks, csr_matrix(seed_scores(readings, self.codes)), csr_matrix(questions)]).tocsr()
+def question_flags(readings: Sequence[Reading]) -> Matrix:
+    """Which question each comment answers; shape (comments, 3)."""
+    kinds = list(Asked)
+    flags = np.zeros((len(readings), len(kinds)))
+    for row, reading in enumerate(readings):
+        flags[row, kinds.index(reading.asked)] = QUESTION_WEIGHT
+    return flags
 
 
-def _word_grams(reading: Reading) -> list[str]:
-    return grams(reading.words)
+class Terms:
+    """The terms that are known, each with a number, and how to count them in comments.
+
+    With `learning`, a term that is met for the first time gets the next number; without, it is passed over.
+    """
+
+    def __init__(self, numbers: dict[str, int] | None = None) -> None:
+        self.learning = numbers is None
+        self.numbers: dict[str, int] = {} if numbers is None else numbers
+        self._of_words: dict[tuple[str, str], array[int]] = {}
+
+    def count(self, readings: Sequence[Reading]) -> Counts:
+        """How often each term is in each comment; shape (comments, terms)."""
+        found: array[int] = array("i")
+        ends: array[int] = array("q", [0])
+        for reading in readings:
+            self._add(found, reading)
+            ends.append(len(found))
+        shape = (len(readings), len(self.numbers))
+        places = np.frombuffer(found, dtype=np.int32) if found else np.zeros(0, np.int32)
+        counts = csr_matrix((np.ones(len(found)), places.copy(), np.frombuffer(ends, dtype=np.int64).copy()), shape)
+        counts.sum_duplicates()
+        return counts
+
+    def of_word(self, word: str, stem: str) -> array[int]:
+        """The numbers of a word, its stem and its letters, of those that are known."""
+        terms = self._of_words.get((word, stem))
+        return self._meet(word, stem) if terms is None else terms
+
+    def _add(self, found: array[int], reading: Reading) -> None:
+        held = self._of_words
+        for word in zip(reading.words, reading.stems, strict=True):
+            found.extend(held.get(word) or self._meet(*word))
+        if self.learning:
+            found.extend(self._known(f"w{first} {second}" for first, second in pairwise(reading.words)))
+            found.extend(self._known(f"s{first} {second}" for first, second in pairwise(reading.stems)))
+        else:
+            numbers = self.numbers
+            for kind, parts in (("w", reading.words), ("s", reading.stems)):
+                for first, second in pairwise(parts):
+                    if (number := numbers.get(f"{kind}{first} {second}")) is not None:
+                        found.append(number)
+
+    def _meet(self, word: str, stem: str) -> array[int]:
+        if len(self._of_words) >= MOST_WORDS_HELD:
+            self._of_words.clear()
+        terms = array("i", self._known([f"w{word}", f"s{stem}", *letter_grams(word)]))
+        self._of_words[word, stem] = terms
+        return terms
+
+    def _known(self, terms: Iterable[str]) -> list[int]:
+        if self.learning:
+            return [self.numbers.setdefault(term, len(self.numbers)) for term in terms]
+        return [self.numbers[term] for term in terms if term in self.numbers]
 
 
-def _stem_grams(reading: Reading) -> list[str]:
-    return grams(reading.stems)
+def letter_grams(word: str) -> list[str]:
+    """The runs of three to five letters in a word and its two ends.
+
+    >>> letter_grams("bin")
+    ['c bi', 'cbin', 'cin ', 'c bin', 'cbin ', 'c bin ']
+    """
+    padded = f" {word} "
+    return [f"c{padded[at : at + size]}" for size in LETTERS for at in range(len(padded) - size + 1)]
 
 
-def _plain_text(reading: Reading) -> str:
-    return plain(reading.text)
+class Weighing:
+    """How much each term weighs: rare ones more, unknown and very rare ones nothing. Learnt from counts.
+
+    `weights_` has shape (terms,). A comment's words, stems and letters are each made one long.
+    """
+
+    def __init__(self, blocks: npt.NDArray[np.int8]) -> None:
+        self.blocks = blocks
+
+    def fit(self, counts: Counts) -> Weighing:
+        comments = counts.shape[0]
+        holding = np.bincount(counts.indices, minlength=counts.shape[1])
+        kept = holding >= (2 if comments > FEW_COMMENTS else 1)
+        letters = np.flatnonzero(kept & (self.blocks == BLOCKS.index("c")))
+        if len(letters) > MOST_LETTER_GRAMS:
+            kept[letters[np.argsort(-holding[letters], kind="stable")[MOST_LETTER_GRAMS:]]] = False
+        self.weights_: Matrix = np.where(kept, np.log((1 + comments) / (1 + holding)) + 1, 0.0)
+        return self
+
+    def transform(self, counts: Counts) -> Any:
+        """The weights of the terms in each comment; shape (comments, terms)."""
+        return self.weigh(counts)[0]
+
+    def weigh(self, counts: Counts) -> tuple[Any, Matrix]:
+        """The weights of terms in each comment, and what its blocks were divided by, of shape (comments, blocks)."""
+        weights = (1 + np.log(counts.data)) * self.weights_[counts.indices]
+        rows = np.repeat(np.arange(counts.shape[0]), np.diff(counts.indptr))
+        places = rows * len(BLOCKS) + self.blocks[counts.indices]
+        lengths = np.sqrt(np.bincount(places, weights**2, minlength=counts.shape[0] * len(BLOCKS)))
+        lengths[lengths == 0] = 1.0
+        kept = weights != 0
+        starts = np.concatenate(([0], np.cumsum(kept)))[counts.indptr]
+        weighed = csr_matrix(((weights / lengths[places])[kept], counts.indices[kept], starts), counts.shape)
+        return weighed, lengths.reshape(-1, len(BLOCKS))
+
+
+def blocks_of(numbers: Mapping[str, int]) -> npt.NDArray[np.int8]:
+    """What each term is, by its number, as a place in `BLOCKS`."""
+    return np.fromiter((BLOCKS.index(term[0]) for term in numbers), np.int8, len(numbers))

@@ -1,9 +1,10 @@
-"""Whether a comment is a complaint, a compliment, a suggestion or neither, by rules on wording, question and rating.
+"""Whether a comment is a complaint, a compliment, a suggestion, a question or neither, by rules.
 
-Each cue found in the wording adds its weight to a kind; cues are regular expressions matched on whole words, in
-`data/kind_cues.json`, and plain negation is a weak cue of complaint. Sentiment adds twice its score to compliment or to
-complaint. A question about improvement adds to suggestion, one about good points to compliment; a rating of 1 or 2
-adds to complaint, and of 5 to compliment. The sums become scores by softmax, which add up to one over the four kinds.
+The rules go by wording, by what was asked and by the rating. Each cue found in the wording adds its weight to a kind;
+cues are regular expressions matched on whole words, in `data/kind_cues.json`, and plain negation is a weak cue of
+complaint. Sentiment adds twice its score to compliment or to complaint. A question about improvement adds to
+suggestion, one about good points to compliment; a rating of 1 or 2 adds to complaint, and of 5 to compliment. The sums
+become scores by softmax, which add up to one over the five kinds.
 """
 
 from __future__ import annotations
@@ -15,14 +16,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 
 from analysis.question import Asked, asked, is_nothing
 from analysis.sentiment import Sentiment, sentiment
 from analysis.text import Language, straighten
 
-KindName = Literal["complaint", "compliment", "suggestion", "neither"]
-NAMES: tuple[KindName, ...] = ("complaint", "compliment", "suggestion", "neither")
+KindName = Literal["complaint", "compliment", "suggestion", "question", "neither"]
+NAMES: tuple[KindName, ...] = get_args(KindName)
 
 CUES = Path(__file__).parent / "data" / "kind_cues.json"
 NEITHER_START = 0.6
@@ -54,14 +55,18 @@ def kind(
     >>> kind("Nothing", "What could we improve?").name, kind("Nothing", "What was good?").name
     ('compliment', 'complaint')
     >>> kind("You should open the library on Sundays.")
-    Kind(name='suggestion', score=0.564, evidence=('You should',))
+    Kind(name='suggestion', score=0.507, evidence=('You should',))
     """
     felt = felt or sentiment(text, question, rating, language)
     cues = _cues_found(straighten(text))
-    weights = _weights(text, asked(question), rating, felt, cues)
-    total = sum(math.exp(weight) for weight in weights.values())
-    name = max(NAMES, key=weights.__getitem__)
-    return Kind(name, round(math.exp(weights[name]) / total, 3), tuple(cues[name]) or _nothing_words(text))
+    scores = _softmax(_weights(text, asked(question), rating, felt.score, cues))
+    name = max(NAMES, key=scores.__getitem__)
+    return Kind(name, round(scores[name], 3), tuple(cues[name]) or _nothing_words(text))
+
+
+def kind_scores(text: str, question: Asked, felt: float) -> dict[KindName, float]:
+    """What the rules make of each kind, adding up to one; `felt` is how good the words are, from -1 to 1."""
+    return _softmax(_weights(text, question, None, felt, _cues_found(straighten(text))))
 
 
 def cues_of(text: str, name: KindName) -> tuple[str, ...]:
@@ -73,13 +78,13 @@ def cues_of(text: str, name: KindName) -> tuple[str, ...]:
     return tuple(_cues_found(straighten(text))[name])
 
 
-def with_rating(scores: Mapping[KindName, float], rating: float | None) -> dict[KindName, float]:
-    """Scores that add up to one, once a rating from 1 (worst) to 5 (best) has had its say.
+def with_rating(scores: Mapping[KindName, float], rating: float | None, strength: float = 1.0) -> dict[KindName, float]:
+    """Scores that add up to one, once a rating from 1 (worst) to 5 (best) has had its say, by its strength.
 
     >>> with_rating({"complaint": 0.5, "compliment": 0.5}, 1)
     {'complaint': 0.7310585786300049, 'compliment': 0.2689414213699951}
     """
-    pulled = {name: score * math.exp(_pull(name, rating)) for name, score in scores.items()}
+    pulled = {name: score * math.exp(strength * _pull(name, rating)) for name, score in scores.items()}
     return {name: score / sum(pulled.values()) for name, score in pulled.items()}
 
 
@@ -95,20 +100,26 @@ def _whole_words(alternatives: list[str]) -> re.Pattern[str]:
 
 def _cues_found(text: str) -> dict[KindName, dict[str, float]]:
     found: dict[KindName, dict[str, float]] = {name: {} for name in NAMES}
+    nothing = is_nothing(text)
     for name, weight, pattern in _cues():
-        if is_nothing(text) and name != "compliment":
+        if nothing and name != "compliment":
             continue
         found[name] |= {match.group().strip(): weight for match in pattern.finditer(text)}
     return found
 
 
+def _softmax(weights: Mapping[KindName, float]) -> dict[KindName, float]:
+    total = sum(math.exp(weight) for weight in weights.values())
+    return {name: math.exp(weight) / total for name, weight in weights.items()}
+
+
 def _weights(
-    text: str, question: Asked, rating: float | None, felt: Sentiment, cues: Mapping[KindName, Mapping[str, float]]
+    text: str, question: Asked, rating: float | None, felt: float, cues: Mapping[KindName, Mapping[str, float]]
 ) -> dict[KindName, float]:
     weights = {name: _diminishing(list(cues[name].values())) for name in NAMES}
     weights["neither"] += NEITHER_START
-    weights["compliment"] += SENTIMENT_WEIGHT * max(0.0, felt.score)
-    weights["complaint"] += SENTIMENT_WEIGHT * max(0.0, -felt.score)
+    weights["compliment"] += SENTIMENT_WEIGHT * max(0.0, felt)
+    weights["complaint"] += SENTIMENT_WEIGHT * max(0.0, -felt)
     if text.strip() and not is_nothing(text):
         weights["suggestion"] += QUESTION_WEIGHT * (question is Asked.IMPROVE)
         weights["compliment"] += QUESTION_WEIGHT * (question is Asked.GOOD)

@@ -9,7 +9,7 @@ from itertools import pairwise
 from analysis.question import Asked, asked
 from analysis.redaction import redact
 from analysis.seeds import Hits, SeedMatcher
-from analysis.text import Language, detect_language, stem, tokens
+from analysis.text import Language, language_of, stem, tokens
 
 
 @dataclass(frozen=True)
@@ -26,10 +26,15 @@ class Reading:
     @classmethod
     def of(cls, text: str, question: str | None, seeds: SeedMatcher) -> Reading:
         masked = redact(text).text
-        language = detect_language(masked)
-        words = tokens(masked)
+        return cls.of_masked(masked, question, seeds)
+
+    @classmethod
+    def of_masked(cls, masked: str, question: str | None, seeds: SeedMatcher) -> Reading:
+        """Read a comment whose personal data are masked already."""
+        words = tuple(tokens(masked))
+        language = language_of(words)
         stems = tuple(stem(word, language) for word in words)
-        return cls(masked, language, asked(question), tuple(words), stems, seeds.hits(masked, language, words))
+        return cls(masked, language, asked(question), words, stems, seeds.hits(masked, language, words, stems))
 
 
 def grams(words: Sequence[str]) -> list[str]:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import product
 
 from analysis import welsh
+from analysis.patterns import Alternation
 from analysis.taxonomy import PATTERN_MARK, Taxonomy
 from analysis.text import Language, detect_language, plain, stem, tokens
 
 Phrase = tuple[str, ...]
 Hits = dict[str, tuple[str, ...]]
 
+MOST_WORDS_HELD = 100_000
 FIRST_HIT_DOUBT = 0.4
 FURTHER_HIT_DOUBT = 0.6
 
@@ -29,31 +30,59 @@ class SeedMatcher:
         self._phrases: Mapping[Language, Mapping[str, list[tuple[Phrase, str]]]] = {
             language: self._index(language) for language in ("en", "cy")
         }
-        self._patterns = {language: dict(self._alternations(language)) for language in ("en", "cy")}
+        self._patterns: Mapping[Language, Mapping[str, Alternation]] = {
+            language: dict(self._alternations(language)) for language in ("en", "cy")
+        }
+        self._in_words: Mapping[Language, dict[str, tuple[tuple[str, str], ...]]] = {"en": {}, "cy": {}}
 
-    def hits(self, text: str, language: Language | None = None, words: list[str] | None = None) -> Hits:
+    def hits(
+        self,
+        text: str,
+        language: Language | None = None,
+        words: Sequence[str] | None = None,
+        stems: Sequence[str] | None = None,
+    ) -> Hits:
         """The distinct words of the text that are seeds, by theme code, in the order in which they were found.
 
-        `words` are the text's tokens, for callers who have them already.
+        `words` and `stems` are the text's own, for callers who have them already.
         """
         language = language or detect_language(text)
+        words = tokens(text) if words is None else words
+        stems = [stem(word, language) for word in words] if stems is None else stems
         found: dict[str, dict[str, None]] = defaultdict(dict)
-        for code, evidence in self._phrase_hits(tokens(text) if words is None else words, language):
+        for code, evidence in self._phrase_hits(words, stems, language):
             found[code][evidence] = None
-        text = plain(text)
-        for code, pattern in self._patterns[language].items():
-            for match in pattern.finditer(text):
-                found[code][match.group().strip()] = None
+        for code, evidence in self._pattern_hits(plain(text), language):
+            found[code][evidence] = None
         return {code: tuple(evidence) for code, evidence in found.items()}
 
-    def _phrase_hits(self, words: list[str], language: Language) -> Iterator[tuple[str, str]]:
+    def _phrase_hits(self, words: Sequence[str], stems: Sequence[str], language: Language) -> Iterator[tuple[str, str]]:
         index = self._phrases[language]
-        stems = tuple(stem(word, language) for word in words)
         for start, first in enumerate(stems):
             for phrase, code in index.get(first, ()):
                 end = start + len(phrase)
-                if stems[start:end] == phrase:
+                if tuple(stems[start:end]) == phrase:
                     yield code, " ".join(words[start:end])
+
+    def _pattern_hits(self, text: str, language: Language) -> Iterator[tuple[str, str]]:
+        patterns = self._patterns[language]
+        crossing = [code for code, pattern in patterns.items() if pattern.may_cross(text)]
+        held = self._in_words[language]
+        for word in text.split():
+            hits = held.get(word)
+            if hits is None:
+                hits = self._meet(word, language)
+            yield from (hit for hit in hits if hit[0] not in crossing)
+        for code in crossing:
+            yield from ((code, evidence) for evidence in patterns[code].in_text(text))
+
+    def _meet(self, word: str, language: Language) -> tuple[tuple[str, str], ...]:
+        held = self._in_words[language]
+        if len(held) >= MOST_WORDS_HELD:
+            held.clear()
+        found = [(code, hit) for code, pattern in self._patterns[language].items() for hit in pattern.in_word(word)]
+        held[word] = tuple(found)
+        return held[word]
 
     def _index(self, language: Language) -> Mapping[str, list[tuple[Phrase, str]]]:
         index: dict[str, list[tuple[Phrase, str]]] = defaultdict(list)
@@ -63,11 +92,11 @@ class SeedMatcher:
                 index[phrase[0]].append((phrase, theme.code))
         return index
 
-    def _alternations(self, language: Language) -> Iterator[tuple[str, re.Pattern[str]]]:
+    def _alternations(self, language: Language) -> Iterator[tuple[str, Alternation]]:
         for theme in self.taxonomy.themes:
-            seeds = (seed for seed in theme.seeds.get(language, ()) if seed.startswith(PATTERN_MARK))
-            if alternation := "|".join(f"(?:{seed.removeprefix(PATTERN_MARK)})" for seed in seeds):
-                yield theme.code, re.compile(alternation, re.IGNORECASE)
+            seeds = [seed for seed in theme.seeds.get(language, ()) if seed.startswith(PATTERN_MARK)]
+            if seeds:
+                yield theme.code, Alternation([seed.removeprefix(PATTERN_MARK) for seed in seeds])
 
 
 def seed_score(hits: int) -> float:

@@ -15,12 +15,13 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from statistics import fmean
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from analysis.question import Asked, asked, is_nothing
 from analysis.text import Language, detect_language, straighten
 
 Label = Literal["negative", "neutral", "positive"]
+SENTIMENTS: tuple[Label, ...] = get_args(Label)
 
 NEUTRAL_WITHIN = 0.15
 LEAST_RATING, MIDDLE_RATING, MOST_RATING = 1, 3, 5
@@ -55,7 +56,7 @@ def sentiment(
     >>> sentiment("Nothing", "What could we improve?").label, sentiment("Nothing", "What was good?").label
     ('positive', 'negative')
     """
-    score = _nothing_score(asked(question)) if is_nothing(text) else _words_score(text, language)
+    score = nothing_score(asked(question)) if is_nothing(text) else _words_score(text, language)
     return Sentiment.from_score(round(score if rating is None else blended(score, rating), 3))
 
 
@@ -101,7 +102,8 @@ def _pieces(text: str) -> list[str]:
     return [" ".join(words[start : start + MOST_WORDS]) for start in starts] if len(starts) > 1 else [text]
 
 
-def _nothing_score(question: Asked) -> float:
+def nothing_score(question: Asked) -> float:
+    """What "nothing" says, from -1 to 1, in answer to a question."""
     return {Asked.IMPROVE: 0.5, Asked.GOOD: -0.5, Asked.ANYTHING: 0.0}[question]
 
 
@@ -115,6 +117,12 @@ def _rating_score(rating: float) -> float:
 def _valences(language: Language) -> dict[str, float]:
     valences: dict[Language, dict[str, float]] = json.loads(VALENCES.read_text(encoding="utf-8"))
     return valences[language]
+
+
+@cache
+def word_valences(language: Language) -> dict[str, float]:
+    """How good or bad each word of a lexicon is, from -4 to 4."""
+    return dict(_vader().lexicon) if language == "en" else _valences("cy")
 
 
 @cache

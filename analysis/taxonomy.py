@@ -5,9 +5,10 @@ Importing this module is quick, so that web pages may use it; nothing here loads
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -109,6 +110,25 @@ class Taxonomy:
         return self._by_code[code]
 
 
+def labels_taxonomy(names: Sequence[str], seeds: Mapping[str, Sequence[str]] | None, known: Taxonomy) -> Taxonomy:
+    """A taxonomy of labels as they are named, in any spelling, with the seeds given for both languages.
+
+    Without seeds, labels that are codes or names of a taxonomy that is known have that one's, and others none.
+    Its version is `labels-` and a hash of names and seeds. Raises `TaxonomyError`.
+    """
+    by_name = {name.casefold(): theme for theme in known.themes for name in (theme.code, *theme.name.values())}
+    themes = []
+    for name in names:
+        like = by_name.get(name.casefold()) if seeds is None else None
+        phrases = tuple((seeds or {}).get(name, ()))
+        entry = {"seeds": dict(like.seeds) if like else dict.fromkeys(LANGUAGES, phrases)}
+        _check_patterns(name, entry["seeds"])
+        alone = like.alone if like else False
+        themes.append(Theme(name, dict.fromkeys(LANGUAGES, name), {}, entry["seeds"], {}, alone))
+    told = json.dumps([[theme.code, dict(theme.seeds)] for theme in themes], ensure_ascii=False)
+    return Taxonomy(f"labels-{hashlib.sha256(told.encode()).hexdigest()[:8]}", tuple(themes))
+
+
 def _sentences(code: str, entry: dict[str, Any], field: str) -> dict[str, str]:
     value = entry.get(field)
     if not isinstance(value, dict):
@@ -133,6 +153,11 @@ def _seeds(code: str, entry: dict[str, Any]) -> dict[str, tuple[str, ...]]:
     seeds = _phrases(code, entry, "seeds")
     if not any(seeds.values()):
         raise TaxonomyError(f"theme {code}: seeds are empty")
+    _check_patterns(code, seeds)
+    return seeds
+
+
+def _check_patterns(code: str, seeds: Phrases) -> None:
     for seed in (seed for phrases in seeds.values() for seed in phrases if seed.startswith(PATTERN_MARK)):
         try:
             re.compile(seed.removeprefix(PATTERN_MARK))
@@ -140,7 +165,6 @@ def _seeds(code: str, entry: dict[str, Any]) -> dict[str, tuple[str, ...]]:
             raise TaxonomyError(
                 f"theme {code}: seeds hold a pattern that does not compile: {seed} ({error})"
             ) from error
-    return seeds
 
 
 def _first_repeated(codes: Iterable[str]) -> str | None:

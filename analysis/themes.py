@@ -8,33 +8,46 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Any, TypeVar
 
 import numpy as np
 
-from analysis.features import CommentFeatures, Matrix, seed_scores
-from analysis.kinds import Kind, KindName, kind
-from analysis.question import is_nothing
+from analysis.clauses import clauses_of, passages_of
+from analysis.clues import Clues
+from analysis.evidence import Evidence, telling_words
+from analysis.features import Matrix, Terms, Weighing, blocks_of
+from analysis.kinds import NAMES, Kind, KindName
+from analysis.label_model import Comments, LabelModel, Labels, learn, stack
 from analysis.reading import Reading
 from analysis.seeds import SeedMatcher
-from analysis.sentiment import Label, sentiment
+from analysis.sentiment import SENTIMENTS, Label, Sentiment
 from analysis.taxonomy import Taxonomy
-from analysis.text import Language, common_words, stem
-from analysis.theme_model import SEED_THRESHOLD, ThemeModel, learn_theme
-from analysis.tone import Tone, ToneModel
+from analysis.thresholds import SEED_CUT, whole_chance
+from analysis.tone import Tone, felt_of_clause, goes_by_rules, learnt_kind, learnt_sentiment, ruled_tone
+from analysis.valence import felt
 
 EVIDENCE_WORDS = 3
+DIGITS = 3
+Value = TypeVar("Value")
 
 
 @dataclass(frozen=True)
 class ThemeScore:
-    """A theme suggested, its probability from 0 to 1, and the words that weighed most."""
+    """A theme suggested, its probability from 0 to 1, and the words that weighed most.
+
+    `sure` says that nine in ten such suggestions are right; an unfitted classifier is never sure. `sentiment` is that
+    of the clauses that speak of the theme, and its score runs from -1 to 1.
+    """
 
     code: str
     score: float
     evidence: tuple[str, ...]
+    sure: bool = False
+    sentiment: Label = "neutral"
+    sentiment_score: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -42,11 +55,13 @@ class Suggestion:
     """What the classifier says of one comment: likeliest themes first, none when it is not sure.
 
     `sentiment_score` runs from -1 to 1, the other scores from 0 to 1. `text` has its personal data masked, and `model`
-    names the taxonomy and, once fitted, the labels that the suggestion came from.
+    names the taxonomy and, once fitted, the labels that the suggestion came from. `scores` holds every theme's
+    probability that is not nought when rounded; their sums over comments are the themes' shares. `whole` says that
+    nine in ten such comments have exactly these themes, so that no person need look.
     """
 
     text: str
-    language: Language
+    language: str
     kind: KindName
     kind_score: float
     kind_evidence: tuple[str, ...]
@@ -54,18 +69,44 @@ class Suggestion:
     sentiment_score: float
     themes: tuple[ThemeScore, ...]
     model: str
+    scores: Mapping[str, float] = field(default_factory=dict)
+    whole: bool = False
+
+
+@dataclass(frozen=True)
+class Fitted:
+    """What was learnt: the terms and their weights, the themes, and kind and sentiment where those were labelled too.
+
+    `held_out` holds what the fit said of each of its own comments without having learnt from it, by task; shape of each
+    (comments, labels). It is not saved.
+    """
+
+    name: str
+    terms: Terms
+    weighing: Weighing
+    themes: LabelModel
+    kinds: LabelModel | None = None
+    sentiments: LabelModel | None = None
+    held_out: Mapping[str, Matrix] = field(default_factory=dict, compare=False, repr=False)
+
+    @cached_property
+    def evidence(self) -> Evidence:
+        """How much words speak for themes."""
+        return Evidence(self.terms, self.weighing, self.themes.leading)
 
 
 class ThemeClassifier:
     """A multi-label classifier of comments in the manner of scikit-learn.
 
-    Before `fit` it goes by the taxonomy's seeds. After `fit`, `models_` holds a `ThemeModel` for each theme that has
-    labels enough, by code; the rest still go by their seeds. `tone_` holds what was learnt of kind and sentiment, when
-    those were labelled too. `model_` names what was fitted.
+    Before `fit` it goes by the taxonomy's seeds. `fitted_` holds what was learnt. With `exclusive` each comment has one
+    theme, the likeliest.
     """
 
-    def __init__(self, taxonomy: Taxonomy) -> None:
+    fitted_: Fitted | None = None
+
+    def __init__(self, taxonomy: Taxonomy, *, exclusive: bool = False) -> None:
         self.taxonomy = taxonomy
+        self.exclusive = exclusive
         self.seeds = SeedMatcher(taxonomy)
 
     def fit(
@@ -73,34 +114,79 @@ class ThemeClassifier:
         texts: Sequence[str],
         labels: Sequence[Collection[str]],
         questions: Sequence[str | None] | None = None,
-        tones: Sequence[tuple[str, str]] | None = None,
+        *,
+        kinds: Sequence[str | None] | None = None,
+        sentiments: Sequence[str | None] | None = None,
+        weights: Sequence[float] | None = None,
     ) -> ThemeClassifier:
-        """Learn from labelled comments; `labels` holds the theme codes of each text, `tones` its kind and sentiment.
+        """Learn from labelled comments; `labels` holds the theme codes of each text.
 
-        Raises ValueError when there are no texts, lengths differ, or a code is not in the taxonomy.
+        `kinds` and `sentiments` are learnt too where they are given; None where a comment's is not known. A comment
+        counts by its weight, 1 by default. Raises ValueError when there are no texts, lengths differ, or a label is
+        unknown.
         """
         _check_labels(texts, labels, self.taxonomy.codes)
         readings = self._read(texts, questions)
-        seeds = seed_scores(readings, self.taxonomy.codes)
-        self.features_ = CommentFeatures(self.taxonomy.codes)
-        matrix = self.features_.fit_transform(readings)
-        learnt = {
-            code: learn_theme(matrix, np.array([code in each for each in labels]), seeds[:, column])
-            for column, code in enumerate(self.taxonomy.codes)
-        }
-        self.models_ = {code: model for code, model in learnt.items() if model is not None}
-        self.tone_ = self._learn_tone(readings, questions, matrix, tones)
-        self.model_ = f"fitted-{self.taxonomy.version}-{_digest(self.taxonomy, texts, labels, questions, tones)}"
+        terms = Terms()
+        counts = terms.count(readings)
+        clauses = clauses_of(readings, terms)
+        clues = Clues.of(readings, self.taxonomy.codes)
+        comments = Comments(
+            counts=counts,
+            clauses=clauses,
+            blocks=blocks_of(terms.numbers),
+            extras=clues.extras,
+            asked=clues.asked,
+            lengths=clues.lengths,
+            weights=np.array(_given(texts, weights, "weights", 1.0), dtype=np.float64),
+            groups=_groups(readings),
+        )
+        tasks = {"themes": Labels(_flags(labels, self.taxonomy.codes), *clues.of_task("themes"), self.exclusive)}
+        for task, given, names in (("kinds", kinds, NAMES), ("sentiments", sentiments, SENTIMENTS)):
+            if given is not None:
+                said = _given(texts, given, task, None)
+                flags = _flags([[each] if each else [] for each in said], names)
+                if flags.any():
+                    tasks[task] = Labels(flags, *clues.of_task(task), exclusive=True)
+        weighing, models, held_out = learn(comments, list(tasks.values()))
+        learnt = dict(zip(tasks, models, strict=True))
+        seeds_held = [[theme.code, theme.seeds] for theme in self.taxonomy.themes]
+        digest = data_hash(seeds_held, texts, labels, questions, kinds, sentiments, weights)
+        self.fitted_ = shorn(
+            Fitted(
+                name=f"fitted-{self.taxonomy.version}-{digest[:12]}",
+                terms=terms,
+                weighing=weighing,
+                themes=learnt["themes"],
+                kinds=learnt.get("kinds"),
+                sentiments=learnt.get("sentiments"),
+                held_out=dict(zip(tasks, held_out, strict=True)),
+            )
+        )
         return self
 
     @property
     def model(self) -> str:
         """The identifier of what suggests: `seeds-2026.1`, or `fitted-2026.1-` and a hash of seeds and labels."""
-        return getattr(self, "model_", f"seeds-{self.taxonomy.version}")
+        return self.fitted_.name if self.fitted_ else f"seeds-{self.taxonomy.version}"
 
     def predict_proba(self, texts: Sequence[str], questions: Sequence[str | None] | None = None) -> Matrix:
         """The probability of each theme; shape (comments, themes). A theme's share is the mean of its column."""
-        return self._scores(*self._features(self._read(texts, questions)))
+        return self._scored(self._read(texts, questions)).themes
+
+    def predict(self, texts: Sequence[str], questions: Sequence[str | None] | None = None) -> Any:
+        """Which themes are suggested, as flags of shape (comments, themes)."""
+        return self.said(self.predict_proba(texts, questions))
+
+    def said(self, likely: Matrix) -> Any:
+        """Which themes are suggested at these probabilities, as flags of the same shape."""
+        if self.fitted_ is None:
+            return likely >= SEED_CUT
+        cuts = self.fitted_.themes.cuts
+        if self.exclusive:
+            leaning = likely * cuts.lean
+            return (leaning == leaning.max(axis=1, keepdims=True)) & (likely > 0)
+        return likely >= cuts.suggested
 
     def suggest(
         self,
@@ -113,62 +199,28 @@ class ThemeClassifier:
         Raises ValueError when lengths differ or a rating is outside.
         """
         readings = self._read(texts, questions)
-        matrix, seeds = self._features(readings)
-        scores = self._scores(matrix, seeds)
-        asked = _paired(texts, questions, "questions")
-        rated = _paired(texts, ratings, "ratings")
-        tones = self._tones(readings, asked, rated, matrix)
+        rated = _given(texts, ratings, "ratings", None)
+        asked = _given(texts, questions, "questions", None)
+        scored = self._scored(readings)
+        said = self.said(scored.themes)
+        tones = [self._tone(scored, row, asked[row], rated[row]) for row in range(len(readings))]
+        found = [self._themes(scored, row, said[row], tones[row]) for row in range(len(readings))]
+        feelings = self._felt(readings, asked, found, tones)
+        whole = self._whole(scored.themes, said)
         return [
-            self._suggestion(reading, tone, scores[row], matrix[row] if matrix is not None else None)
-            for row, (reading, tone) in enumerate(zip(readings, tones, strict=True))
+            self._suggestion(readings[row], scored.themes[row], tones[row], feelings[row], bool(whole[row]))
+            for row in range(len(readings))
         ]
 
-    def _read(self, texts: Sequence[str], questions: Sequence[str | None] | None) -> list[Reading]:
-        asked = _paired(texts, questions, "questions")
-        return [Reading.of(text, question, self.seeds) for text, question in zip(texts, asked, strict=True)]
-
-    def _features(self, readings: Sequence[Reading]) -> tuple[Any, Matrix]:
-        fitted = hasattr(self, "features_") and readings
-        return self.features_.transform(readings) if fitted else None, seed_scores(readings, self.taxonomy.codes)
-
-    def _scores(self, matrix: Any, seeds: Matrix) -> Matrix:
-        scores = seeds.copy()
-        if matrix is not None:
-            for column, code in enumerate(self.taxonomy.codes):
-                if model := self.models_.get(code):
-                    scores[:, column] = model.scores(matrix, seeds[:, column])
-        return scores
-
-    def _learn_tone(
-        self,
-        readings: Sequence[Reading],
-        questions: Sequence[str | None] | None,
-        matrix: Any,
-        tones: Sequence[tuple[str, str]] | None,
-    ) -> ToneModel | None:
-        if tones is None:
-            return None
-        ruled = _by_rules(readings, _paired(readings, questions, "questions"), [None] * len(readings))
-        kinds, sentiments = zip(*_paired(readings, tones, "tones"), strict=True)
-        return ToneModel().fit(matrix, ruled, kinds, sentiments)
-
-    def _tones(
-        self, readings: Sequence[Reading], asked: Sequence[str | None], rated: Sequence[float | None], matrix: Any
-    ) -> Sequence[Tone]:
-        """Kind and sentiment, by rules for "nothing": the question says what it means, and no model need learn it."""
-        learnt: ToneModel | None = getattr(self, "tone_", None)
-        if learnt is None or matrix is None:
-            return _by_rules(readings, asked, rated)
-        unrated = _by_rules(readings, asked, [None] * len(readings))
-        tones = learnt.tones(matrix, unrated, [reading.text for reading in readings], rated)
-        for row, reading in enumerate(readings):
-            if is_nothing(reading.text) or not reading.text.strip():
-                [tones[row]] = _by_rules([reading], [asked[row]], [rated[row]])
-        return tones
-
-    def _suggestion(self, reading: Reading, tone: Tone, scores: Matrix, row: Any) -> Suggestion:
+    def _suggestion(
+        self, reading: Reading, likely: Matrix, tone: Tone, themes: tuple[ThemeScore, ...], whole: bool
+    ) -> Suggestion:
         said, felt = tone.said, tone.felt
-        themes = self._themes(reading, scores, row) or self._alone(reading, said, scores)
+        scores = {
+            code: score
+            for code, score in zip(self.taxonomy.codes, likely.round(DIGITS).tolist(), strict=True)
+            if score > 0
+        }
         return Suggestion(
             text=reading.text,
             language=reading.language,
@@ -179,15 +231,67 @@ class ThemeClassifier:
             sentiment_score=felt.score,
             themes=themes,
             model=self.model,
+            scores=scores | {theme.code: theme.score for theme in themes},
+            whole=whole and bool(reading.words),
         )
 
-    def _themes(self, reading: Reading, scores: Matrix, row: Any) -> tuple[ThemeScore, ...]:
+    def _whole(self, likely: Matrix, said: Any) -> Any:
+        if self.fitted_ is None:
+            return np.zeros(len(likely), dtype=bool)
+        cut = self.fitted_.themes.cuts.whole
+        return (likely.max(axis=1, initial=0.0) if self.exclusive else whole_chance(likely, said)) >= cut
+
+    def _read(self, texts: Sequence[str], questions: Sequence[str | None] | None) -> list[Reading]:
+        asked = _given(texts, questions, "questions", None)
+        return [Reading.of(text, question, self.seeds) for text, question in zip(texts, asked, strict=True)]
+
+    def _scored(self, readings: Sequence[Reading]) -> Scored:
+        clues = Clues.of(readings, self.taxonomy.codes)
+        fitted = self.fitted_
+        if fitted is None or not readings:
+            return Scored(readings, None, clues.seeds, None, None)
+        terms, lengths = fitted.weighing.weigh(fitted.terms.count(readings))
+        features = stack(terms, clues.extras)
+        clauses = clauses_of(readings, fitted.terms)
+        apart = fitted.weighing.transform(clauses.counts).astype(np.float32)
+        likely = {
+            task: model.probabilities(
+                model.machines.margins(features, apart, clauses.rows), *clues.of_task(task), clues.asked, clues.lengths
+            )
+            for task, model in (("themes", fitted.themes), ("kinds", fitted.kinds), ("sentiments", fitted.sentiments))
+            if model is not None
+        }
+        return Scored(readings, lengths, likely["themes"], likely.get("kinds"), likely.get("sentiments"))
+
+    def _tone(self, scored: Scored, row: int, question: str | None, rating: float | None) -> Tone:
+        """Kind and sentiment, by the rules where they were not learnt, and for "nothing"."""
+        reading, fitted = scored.readings[row], self.fitted_
+        if fitted is None or goes_by_rules(reading):
+            return ruled_tone(reading, question, rating)
+        said = feeling = None
+        if scored.kinds is not None and fitted.kinds is not None:
+            said = learnt_kind(reading, scored.kinds[row], fitted.kinds.cuts.lean, rating)
+        if scored.sentiments is not None and fitted.sentiments is not None:
+            feeling = learnt_sentiment(scored.sentiments[row], fitted.sentiments.cuts.lean, rating)
+        if said and feeling:
+            return Tone(said, feeling)
+        ruled = ruled_tone(reading, question, rating)
+        return Tone(said or ruled.said, feeling or ruled.felt)
+
+    def _themes(self, scored: Scored, row: int, said: Any, tone: Tone) -> tuple[ThemeScore, ...]:
+        """The themes suggested, before it is known how each is felt about."""
+        reading, scores = scored.readings[row], scored.themes[row]
         found = [
-            ThemeScore(theme.code, round(float(score), 3), self._evidence(reading, theme.code, row))
-            for theme, score in zip(self.taxonomy.themes, scores, strict=True)
-            if not theme.alone and score >= self._threshold(theme.code)
+            ThemeScore(
+                self.taxonomy.codes[place],
+                round(float(scores[place]), DIGITS),
+                self._evidence(scored, row, int(place)),
+                self._sure(scores, int(place)),
+            )
+            for place in np.flatnonzero(said)
+            if not self.taxonomy.themes[place].alone and reading.words
         ]
-        return tuple(sorted(found, key=lambda each: -each.score))
+        return tuple(sorted(found, key=lambda each: -each.score)) or self._alone(reading, tone.said, scores)
 
     def _alone(self, reading: Reading, said: Kind, scores: Matrix) -> tuple[ThemeScore, ...]:
         """The theme that stands alone, for a compliment in which no other theme was found."""
@@ -196,54 +300,112 @@ class ThemeClassifier:
         return tuple(
             ThemeScore(
                 theme.code,
-                round(max(float(score), said.score), 3),
+                round(max(float(score), said.score), DIGITS),
                 (reading.hits.get(theme.code) or said.evidence)[:EVIDENCE_WORDS],
+                self._sure(scores, place),
             )
-            for theme, score in zip(self.taxonomy.themes, scores, strict=True)
+            for place, (theme, score) in enumerate(zip(self.taxonomy.themes, scores, strict=True))
             if theme.alone
         )
 
-    def _threshold(self, code: str) -> float:
-        model = self._model(code)
-        return model.threshold if model else SEED_THRESHOLD
+    def _sure(self, scores: Matrix, place: int) -> bool:
+        return self.fitted_ is not None and bool(scores[place] >= self.fitted_.themes.cuts.sure[place])
 
-    def _model(self, code: str) -> ThemeModel | None:
-        models: dict[str, ThemeModel] = getattr(self, "models_", {})
-        return models.get(code)
-
-    def _evidence(self, reading: Reading, code: str, row: Any) -> tuple[str, ...]:
-        model = self._model(code)
-        if model is None:
+    def _evidence(self, scored: Scored, row: int, place: int) -> tuple[str, ...]:
+        reading, code = scored.readings[row], self.taxonomy.codes[place]
+        if self.fitted_ is None or scored.lengths is None:
             return reading.hits.get(code, ())[:EVIDENCE_WORDS]
-        weights = self.features_.word_weights(reading, row, model.coefficients, code)
-        telling = [
-            phrase for phrase in weights if weights[phrase] > 0 and not common_words().issuperset(phrase.split())
+        return telling_words(self.fitted_.evidence.weights(reading, scored.lengths[row], place, code), EVIDENCE_WORDS)
+
+    def _felt(
+        self,
+        readings: Sequence[Reading],
+        questions: Sequence[str | None],
+        found: Sequence[tuple[ThemeScore, ...]],
+        tones: Sequence[Tone],
+    ) -> list[tuple[ThemeScore, ...]]:
+        """The themes with how each is felt about, in the clauses that hold its evidence."""
+        passages = [
+            (row, place, passage)
+            for row, (reading, themes) in enumerate(zip(readings, found, strict=True))
+            for place, passage in enumerate(passages_of(reading.text, [theme.evidence[:1] for theme in themes]))
+            if passage
         ]
-        return _without_repeats(sorted(telling, key=lambda phrase: -weights[phrase]))
+        feelings = self._feelings([passage for _, _, passage in passages], [questions[row] for row, _, _ in passages])
+        by_place = {(row, place): feeling for (row, place, _), feeling in zip(passages, feelings, strict=True)}
+        return [
+            tuple(
+                _with_feeling(theme, by_place.get((row, place), tones[row].felt)) for place, theme in enumerate(themes)
+            )
+            for row, themes in enumerate(found)
+        ]
+
+    def _feelings(self, passages: Sequence[str], questions: Sequence[str | None]) -> list[Sentiment]:
+        readings = [
+            Reading.of_masked(passage, question, self.seeds)
+            for passage, question in zip(passages, questions, strict=True)
+        ]
+        scored = self._scored(readings)
+        if scored.sentiments is None:
+            return [felt(reading) for reading in readings]
+        return [felt_of_clause(likely) for likely in scored.sentiments]
 
 
-def _by_rules(readings: Sequence[Reading], asked: Sequence[str | None], rated: Sequence[float | None]) -> list[Tone]:
-    tones = []
-    for reading, question, rating in zip(readings, asked, rated, strict=True):
-        felt = sentiment(reading.text, question, rating, reading.language)
-        tones.append(Tone(kind(reading.text, question, rating, reading.language, felt), felt))
-    return tones
+@dataclass(frozen=True)
+class Scored:
+    """Comments and the probabilities of their labels, each of shape (comments, labels); None where not learnt.
+
+    `lengths`, of shape (comments, blocks), are what their terms were divided by.
+    """
+
+    readings: Sequence[Reading]
+    lengths: Matrix | None
+    themes: Matrix
+    kinds: Matrix | None
+    sentiments: Matrix | None
 
 
-def _without_repeats(phrases: Sequence[str]) -> tuple[str, ...]:
-    kept: list[str] = []
-    seen: set[str] = set()
-    for phrase in phrases:
-        stems = {stem(word) for word in phrase.split()}
-        if not stems & seen:
-            kept.append(phrase)
-            seen |= stems
-    return tuple(kept[:EVIDENCE_WORDS])
+def _with_feeling(theme: ThemeScore, felt: Sentiment) -> ThemeScore:
+    return replace(theme, sentiment=felt.label, sentiment_score=felt.score)
 
 
-def _paired(texts: Sequence[Any], values: Sequence[Any] | None, name: str) -> Sequence[Any]:
+def shorn(fitted: Fitted) -> Fitted:
+    """The same without the terms that weigh nothing, which are most of them."""
+    kept = np.flatnonzero(fitted.weighing.weights_)
+    columns = np.concatenate([kept, np.arange(len(fitted.weighing.weights_), len(fitted.themes.machines.coefficients))])
+    names = list(fitted.terms.numbers)
+    weighing = Weighing(fitted.weighing.blocks[kept])
+    weighing.weights_ = fitted.weighing.weights_[kept]
+    return replace(
+        fitted,
+        terms=Terms({names[number]: place for place, number in enumerate(kept)}),
+        weighing=weighing,
+        themes=fitted.themes.with_features(columns),
+        kinds=fitted.kinds and fitted.kinds.with_features(columns),
+        sentiments=fitted.sentiments and fitted.sentiments.with_features(columns),
+    )
+
+
+def _flags(labels: Sequence[Collection[str]], names: Sequence[str]) -> Any:
+    places = {name: place for place, name in enumerate(names)}
+    flags = np.zeros((len(labels), len(names)), dtype=bool)
+    for row, each in enumerate(labels):
+        for name in each:
+            if name not in places:
+                raise ValueError(f"{name!r} is not one of {', '.join(names)}")
+            flags[row, places[name]] = True
+    return flags
+
+
+def _groups(readings: Sequence[Reading]) -> Any:
+    """Comments of the same words make a group, by its number."""
+    numbers: dict[tuple[str, ...], int] = {}
+    return np.array([numbers.setdefault(reading.words, len(numbers)) for reading in readings], dtype=np.int64)
+
+
+def _given(texts: Sequence[Any], values: Sequence[Value] | None, name: str, missing: Value) -> Sequence[Value]:
     if values is None:
-        return [None] * len(texts)
+        return [missing] * len(texts)
     if len(values) != len(texts):
         raise ValueError(f"there are {len(texts)} texts but {len(values)} {name}")
     return values
@@ -252,18 +414,16 @@ def _paired(texts: Sequence[Any], values: Sequence[Any] | None, name: str) -> Se
 def _check_labels(texts: Sequence[str], labels: Sequence[Collection[str]], codes: Sequence[str]) -> None:
     if not texts:
         raise ValueError("there are no texts to learn from")
-    _paired(texts, labels, "labels")
+    _given(texts, labels, "labels", ())
     if unknown := sorted(set().union(*labels) - set(codes)):
         raise ValueError(f"{unknown[0]!r} is not a theme of the taxonomy")
 
 
-def _digest(
-    taxonomy: Taxonomy,
-    texts: Sequence[str],
-    labels: Sequence[Collection[str]],
-    questions: Sequence[str | None] | None,
-    tones: Sequence[tuple[str, str]] | None,
-) -> str:
-    seeds = [[theme.code, theme.seeds] for theme in taxonomy.themes]
-    learnt = [seeds, list(texts), [sorted(each) for each in labels], list(questions or []), list(tones or [])]
-    return hashlib.sha256(json.dumps(learnt, ensure_ascii=False, default=dict).encode()).hexdigest()[:12]
+def data_hash(*columns: Iterable[Any] | None) -> str:
+    """A hash of what was learnt from, the same wherever the same rows are given in the same order."""
+    listed = [None if column is None else list(column) for column in columns]
+    return hashlib.sha256(json.dumps(listed, ensure_ascii=False, default=_listed).encode()).hexdigest()
+
+
+def _listed(value: Any) -> Any:
+    return dict(value) if isinstance(value, Mapping) else sorted(value)

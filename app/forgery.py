@@ -24,8 +24,13 @@ class ForgeryProtection(CSRFProtect):
             if request.is_secure and not same_origin(request.referrer or "", request.host_url):
                 raise CSRFError("The form was on a page of another site.")
             g.csrf_valid = True
-        else:
+        elif not _acts_for_nobody():
             super().protect(apply_exemptions=apply_exemptions)
+
+
+def _acts_for_nobody() -> bool:
+    """Whether the view said so with `core.access.acts_for_nobody`: its pages stand where browsers keep no cookie."""
+    return getattr(current_app.view_functions.get(request.endpoint or ""), "acts_for_nobody", False)
 
 
 def init_forgery_protection(app: Flask) -> None:

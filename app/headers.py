@@ -9,10 +9,11 @@ from flask import Flask, Response, g
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
+FRAMES = "X-Frame-Options"
 FIXED_HEADERS = {
     "Referrer-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
+    FRAMES: "DENY",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=()",
 }
@@ -30,7 +31,7 @@ CONTENT_SECURITY_POLICY = "; ".join(
         "manifest-src 'self'",
         "form-action 'self'",
         "base-uri 'none'",
-        "frame-ancestors 'none'",
+        "frame-ancestors {ancestors}",
     )
 )
 
@@ -51,7 +52,11 @@ def csp_nonce() -> str:
 
 def _name_the_nonce(response: Response) -> Response:
     """Say what a page may load, unless it said so itself."""
-    response.headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY.format(nonce=csp_nonce()))
+    ancestors = g.get("frame_ancestors")
+    policy = CONTENT_SECURITY_POLICY.format(nonce=csp_nonce(), ancestors=ancestors or "'none'")
+    response.headers.setdefault("Content-Security-Policy", policy)
+    if ancestors:
+        response.headers[FRAMES] = ""  # It knows only "none" and "my own", and is left out below.
     return response
 
 
@@ -61,6 +66,7 @@ def _protecting(application: "WSGIApplication") -> "WSGIApplication":
     def answer(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         def start(status: str, headers: list[tuple[str, str]], *failure: Any) -> Callable[[bytes], object]:
             own = {name.lower() for name, _ in headers}
+            headers = [each for each in headers if each != (FRAMES, "")]
             return start_response(status, headers + [each for name, each in ALWAYS if name not in own], *failure)
 
         return application(environ, start)

@@ -2,9 +2,28 @@
 
 import core.limits
 import core.messages
+import feedback.acting.report_jobs
+import feedback.asking.answering
+import feedback.asking.letters
+import feedback.flags
 import feedback.jobs
+import feedback.originals
+import feedback.uploads
 import framework.jobs
 import surveys.codes.letters
 import surveys.jobs
 
-ROOMS = (core.limits, core.messages, feedback.jobs, framework.jobs, surveys.jobs, surveys.codes.letters)
+ROOMS = (
+    core.limits,
+    core.messages,
+    feedback.acting.report_jobs,
+    feedback.asking.answering,
+    feedback.asking.letters,
+    feedback.flags,
+    feedback.jobs,
+    feedback.originals,
+    feedback.uploads,
+    framework.jobs,
+    surveys.jobs,
+    surveys.codes.letters,
+)

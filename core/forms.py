@@ -1,10 +1,17 @@
 """What every form shares: WTForms with forgery protection and errors that say how to put things right."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import Field, ValidationError
+from wtforms import Field, SelectChoice, ValidationError
+
+
+def choices(words: Mapping[Any, Any], everything: object = None) -> list[SelectChoice]:
+    """Choices from values to their words, after one that stands for everything if it is given."""
+    first = [] if everything is None else [SelectChoice("", everything)]
+    return [*first, *(SelectChoice(str(value), label) for value, label in words.items())]
 
 
 class Form(FlaskForm):

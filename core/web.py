@@ -8,7 +8,7 @@ Most of what is done needs rows, and so the session `db`. What every page of eve
 asks the `connection()` itself; a session that is opened later is on the same connection, in the same transaction.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -82,7 +82,9 @@ def at_once() -> Iterator[Connection]:
 def _session() -> Session:
     if "session" not in g:
         # Whatever the session begins, commits or rolls back is the request's own transaction.
-        g.session = Session(connection(), autoflush=writes(), join_transaction_mode="control_fully")
+        g.session = Session(
+            connection(), autoflush=writes(), join_transaction_mode="control_fully", info=database().info
+        )
     found: Session = g.session
     return found
 
@@ -146,6 +148,11 @@ def begin_afresh() -> None:
         g.pop(name)
     session.clear()
     session.update(current_app.session_interface.open_session(current_app, request) or {})
+
+
+def may_be_framed_by(origins: Sequence[str]) -> None:
+    """Let pages of these sites, such as `https://www.council.example`, and our own show this answer in a frame."""
+    g.frame_ancestors = " ".join(("'self'", *origins))
 
 
 def may_be_done_twice() -> None:

@@ -35,7 +35,7 @@ class Reach:
 
     @property
     def within(self) -> ColumnElement[bool]:
-        mine = Comment.council_id == self.council_id
+        mine = and_(Comment.council_id == self.council_id, Comment.masked_with != "")
         return mine if self.services is None else and_(mine, Comment.service_id.in_(self.services))
 
 

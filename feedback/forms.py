@@ -1,48 +1,14 @@
-"""What residents type about a service, and what officers choose about a comment."""
+"""What officers choose about comments."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import (
-    Field,
-    HiddenField,
-    RadioField,
-    SelectChoice,
-    SelectField,
-    SelectMultipleField,
-    TextAreaField,
-    ValidationError,
-)
+from wtforms import Field, RadioField, SelectField, SelectMultipleField, ValidationError
 
-from core.forms import AtMost, Form, Required
-from core.text import tidy
-from feedback.words import KINDS, RATINGS, SENTIMENTS
-
-LONGEST_COMMENT = 4000
-
-
-def choices(words: Mapping[Any, Any], everything: object = None) -> list[SelectChoice]:
-    """Choices from values to their words, after one that stands for everything if it is given."""
-    first = [] if everything is None else [SelectChoice("", everything)]
-    return [*first, *(SelectChoice(str(value), label) for value, label in words.items())]
-
-
-class FeedbackAnswer(Form):
-    """How did we do? `page` is the identifier that this showing of the form was given."""
-
-    page = HiddenField()
-    rating = RadioField(choices=choices(RATINGS), validate_choice=False)
-    text = TextAreaField(filters=[tidy], validators=[AtMost(LONGEST_COMMENT)])
-
-    def validate_rating(self, field: Field) -> None:
-        if field.data and field.data not in {str(number) for number in RATINGS}:
-            raise ValidationError(_l("Choose one of the ratings on the list"))
-
-    @property
-    def stars(self) -> int | None:
-        """The rating from 1, very good, to 5, very poor, if one was given."""
-        return int(self.rating.data) if self.rating.data else None
+from core.forms import Form, Required
+from core.forms import choices as choices
+from feedback.words import KINDS, SENTIMENTS
 
 
 class CorrectionForm(Form):

@@ -1,6 +1,7 @@
 """The room's own work: giving each comment a suggestion, some hundreds at a time."""
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -30,7 +31,7 @@ def perform(session: Session, task: jobs.Task, step: str) -> None:
     council_id = _council_of(task)
     batch = [_Text.of(comment) for comment in waiting_comments(session, council_id)]
     session.rollback()  # Nothing is written yet: residents may write while the machine reads.
-    suggestions = _suggest(batch)
+    suggestions = _suggest(batch, task.folder)
     still_waiting = {comment.id for comment in waiting_comments(session, council_id)}
     session.add_all(
         _row(council_id, text.comment_id, said)
@@ -74,15 +75,15 @@ class _Text:
         return cls(comment.id, comment.text, comment.question, comment.rating)
 
 
-def _classifier() -> "ThemeClassifier":
-    """The classifier; it and its libraries take seconds to load and learn, which no web page should wait for."""
+def _classifier(folder: Path) -> "ThemeClassifier":
+    """The classifier, kept in the folder; its libraries take a second to load, which no web page should wait for."""
     from analysis.day_one import day_one_classifier
 
-    return day_one_classifier()
+    return day_one_classifier(folder)
 
 
-def _suggest(batch: "list[_Text]") -> "list[Suggested]":
-    return _classifier().suggest(
+def _suggest(batch: "list[_Text]", folder: Path) -> "list[Suggested]":
+    return _classifier(folder).suggest(
         [each.text for each in batch],
         [each.question or None for each in batch],
         [_with_5_best(each.rating) for each in batch],

@@ -7,11 +7,15 @@ from uuid import UUID
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
-from core.database import Base, Identified, by_value, now
+from analysis.redaction import redact
+from core.database import Base, Identified, Json, by_value, now
 from core.models import Council, Service
 from core.tenancy import CouncilOwned
+
+RULES = "1"
+"""The version of the rules that mask; a comment is not masked afresh when they change."""
 
 
 class Source(StrEnum):
@@ -24,7 +28,15 @@ class Kind(StrEnum):
     COMPLAINT = "complaint"
     COMPLIMENT = "compliment"
     SUGGESTION = "suggestion"
+    QUESTION = "question"
     NEITHER = "neither"
+
+
+class FormPurpose(StrEnum):
+    """What a form is for: how a service did, or whatever a resident has to complain of or to praise."""
+
+    RATING = "rating"
+    COMPLAINT = "complaint"
 
 
 class Sentiment(StrEnum):
@@ -34,33 +46,58 @@ class Sentiment(StrEnum):
 
 
 class FeedbackForm(CouncilOwned, Identified, Base):
-    """A short "how did we do?" form for a service."""
+    """A short form: "how did we do?" about a service, or one for complaints and compliments about any.
+
+    A question without words is not asked. `embed_origins` are the sites that may show the form in a frame.
+    """
 
     __tablename__ = "feedback_form"
+    __table_args__ = (CheckConstraint("purpose = 'complaint' OR service_id IS NOT NULL", name="rates_a_service"),)
 
     slug: Mapped[str] = mapped_column(String(64), unique=True)
-    service_id: Mapped[UUID] = mapped_column(ForeignKey("service.id"))
+    purpose: Mapped[FormPurpose] = mapped_column(by_value(FormPurpose), default=FormPurpose.RATING)
+    service_id: Mapped[UUID | None] = mapped_column(ForeignKey("service.id"))
     title: Mapped[dict[str, str]]
     rating_question: Mapped[dict[str, str]]
+    ease_question: Mapped[dict[str, str]] = mapped_column(default=dict)
+    difference_question: Mapped[dict[str, str]] = mapped_column(default=dict)
+    recommend_question: Mapped[dict[str, str]] = mapped_column(default=dict)
     text_question: Mapped[dict[str, str]]
+    second_question: Mapped[dict[str, str]] = mapped_column(default=dict)
     thanks: Mapped[dict[str, str]]
+    asks_ward: Mapped[bool] = mapped_column(default=False)
+    asks_quoting: Mapped[bool] = mapped_column(default=False)
+    asks_contact: Mapped[bool] = mapped_column(default=False)
+    embed_origins: Mapped[list[str]] = mapped_column(default=list)
     open: Mapped[bool] = mapped_column(default=True)
     council: Mapped[Council] = relationship()
-    service: Mapped[Service] = relationship()
+    service: Mapped[Service | None] = relationship()
+
+
+class ImportState(StrEnum):
+    MAPPING = "mapping"
+    QUEUED = "queued"
+    DONE = "done"
+    REFUSED = "refused"
 
 
 class CommentImport(CouncilOwned, Identified, Base):
-    """A file of comments taken in: how many rows, and which were refused and why."""
+    """A file of comments taken in, or on its way: how it is read, and how many of its rows were kept."""
 
     __tablename__ = "comment_import"
 
     file_name: Mapped[str] = mapped_column(String(255))
     file_hash: Mapped[str] = mapped_column(String(64))
     source_name: Mapped[str] = mapped_column(String(100))
-    rows_read: Mapped[int]
-    rows_added: Mapped[int]
-    rows_known: Mapped[int]
-    rows_refused: Mapped[int]
+    rows_read: Mapped[int] = mapped_column(default=0)
+    rows_added: Mapped[int] = mapped_column(default=0)
+    rows_known: Mapped[int] = mapped_column(default=0)
+    rows_refused: Mapped[int] = mapped_column(default=0)
+    state: Mapped[ImportState] = mapped_column(by_value(ImportState), default=ImportState.DONE, server_default="done")
+    map: Mapped[Json] = mapped_column(default=dict, server_default="{}")
+    person_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    problem: Mapped[str] = mapped_column(Text, default="", server_default="")
+    """Why the whole file could not be used."""
     imported_at: Mapped[datetime] = mapped_column(default=now)
 
 
@@ -85,6 +122,11 @@ class Comment(CouncilOwned, Identified, Base):
     reference: Mapped[str] = mapped_column(String(16), unique=True)
     question: Mapped[str] = mapped_column(Text, default="")
     text: Mapped[str] = mapped_column(Text, default="")
+    """The words with personal data masked; `feedback.originals` keeps them as they were written."""
+    masked_with: Mapped[str] = mapped_column(String(16), default=RULES, server_default="")
+    """The rules that masked the words; empty for one taken in before there were any, which nobody may see yet."""
+    weight: Mapped[float | None]
+    """How many residents whoever wrote it stands for, where a survey says so."""
     language: Mapped[str] = mapped_column(String(8), default="")
     rating: Mapped[int | None]
     channel: Mapped[str] = mapped_column(String(32), default="web")
@@ -93,6 +135,12 @@ class Comment(CouncilOwned, Identified, Base):
     area: Mapped[str] = mapped_column(String(64), default="")
     received_at: Mapped[datetime]
     service: Mapped[Service | None] = relationship()
+
+    @validates("text")
+    def _mask(self, name: str, text: str) -> str:
+        """Only what is left of the words after masking is kept here, so that nobody can forget to mask them."""
+        return redact(text or "").text
+
     suggestion: Mapped["Suggestion | None"] = relationship(back_populates="comment")
     decisions: Mapped[list["Decision"]] = relationship(
         order_by="(Decision.decided_at, Decision.id)", back_populates="comment"

@@ -3,8 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
-from zoneinfo import ZoneInfo
+from datetime import date
 
 from sqlalchemy import ColumnElement, case, func, literal, select
 from sqlalchemy.orm import Session
@@ -14,9 +13,9 @@ from analysis.rates import Rate, rate
 from core.models import Service
 from feedback.finding import Reach
 from feedback.models import Comment
+from feedback.months import month_of, months_between, number_of_month
 
 GOOD = 2
-CLOCK = ZoneInfo("Europe/London")
 GROUPS: dict[str, ColumnElement[str]] = {
     "": literal(""),
     "service": func.coalesce(Service.code, ""),
@@ -68,7 +67,7 @@ def _counts(session: Session, reach: Reach, by: str) -> Iterator[tuple[str, date
         return
     statement = select(
         GROUPS[by].label("grouping"),
-        _number_of_month(months).label("month"),
+        number_of_month(Comment.received_at, months).label("month"),
         func.count(Comment.id),
         func.sum(case((Comment.rating <= GOOD, 1), else_=0)),
     )
@@ -83,25 +82,7 @@ def _months(session: Session, reach: Reach) -> Iterable[date]:
     first, last = session.execute(statement).one()
     if first is None:
         return
-    month, end = _first_of_month(first), _first_of_month(last)
-    while month <= end:
-        yield month
-        month = _following(month)
-
-
-def _first_of_month(moment: datetime) -> date:
-    return moment.astimezone(CLOCK).date().replace(day=1)
-
-
-def _following(month: date) -> date:
-    return date(month.year + month.month // 12, month.month % 12 + 1, 1)
-
-
-def _number_of_month(months: list[date]) -> ColumnElement[int]:
-    """The place in `months` of the month that a comment came in."""
-    ends = [datetime(month.year, month.month, 1, tzinfo=CLOCK) for month in months[1:]]
-    before = [(Comment.received_at < end, place) for place, end in enumerate(ends)]
-    return case(*before, else_=len(ends)) if before else literal(0)
+    yield from months_between(month_of(first), month_of(last))
 
 
 def _own_service(reach: Reach) -> ColumnElement[bool]:

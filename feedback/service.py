@@ -1,5 +1,6 @@
 """Taking in what residents say: each comment is kept once, and its theming is asked for in the same transaction."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID, uuid4
 
@@ -10,6 +11,7 @@ from sqlalchemy.orm import Session, joinedload
 from core import jobs
 from core.database import now
 from feedback.models import Comment, FeedbackForm, Source
+from feedback.originals import take_in
 from feedback.references import fresh_reference
 
 THEME_COMMENTS = "theme-comments"
@@ -47,27 +49,37 @@ def receive(
     language: str,
     source_reference: str | None = None,
     received_at: datetime | None = None,
+    question: Mapping[str, str] | None = None,
+    service_id: UUID | None = None,
+    channel: str = "web",
+    area: str = "",
+    said_otherwise: bool = False,
 ) -> Comment:
     """Keep an answer to a form, once for each source reference, and ask for its theming.
 
-    The rating runs from 1, very good, to 5, very poor. Raises `FormClosed` or `NothingSaid`.
+    The rating runs from 1, very good, to 5, very poor; `said_otherwise` says that another question was answered, so
+    that neither rating nor words are needed. The question is the form's first unless another is given. Raises
+    `FormClosed` or `NothingSaid`.
     """
     if not form.open:
         raise FormClosed
-    if rating is None and not text.strip():
+    if rating is None and not text.strip() and not said_otherwise:
         raise NothingSaid
+    asked = form.text_question if question is None else question
     return _keep(
         session,
+        text.strip(),
         Comment(
             council_id=form.council_id,
             source=Source.FORM,
             source_name=form.slug,
             source_reference=source_reference or uuid4().hex,
-            question=form.text_question.get(language) or form.text_question.get("en", ""),
-            text=text.strip(),
+            question=asked.get(language) or asked.get("en", ""),
             language=language,
             rating=rating,
-            service_id=form.service_id,
+            channel=channel,
+            area=area,
+            service_id=service_id or form.service_id,
             received_at=received_at or now(),
         ),
     )
@@ -84,18 +96,20 @@ def receive_from_survey(
     area: str,
     received_at: datetime,
     language: str,
+    weight: float | None = None,
 ) -> Comment:
     """Keep a text answer of a survey as a comment, once for each source reference, and ask for its theming."""
     return _keep(
         session,
+        text.strip(),
         Comment(
             council_id=council_id,
             source=Source.SURVEY,
             source_name=source_name,
             source_reference=source_reference,
             question=question,
-            text=text.strip(),
             language=language,
+            weight=weight,
             channel="survey",
             area=area,
             received_at=received_at,
@@ -108,14 +122,14 @@ def ask_for_theming(session: Session, council_id: UUID) -> None:
     jobs.ask(session, THEME_COMMENTS, council_id=council_id)
 
 
-def _keep(session: Session, comment: Comment) -> Comment:
-    """Add a comment, or return the one that its source has already given us, even at this very moment."""
+def _keep(session: Session, text: str, comment: Comment) -> Comment:
+    """Add a comment with these words, or return the one that its source has already given us, even at this moment."""
     if known := _known(session, comment):
         return known
     comment.reference = fresh_reference(session)
     try:
         with session.begin_nested():
-            session.add(comment)
+            take_in(session, [comment], [text])
     except IntegrityError:
         if known := _known(session, comment):
             return known

@@ -16,6 +16,7 @@ KINDS = {
     Kind.COMPLAINT: _l("Complaint"),
     Kind.COMPLIMENT: _l("Compliment"),
     Kind.SUGGESTION: _l("Suggestion"),
+    Kind.QUESTION: _l("Question"),
     Kind.NEITHER: _l("None of these"),
 }
 
@@ -25,5 +26,11 @@ SENTIMENTS = {
     Sentiment.POSITIVE: _l("Positive"),
 }
 
-KIND_COLOURS = {Kind.COMPLAINT: "red", Kind.COMPLIMENT: "green", Kind.SUGGESTION: "blue", Kind.NEITHER: "grey"}
+KIND_COLOURS = {
+    Kind.COMPLAINT: "red",
+    Kind.COMPLIMENT: "green",
+    Kind.SUGGESTION: "blue",
+    Kind.QUESTION: "purple",
+    Kind.NEITHER: "grey",
+}
 SENTIMENT_COLOURS = {Sentiment.NEGATIVE: "orange", Sentiment.NEUTRAL: "grey", Sentiment.POSITIVE: "turquoise"}

@@ -6,12 +6,27 @@ from alembic import context
 from alembic.autogenerate.api import AutogenContext
 from sqlalchemy import JSON
 
+import feedback.acting.models
+import feedback.asking.models
+import feedback.import_models
 import feedback.models
+import feedback.private_models
 import framework.models
+import framework.studies.models
 import surveys.models
 from core.database import Base, Database, Instant
 
-ROOMS = (feedback.models, framework.models, surveys.models)  # Imported so that their tables are known.
+MODELS = (
+    feedback.acting.models,
+    feedback.asking.models,
+    feedback.import_models,
+    feedback.models,
+    feedback.private_models,
+    framework.models,
+    framework.studies.models,
+    surveys.models,
+)
+assert MODELS, "imported so that their tables are known"
 
 
 def render_plainly(kind: str, item: Any, autogen_context: AutogenContext) -> str | Literal[False]:

@@ -23,8 +23,15 @@ ALWAYS = {Path("app/errors.py")}
 """Modules whose pages are shown without a view of their own."""
 
 
-PRINTED = {Path("surveys/papers/printed_words.py")}
-PRINTED_PAGES = {TEMPLATES / "surveys" / name for name in ("paper_form.html", "poster.html", "sheet.html")}
+PRINTED = {
+    Path("feedback/asking/posters.py"),
+    Path("feedback/asking/ready_words.py"),
+    Path("surveys/papers/printed_words.py"),
+}
+PRINTED_PAGES = {
+    TEMPLATES / "feedback" / "poster.html",
+    *(TEMPLATES / "surveys" / name for name in ("paper_form.html", "poster.html", "sheet.html")),
+}
 READ_OUT_PAGES = {TEMPLATES / "surveys" / "introduction.html"}
 
 

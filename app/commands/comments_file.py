@@ -22,8 +22,11 @@ class CommentsFile:
     rows: tuple[tuple[str, ...], ...]
 
     @classmethod
-    def read(cls, path: Path) -> CommentsFile:
-        """Read a CSV file in UTF-8, with or without a byte order mark; CommentsFileError says what is wrong."""
+    def read(cls, path: Path, *, may_be_empty: bool = False) -> CommentsFile:
+        """Read a CSV file in UTF-8, with or without a byte order mark; CommentsFileError says what is wrong.
+
+        A file without rows is wrong unless it `may_be_empty`.
+        """
         csv.field_size_limit(ROOM_FOR_ONE_FIELD)
         try:
             lines = list(csv.reader(io.StringIO(_text(path), newline=""), strict=True))
@@ -37,7 +40,7 @@ class CommentsFile:
             for number, line in enumerate(lines[1:], start=2)
             if line or len(columns) == 1
         )
-        if not rows:
+        if not rows and not may_be_empty:
             raise CommentsFileError(f"{path}: there are columns but no rows.")
         return cls(columns, rows)
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from app.commands.areas import areas
 from app.commands.errors import BadData
 from app.commands.files import whole_file
 from app.commands.postcodes import postcodes
@@ -25,6 +26,7 @@ def imports() -> None:
     """Take in what other systems hold."""
 
 
+imports.add_command(areas)
 imports.add_command(postcodes)
 
 

@@ -10,9 +10,10 @@ from datetime import UTC, datetime
 from sqlalchemy.orm import Session
 
 from app import jobs as registered
-from app.demo import accounts, feedback, fieldwork, framework, invitations, paper
+from app.demo import accounts, acting, feedback, fieldwork, framework, invitations, paper, ratings
 from app.demo.places import Council as FictionalCouncil
 from app.demo.places import partnership
+from app.post import vault
 from app.settings import Settings
 from core import councils, jobs
 from core.codes import Codes
@@ -25,7 +26,7 @@ assert registered.ROOMS, "the jobs that publish the demonstration are registered
 
 def load_demonstration(settings: Settings, *, say: Callable[[str], object]) -> None:
     """Load the demonstration unless it is there already, and do the work that follows from it."""
-    database = Database(settings.database_url)
+    database = Database(settings.database_url, vault=vault(settings))
     with database.transaction() as session:
         if councils.council_by_slug(session, partnership().lead.slug):
             say("The demonstration is already there.")
@@ -33,6 +34,7 @@ def load_demonstration(settings: Settings, *, say: Callable[[str], object]) -> N
         say("Writing six fictional councils, three waves of answers and 1,500 comments…")
         _write(session)
         accounts.write(session, settings.data_dir)
+        acting.write(session)
         paper.write(session)
         invitations.write(session, Codes(settings.codes_key), settings.data_dir)
     say("Weighting, publishing and theming…")
@@ -50,6 +52,7 @@ def _write(session: Session) -> None:
     fieldwork.write_waves(session, commission, homes, today, SEED)
     feedback.write_forms(session, homes, services)
     feedback.write_comments(session, homes, services, today, SEED)
+    ratings.write_ratings(session, homes, today, SEED)
 
 
 def write_council(session: Session, fictional: FictionalCouncil) -> Council:

@@ -10,6 +10,7 @@ from core import jobs
 from core.access import roles
 from core.codes import Codes
 from core.models import Role
+from core.pdf import can_make_pdf
 from core.web import changed, current_council, current_person, db
 from surveys.errors import WaveNotOpen
 from surveys.mailings import batches, invitations, samples
@@ -17,7 +18,6 @@ from surveys.mailings.invitation_forms import CANCEL, FILE, BatchForm, Household
 from surveys.mailings.invitations import Sampled
 from surveys.mailings.mailing import batch_rows, lines_of, progress_words
 from surveys.mailings.sheet_jobs import DRAW_SHEETS, SMALL, delete_sheets, parts_of
-from surveys.mailings.sheets import can_make_pdf
 from surveys.models import InvitationBatch, Wave, WaveState
 from surveys.officers import fieldwork
 

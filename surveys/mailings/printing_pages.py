@@ -9,6 +9,8 @@ from flask_babel import gettext as _
 from core.access import roles
 from core.language import current_language, text_direction
 from core.models import Role
+from core.pdf import NoPdf, pdf
+from core.qr import qr_file
 from core.web import current_council, db, saw
 from surveys.mailings import batches, sheets
 from surveys.mailings.invitation_pages import (
@@ -20,7 +22,6 @@ from surveys.mailings.invitation_pages import (
     public_address,
     wave_or_404,
 )
-from surveys.mailings.qr import qr_file
 from surveys.mailings.sheet_jobs import PART, SMALL, folder_of
 from surveys.models import InvitationBatch, Wave
 
@@ -101,8 +102,8 @@ def qr(council: str, survey: str, number: int) -> ResponseReturnValue:
 bp.register_error_handler(NoPublicAddress, ask_for_the_address)
 
 
-@bp.errorhandler(sheets.NoPdf)
-def without_pdf(error: sheets.NoPdf) -> ResponseReturnValue:
+@bp.errorhandler(NoPdf)
+def without_pdf(error: NoPdf) -> ResponseReturnValue:
     return render_template("surveys/no_pdf.html"), 503
 
 
@@ -113,7 +114,7 @@ def _open_to_everybody(survey: str, number: int) -> Wave:
 
 
 def _as_pdf(page: str, name: str) -> ResponseReturnValue:
-    return answer_file(sheets.pdf(page), "application/pdf", name)
+    return answer_file(pdf(page), "application/pdf", name)
 
 
 def _slips(found: InvitationBatch, *, after: int = 0, most: int | None = None) -> list[sheets.Slip]:

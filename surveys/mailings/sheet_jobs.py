@@ -1,12 +1,10 @@
 """Big batches' sheets, drawn in parts by the worker into files that only their owner can read, for a week at most."""
 
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from shutil import rmtree
-from tempfile import NamedTemporaryFile
 from uuid import UUID
 
 from sqlalchemy import select
@@ -16,6 +14,8 @@ from core import jobs
 from core.codes import Codes
 from core.database import now
 from core.models import Council
+from core.pdf import NoPdf, pdf
+from core.private_files import write_private
 from surveys.mailings import batches, sheets
 from surveys.models import InvitationBatch, Wave
 
@@ -54,8 +54,8 @@ class SheetPrinter:
         page = sheets.sheet(council, wave, slips, self.public_url)
         session.rollback()  # Nothing is written yet: residents may write while the sheet is drawn.
         try:
-            write_private(folder_of(task.folder, UUID(task.subject_id)) / f"{step}.pdf", sheets.pdf(page))
-        except sheets.NoPdf as error:
+            write_private(folder_of(task.folder, UUID(task.subject_id)) / f"{step}.pdf", pdf(page))
+        except NoPdf as error:
             raise jobs.JobRefused("This machine cannot make PDFs: print the sheet from the browser.") from error
 
 
@@ -79,17 +79,6 @@ def delete_old_sheets(data: Path) -> None:
     for folder in (data / FOLDER).glob("*"):
         if folder.stat().st_mtime < oldest:
             rmtree(folder, ignore_errors=True)
-
-
-def write_private(path: Path, content: bytes) -> None:
-    """Write a file that only its owner can read; nobody ever sees half of it."""
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    path.parent.chmod(0o700)
-    with NamedTemporaryFile(dir=path.parent, prefix=".", delete=False) as file:  # Its mode is 0600 from the start.
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    Path(file.name).replace(path)
 
 
 def _batch(session: Session, task: jobs.Task) -> InvitationBatch:

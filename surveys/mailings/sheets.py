@@ -22,9 +22,9 @@ from sqlalchemy.orm import Session
 from core.codes import Codes
 from core.language import localised, text_direction
 from core.models import Council
+from core.qr import qr_path
 from surveys.mailings.batches import living_invitations
 from surveys.mailings.invitations import code_of
-from surveys.mailings.qr import qr_path
 from surveys.mailings.samples import FORMULA
 from surveys.models import InvitationBatch, Wave
 from surveys.questionnaires import parsed
@@ -33,10 +33,6 @@ BESIDE = 2
 """How many languages stand beside each other on half a sheet."""
 HOUSE = Path(__file__).resolve().parent.parent.parent
 REGIONAL = {"en": "en_GB"}
-
-
-class NoPdf(Exception):
-    """This machine lacks the libraries that draw PDFs."""
 
 
 @dataclass(frozen=True)
@@ -98,27 +94,6 @@ def poster(council: Council, wave: Wave, address: str, **shown: Any) -> str:
     link = f"{address}/s/{wave.commission.slug}"
     facts = {"qr": Markup(qr_path(link)), "place": _without_scheme(link)}
     return _page("surveys/poster.html", council, wave, facts | shown)
-
-
-def pdf(page: str) -> bytes:
-    """A page as a PDF file. It may fetch nothing: its drawings stand in it. Raises `NoPdf`."""
-    try:
-        from weasyprint import HTML
-        from weasyprint.urls import URLFetcher
-    except (ImportError, OSError) as error:
-        raise NoPdf from error
-    content: bytes = HTML(string=page, url_fetcher=URLFetcher(allowed_protocols=["data"])).write_pdf()
-    return content
-
-
-@cache
-def can_make_pdf() -> bool:
-    """Whether WeasyPrint and the libraries beneath it can be loaded here."""
-    try:
-        import weasyprint  # noqa: F401
-    except (ImportError, OSError):
-        return False
-    return True
 
 
 def _page(template: str, council: Council, wave: Wave, facts: dict[str, Any]) -> str:

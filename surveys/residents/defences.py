@@ -30,7 +30,7 @@ STARTS = Limit("starts", allowed=300, minutes=60)
 
 @dataclass(frozen=True)
 class Trap:
-    """What the start form holds beside its questions; the macro of `surveys/trap.html` draws it."""
+    """What the start form holds beside its questions; the macro of `macros/trap.html` draws it."""
 
     opened: str
     bait: str = BAIT

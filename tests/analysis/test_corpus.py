@@ -11,10 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from analysis.corpus import COMMENTS, KINDS, SENTIMENTS, CorpusError, LabelledComment, read_corpus
-from analysis.kinds import kind
+from analysis.corpus import COMMENTS, CorpusError, LabelledComment, read_corpus
+from analysis.kinds import NAMES, kind
 from analysis.question import is_nothing
 from analysis.redaction import redact
+from analysis.sentiment import SENTIMENTS
 from analysis.taxonomy import Taxonomy
 from analysis.text import detect_language
 
@@ -99,7 +100,7 @@ def test_praise_stands_alone_and_no_theme_is_given_twice(corpus: tuple[LabelledC
 
 
 def test_every_kind_sentiment_and_question_is_there(corpus: tuple[LabelledComment, ...]) -> None:
-    assert {each.kind for each in corpus} == set(KINDS)
+    assert {each.kind for each in corpus} == set(NAMES)
     assert {each.sentiment for each in corpus} == set(SENTIMENTS)
     asked = Counter(each.question for each in corpus)
     questions = json.loads((COMMENTS / "questions.json").read_text(encoding="utf-8"))

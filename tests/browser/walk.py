@@ -11,6 +11,9 @@ OPEN_TO_ALL = {
     "surveys' results": "/results/local-voices",
     "indicator": "/results/local-voices/indicators/trust",
     "council": "/results/local-voices/councils/aldermoor",
+    "what was done": "/you-said/aldermoor",
+    "form in a frame": "/f/customer-contact/embed",
+    "form that asks everything": "/f/customer-contact",
     "accessibility": "/accessibility",
     "privacy": "/privacy",
     "cookies": "/cookies",
@@ -19,19 +22,37 @@ OPEN_TO_ALL = {
 AT_THE_DESK = {
     "comments": "comments",
     "ratings": "ratings",
+    "what residents say": "dashboard",
+    "forms": "forms",
+    "form to make": "forms/new",
+    "form and its ways": "forms/customer-contact",
+    "words of a form": "forms/customer-contact/edit",
+    "preview of a form": "forms/customer-contact/preview",
+    "poster of a form": "forms/customer-contact/poster",
+    "actions": "actions",
+    "action to make": "actions/new",
+    "you said, we did": "you-said",
+    "what residents are told": "you-said/new?service=waste",
+    "reports": "reports",
     "surveys": "surveys",
     "wave": "surveys/local-voices/3",
     "figures so far": "surveys/local-voices/3/so-far",
     "weighting": "surveys/local-voices/2/weighting",
     "analysis plan": "surveys/local-voices/3/plan",
+    "closer look": "surveys/local-voices/2/studies",
+    "charts": "surveys/local-voices/2/studies/charts?indicator=sat_waste",
+    "places": "surveys/local-voices/2/studies/places?indicator=trust",
+    "pooled waves": "surveys/local-voices/2/studies/pooled?indicator=trust&by=ethnicity",
+    "modelled wards": "surveys/local-voices/2/studies/wards?indicator=trust",
+    "opinions": "surveys/local-voices/2/studies/opinions",
     "interviewer's shift": "interviews/shift",
     "papers": "paper/local-voices/3",
     "printed questionnaire": "paper/local-voices/3/form",
     "mailings": "surveys/local-voices/3/invitations",
     "poster": "surveys/local-voices/3/invitations/poster",
 }
-ON_PAPER = {"printed questionnaire", "poster", "slips"}
-"""Pages that speak the languages of what they print, whoever prints them."""
+ON_PAPER = {"printed questionnaire", "poster", "poster of a form", "slips", "what was done"}
+"""Pages that speak the languages of what they print or hold, whoever opens them."""
 
 
 def walk(page: Page, password: str) -> Iterator[str]:
@@ -74,6 +95,10 @@ def _say_how_we_did(page: Page) -> Iterator[str]:
     page.locator("input[type=radio]").first.check()
     _press(page)
     yield "thanks for feedback"
+    page.goto("/f/aldermoor-complaints")
+    yield "form for complaints"
+    _press(page)
+    yield "form for complaints, refused"
 
 
 def _work_at_the_desk(page: Page, password: str) -> Iterator[str]:
@@ -87,12 +112,27 @@ def _work_at_the_desk(page: Page, password: str) -> Iterator[str]:
     for name, address in AT_THE_DESK.items():
         desk.open(address)
         yield name
+    yield from _start_a_chart_afresh(page, desk)
     yield from _interview(page, desk)
     yield from _key_a_paper(page, desk)
     yield from _look_after_a_mailing(page, desk)
+    yield from _act(page, desk)
     desk.open("comments")
     _follow(page, desk.comments().get_by_role("link").first)
     yield "comment"
+    page.goto(f"{page.url.partition('?')[0]}/follow-up")
+    yield "what is done about a comment"
+
+
+def _start_a_chart_afresh(page: Page, desk: Desk) -> Iterator[str]:
+    desk.open("surveys/local-voices/2/studies/charts/rebase?indicator=sat_area")
+    yield "chart to start afresh"
+    _press(page)
+    yield "chart to start afresh, refused"
+    page.locator("input[name=wave]").first.check()
+    page.locator("textarea[name=reason]").fill("A new contract for the parks")
+    _press(page)
+    yield "chart started afresh"
 
 
 def _interview(page: Page, desk: Desk) -> Iterator[str]:
@@ -142,6 +182,17 @@ def _look_after_a_mailing(page: Page, desk: Desk) -> Iterator[str]:
     mailing = page.url
     for name, address in (("slips", "sheet"), ("mailing to cancel", "cancel")):
         page.goto(f"{mailing}/{address}")
+        yield name
+
+
+def _act(page: Page, desk: Desk) -> Iterator[str]:
+    for name, address in (("form to make", "forms/new"), ("action to make", "actions/new")):
+        desk.open(address)
+        _press(page)
+        yield f"{name}, refused"
+    for name, address in (("action", "actions"), ("report", "reports")):
+        desk.open(address)
+        _follow(page, page.locator("main .govuk-list a").first)
         yield name
 
 

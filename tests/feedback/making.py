@@ -5,6 +5,7 @@ from itertools import count
 from typing import Any
 
 from core.models import Council, Service
+from feedback.asking.models import FormAnswer
 from feedback.models import Comment, FeedbackForm, Kind, Sentiment, Source, Suggestion
 from tests.factories import Factory
 
@@ -68,3 +69,21 @@ def make_suggested(make: Factory, council: Council, service: Service | None = No
     comment = make_comment(make, council, service, **facts)
     make_suggestion(make, comment)
     return comment
+
+
+def make_answer(make: Factory, form: FeedbackForm, **facts: Any) -> FormAnswer:
+    """An answer to a form with its comment; the facts of either may be given."""
+    council = make.session.get_one(Council, form.council_id)
+    names = ("may_quote", "ease", "case_reference", "contact", "contact_until")
+    own = {name: facts.pop(name) for name in names if name in facts}
+    comment = make_comment(make, council, form.service, source=Source.FORM, source_name=form.slug, **facts)
+    answer: FormAnswer = make.keep(
+        FormAnswer(
+            council_id=form.council_id,
+            form_id=form.id,
+            comment_id=comment.id,
+            received_at=comment.received_at,
+            **own,
+        )
+    )
+    return answer

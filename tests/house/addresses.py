@@ -12,8 +12,10 @@ from uuid import uuid4
 from werkzeug.routing import Rule
 
 from core.codes import Codes
-from core.models import Council
-from feedback.models import Comment, FeedbackForm, Source
+from core.models import Council, Role
+from feedback.acting.models import Action, Report, ReportKind, YouSaid
+from feedback.models import Comment, CommentImport, FeedbackForm, Source
+from feedback.private_models import Flag
 from surveys.mailings.invitations import ALIKE, Sampled, make_batch
 from surveys.models import Commission, InvitationBatch, Partner, Questionnaire, Wave, WaveState
 from tests.factories import Factory
@@ -29,8 +31,15 @@ class Street:
         self.service = make.service(council)
         self.form = self._form()
         self.comment = self._comment()
-        self.wave = self._wave()
-        self.batch = self._batch()
+        self.flag: Flag = make.keep(Flag(council_id=council.id, comment_id=self.comment.id, dangers=["weapon"]))
+        self.imported: CommentImport = make.keep(
+            CommentImport(council_id=council.id, file_name="letters.csv", file_hash="", source_name="letters")
+        )
+        self.action: Action = self._action()
+        self.entry: YouSaid = self.make.keep(YouSaid(council_id=council.id, service_id=self.service.id, **_TOLD))
+        self.report: Report = self.make.keep(Report(council_id=council.id, **_REPORT))
+        self.wave: Wave = self._wave()
+        self.batch: InvitationBatch = self._batch()
 
     def _form(self) -> FeedbackForm:
         words = {"en": "How did we do?", "cy": "Sut wnaethon ni?"}
@@ -43,6 +52,11 @@ class Street:
         facts = {"source": Source.FORM, "source_name": "form", "source_reference": uuid4().hex, "received_at": TODAY}
         reference = uuid4().hex[:8].upper()
         return self.make.keep(Comment(council_id=self.council.id, reference=reference, text="Thank you", **facts))
+
+    def _action(self) -> Action:
+        owner = self.make.person(self.council, Role.ANALYST)
+        facts = {"title": "Mend the gate", "service_id": self.service.id, "owner_id": owner.id}
+        return self.make.keep(Action(council_id=self.council.id, due_on=TODAY.date(), **facts))
 
     def _wave(self) -> Wave:
         words = {"en": "Residents' survey", "cy": "Arolwg trigolion"}
@@ -86,22 +100,34 @@ def _document(code: str, words: dict[str, str]) -> dict[str, object]:
     }
 
 
+_TOLD = {
+    "said": {"en": "The gate is broken", "cy": "Mae'r giât wedi torri"},
+    "did": {"en": "We mended it", "cy": "Fe'i trwsiwyd"},
+}
+_REPORT = {"kind": ReportKind.MONTHLY, "begins": TODAY.date().replace(day=1), "language": "en"}
 EXAMPLES: dict[str, Callable[[Street], object]] = {
+    "action_id": lambda street: street.action.id,
     "area": lambda street: street.council.code,
     "batch_id": lambda street: street.batch.id,
     "code": lambda street: "no-such-indicator",
     "comment_id": lambda street: street.comment.id,
     "council": lambda street: street.council.slug,
+    "entry_id": lambda street: street.entry.id,
+    "flag_id": lambda street: street.flag.id,
     "entry": lambda street: uuid4(),
     "filename": lambda street: "robots.txt",
     "form": lambda street: street.form.slug,
+    "import_id": lambda street: street.imported.id,
     "interview": lambda street: uuid4(),
     "invited.begin:code": lambda street: "not-a-code",
     "invited.start:code": lambda street: "not-a-code",
+    "kind": lambda street: "pdf",
     "number": lambda street: street.wave.number,
     "page": lambda street: "q1",
     "part": lambda street: 1,
     "question": lambda street: "q1",
+    "rebase_id": lambda street: uuid4(),
+    "report_id": lambda street: street.report.id,
     "section": lambda street: "about",
     "survey": lambda street: street.wave.commission.slug,
 }

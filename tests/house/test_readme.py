@@ -35,6 +35,7 @@ FILES: dict[str, Sequence[tuple[object, ...]]] = {
     "margins": MARGINS,
     "comments": COMMENTS,
     "postcodes": [("postcode", "ward"), ("ZZ1 1AA", "north")],
+    "areas": [("ward", "deprived"), ("north", 0.31)],
 }
 MAP = """
 source = "letters"

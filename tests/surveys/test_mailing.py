@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from core import jobs
 from core.models import AuditEvent, Council, Role
+from core.pdf import NoPdf, can_make_pdf
 from surveys.mailings import invitations, sheet_jobs, sheets
 from surveys.models import InvitationBatch, InvitationState, Partner, Wave
 from tests.client import CheckingClient
@@ -130,7 +131,7 @@ def unpacked(stream: bytes) -> bytes:
 
 
 def test_a_small_batch_is_a_pdf_at_once(analyst: CheckingClient, batch: InvitationBatch) -> None:
-    if not sheets.can_make_pdf():
+    if not can_make_pdf():
         pytest.skip("the libraries that draw PDFs are not installed")
     analyst.get(f"{MAILING}/{batch.id}/sheet.pdf")
     assert analyst.response.mimetype == "application/pdf" and analyst.response.headers["Cache-Control"] == "no-store"
@@ -142,7 +143,7 @@ def test_a_small_batch_is_a_pdf_at_once(analyst: CheckingClient, batch: Invitati
 def test_a_big_batch_is_drawn_in_files_that_are_deleted(
     analyst: CheckingClient, app: Flask, session: Session, batch: InvitationBatch, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    if not sheets.can_make_pdf():
+    if not can_make_pdf():
         pytest.skip("the libraries that draw PDFs are not installed")
     for module in ("surveys.mailings.invitation_pages", "surveys.mailings.printing_pages"):
         monkeypatch.setattr(f"{module}.SMALL", 5)
@@ -173,9 +174,9 @@ def test_a_machine_without_pdfs_says_so(
     analyst: CheckingClient, batch: InvitationBatch, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refuse(page: str) -> bytes:
-        raise sheets.NoPdf
+        raise NoPdf
 
-    monkeypatch.setattr(sheets, "pdf", refuse)
+    monkeypatch.setattr("surveys.mailings.printing_pages.pdf", refuse)
     monkeypatch.setattr("surveys.mailings.invitation_pages.can_make_pdf", lambda: False)
     analyst.get(f"{MAILING}/{batch.id}")
     assert "This machine cannot make PDFs" in analyst.text and "Slips to print from the browser" in analyst.text

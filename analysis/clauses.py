@@ -1,0 +1,80 @@
+"""Clauses: "staff lovely, wait dreadful" is two findings, each with a sentiment of its own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from analysis.features import Matrix, Terms
+from analysis.label_model import Clauses
+from analysis.reading import Reading
+from analysis.text import plain, stem, straighten, words_of
+
+BOUNDARY = re.compile(
+    r"[.!?;:\n]+\s+|\s*[,–—]\s+|\s+-\s+|\s+(?=(?:but|however|although|though|whereas|while|except|yet|ond|fodd bynnag"
+    r"|er bod|ac eithrio)\b)",
+    re.IGNORECASE,
+)
+FEWEST_LETTERS = 3
+
+
+def clauses(text: str) -> list[str]:
+    """The clauses of a comment.
+
+    >>> clauses("Staff lovely, wait dreadful. Nice building but no parking")
+    ['Staff lovely', 'wait dreadful', 'Nice building', 'but no parking']
+    """
+    parts = (part.strip() for part in BOUNDARY.split(text))
+    return [part for part in parts if sum(letter.isalnum() for letter in part) >= FEWEST_LETTERS]
+
+
+def clauses_of(readings: Sequence[Reading], terms: Terms) -> Clauses:
+    """The clauses of comments that have two or more, and what terms they hold."""
+    found, rows = [], []
+    for row, reading in enumerate(readings):
+        parts = clauses(reading.text)
+        if len(parts) > 1:
+            for part in parts:
+                words = tuple(words_of(plain(part)))
+                stems = tuple(stem(word, reading.language) for word in words)
+                found.append(replace(reading, words=words, stems=stems))
+                rows.append(row)
+    return Clauses(terms.count(found), np.array(rows, dtype=np.int64))
+
+
+def seeds_apart(readings: Sequence[Reading], codes: Sequence[str]) -> Matrix:
+    """1 for each theme of whose seeds a clause holds some, and none of another theme's; shape (comments, themes)."""
+    places = {code: place for place, code in enumerate(codes)}
+    flags = np.zeros((len(readings), len(codes)))
+    for row, reading in enumerate(readings):
+        hits = {code: phrases for code, phrases in reading.hits.items() if code in places}
+        for held in [set(hits)] if len(hits) < 2 else _held_by_clause(reading.text, hits):
+            if len(held) == 1:
+                flags[row, places[next(iter(held))]] = 1
+    return flags
+
+
+def _held_by_clause(text: str, hits: Mapping[str, Sequence[str]]) -> list[set[str]]:
+    lowered = [plain(part) for part in clauses(text)]
+    return [{code for code, phrases in hits.items() if any(each in part for each in phrases)} for part in lowered]
+
+
+def passages_of(text: str, evidence: Sequence[Collection[str]]) -> list[str]:
+    """For each theme the clauses that hold its evidence, put together; nothing where that is all of them or none.
+
+    >>> passages_of("Staff lovely, wait dreadful", [["lovely"], ["wait"], ["queue"]])
+    ['Staff lovely', 'wait dreadful', '']
+    """
+    parts = clauses(text) if evidence else []
+    if len(parts) < 2:
+        return [""] * len(evidence)
+    lowered = [straighten(part).lower() for part in parts]
+    return [_holding(parts, lowered, words) for words in evidence]
+
+
+def _holding(parts: Sequence[str], lowered: Sequence[str], words: Collection[str]) -> str:
+    held = [part for part, low in zip(parts, lowered, strict=True) if any(word in low for word in words)]
+    return ". ".join(held) if len(held) < len(parts) else ""

@@ -1,0 +1,60 @@
+"""What is known of comments besides their words as terms: seeds, the question, how good the words are, and how many."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from scipy.sparse import csr_matrix
+
+from analysis.clauses import seeds_apart
+from analysis.features import Matrix, question_flags, seed_scores
+from analysis.reading import Reading
+from analysis.tone import kind_seeds
+from analysis.valence import sentiment_seeds, valences
+
+
+@dataclass(frozen=True)
+class Clues:
+    """Clues of some comments.
+
+    `seeds` and `apart` have shape (comments, themes), `asked` (comments, 3) and `lengths` (comments,).
+    """
+
+    readings: Sequence[Reading]
+    seeds: Matrix
+    apart: Matrix
+    asked: Matrix
+    valences: Matrix
+    lengths: Matrix
+
+    @classmethod
+    def of(cls, readings: Sequence[Reading], codes: Sequence[str]) -> Clues:
+        lengths = np.array([len(reading.words) for reading in readings], dtype=np.float64)
+        seeds, apart = seed_scores(readings, codes), seeds_apart(readings, codes)
+        return cls(readings, seeds, apart, question_flags(readings), valences(readings), lengths)
+
+    @cached_property
+    def extras(self) -> Any:
+        """Features that are no terms; a sparse matrix of shape (comments, themes + 8)."""
+        return csr_matrix(np.hstack([self.seeds, self.asked, self.valences]))
+
+    @cached_property
+    def sentiments(self) -> Matrix:
+        """How surely the words' values alone speak for each sentiment; shape (comments, 3)."""
+        return sentiment_seeds(self.valences)
+
+    @cached_property
+    def kinds(self) -> Matrix:
+        """How surely the rules speak for each kind; shape (comments, 5)."""
+        return kind_seeds(self.readings, self.sentiments[:, 2] - self.sentiments[:, 0])
+
+    def of_task(self, task: str) -> tuple[Matrix, Matrix]:
+        """How surely rules speak for each label of themes, kinds or sentiments, and whether a clause is its alone."""
+        if task == "themes":
+            return self.seeds, self.apart
+        seeds: Matrix = getattr(self, task)
+        return seeds, np.zeros_like(seeds)

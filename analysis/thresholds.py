@@ -1,0 +1,122 @@
+"""From which probability a label is suggested, and from which it is sure; chosen on comments held out of training.
+
+A label is *suggested* where that makes the best F1. It is *sure* where nine in ten of what is said so are right. Both
+are chosen for each label and drawn towards one choice for all while the label has few examples.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
+
+from analysis.features import Matrix
+
+Flags = npt.NDArray[np.bool_]
+
+GRID = np.round(np.arange(0.10, 0.96, 0.01), 2)
+LOWEST_SUGGESTED, HIGHEST_SUGGESTED = 0.10, 0.75
+PRIOR_LABELS = 30.0
+SURE_PRECISION = 0.90
+SEED_CUT = 0.5
+NEVER = 2.0
+"""A probability that nothing reaches."""
+
+
+@dataclass(frozen=True)
+class Cuts:
+    """The least probabilities, of shape (labels,), at which a label is suggested and at which it is sure.
+
+    `whole` is the least chance that all that is said of a comment is right at which no person need look at it.
+    `lean` multiplies the probabilities of exclusive labels before the greatest is taken.
+    """
+
+    suggested: Matrix
+    sure: Matrix
+    whole: float
+    lean: Matrix
+
+    def blended(self, trust: Matrix) -> Cuts:
+        """The same, nearer to what seeds go by, for labels that are trusted less; `trust` has shape (labels,)."""
+        suggested = trust * self.suggested + (1 - trust) * SEED_CUT
+        return replace(self, suggested=suggested, sure=np.maximum(self.sure, suggested))
+
+
+def choose_cuts(likely: Matrix, flags: Flags, weights: Matrix) -> Cuts:
+    """The cuts for labels of which a comment may have several; `likely` was judged by others than the comments."""
+    counts = flags.sum(axis=0)
+    own = np.array([_best_f1(likely[:, [k]], flags[:, [k]], weights) for k in range(flags.shape[1])])
+    share = counts / (counts + PRIOR_LABELS)
+    suggested = share * own + (1 - share) * _common(likely, flags, weights)
+    sure = np.full(flags.shape[1], precision_cut(likely, flags, weights))
+    sure = np.maximum(sure, suggested)
+    return Cuts(suggested, sure, whole_cut(likely, flags, suggested), np.ones(flags.shape[1]))
+
+
+def exclusive_cuts(likely: Matrix, flags: Flags, weights: Matrix) -> Cuts:
+    """The lean towards rare labels that makes the best mean F1, and the cut at which the greatest label is sure."""
+    labels = flags.shape[1]
+    lean = np.ones(labels)
+    truth = flags.argmax(axis=1)
+    for _ in range(2):
+        for label in range(labels):
+            trials = [np.where(np.arange(labels) == label, factor, lean) for factor in np.geomspace(0.5, 2.5, 21)]
+            lean = max(trials, key=lambda trial: _mean_f1(likely * trial, truth, labels))
+    chosen = (likely * lean).argmax(axis=1)
+    top = likely[np.arange(len(likely)), chosen]
+    sure = precision_cut(top[:, None], (chosen == truth)[:, None], weights)
+    return Cuts(np.zeros(labels), np.full(labels, sure), sure, lean)
+
+
+def precision_cut(likely: Matrix, flags: Flags, weights: Matrix, precision: float = SURE_PRECISION) -> float:
+    """The least probability at and above which this share of the labels is right; `NEVER` where there is none."""
+    order = np.argsort(-likely, axis=None, kind="stable")
+    heavy = np.broadcast_to(weights[:, None], likely.shape).ravel()[order]
+    right = np.cumsum(flags.ravel()[order] * heavy) / np.cumsum(heavy)
+    reached = np.flatnonzero(right >= precision)
+    enough = reached[reached >= min(20, len(order) - 1)]
+    return float(likely.ravel()[order][enough[-1]]) if len(enough) else NEVER
+
+
+def whole_chance(likely: Matrix, suggested: Flags) -> Matrix:
+    """The chance that all that is said of each comment is right, were labels independent; shape (comments,)."""
+    chance: Matrix = np.prod(np.where(suggested, likely, 1 - likely), axis=1)
+    return chance
+
+
+def whole_cut(likely: Matrix, flags: Flags, cuts: Matrix) -> float:
+    """The least such chance at and above which nine in ten comments have exactly the labels suggested."""
+    suggested = likely >= cuts
+    chance = whole_chance(likely, suggested)
+    return precision_cut(chance[:, None], (suggested == flags).all(axis=1)[:, None], np.ones(len(likely)))
+
+
+def _common(likely: Matrix, flags: Flags, weights: Matrix) -> float:
+    """One cut for all labels, between the best for the mean F1 and the best for the F1 of all labels together."""
+    grid = [cut for cut in GRID if LOWEST_SUGGESTED <= cut <= HIGHEST_SUGGESTED]
+    together = _best_f1(likely, flags, weights)
+    apart = max(grid, key=lambda cut: float(_f1s(likely >= cut, flags, weights).mean()))
+    return min(together, float(apart))
+
+
+def _best_f1(likely: Matrix, flags: Flags, weights: Matrix) -> float:
+    grid = [cut for cut in GRID if LOWEST_SUGGESTED <= cut <= HIGHEST_SUGGESTED]
+    heavy = np.broadcast_to(weights[:, None], likely.shape)
+    return float(max(grid, key=lambda cut: _f1(likely >= cut, flags, heavy)))
+
+
+def _f1(said: Flags, flags: Flags, weights: Matrix) -> float:
+    hit, total = (weights * (said & flags)).sum(), (weights * said).sum() + (weights * flags).sum()
+    return float(2 * hit / total) if total else 0.0
+
+
+def _f1s(said: Flags, flags: Flags, weights: Matrix) -> Matrix:
+    hit = weights @ (said & flags)
+    total = weights @ said + weights @ flags
+    return np.asarray(2 * hit / np.maximum(total, 1e-9))
+
+
+def _mean_f1(leaning: Matrix, truth: npt.NDArray[np.int64], labels: int) -> float:
+    said = leaning.argmax(axis=1)[:, None] == np.arange(labels)
+    return float(_f1s(said, truth[:, None] == np.arange(labels), np.ones(len(truth))).mean())

@@ -1,0 +1,82 @@
+"""How good or bad the words of a comment are: clues from which sentiment is learnt, and before that all there is.
+
+The English words are VADER's lexicon with Folkmoot's corrections, the Welsh ones Folkmoot's own; a negation up to three
+words before turns a word round. Unlike VADER itself this costs some microseconds a comment.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+
+import numpy as np
+
+from analysis.features import Matrix
+from analysis.question import is_nothing
+from analysis.reading import Reading
+from analysis.sentiment import WELSH_NEGATIONS, Sentiment, blended, nothing_score, word_valences
+from analysis.text import Language
+
+COLUMNS = 5
+REACH = 3
+TURNED = -0.74
+TURNING_POINTS = frozenset({"but", "however", "although", "though", "except", "ond", "fodd", "serch", "heblaw"})
+ENGLISH_NEGATIONS = frozenset({
+    "no", "not", "never", "none", "nobody", "nothing", "neither", "nor", "without", "hardly", "barely",
+    "rarely", "seldom", "lack", "lacking", "cannot", "cant", "dont", "doesnt", "didnt", "isnt", "wasnt", "wont",
+    "wouldnt", "couldnt", "shouldnt", "havent", "hasnt", "hadnt", "arent", "werent", "aint",
+})  # fmt: skip
+
+
+def valences(readings: Sequence[Reading]) -> Matrix:
+    """How good, how bad, and how good and bad after a "but" the words are, and what "nothing" means here.
+
+    Shape (comments, 5), each from -1 to 1.
+    """
+    sums = np.array([_sums(reading.words, reading.language) for reading in readings]).reshape(len(readings), 4)
+    squeezed = sums / np.sqrt(sums**2 + 15)
+    nothing = [nothing_score(each.asked) if is_nothing(each.text) else 0.0 for each in readings]
+    return np.hstack([squeezed, np.array(nothing).reshape(-1, 1)])
+
+
+def felt(reading: Reading, rating: float | None = None) -> Sentiment:
+    """The sentiment of a comment by its words alone, "nothing" by its question; a rating from 1 to 5 counts for half.
+
+    On patients' comments this was right as often as VADER itself, at a fifteenth of its cost.
+    """
+    [row] = valences([reading])
+    score = float(row[4] if is_nothing(reading.text) else row[0] - row[1])
+    return Sentiment.from_score(round(score if rating is None else blended(score, rating), 3))
+
+
+def sentiment_seeds(clues: Matrix) -> Matrix:
+    """How surely valences alone speak for negative, neutral and positive; shape (comments, 3), from 0 to 1."""
+    good, bad, _, _, nothing = clues.T
+    score = np.where(nothing != 0, nothing, good - bad)
+    return np.stack([np.maximum(0, -score), np.maximum(0, 1 - 2 * np.abs(score)), np.maximum(0, score)], axis=1)
+
+
+def _sums(words: Sequence[str], language: Language) -> tuple[float, float, float, float]:
+    lexicon, negations = _lexicon(language)
+    good = bad = good_after = bad_after = 0.0
+    turned_at, negated_at = len(words), -REACH - 1
+    for place, word in enumerate(words):
+        if word in TURNING_POINTS:
+            turned_at, good_after, bad_after = place, 0.0, 0.0
+        if word in negations or word.endswith("n't"):
+            negated_at = place
+        value = lexicon.get(word)
+        if value is None:
+            continue
+        if 0 < place - negated_at <= REACH:
+            value *= TURNED
+        if value > 0:
+            good, good_after = good + value, good_after + value * (place > turned_at)
+        else:
+            bad, bad_after = bad - value, bad_after - value * (place > turned_at)
+    return good, bad, good_after, bad_after
+
+
+@cache
+def _lexicon(language: Language) -> tuple[Mapping[str, float], frozenset[str]]:
+    return word_valences(language), frozenset(WELSH_NEGATIONS) if language == "cy" else ENGLISH_NEGATIONS

@@ -1,0 +1,96 @@
+"""What officers type when they act: where a comment goes, notes, actions, and what residents are told."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from wtforms import DateField, Field, RadioField, SelectField, StringField, TextAreaField, ValidationError
+
+from core.forms import AtMost, Chosen, Form, Required, choices
+from core.language import language_name
+from core.text import tidy
+from feedback.acting.models import YouSaid
+
+LONGEST = 2000
+
+
+class AssignForm(Form):
+    """The service that a comment is for."""
+
+    service = SelectField(
+        _l("Send it on to"), validate_choice=False, validators=[Chosen(_l("Choose the service that it is for"))]
+    )
+    reason = StringField(_l("Why?"), filters=[tidy], validators=[AtMost(300)])
+
+
+class NoteForm(Form):
+    text = TextAreaField(
+        _l("Write a note"), filters=[tidy], validators=[Required(_l("Write the note first")), AtMost(LONGEST)]
+    )
+
+
+class ActionForm(Form):
+    """What will be done, by whom and until when."""
+
+    title = StringField(
+        _l("What will be done?"), filters=[tidy], validators=[Required(_l("Say what will be done")), AtMost(200)]
+    )
+    service = SelectField(
+        _l("Which service does it?"), validate_choice=False, validators=[Chosen(_l("Choose the service that does it"))]
+    )
+    owner = SelectField(_l("Who sees to it?"), validate_choice=False, validators=[Chosen(_l("Choose who sees to it"))])
+    due_on = DateField(_l("By when?"), format="%d %m %Y")
+    theme = SelectField(_l("What is it about?"), validate_choice=False)
+
+    def validate_due_on(self, field: Field) -> None:
+        if field.data is None:
+            field.errors = []  # The library's own words are not ours.
+            raise ValidationError(_l("Enter a day, month and year"))
+
+    def validate_theme(self, field: Field) -> None:
+        if field.data not in {choice.value for choice in field.choices}:
+            raise ValidationError(_l("Choose from the list"))
+
+
+class YouSaidForm(Form):
+    """What residents said and what was done; `telling_form` adds a box for each in every language."""
+
+    service = SelectField(
+        _l("Which service?"), validate_choice=False, validators=[Chosen(_l("Choose the service that it is about"))]
+    )
+    quote = RadioField(_l("Whose words should stand with it?"), validate_choice=False)
+    languages: Sequence[str] = ()
+
+    def validate_quote(self, field: Field) -> None:
+        if (field.data or "") not in {choice.value for choice in field.choices}:
+            raise ValidationError(_l("Choose from the list"))
+
+    def boxes(self, part: str) -> list[Field]:
+        return [self[f"{part}_{language}"] for language in self.languages]
+
+    def words(self, part: str) -> dict[str, str]:
+        typed = {language: self[f"{part}_{language}"].data for language in self.languages}
+        return {language: words for language, words in typed.items() if words}
+
+
+def telling_form(languages: Sequence[str], data: Mapping[str, Any]) -> YouSaidForm:
+    """The form of an entry in a council's languages."""
+    boxes = {f"{part}_{language}": _box(language) for part in ("said", "did") for language in languages}
+    kind = type("YouSaidInLanguages", (YouSaidForm,), {**boxes, "languages": tuple(languages)})
+    form: YouSaidForm = kind(data=data)
+    return form
+
+
+def words_of(row: YouSaid | None) -> dict[str, str]:
+    """What the boxes of an entry hold now."""
+    if row is None:
+        return {}
+    return {f"{part}_{code}": words for part in ("said", "did") for code, words in getattr(row, part).items()}
+
+
+def offer(field: SelectField, words: Mapping[Any, Any], nothing: object = None) -> None:
+    field.choices = choices(words, nothing)
+
+
+def _box(language: str) -> TextAreaField:
+    return TextAreaField(language_name(language), filters=[tidy], validators=[AtMost(600)])

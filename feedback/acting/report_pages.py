@@ -1,0 +1,128 @@
+"""Reports for staff, managers and councillors: which there are, each as a page, and its files to keep."""
+
+from datetime import date
+from uuid import UUID
+
+from flask import Blueprint, Response, abort, current_app, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import format_date
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import Field, SelectField, ValidationError
+
+from core import jobs
+from core.access import roles
+from core.database import now
+from core.forms import Chosen, Form, choices
+from core.language import language_name
+from core.models import JobState, Role
+from core.web import changed, current_council, db, saw
+from feedback import desks
+from feedback.acting import report_files, report_jobs
+from feedback.acting.models import Report, ReportKind
+from feedback.acting.period_figures import LENGTHS
+from feedback.months import following, month_of
+
+bp = Blueprint("reports", __name__, url_prefix="/councils/<council>/reports")
+KINDS = {ReportKind.MONTHLY: _l("Monthly report for staff"), ReportKind.QUARTERLY: _l("Quarterly pack for managers")}
+OFFERED = {ReportKind.QUARTERLY: 8, ReportKind.MONTHLY: 12}
+"""Periods of each kind that may be asked for."""
+
+
+class ReportForm(Form):
+    """Which report to make."""
+
+    period = SelectField(
+        _l("Which report?"), validate_choice=False, validators=[Chosen(_l("Choose the report to make"))]
+    )
+    language = SelectField(_l("In which language?"), validate_choice=False)
+
+    def validate_language(self, field: Field) -> None:
+        if field.data not in {choice.value for choice in field.choices}:
+            raise ValidationError(_l("Choose one of the council’s languages"))
+
+
+@bp.get("")
+@roles(Role.OFFICER, Role.ANALYST, Role.VIEWER)
+def overview(council: str) -> ResponseReturnValue:
+    return _overview(_form())
+
+
+@bp.post("")
+@roles(Role.ANALYST)
+def make(council: str) -> ResponseReturnValue:
+    form = _form()
+    if not form.validate_on_submit():
+        return _overview(form), 422
+    kind, _colon, first = form.period.data.partition(":")
+    asked = report_jobs.ask_for_report(
+        db, current_council().id, ReportKind(kind), date.fromisoformat(first), form.language.data, desks.person_id()
+    )
+    changed("report-asked", asked)
+    return redirect(url_for(".show", council=council, report_id=asked.id))
+
+
+@bp.get("/<uuid:report_id>")
+@roles(Role.OFFICER, Role.ANALYST, Role.VIEWER)
+def show(council: str, report_id: UUID) -> ResponseReturnValue:
+    found, folder = _report(report_id), current_app.extensions["settings"].data_dir
+    job = jobs.latest_job(db, report_jobs.MAKE_REPORT, council_id=found.council_id, subject_id=found.id)
+    saw("report-seen", found)
+    return render_template(
+        "feedback/report.html",
+        name=_name(found),
+        report=found,
+        paper=report_files.paper_of(folder, found.id),
+        kinds=report_files.kinds_of(folder, found.id),
+        working=bool(job and job.state in {JobState.QUEUED, JobState.RUNNING}),
+        failed=bool(job and job.state is JobState.FAILED),
+    )
+
+
+@bp.get("/<uuid:report_id>/report.<kind>")
+@roles(Role.OFFICER, Role.ANALYST, Role.VIEWER)
+def file(council: str, report_id: UUID, kind: str) -> ResponseReturnValue:
+    found = _report(report_id)
+    content = report_files.file_of(current_app.extensions["settings"].data_dir, found.id, kind) or abort(404)
+    saw("report-taken", found, form=kind)
+    name = f"{council}-{found.kind.value}-{found.begins:%Y-%m}-{found.language}.{kind}"
+    answer: Response = desks.answer_file(content, report_files.KINDS[kind], name)
+    return answer
+
+
+def _overview(form: ReportForm) -> str:
+    found = report_jobs.reports_of(db, current_council().id)
+    return render_template(
+        "feedback/reports.html",
+        form=form,
+        reports=[(each, _name(each)) for each in found],
+        may_make=desks.member().role in {Role.ANALYST, Role.ADMINISTRATOR},
+    )
+
+
+def _form() -> ReportForm:
+    form, today = ReportForm(), month_of(now())
+    periods = {
+        f"{kind.value}:{first.isoformat()}": f"{KINDS[kind]}: {period_name(kind, first)}"
+        for kind, count in OFFERED.items()
+        for first in report_jobs.ended_periods(kind, today, count)
+    }
+    form.period.choices = choices(periods)
+    form.language.choices = choices({code: language_name(code) for code in current_council().languages})
+    return form
+
+
+def period_name(kind: ReportKind, first: date) -> str:
+    """A month, or a quarter's first and last month."""
+    last = format_date(following(first, LENGTHS[kind] - 1), "MMMM yyyy")
+    if kind is ReportKind.MONTHLY:
+        return str(last)
+    return str(_("%(first)s to %(last)s", first=format_date(first, "MMMM"), last=last))
+
+
+def _name(report: Report) -> str:
+    return f"{KINDS[report.kind]}: {period_name(report.kind, report.begins)} ({language_name(report.language)})"
+
+
+def _report(report_id: UUID) -> Report:
+    return report_jobs.report_of(db, current_council().id, report_id) or abort(404)
