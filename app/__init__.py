@@ -31,11 +31,15 @@ def create_app(settings: Settings | None = None) -> Flask:
     from core.limits import Limits
     from core.tenancy import guard_tenancy
     from core.web import init_web
-    from feedback import import_pages, officer, privacy_pages, rating_pages
+    from feedback import import_pages, privacy_pages, rating_pages, theme_pages
     from feedback import resident as feedback_resident
     from feedback.acting import action_pages, follow_pages, report_pages, telling_pages, told_page
     from feedback.asking import form_pages, way_pages
     from feedback.dashboards import dashboard_pages
+    from feedback.exporting import pages as exporting
+    from feedback.learning import pages as learning
+    from feedback.reviewing import opinion_pages, review_pages
+    from feedback.taxonomy import pages as taxonomy
     from framework import api, public
     from framework import officer as figures
     from framework.studies import pages as studies
@@ -90,9 +94,10 @@ def create_app(settings: Settings | None = None) -> Flask:
     analysts = (fieldwork, plan_pages, invitation_pages, printing_pages)
     interviewers = (interviewer, interview, paper_pages, paper_print)
     surveys = (*residents, *analysts, *interviewers)
+    comments = (theme_pages, review_pages, opinion_pages, learning, taxonomy, exporting)
     acting = (follow_pages, action_pages, telling_pages, told_page, report_pages)
     private = (privacy_pages, import_pages)
-    feedback = (feedback_resident, officer, *private, rating_pages, form_pages, way_pages, dashboard_pages, *acting)
+    feedback = (feedback_resident, *comments, *private, rating_pages, form_pages, way_pages, dashboard_pages, *acting)
     for room in (home, look, *surveys, *feedback, figures, studies, public, api):
         app.register_blueprint(room.bp)
     return app

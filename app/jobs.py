@@ -7,6 +7,7 @@ import feedback.asking.answering
 import feedback.asking.letters
 import feedback.flags
 import feedback.jobs
+import feedback.learning.jobs
 import feedback.originals
 import feedback.uploads
 import framework.jobs
@@ -16,6 +17,7 @@ import surveys.jobs
 ROOMS = (
     core.limits,
     core.messages,
+    feedback.learning.jobs,
     feedback.acting.report_jobs,
     feedback.asking.answering,
     feedback.asking.letters,

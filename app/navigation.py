@@ -73,9 +73,10 @@ def _places(slug: str, role: Role) -> list[Entry]:
 
 
 def _is_here(endpoint: str) -> bool:
-    """Whether the page belongs to a place: its blueprint's, unless that has several places."""
+    """Whether the page belongs to a place: its blueprint's, or one named after that, unless that has several places."""
     here = request.endpoint or ""
-    return here == endpoint if endpoint in SEVERAL else here.partition(".")[0] == endpoint.partition(".")[0]
+    room = here.partition(".")[0].partition("-")[0]
+    return here == endpoint if endpoint in SEVERAL else room == endpoint.partition(".")[0]
 
 
 def _opens(endpoint: str, role: Role) -> bool:

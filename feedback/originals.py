@@ -13,6 +13,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from analysis.redaction import redact
+from analysis.search import search_words
 from core import jobs
 from core.database import Database, now
 from core.vault import SealBroken, VaultLocked, vault_of
@@ -97,6 +98,7 @@ def mask_phrase(session: Session, comment: Comment, phrase: str, kind: str) -> i
 def _mask_suggestion(suggestion: Suggestion, pattern: re.Pattern[str], kind: str) -> None:
     """Mask what the machine repeated of the words, whole or in part."""
     suggestion.redacted = pattern.sub(f"[{kind}]", suggestion.redacted)
+    suggestion.searchable = search_words(suggestion.redacted)
     hidden = set(re.findall(r"\w+", pattern.pattern.casefold()))
 
     def kept(evidence: list[str]) -> list[str]:

@@ -147,3 +147,8 @@ def _known(session: Session, comment: Comment) -> Comment | None:
             Comment.source_reference == comment.source_reference,
         )
     )
+
+
+def with_5_best(rating: int | None) -> int | None:
+    """A rating of the form, where 1 is best, on the classifier's scale, where 5 is."""
+    return None if rating is None else BEST + WORST - rating

@@ -181,11 +181,11 @@ def _judged(estimates: Sequence[Estimate], members: Members) -> dict[Cell, Statu
     return {
         (item, *group): status
         for item, variables in bases.items()
-        for group, status in _judge_item(variables, members.within(item, variables)).items()
+        for group, status in judge_item(variables, members.within(item, variables)).items()
     }
 
 
-def _judge_item(bases: Mapping[str, Mapping[str, int]], within: Sequence[Nest]) -> dict[Group, Status]:
+def judge_item(bases: Mapping[str, Mapping[str, int]], within: Sequence[Nest]) -> dict[Group, Status]:
     """Judge an item's groups, variable by variable, until no group gives away another of another variable."""
     (whole,) = bases[WHOLE].values()
     hide: set[Group] = set()

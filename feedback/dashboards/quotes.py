@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session
 
-from analysis.redaction import redact
 from feedback.dashboards.seen import Seen
 from feedback.models import Comment
 
@@ -58,12 +57,7 @@ def picked(session: Session, council_id: UUID, scores: dict[UUID, float], most: 
     return [found[place] for place in places]
 
 
-def redacted(comment: Comment) -> str:
-    """The comment's words with personal data masked."""
-    return comment.suggestion.redacted if comment.suggestion else redact(comment.text).text
-
-
 def _quotable(session: Session, council_id: UUID, ids: Sequence[UUID]) -> list[Quote]:
     statement = select(Comment).where(Comment.council_id == council_id, Comment.id.in_(ids))
-    rows = session.scalars(statement.options(joinedload(Comment.suggestion)).order_by(Comment.received_at, Comment.id))
-    return [Quote(row.id, redacted(row), row.language or "en") for row in rows]
+    rows = session.scalars(statement.order_by(Comment.received_at, Comment.id))
+    return [Quote(row.id, row.text, row.language or "en") for row in rows]

@@ -65,7 +65,7 @@ class Seen:
 
 
 def seen(session: Session, reach: Reach, period: Period, narrowing: Narrowing = EVERYTHING) -> Iterator[Seen]:
-    """The comments of a period, oldest first, one held at a time."""
+    """The comments of a period, oldest first, without their words."""
     statement = finding._joined(select(*_COLUMNS))
     statement = statement.outerjoin(
         FormAnswer,
@@ -74,7 +74,7 @@ def seen(session: Session, reach: Reach, period: Period, narrowing: Narrowing = 
     )
     within = Comment.received_at >= period.begins, Comment.received_at < period.ends
     statement = statement.where(reach.within, *within, *_narrowed(narrowing)).order_by(Comment.received_at, Comment.id)
-    for row in session.execute(statement.execution_options(yield_per=1000)):
+    for row in session.execute(statement):
         yield _seen(row)
 
 
@@ -100,7 +100,7 @@ _COLUMNS = (
     Comment.area,
     Comment.channel,
     Comment.rating,
-    Comment.text,
+    (Comment.text != "").label("has_words"),
     Decision.kind.label("decided_kind"),
     Decision.sentiment.label("decided_sentiment"),
     Decision.themes.label("decided_themes"),
@@ -120,7 +120,7 @@ def _seen(row: Any) -> Seen:
         area=row.area,
         channel=row.channel,
         rating=row.rating,
-        has_words=bool(row.text),
+        has_words=bool(row.has_words),
         is_read=decided or row.suggested_kind is not None,
         is_decided=decided,
         kind=row.decided_kind if decided else row.suggested_kind,

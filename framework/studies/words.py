@@ -109,8 +109,10 @@ def latest(found: Json | None, indicator: Indicator) -> str:
 
 
 def rests_on(point: Json) -> str:
-    """How many waves a chart's limits rest on, and that they are trial limits before there are thirteen."""
+    """How many waves a chart's limits rest on, that they are trial limits before there are thirteen, or are none."""
     number = point["rests_on"]
+    if point["low"] is None:
+        return str(_("There are no limits yet: they need two waves"))
     if point["trial"]:
         return str(ngettext("Trial limits from %(num)s wave", "Trial limits from %(num)s waves", number))
     return str(ngettext("Limits from %(num)s wave", "Limits from %(num)s waves", number))

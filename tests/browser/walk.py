@@ -21,6 +21,17 @@ OPEN_TO_ALL = {
 }
 AT_THE_DESK = {
     "comments": "comments",
+    "comments, search refused": "comments?q=bins+AND",
+    "what comments are about": "comments/themes",
+    "comments that say the same": "comments/groups",
+    "second opinions": "comments/opinions",
+    "what is never suggested": "comments/rules",
+    "models": "comments/models",
+    "model card of day one": "comments/models/seeds",
+    "themes": "comments/taxonomy",
+    "new theme": "comments/taxonomy/new",
+    "seeds of a theme": "comments/taxonomy/waste_recycling",
+    "comments to take away": "comments/export",
     "ratings": "ratings",
     "what residents say": "dashboard",
     "forms": "forms",
@@ -122,6 +133,20 @@ def _work_at_the_desk(page: Page, password: str) -> Iterator[str]:
     yield "comment"
     page.goto(f"{page.url.partition('?')[0]}/follow-up")
     yield "what is done about a comment"
+    yield from _review(page)
+
+
+def _review(page: Page) -> Iterator[str]:
+    comment = page.url.partition("?")[0].removesuffix("/follow-up")
+    page.goto(f"{comment}/split")
+    yield "comment to split"
+    page.locator("textarea").fill("Other words")
+    _press(page)
+    yield "comment to split, refused"
+    page.goto(f"{comment}/alike")
+    yield "look-alikes"
+    page.goto(f"{comment}/never/waste_recycling")
+    yield "theme never to suggest"
 
 
 def _start_a_chart_afresh(page: Page, desk: Desk) -> Iterator[str]:

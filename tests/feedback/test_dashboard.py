@@ -174,3 +174,9 @@ def test_a_change_is_clear_only_when_chance_would_seldom_bring_it() -> None:
         "roads": Direction.TOO_FEW,
         "new": Direction.TOO_FEW,
     }
+
+
+def test_a_theme_that_nobody_mentioned_may_still_be_on_somebodys_mind() -> None:
+    share = Probable().share(60)
+    assert (share.rate, share.ci_low) == (0.0, 0.0)
+    assert 0.04 < share.ci_high < 0.08

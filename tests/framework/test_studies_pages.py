@@ -169,6 +169,9 @@ def test_an_analyst_lets_a_chart_start_afresh_and_says_why(
     assert findings[2]["rebases"] == [], "an earlier wave knew nothing of it"
     trail = select(AuditEvent).where(AuditEvent.council_id == home.id, AuditEvent.action == "chart-rebased")
     assert session.scalars(trail).one().detail["reason"] == "New bins"
+    client.get(address(home, "/charts", 3))
+    assert "There are no limits yet: they need two waves." in client.text
+    client.get(address(home, "/charts", 4))
     client.submit(form="remove")
     assert "Starts afresh here" not in client.text
     assert _charts(session, home)[4]["rebases"] == []
