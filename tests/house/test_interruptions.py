@@ -13,6 +13,7 @@ from app import interruptions
 from core.database import Database
 from core.models import Council
 from feedback.models import Comment
+from surveys import answering
 from surveys.errors import ChangedMeanwhile
 from surveys.models import Response, ResponseState
 from surveys.residents import page_turn
@@ -154,7 +155,7 @@ def test_a_response_is_begun_once_although_its_beginning_is_cut_off(
 def test_an_answer_is_kept_although_its_connection_ends_while_the_form_is_read_again(
     client: CheckingClient, resident: Council, reading_engine: Engine, session: Session, times: int
 ) -> None:
-    own_way, ended = page_turn.record_answers, []
+    own_way, ended = answering.record_answers, []
     with ExitStack() as later, pytest.MonkeyPatch.context() as changing:
 
         def come_too_late(*arguments: Any, **more: Any) -> None:
