@@ -102,7 +102,7 @@ def queue(
 
 def count(session: Session, reach: Reach, filters: Filters) -> int:
     """How many comments there are to list."""
-    statement = _joined(select(func.count(Comment.id))).where(reach.within, *_conditions(filters))
+    statement = joined(select(func.count(Comment.id))).where(reach.within, *_conditions(filters))
     return session.scalar(statement) or 0
 
 
@@ -150,7 +150,7 @@ class Labels:
 def latest_labels(session: Session, reach: Reach, filters: Filters) -> Iterator[Labels]:
     """The labels of each comment that has any: a person's decision, or else the machine's suggestion."""
     columns = (Decision.kind, Decision.themes, Decision.sentiment, Suggestion.kind, Suggestion.themes)
-    statement = _joined(select(*columns, Suggestion.sentiment)).where(reach.within, *_conditions(filters))
+    statement = joined(select(*columns, Suggestion.sentiment)).where(reach.within, *_conditions(filters))
     for decided, themes, felt, suggested, suggested_themes, suggested_feeling in session.execute(statement):
         if decided is not None:
             yield Labels(decided, themes, True, felt)
@@ -160,14 +160,14 @@ def latest_labels(session: Session, reach: Reach, filters: Filters) -> Iterator[
 
 def listed(reach: Reach, filters: Filters, turn: order.Turn = order.FIRST_TURN) -> Select[Any]:
     """The comments of a list, each with the decision that counts, in the list's order."""
-    statement = _joined(select(Comment, Decision)).where(reach.within, *_conditions(filters))
+    statement = joined(select(Comment, Decision)).where(reach.within, *_conditions(filters))
     statement = statement.options(contains_eager(Comment.suggestion), joinedload(Comment.service))
     if filters.reviewed is False and not filters.newest_first:
         return statement.order_by(order.place(turn))
     return statement.order_by(Comment.received_at.desc(), Comment.id)
 
 
-def _joined(statement: Any) -> Select[Any]:
+def joined(statement: Any) -> Select[Any]:
     """Join each comment to its suggestion and to the latest decision about it that stands."""
     later = aliased(Decision)
     newer = or_(
@@ -175,7 +175,7 @@ def _joined(statement: Any) -> Select[Any]:
     )
     superseded = select(later.id).where(later.comment_id == Decision.comment_id, newer, _stands(later)).exists()
     is_latest = and_(~superseded, _stands(Decision))
-    joined: Select[Any] = (
+    found: Select[Any] = (
         statement.select_from(Comment)
         .outerjoin(Suggestion, and_(Suggestion.comment_id == Comment.id, Suggestion.council_id == Comment.council_id))
         .outerjoin(
@@ -183,7 +183,7 @@ def _joined(statement: Any) -> Select[Any]:
             and_(Decision.comment_id == Comment.id, Decision.council_id == Comment.council_id, is_latest),
         )
     )
-    return joined
+    return found
 
 
 def _stands(decision: Any) -> ColumnElement[bool]:

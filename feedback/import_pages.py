@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.utils import secure_filename
 
+from analysis.redaction import redact
 from core import councils, jobs
 from core.access import roles
 from core.language import localised
@@ -35,6 +36,7 @@ STATES = {
     ImportState.REFUSED: _l("Not taken in"),
 }
 SHOWN_REFUSALS = 100
+LONGEST_EXAMPLE = 80
 
 
 @bp.get("")
@@ -70,7 +72,7 @@ def columns(council: str, import_id: UUID) -> ResponseReturnValue:
     form = _map_form(table.header)
     if form.validate_on_submit() and _choose(done, form):
         return redirect(url_for(".look_over", council=council, import_id=import_id))
-    example = list(zip(table.header, ["…" if len(cell) > 60 else cell for cell in first], strict=False))
+    example = list(zip(table.header, [_example(cell) for cell in first], strict=False))
     page = {"done": done, "form": form, "is_mail": form.is_mail, "example": [] if form.is_mail else example}
     return render_template("feedback/import_columns.html", **page), 422 if form.is_submitted() else 200
 
@@ -115,6 +117,12 @@ def refused(council: str, import_id: UUID) -> ResponseReturnValue:
     done = _import(import_id)
     headers = {"Content-Disposition": f'attachment; filename="refused-{done.id.hex[:8]}.csv"'}
     return Response(_csv(done), mimetype="text/csv", headers=headers)
+
+
+def _example(cell: str) -> str:
+    """The beginning of a cell, masked."""
+    masked = redact(cell).text
+    return f"{masked[:LONGEST_EXAMPLE]}…" if len(masked) > LONGEST_EXAMPLE else masked
 
 
 def _csv(done: CommentImport) -> str:

@@ -14,6 +14,8 @@ from feedback.tables import UnreadableTable, open_table
 EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 LONGEST = {"reference": 200, "channel": 32, "service": 200, "organisation": 100, "area": 64}
 SHOWN = 40
+NAMED = 4
+"""So many forms of dates are named where none fits; of more, examples are given."""
 AUTOMATIC = "Automatic"
 
 
@@ -160,7 +162,8 @@ def _date(value: str, column: Column) -> datetime:
         if not EARLIEST <= moment <= datetime.now(UTC) + timedelta(days=1):
             raise _BadCell("date", f"{_shown(value)} is before {EARLIEST.year} or still to come")
         return moment
-    raise _BadCell("date", f"{_shown(value)} is not a date in the form {' or '.join(column.formats)}")
+    forms = column.formats if len(column.formats) <= NAMED else ("31/12/2026", "2026-12-31")
+    raise _BadCell("date", f"{_shown(value)} is not a date in the form {' or '.join(forms)}")
 
 
 def _rating(value: str, column: Column | None) -> int | None:

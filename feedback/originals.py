@@ -4,6 +4,7 @@ The comment itself holds only what is left after masking. Where an installation 
 kept at all: better no original than one that anybody who has the database could read.
 """
 
+import json
 import re
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -21,6 +22,7 @@ from feedback.flags import raise_flag
 from feedback.models import RULES, Comment, Suggestion
 from feedback.privacy import always_masked, days_kept
 from feedback.private_models import Original
+from feedback.reviewing.models import PastSuggestion
 
 BATCH = 500
 KINDS = ("name", "address", "phone", "email", "reference", "personal detail")
@@ -91,21 +93,28 @@ def mask_phrase(session: Session, comment: Comment, phrase: str, kind: str) -> i
     if not times:
         raise NotThere
     if comment.suggestion is not None:
-        _mask_suggestion(comment.suggestion, pattern, kind)
+        _mask_suggestion(comment.suggestion, pattern, kind, set(re.findall(r"\w+", phrase.casefold())))
+    _mask_past(session, comment, pattern, kind)
     return times
 
 
-def _mask_suggestion(suggestion: Suggestion, pattern: re.Pattern[str], kind: str) -> None:
+def _mask_suggestion(suggestion: Suggestion, pattern: re.Pattern[str], kind: str, hidden: set[str]) -> None:
     """Mask what the machine repeated of the words, whole or in part."""
     suggestion.redacted = pattern.sub(f"[{kind}]", suggestion.redacted)
     suggestion.searchable = search_words(suggestion.redacted)
-    hidden = set(re.findall(r"\w+", pattern.pattern.casefold()))
 
     def kept(evidence: list[str]) -> list[str]:
         return [words for words in evidence if not hidden.intersection(re.findall(r"\w+", words.casefold()))]
 
     suggestion.kind_evidence = kept(suggestion.kind_evidence)
     suggestion.themes = [theme | {"evidence": kept(theme.get("evidence", []))} for theme in suggestion.themes]
+
+
+def _mask_past(session: Session, comment: Comment, pattern: re.Pattern[str], kind: str) -> None:
+    """Mask what earlier models repeated of the words."""
+    mine = PastSuggestion.council_id == comment.council_id, PastSuggestion.comment_id == comment.id
+    for past in session.scalars(select(PastSuggestion).where(*mine)):
+        past.said = json.loads(pattern.sub(f"[{kind}]", json.dumps(past.said, ensure_ascii=False)))
 
 
 def forget_originals(session: Session, today: date | None = None) -> None:

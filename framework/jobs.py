@@ -52,9 +52,17 @@ def prepare(session: Session, task: jobs.Task, step: str) -> jobs.Write | None:
     wave, snapshots = _wave(session, task), task.folder / "snapshots"
     if what in PREPARED:
         return PREPARED[what](session, snapshots, UUID(subjects[0]), wave)
+    if what == "comments":
+        return _prepare_words(session, task, *map(UUID, subjects))
     if what == "study":
         return prepare_study(session, snapshots, StudyKind(subjects[1]), UUID(subjects[0]), wave)
     return prepare_comparisons(session, wave) if what == "comparisons" else None
+
+
+def _prepare_words(session: Session, task: jobs.Task, council_id: UUID, first: UUID, last: UUID) -> jobs.Write:
+    """Weigh the responses, which takes a while, before their words are handed over."""
+    weights = words.weights_of(session, task.folder / "snapshots", council_id, _wave(session, task))
+    return lambda session: words.hand_over(session, council_id, _wave(session, task), first, last, weights)
 
 
 def ask_for_unpublished(session: Session) -> None:

@@ -31,12 +31,12 @@ imports.add_command(postcodes)
 
 
 @imports.command()
-@click.argument("file", metavar="FILE.csv", type=FILE)
+@click.argument("file", metavar="FILE", type=FILE)
 @click.option("--map", "map_file", required=True, metavar="MAP.toml", type=FILE, help="Says how the file is read.")
 @click.option("--council", "council_code", required=True, metavar="CODE", help="The council they were sent to.")
 @click.option("--rejects", metavar="FILE.csv", type=FILE, help="Also write the refused rows' numbers and reasons here.")
 def comments(file: Path, map_file: Path, council_code: str, rejects: Path | None) -> None:
-    """Import comments from a CSV file, each once however often the file is imported.
+    """Import comments from a CSV, XLSX, mbox or eml file, each once however often the file is imported.
 
     Rows that cannot be used are reported with their number, column and reason, and the rest are imported; the exit code
     is then 0. It is 1 when the file or the map cannot be used, and then nothing is imported.

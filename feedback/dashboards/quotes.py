@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from feedback.dashboards.drivers import MENTIONED
 from feedback.dashboards.seen import Seen
 from feedback.models import Comment
 
@@ -37,11 +38,8 @@ def quotes_for(
 
     Those `quoted` elsewhere on the page are left out.
     """
-    agreed = [
-        each
-        for each in comments
-        if each.may_quote and each.has_words and each.themes.get(theme, 0.0) > 0 and each.comment_id not in quoted
-    ]
+    agreed = [each for each in comments if each.may_quote and each.has_words and each.comment_id not in quoted]
+    agreed = [each for each in agreed if each.themes.get(theme, 0.0) >= MENTIONED]
     likeliest = sorted(agreed, key=lambda each: (-each.themes[theme], str(each.comment_id)))[:MOST_READ]
     scores = {each.comment_id: each.themes[theme] for each in likeliest}
     return picked(session, council_id, scores, most)

@@ -21,6 +21,7 @@ from analysis.dangers import find_dangers
         ("threat-to-staff", "I know where your staff live"),
         ("threat-to-staff", "Somebody attacked the warden"),
         ("weapon", "A man with a knife was by the swings"),
+        ("weapon", "Somebody left a knife by our bins"),
         ("weapon", "Roedd dyn gyda chyllell yn y parc"),
     ],
 )

@@ -32,6 +32,8 @@ AT_THE_DESK = {
     "new theme": "comments/taxonomy/new",
     "seeds of a theme": "comments/taxonomy/waste_recycling",
     "comments to take away": "comments/export",
+    "flags": "flags",
+    "imports": "imports",
     "ratings": "ratings",
     "what residents say": "dashboard",
     "forms": "forms",
@@ -131,6 +133,10 @@ def _work_at_the_desk(page: Page, password: str) -> Iterator[str]:
     desk.open("comments")
     _follow(page, desk.comments().get_by_role("link").first)
     yield "comment"
+    comment = page.url.partition("?")[0]
+    for name in ("original", "mask"):
+        page.goto(f"{comment}/{name}")
+        yield f"comment's {name}"
     page.goto(f"{page.url.partition('?')[0]}/follow-up")
     yield "what is done about a comment"
     yield from _review(page)

@@ -211,3 +211,22 @@ def test_a_file_is_looked_over_without_keeping_anything(tmp_path: Path) -> None:
     (tmp_path / "letters.csv").write_text(HEADER + GOOD)
     looked = importing.look_over(tmp_path / "letters.csv", ImportMap.load(tmp_path / "map.toml"))
     assert (looked.rows, looked.refusals) == (2, [])
+
+
+def test_a_mailbox_is_imported_with_a_map_that_names_its_source_alone(
+    run: Run, make: Factory, session: Session, tmp_path: Path
+) -> None:
+    council = a_council(make, session)
+    run(council, HEADER)  # It sets the environment of the command.
+    mailbox, plan = tmp_path / "inbox.mbox", tmp_path / "mail.toml"
+    mailbox.write_text(
+        "From a Mon Feb  2 10:00:00 2026\nFrom: Jo Bloggs <jo@example.org>\nDate: Mon, 2 Feb 2026 10:00:00 +0000\n"
+        "Message-ID: <one@example.org>\n\nThe bins, says Jo.\n\nFrom b Mon Feb  2 11:00:00 2026\n"
+        "Message-ID: <two@example.org>\n\nNo date\n"
+    )
+    plan.write_text('source = "mail"\nformat = "mail"\n')
+    result = CliRunner().invoke(imports, ["comments", str(mailbox), "--map", str(plan), "--council", council.code])
+    assert result.stdout == "read 2, added 1, already known 0, refused 1\n"
+    assert "row 2, Date: is blank but required" in result.stderr
+    comment = comments_of(session, council)["one@example.org"]
+    assert (comment.text, comment.channel) == ("The bins, says [name].", "email")
