@@ -29,9 +29,7 @@ class SeedMatcher:
         self._phrases: Mapping[Language, Mapping[str, list[tuple[Phrase, str]]]] = {
             language: self._index(language) for language in ("en", "cy")
         }
-        self._patterns: Mapping[Language, Finder[str]] = {
-            language: self._finder(language) for language in ("en", "cy")
-        }
+        self._patterns: Mapping[Language, Finder[str]] = {language: self._finder(language) for language in ("en", "cy")}
 
     def hits(
         self,
