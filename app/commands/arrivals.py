@@ -13,8 +13,8 @@ from app.commands.files import whole_file
 FORMATS = ("%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%Y/%m/%d", "%d %B %Y", "%d %b %Y")
 EXAMPLES = 3
 COLUMNS = (
-    "rank", "term", "words", "emerging", "comments", "expected", "before", "strength", "false_alarm", "period_start", "period_end",
-    *(f"example_{number}" for number in range(1, EXAMPLES + 1)),
+    "rank", "term", "words", "emerging", "comments", "expected", "before", "strength", "false_alarm", "period_start",
+    "period_end", *(f"example_{number}" for number in range(1, EXAMPLES + 1)),
 )  # fmt: skip
 
 
@@ -54,7 +54,7 @@ class Arrivals:
 
 
 def write_emerging(arrivals: Arrivals, out: Path, *, false_alarms: float, most: int) -> int:
-    """Write what grew most, and say how much of it is surer than chance. ValueError when no comment is new, or all are."""
+    """Write what grew most; how many are surer than chance. ValueError when no comment is new, or all are."""
     from analysis.emerging import emerging_themes
     from analysis.redaction import redact
 
@@ -69,7 +69,18 @@ def write_emerging(arrivals: Arrivals, out: Path, *, false_alarms: float, most: 
             told = (each.comments, each.expected, each.before, each.strength, each.false_alarm)
             period = (arrivals.start.isoformat(), arrivals.end.isoformat())
             blanks = [""] * (EXAMPLES - len(examples))
-            writer.writerow([rank, each.words[0], "; ".join(each.words), "yes" if emerges else "no", *told, *period, *examples, *blanks])
+            writer.writerow(
+                [
+                    rank,
+                    each.words[0],
+                    "; ".join(each.words),
+                    "yes" if emerges else "no",
+                    *told,
+                    *period,
+                    *examples,
+                    *blanks,
+                ]
+            )
     return sum(sure)
 
 

@@ -45,12 +45,12 @@ class ScannedFile:
         return sum(stretch.rows for stretch in self.stretches)
 
     @classmethod
-    def scan(cls, path: Path, rows: int = ROWS) -> ScannedFile:
+    def scan(cls, path: Path, rows: int | None = None) -> ScannedFile:
         """Read a file through once, and keep nothing but where it is to be read. Raises `CommentsFileError`."""
         csv.field_size_limit(ROOM_FOR_ONE_FIELD)
         try:
             with path.open("rb") as file:
-                return cls._of(path, _Lines(path, file), rows)
+                return cls._of(path, _Lines(path, file), rows or ROWS)
         except csv.Error as error:
             raise CommentsFileError(f"{path}: not a CSV file: {error}.") from error
         except OSError as error:

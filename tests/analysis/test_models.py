@@ -93,9 +93,13 @@ def test_arrays_of_objects_are_never_unpickled() -> None:
 def test_the_model_of_day_one_is_kept_and_made_again_when_it_was_spoilt(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, contents: bytes
 ) -> None:
-    made = []
-    fitted = model_store.from_bytes(contents)
-    monkeypatch.setattr(day_one, "learn_from_corpus", lambda taxonomy: made.append(taxonomy) or fitted)
+    made: list[Taxonomy] = []
+
+    def learn(taxonomy: Taxonomy) -> ThemeClassifier:
+        made.append(taxonomy)
+        return model_store.from_bytes(contents)
+
+    monkeypatch.setattr(day_one, "learn_from_corpus", learn)
     for _ in range(2):
         monkeypatch.setattr(day_one, "_held", [])
         day_one.day_one_classifier(tmp_path)

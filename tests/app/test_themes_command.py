@@ -10,8 +10,8 @@ from click.testing import CliRunner, Result
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.commands.files import whole_file
 from app.commands.classifying import ADDED
+from app.commands.files import whole_file
 from app.commands.themes import themes
 
 ROWS = [
