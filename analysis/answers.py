@@ -11,6 +11,7 @@ import pandas as pd
 from analysis.columns import Codes, Flags, column
 from analysis.errors import UnknownAnswerError
 from analysis.items import Item
+from analysis.numbering import blocks, renumber
 
 
 @dataclass(frozen=True)
@@ -30,19 +31,24 @@ def read_values(responses: pd.DataFrame, name: str) -> Answers:
     """
     values = column(responses, name)
     if isinstance(values.dtype, pd.CategoricalDtype):
-        codes, found = np.asarray(values.cat.codes), values.cat.categories
+        codes, found = values.array.codes + 1, values.array.categories
     elif values.dtype in (np.dtype(np.uint8), np.dtype(np.bool_)):
         codes, found = _small_numbers(values.to_numpy().view(np.uint8))
     else:
-        codes, found = pd.factorize(values)
-    return Answers(codes + 1, pd.Series([np.nan if found.dtype.kind in "fiu" else None, *found], name=name))
+        factorized, found = pd.factorize(values)
+        codes = factorized + 1
+    return Answers(codes, pd.Series([np.nan if found.dtype.kind in "fiu" else None, *found], name=name))
 
 
 def _small_numbers(values: np.ndarray[tuple[int], np.dtype[np.uint8]]) -> tuple[Codes, pd.Index]:
-    there = np.flatnonzero(np.bincount(values, minlength=256))
-    place = np.zeros(256, dtype=np.int16)
-    place[there] = np.arange(len(there))
-    return place[values], pd.Index(there)
+    """Return everybody's place from 1 among the numbers that there are."""
+    counts = np.zeros(256, dtype=np.intp)
+    for rows in blocks(len(values)):
+        counts += np.bincount(values[rows], minlength=256)
+    there = np.flatnonzero(counts)
+    places = np.zeros(256, dtype=np.int16)
+    places[there] = np.arange(1, len(there) + 1)
+    return renumber(values, places, len(there) + 1), pd.Index(there)
 
 
 @dataclass(frozen=True)

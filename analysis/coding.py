@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
-from analysis.columns import Codes, Flags, Indices, column
+from analysis.columns import Codes, Flags, Indices, column, smallest_codes
 from analysis.errors import EmptyLevelError, MissingValueError, UnknownLevelError
 from analysis.margins import JOIN, Margin
+from analysis.numbering import blocks
 
 MISSING = -1
+
+FEW = 127
+"""Whole numbers that lie so close together are their own codes."""
 
 
 @dataclass(frozen=True)
@@ -52,9 +57,7 @@ def read_coding(responses: pd.DataFrame, names: Sequence[str]) -> Coding:
 
 def _read_column(responses: pd.DataFrame, name: str) -> Coding:
     """Text is made of the distinct values, not of every row's."""
-    values = column(responses, name)
-    coded = isinstance(values.dtype, pd.CategoricalDtype)
-    codes, found = (values.cat.codes, values.cat.categories) if coded else pd.factorize(values)
+    codes, found = _factorized(column(responses, name))
     texts = [str(value) for value in found]
     levels = tuple(dict.fromkeys(text for text in texts if text))
     places = {level: place for place, level in enumerate(levels)}
@@ -64,9 +67,23 @@ def _read_column(responses: pd.DataFrame, name: str) -> Coding:
     return Coding(np.array(numbered, dtype=smallest_codes(len(levels)))[np.asarray(codes)], levels)
 
 
-def smallest_codes(size: int) -> type[np.signedinteger[Any]]:
-    """Return the smallest type of integers that numbers so many levels, and -1."""
-    return next(kind for kind in (np.int8, np.int16, np.int32, np.int64) if size <= np.iinfo(kind).max)
+def _factorized(values: pd.Series) -> tuple[Codes, Iterable[Any]]:
+    """Return everybody's place among values that hold all distinct ones."""
+    if isinstance(values.dtype, pd.CategoricalDtype):
+        return values.array.codes, values.array.categories
+    if isinstance(values.dtype, np.dtype) and values.dtype.kind in "iu" and len(values):
+        numbers = values.to_numpy()
+        lowest, highest = int(numbers.min()), int(numbers.max())
+        if highest - lowest < FEW:
+            return _counted_from(lowest, numbers), range(lowest, highest + 1)
+    return pd.factorize(values)
+
+
+def _counted_from(lowest: int, numbers: NDArray[Any]) -> Codes:
+    codes = np.empty(len(numbers), dtype=smallest_codes(FEW))
+    for rows in blocks(len(numbers)):
+        np.subtract(numbers[rows], lowest, out=codes[rows], dtype=np.int64, casting="unsafe")
+    return codes
 
 
 def _join(first: Coding, other: Coding) -> Coding:

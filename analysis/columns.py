@@ -18,6 +18,11 @@ Codes = NDArray[np.signedinteger[Any]]
 Flags = NDArray[np.bool_]
 
 
+def smallest_codes(size: int) -> type[np.signedinteger[Any]]:
+    """Return the smallest type of integers that numbers so many levels, and -1."""
+    return next(kind for kind in (np.int8, np.int16, np.int32, np.int64) if size <= np.iinfo(kind).max)
+
+
 def column(frame: pd.DataFrame, name: str) -> pd.Series:
     """Return one column; raise `MissingColumnError` when it is absent."""
     if name not in frame.columns:
@@ -48,7 +53,7 @@ def positive_weights(frame: pd.DataFrame, name: str | None) -> Floats:
     Raises `BaseWeightError` naming the first row whose weight is missing, not a number, infinite, zero or negative.
     """
     if name is None:
-        return np.ones(len(frame))
+        return np.broadcast_to(np.float64(1.0), len(frame))
     values = column(frame, name)
     weights = pd.to_numeric(values, errors="coerce").to_numpy(dtype=np.float64, na_value=np.nan)
     wrong = ~(np.isfinite(weights) & (weights > 0))

@@ -10,8 +10,8 @@ import numpy as np
 import pandas as pd
 
 from analysis.answers import Shares
-from analysis.coding import read_coding, smallest_codes
-from analysis.columns import Codes, Flags, Floats, Indices, column
+from analysis.coding import read_coding
+from analysis.columns import Codes, Flags, Floats, Indices, column, smallest_codes
 from analysis.design import Design
 from analysis.domains import WHOLE
 from analysis.items import Item

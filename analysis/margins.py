@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from analysis.columns import Floats, blank, column
+from analysis.columns import Flags, Floats, Indices, blank, column
 from analysis.errors import MarginError
 
 JOIN = " × "
@@ -53,9 +53,10 @@ def read_margins(margins: pd.DataFrame, variables: Sequence[str] | None = None) 
     >>> read_margins(table)[0].levels, read_margins(table)[0].total
     (('F', 'M'), 100.0)
     """
-    names = column(margins, "variable").astype(str)
-    wanted = list(dict.fromkeys(names if variables is None else variables))
-    return tuple(_read_margin(margins[names == name], name) for name in wanted)
+    names = np.array([str(name) for name in column(margins, "variable")], dtype=object)
+    wanted = dict.fromkeys(names.tolist() if variables is None else variables)
+    counts = _Counts.of(margins, column(margins, "level"))
+    return tuple(_read_margin(counts.take(np.flatnonzero(names == name)), name) for name in wanted)
 
 
 def read_cells(cells: pd.DataFrame, variables: Sequence[str] | None = None) -> Margin:
@@ -75,40 +76,60 @@ def read_cells(cells: pd.DataFrame, variables: Sequence[str] | None = None) -> M
     name = JOIN.join(parts)
     nameless = np.logical_or.reduce([blank(column(cells, part)) for part in parts])
     levels = cells[list(parts)].astype(str).agg(JOIN.join, axis=1).mask(nameless)
-    counts = _counts(cells.assign(level=levels), name)
-    summed = counts.groupby(level=0, sort=False).sum()
-    return _margin(name, summed, parts)
+    counts = _Counts.of(cells, levels)
+    _check(counts, name)
+    summed = pd.Series(counts.people, index=counts.levels).groupby(level=0, sort=False).sum()
+    return _margin(name, [*summed.index], np.asarray(summed, dtype=np.float64), parts)
 
 
-def _read_margin(rows: pd.DataFrame, name: str) -> Margin:
-    if rows.empty:
+@dataclass(frozen=True)
+class _Counts:
+    """Rows of a table of margins: their labels and levels, which of these are blank, and `text` read as `people`."""
+
+    labels: pd.Index
+    levels: list[str]
+    nameless: Flags
+    text: list[str]
+    people: Floats
+
+    @classmethod
+    def of(cls, rows: pd.DataFrame, levels: pd.Series) -> _Counts:
+        text = column(rows, "N")
+        people = pd.to_numeric(text, errors="coerce").to_numpy(dtype=np.float64, na_value=np.nan)
+        return cls(rows.index, [*map(str, levels)], blank(levels), [*map(str, text)], people)
+
+    def take(self, rows: Indices) -> _Counts:
+        levels, text = ([values[row] for row in rows.tolist()] for values in (self.levels, self.text))
+        return _Counts(self.labels[rows], levels, self.nameless[rows], text, self.people[rows])
+
+
+def _read_margin(counts: _Counts, name: str) -> Margin:
+    if not counts.levels:
         raise MarginError(f"There are no margins for {name!r}.", variable=name)
-    counts = _counts(rows, name)
-    if counts.index.has_duplicates:
-        place = int(counts.index.duplicated().argmax())
-        level, row = str(counts.index[place]), rows.index[place]
-        raise MarginError(f"The margins of {name!r} count level {level!r} twice.", variable=name, level=level, row=row)
-    return _margin(name, counts)
+    _check(counts, name)
+    seen: set[str] = set()
+    for level, row in zip(counts.levels, counts.labels, strict=True):
+        if level in seen:
+            message = f"The margins of {name!r} count level {level!r} twice."
+            raise MarginError(message, variable=name, level=level, row=row)
+        seen.add(level)
+    return _margin(name, counts.levels, counts.people)
 
 
-def _margin(name: str, counts: pd.Series[float], parts: tuple[str, ...] = ()) -> Margin:
-    if not counts.sum() > 0:
+def _margin(name: str, levels: Sequence[str], people: Floats, parts: tuple[str, ...] = ()) -> Margin:
+    if not people.sum() > 0:
         raise MarginError(f"The margins of {name!r} count nobody.", variable=name)
-    return Margin(name, tuple(map(str, counts.index)), np.asarray(counts, dtype=np.float64), parts)
+    return Margin(name, tuple(levels), people, parts)
 
 
-def _counts(rows: pd.DataFrame, name: str) -> pd.Series[float]:
-    """Return the population of each level, indexed by level."""
-    text, levels = column(rows, "N"), column(rows, "level")
-    nameless = blank(levels)
-    if nameless.any():
-        row = rows.index[int(nameless.argmax())]
+def _check(counts: _Counts, name: str) -> None:
+    """Refuse a row without a level, and one whose count is not a number of people."""
+    if counts.nameless.any():
+        row = counts.labels[int(counts.nameless.argmax())]
         raise MarginError(f"A margin of {name!r} has no level.", variable=name, row=row)
-    counts = pd.to_numeric(text, errors="coerce").astype(float).set_axis(levels.astype(str))
-    wrong = np.asarray(~(np.isfinite(counts) & (counts >= 0)))
+    wrong = ~(np.isfinite(counts.people) & (counts.people >= 0))
     if wrong.any():
         place = int(wrong.argmax())
-        level, count = str(levels.iloc[place]), str(text.iloc[place])
+        level, count = counts.levels[place], counts.text[place]
         message = f"The margin of {name!r}, level {level!r}, is {count!r}: not a number of people."
-        raise MarginError(message, variable=name, level=level, row=rows.index[place])
-    return counts
+        raise MarginError(message, variable=name, level=level, row=counts.labels[place])

@@ -174,7 +174,7 @@ def _lay_out(
 
 def _weighted(
     coder: Coder, design: PartitionedDesign, stretch: Stretch
-) -> tuple[Indices, np.ndarray[tuple[int], np.dtype[np.float64]], Flags | None, pd.DataFrame]:
+) -> tuple[Codes, np.ndarray[tuple[int], np.dtype[np.float64]], Flags | None, pd.DataFrame]:
     """Return the cells and base weights of those who were weighted, who they are unless all are, and their columns."""
     responses = stretch.read([*coder.columns, *design.columns, *design.domains])
     cell, base = coder.place(responses)

@@ -12,15 +12,16 @@ import numpy as np
 import pandas as pd
 
 from analysis.coding import MISSING, Coding, read_coding
-from analysis.columns import Floats, Indices, positive_weights
+from analysis.columns import Codes, Floats, Indices, positive_weights
 from analysis.errors import SchemeError
 from analysis.methods import calibrate_by
 from analysis.missing import IMPUTE
+from analysis.numbering import MOST_CELLS, number_cells, renumber
 from analysis.partitions import Stretch
 from analysis.sample import declare, settle
 from analysis.scheme import Scheme
 from analysis.table import CellSums, Table
-from analysis.tally import MOST_CELLS, Tally, tally
+from analysis.tally import Tally, tally
 from analysis.weight_distribution import spread
 from analysis.weighting_report import WeightingReport, report_weighting
 
@@ -52,15 +53,18 @@ class Coder:
             *([self.base_weight] if self.base_weight else []),
         ]
 
-    def place(self, responses: pd.DataFrame) -> tuple[Indices, Floats]:
+    def place(self, responses: pd.DataFrame) -> tuple[Codes, Floats]:
         """Return the cells of responses, -1 for those left out, and their base weights: shape (n,) each."""
         codings, base = _read(self, responses)
-        key = np.zeros(len(base), dtype=np.int64)
+        sizes = [len(each.levels) + 1 for each in codings]
+        found = number_cells([each.codes for each in codings], sizes, len(base), missing=True)
+        key = np.zeros(found.size, dtype=np.int64)
         for coding, levels in zip(codings, self.levels, strict=True):
             places = {level: place for place, level in enumerate(levels)}
             among = np.array([*(places[level] for level in coding.levels), MISSING], dtype=np.int64)
-            key = key * (len(levels) + 1) + among[coding.codes] + 1
-        return self.cells[np.searchsorted(self.keys, key)], base
+            key = key * (len(levels) + 1) + among[coding.codes[found.first]] + 1
+        cells = self.cells[np.searchsorted(self.keys, key)]
+        return renumber(found.number, cells, int(self.cells.max()) + 1), base
 
 
 @dataclass(frozen=True)

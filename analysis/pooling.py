@@ -10,7 +10,6 @@ import numpy as np
 import pandas as pd
 
 from analysis.columns import Flags, Floats, Indices, blank, column
-from analysis.covariance import degrees_of_freedom
 from analysis.errors import NoResponsesError
 from analysis.estimates import Estimate
 from analysis.items import favourable_values, read_items
@@ -35,27 +34,32 @@ class Pooled(Estimate):
 
 @dataclass(frozen=True)
 class _Answers:
-    """One wave's answers to an item in a domain: `values`, shape (rows,), of respondents whose places are `rows`."""
+    """One wave's answers in a domain: `base` and `values`, 0 or 1, of its respondents, shape (rows, items).
+
+    `asked`, shape (items,), says which items the wave asked.
+    """
 
     error: ResidualVariance
     rows: Indices
+    base: Flags
     values: Floats
+    asked: Flags
 
     @property
     def weights(self) -> Floats:
         return self.error.weighting.weights[self.rows]
 
     @property
-    def size(self) -> int:
-        """The rows that count in an interval: those of the whole design once it is calibrated."""
-        return len(self.error.design.psu) if self.error.weighting.table.margins else len(self.rows)
+    def size(self) -> Indices:
+        """The rows that count in an interval, shape (items,): those of the whole design once it is calibrated."""
+        answered = self.base.sum(axis=0)
+        everybody = np.where(self.asked, len(self.error.design.psu), 0)
+        return np.asarray(everybody if self.error.weighting.table.margins else answered, dtype=np.intp)
 
-    @property
-    def df(self) -> int:
-        return degrees_of_freedom(self.error.design, self.rows)
-
-    def variance(self, share: float, people: float) -> float:
-        return float(self.error.of_totals(self.rows, ((self.values - share) / people)[:, None])[0])
+    def variance(self, share: Floats, people: Floats) -> Floats:
+        """The variance of the ratios, shape (items,), of which `people`, shape (items,), are the denominators."""
+        influence = np.where(self.base, (self.values - share) / people, 0.0)
+        return self.error.of_totals(self.rows, influence) if len(self.rows) else np.zeros(len(share))
 
 
 def pool(
@@ -80,17 +84,12 @@ def pool(
     if not waves:
         raise NoResponsesError("There are no waves to pool.")
     questions = read_items(items)
-    answers = [(wave, favourable_values(wave.responses, questions)) for wave in waves]
-    found = []
+    codes = [question.code for question in questions]
+    columns = [_columns(favourable_values(wave.responses, questions), codes, len(wave.responses)) for wave in waves]
+    found: list[Pooled] = []
     for domain_var, domain, inside in _domains(waves, domains):
-        for question in questions:
-            asked = [
-                _answers(wave.error, values[question.code], member)
-                for (wave, values), member in zip(answers, inside, strict=True)
-                if question.code in values
-            ]
-            if any(len(each.rows) for each in asked):
-                found.append(_estimate(question.code, domain_var, domain, asked, level))
+        parts = [_answers(*each) for each in zip(waves, columns, inside, strict=True)]
+        found += _estimates(codes, domain_var, domain, parts, level)
     return found
 
 
@@ -104,24 +103,51 @@ def _domains(waves: Sequence[Wave], variables: Sequence[str]) -> Iterator[tuple[
             yield variable, level, [(text == level).fillna(False).to_numpy(dtype=np.bool_) for text in texts]
 
 
-def _answers(error: ResidualVariance, values: Floats, member: Flags) -> _Answers:
-    rows = np.flatnonzero(member & np.isfinite(values))
-    return _Answers(error, rows, values[rows])
+def _columns(values: Mapping[str, Floats], codes: Sequence[str], rows: int) -> tuple[Floats, Flags]:
+    """A wave's answers, shape (rows, items), and which items it asked; not a number is no answer."""
+    absent = np.full(rows, np.nan)
+    answers = [values.get(code, absent) for code in codes]
+    return np.column_stack(answers), np.array([code in values for code in codes])
 
 
-def _estimate(item: str, domain_var: str, domain: str, asked: Sequence[_Answers], level: float) -> Pooled:
-    weights, values = (np.concatenate([getattr(each, name) for each in asked]) for name in ("weights", "values"))
-    n, people = len(values), float(weights.sum())
-    share, n_eff = float(weights @ values) / people, people**2 / float(weights @ weights)
-    df, size = sum(each.df for each in asked if len(each.rows)), sum(each.size for each in asked)
-    variance = sum(each.variance(share, people) for each in asked)
-    se = float(np.sqrt(variance)) if n > 1 and (df > 0 or variance > 0) else np.nan
-    p, error, degrees, effective, rows = (np.array([each]) for each in (share, se, df, n_eff, size))
-    low, high = share_interval(Shares(p, error, degrees, effective, rows), level=level)
-    waves = sum(len(each.rows) > 0 for each in asked)
-    deff = _design_effect(share, se, n, people)
-    ends = float(low[0]), float(high[0])
-    return Pooled(item, domain_var, domain, n, n_eff, share, se, df, deff, *ends, waves=waves)
+def _answers(wave: Wave, columns: tuple[Floats, Flags], member: Flags) -> _Answers:
+    values, asked = columns
+    rows = np.flatnonzero(member)
+    base = np.isfinite(values[rows])
+    return _Answers(wave.error, rows, base, np.where(base, values[rows], 0.0), asked)
+
+
+def _estimates(
+    codes: Sequence[str], domain_var: str, domain: str, parts: Sequence[_Answers], level: float
+) -> Iterator[Pooled]:
+    """Every item that somebody of the domain answered, from all waves at once."""
+    n, pleased, size, df = (np.sum(each, axis=0) for each in zip(*map(_counts, parts), strict=True))
+    people, total, squares = (np.sum(each, axis=0) for each in zip(*map(_sums, parts), strict=True))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        share = np.where(pleased == n, 1.0, total / people)
+        n_eff = people**2 / squares
+        variance = np.sum([part.variance(share, people) for part in parts], axis=0)
+        se = np.where((n > 1) & ((df > 0) | (variance > 0)), np.sqrt(variance), np.nan)
+    waves = np.sum([part.base.any(axis=0) for part in parts], axis=0)
+    there = np.flatnonzero(n > 0)
+    shares = Shares(share[there], se[there], df[there], n_eff[there], size[there])
+    low, high = share_interval(shares, level=level)
+    for place, ends in zip(there.tolist(), zip(low.tolist(), high.tolist(), strict=True), strict=True):
+        answers, p, error = int(n[place]), float(share[place]), float(se[place])
+        deff = _design_effect(p, error, answers, float(people[place]))
+        known = (answers, float(n_eff[place]), p, error, int(df[place]), deff, *ends)
+        yield Pooled(codes[place], domain_var, domain, *known, waves=int(waves[place]))
+
+
+def _counts(part: _Answers) -> tuple[Indices, Floats, Indices, Indices]:
+    """Answers, favourable answers, rows that count in an interval and degrees of freedom, shape (items,) each."""
+    df = part.error.degrees_of_freedom(part.rows, part.base)
+    return part.base.sum(axis=0), part.values.sum(axis=0), part.size, np.where(part.base.any(axis=0), df, 0)
+
+
+def _sums(part: _Answers) -> tuple[Floats, Floats, Floats]:
+    """The weights of those who answered, of the favourable ones, and the squares of the first, shape (items,) each."""
+    return part.weights @ part.base, part.weights @ part.values, part.weights**2 @ part.base
 
 
 def _design_effect(share: float, se: float, n: int, people: float) -> float:

@@ -42,11 +42,21 @@ def rate(successes: int, n: int, level: float = 0.95) -> Rate:
         raise ValueError(f"There cannot be {successes} successes among {n}.")
     if n == 0:
         return Rate(0, math.nan, math.nan, math.nan)
-    z, share = NormalDist().inv_cdf((1 + level) / 2), successes / n
+    share = successes / n
+    return Rate(n, share, *score_interval(share, n, level))
+
+
+def score_interval(share: float, n: float, level: float = 0.95) -> tuple[float, float]:
+    """Return the score interval of Wilson (1927), JASA 22, of a share of `n` answers, which may be an effective number.
+
+    >>> [round(end, 4) for end in score_interval(0.8, 10)], score_interval(0.0, 10)[0]
+    ([0.4902, 0.9433], 0.0)
+    """
+    z = NormalDist().inv_cdf((1 + level) / 2)
     middle = (share + z * z / (2 * n)) / (1 + z * z / n)
     reach = z / (1 + z * z / n) * math.sqrt(share * (1 - share) / n + z * z / (4 * n * n))
     low, high = max(0.0, middle - reach), min(1.0, middle + reach)
-    return Rate(n, share, low if successes else 0.0, high if successes < n else 1.0)
+    return low if share > 0 else 0.0, high if share < 1 else 1.0
 
 
 def mean(ratings: Iterable[float], level: float = 0.95) -> Mean:

@@ -11,10 +11,11 @@ import pandas as pd
 from analysis.agreement import Rescaling, agree
 from analysis.coding import Coding, read_coding
 from analysis.collapsing import Merger, collapse
-from analysis.columns import Flags, Floats, Indices
+from analysis.columns import Codes, Flags, Floats, Indices, smallest_codes
 from analysis.errors import MarginError, NoResponsesError, SchemeError
 from analysis.margins import Margin, read_cells, read_margins
 from analysis.missing import DROP, IMPUTE, Missing, fill
+from analysis.numbering import renumber
 from analysis.scheme import Scheme
 from analysis.table import CellSums, Table, tabulate_codings
 from analysis.tally import Tally, tally
@@ -39,7 +40,7 @@ class Sample:
     """`rows` are the places of the respondents who are weighted, shape (m,); `base` are their base weights."""
 
     table: Table
-    rows: Indices
+    rows: Codes
     base: Floats
     sums: CellSums
     preparation: Preparation
@@ -82,8 +83,8 @@ def prepare(
     counted, cell = tally([*codings, *numbers], base)
     numeric = [each.at(counted.first) for each in auxiliaries]
     settled = settle(counted, declared, scheme, responses.index, numeric, base[counted.first])
-    found = settled.moved[cell]
-    rows = np.flatnonzero(found >= 0) if (settled.moved < 0).any() else np.arange(len(found))
+    found = _moved(cell, settled)
+    rows = np.flatnonzero(found >= 0) if (settled.moved < 0).any() else everybody(len(found))
     kept = len(rows) == len(found)
     table = replace(settled.table, cell=found if kept else found[rows])
     changes = replace(settled.preparation, missing=(*imputed, *settled.preparation.missing), rescalings=rescalings)
@@ -127,6 +128,18 @@ def settle(
     return Settled(table, moved, table.sums(kept), Preparation((*missing, *dropped), mergers))
 
 
+def everybody(n: int) -> Codes:
+    """Return the places of n respondents, in as few bytes as they need."""
+    return np.arange(n, dtype=smallest_codes(n))
+
+
+def _moved(cell: Codes, settled: Settled) -> Codes:
+    """Return everybody's cell of the table, -1 for those left out."""
+    if np.array_equal(settled.moved, np.arange(settled.table.size)):
+        return cell
+    return renumber(cell, settled.moved, settled.table.size)
+
+
 def _distinct(values: Floats) -> Coding:
     """Number the distinct numbers, so that respondents who differ in them stay apart; only the numbers' codes count."""
     codes, found = pd.factorize(values, sort=True)
@@ -161,12 +174,11 @@ def _complete(
     codings: Sequence[Coding], auxiliaries: Sequence[Auxiliary], times: Indices, scheme: Scheme
 ) -> tuple[Indices, tuple[Missing, ...]]:
     """Return whom to weight, and how many had no number for each auxiliary when those are dropped."""
-    everybody = np.arange(len(times))
     if scheme.missing != DROP:
-        return everybody, ()
+        return np.arange(len(times)), ()
     absent = {each.variable: np.isnan(each.values) for each in auxiliaries}
     gaps: list[Flags] = [*(coding.missing for coding in codings), *absent.values()]
-    kept = everybody[~np.logical_or.reduce(gaps)]
+    kept = np.flatnonzero(~np.logical_or.reduce(gaps))
     return kept, tuple(Missing(name, int(times[gap].sum()), DROP) for name, gap in absent.items() if gap.any())
 
 

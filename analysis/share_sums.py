@@ -11,11 +11,12 @@ import pandas as pd
 from scipy import sparse
 
 from analysis.answers import Answers, Shares, flags_of, read_values
-from analysis.columns import Codes, Flags, Floats, Indices
+from analysis.columns import Codes, Flags, Floats, Indices, smallest_codes
 from analysis.grouping import indicator, scale_rows
 from analysis.items import Item
 from analysis.keyed import Keyed
-from analysis.tally import number_cells, sum_within
+from analysis.numbering import number_cells, take
+from analysis.tally import sum_within
 
 MOST_NUMBERS = 2**21
 """How many numbers are worked on at once, which bounds the memory needed."""
@@ -65,7 +66,7 @@ class Part:
     `responses` gives the column of an item.
     """
 
-    cell: Indices
+    cell: Codes
     base: Floats
     strata: tuple[Codes, ...]
     psus: tuple[Codes, ...]
@@ -138,26 +139,36 @@ class _Units:
     The cell and inflation of units have shape (units,). `of` is None where every respondent is a unit.
     """
 
-    of: Indices | None
+    of: Codes | None
     size: int
     cell: Indices
     inflation: Floats
 
 
 @dataclass(frozen=True)
-class _Grid:
-    """Units, and how they add up to some of the domains, whose places among all domains are `places`.
+class _Variable:
+    """A variable's domains, whose places among all domains are `places`, and what sums within them.
 
-    `totals`, shape (domains, units), sums units within domains; `gather`, shape (groups, units), sums those of the same
-    cell and domains, and `levels`, shape (domains · levels, groups), these by level of the margins. `strata` and `psus`
-    have, for each stage, keys by domain and group, and what sums units by key.
+    `totals`, shape (domains + 1, units), sums units within domains; `levels`, shape ((domains + 1) · levels, groups),
+    sums groups by domain and level of the margins. The last domain is that of those who have none.
+    """
+
+    places: slice
+    totals: Any
+    levels: Any
+
+
+@dataclass(frozen=True)
+class _Grid:
+    """Units, and how they add up to the domains of some `variables`.
+
+    `gather`, shape (groups, units), sums units of the same cell and domains. `strata` and `psus` have, for each stage,
+    keys by domain and group, and what sums units by key.
     """
 
     units: _Units
-    places: Indices
-    totals: Any
+    variables: tuple[_Variable, ...]
     gather: Any
-    levels: Any
     strata: tuple[tuple[Indices, Any], ...]
     psus: tuple[tuple[Indices, Any], ...]
 
@@ -184,83 +195,90 @@ def _grids(part: Part, layout: Layout) -> Iterator[_Grid]:
         yield _grid(part, layout, *finer, [(place, code)], starts)
 
 
-def _numbered(codes: Sequence[Codes], sizes: Sequence[int], rows: int) -> tuple[Indices, Indices]:
+def _numbered(codes: Sequence[Codes], sizes: Sequence[int], rows: int) -> tuple[Codes, Indices]:
     """Number combinations of codes; return everybody's, and somebody who has each."""
-    of = number_cells(codes, sizes, rows)
-    member = np.empty(int(of.max(initial=-1)) + 1, dtype=np.intp)
-    member[of] = np.arange(rows)
-    return of, member
+    found = number_cells(codes, sizes, rows)
+    return found.number, found.first
 
 
 def _grid(
     part: Part,
     layout: Layout,
-    of: Indices,
+    of: Codes,
     member: Indices,
     domains: Sequence[tuple[int, Codes]],
     starts: Indices,
 ) -> _Grid:
-    alike: Indices | None = of
+    alike: Codes | None = of
     if 2 * len(member) > part.rows:
         alike, member = None, np.arange(part.rows)
     size, cell = len(member), part.cell[member]
     last = layout.stages[-1]
     inflation = last.inflation[part.strata[-1][member]] if last.alone else np.zeros(size)
-    codes = [(place, code[member]) for place, code in domains]
-    units: list[Indices] = []
-    entries: list[Indices] = []
-    found: list[int] = []
-    for place, code in codes:
-        known = np.flatnonzero(code >= 0)
-        units.append(known)
-        entries.append(code[known].astype(np.intp) + len(found))
-        found += range(starts[place], starts[place + 1])
-    rows, columns = np.concatenate(entries), np.concatenate(units)
-    places = np.array(found, dtype=np.intp)
-    widths = [layout.domain_sizes[place] + 1 for place, _ in codes]
-    group, first = _numbered([cell, *(code + 1 for _, code in codes)], [len(layout.factors), *widths], size)
+    codes = [_or_last(code[member], layout.domain_sizes[place]) for place, code in domains]
+    sizes = [layout.domain_sizes[place] + 1 for place, _ in domains]
+    group, first = _numbered([cell, *codes], [len(layout.factors), *sizes], size)
+    crossing = layout.matrix[cell[first]]
+    keyed = _Keys.of(codes, [(starts[place], width - 1) for (place, _), width in zip(domains, sizes, strict=True)])
     return _Grid(
         units=_Units(alike, size, cell, inflation),
-        places=places,
-        totals=_ones(rows, columns, (len(places), size)),
-        gather=_ones(group, np.arange(size), (len(first), size)),
-        levels=_levels(layout.matrix[cell[first]], [code[first] for _, code in codes], places, layout, codes),
+        variables=tuple(
+            _Variable(
+                slice(starts[place], starts[place] + width - 1),
+                indicator(code, width),
+                _by_level(code[first], width, crossing),
+            )
+            for (place, _), code, width in zip(domains, codes, sizes, strict=True)
+        ),
+        gather=indicator(group, len(first)),
         strata=tuple(
-            _by_key(rows, columns, places, each[member], len(stage.inflation))
+            keyed.within(each[member], len(stage.inflation))
             for each, stage in zip(part.strata, layout.stages, strict=True)
         ),
         psus=tuple(
-            _by_key(rows, columns, places, each[member], stage.psus)
+            keyed.within(each[member], stage.psus)
             for each, stage in zip(part.psus, layout.stages, strict=True)
             if not stage.alone
         ),
     )
 
 
-def _ones(rows: Indices, columns: Indices, shape: tuple[int, int]) -> Any:
-    return sparse.csr_array((np.ones(len(rows)), (rows, columns)), shape=shape)
+def _or_last(codes: Codes, size: int) -> Codes:
+    """Put those who have no domain into one after the last."""
+    return np.where(codes < 0, size, codes).astype(smallest_codes(size + 1))
 
 
-def _levels(
-    matrix: Any, codes: Sequence[Codes], places: Indices, layout: Layout, domains: Sequence[tuple[int, Codes]]
-) -> Any:
-    """Return what sums groups, whose rows of the table's matrix are given, by domain and level."""
-    crossing, width = matrix.tocoo(), matrix.shape[1]
-    rows, columns, values, start = [], [], [], 0
-    for code, (place, _) in zip(codes, domains, strict=True):
-        known = code[crossing.row] >= 0
-        rows.append((code[crossing.row[known]].astype(np.intp) + start) * width + crossing.col[known])
-        columns.append(crossing.row[known])
-        values.append(crossing.data[known])
-        start += layout.domain_sizes[place]
-    entries = (np.concatenate(values), (np.concatenate(rows), np.concatenate(columns)))
-    return sparse.csr_array(entries, shape=(len(places) * width, matrix.shape[0]))
+def _by_level(codes: Codes, size: int, crossing: Any) -> Any:
+    """Return what sums groups by domain and level; `crossing` has their rows of the table's matrix."""
+    width = crossing.shape[1]
+    rows = np.repeat(codes.astype(crossing.indices.dtype), np.diff(crossing.indptr))
+    rows *= width
+    rows += crossing.indices
+    return sparse.csc_array((crossing.data, rows, crossing.indptr), shape=(size * width, crossing.shape[0]))
 
 
-def _by_key(rows: Indices, columns: Indices, places: Indices, group: Codes, groups: int) -> tuple[Indices, Any]:
-    """Return the keys, domain · groups + group, that units have, and what sums units by key."""
-    keys, place = np.unique(places[rows] * groups + group[columns], return_inverse=True)
-    return keys, _ones(place, columns, (len(keys), len(group)))
+@dataclass(frozen=True)
+class _Keys:
+    """Units by domain: `units` are in the `domains`, their places among all, entry by entry; a unit may be in some."""
+
+    units: Indices
+    domains: Indices
+    size: int
+
+    @classmethod
+    def of(cls, codes: Sequence[Codes], places: Sequence[tuple[int, int]]) -> _Keys:
+        """Take each variable's codes, and the place of the first of its domains and how many there are."""
+        known = [np.flatnonzero(code < size) for code, (_, size) in zip(codes, places, strict=True)]
+        found = [
+            code[units].astype(np.intp) + start for code, units, (start, _) in zip(codes, known, places, strict=True)
+        ]
+        return cls(np.concatenate(known), np.concatenate(found), len(codes[0]))
+
+    def within(self, group: Codes, groups: int) -> tuple[Indices, Any]:
+        """Return the keys, domain · groups + group, that units have, and what sums units by key."""
+        keys, place = np.unique(self.domains * groups + group[self.units], return_inverse=True)
+        ones = np.ones(len(place))
+        return keys, sparse.csc_array((ones, (place, self.units)), shape=(len(keys), self.size))
 
 
 def _blocks(items: Sequence[Item], shares: Shares, units: int) -> Iterator[Sequence[Item]]:
@@ -270,6 +288,7 @@ def _blocks(items: Sequence[Item], shares: Shares, units: int) -> Iterator[Seque
         yield items[start : start + width]
 
 
+Pair = tuple[Floats, Floats]
 Block = tuple[Floats, Floats, list[Keyed], list[Keyed]]
 
 
@@ -288,28 +307,38 @@ def _sum_block(part: Part, grids: Sequence[_Grid], layout: Layout, items: Sequen
     strata: list[list[Keyed]] = [[] for _ in grids[0].strata]
     psus: list[list[Keyed]] = [[] for _ in grids[0].psus]
     for grid, columns in zip(grids, read, strict=True):
-        units = grid.units
-        people, base, squares = (_beside([each[place] for each in columns]) for place in range(3))
-        factors, kept = layout.factors[units.cell, None], layout.kept[units.cell, None]
-        weights, squared = base * factors, squares * factors**2
-        inflated = squared * units.inflation[:, None]
-        every = np.concatenate([people, weights, squared, inflated], axis=1)
-        totals[grid.places] = (grid.totals @ every).reshape(-1, 4, 2, count)
-        untrimmed = inflated / kept
-        levelled = grid.gather @ np.concatenate([untrimmed, base * kept], axis=1)
-        crossed[grid.places] = (grid.levels @ levelled).reshape(len(grid.places), levels, 2, 2, count)
+        every, regressed = _weigh(columns, grid.units, layout)
+        levelled = grid.gather @ regressed
+        for variable in grid.variables:
+            totals[variable.places] = (variable.totals @ every)[:-1].reshape(-1, 4, 2, count)
+            shape = variable.totals.shape[0], levels, 2, 2, count
+            crossed[variable.places] = (variable.levels @ levelled).reshape(shape)[:-1]
         grouped = every[:, : 4 * count]
         for held, (keys, summing) in zip((*strata, *psus), (*grid.strata, *grid.psus), strict=True):
             held.append(Keyed(keys, summing @ grouped))
     return totals, crossed, [*map(Keyed.together, strata)], [*map(Keyed.together, psus)]
 
 
-def _beside(columns: Sequence[tuple[Floats, Floats]]) -> Floats:
-    """Put those who count of every share before the others of every share: shape (units, 2 shares)."""
-    return np.column_stack([*(counted for counted, _ in columns), *(others for _, others in columns)])
+def _weigh(columns: Sequence[tuple[Pair, Pair, Pair]], units: _Units, layout: Layout) -> tuple[Floats, Floats]:
+    """Return what units add up to, shape (units, 4 · 2 · shares): people, weights, their squares, these inflated.
 
-
-Pair = tuple[Floats, Floats]
+    Those who count of every share stand before the others of every share. Return what the regression needs too, shape
+    (units, 2 · 2 · shares): inflated squares as they were before trimming, and weights.
+    """
+    wide = 2 * len(columns)
+    every, regressed = np.empty((units.size, 4 * wide)), np.empty((units.size, 2 * wide))
+    people, weights, squares, inflated = (every[:, start : start + wide] for start in range(0, 4 * wide, wide))
+    untrimmed, base = regressed[:, :wide], regressed[:, wide:]
+    for place, share in enumerate(columns):
+        for found, pair in zip((people, base, squares), share, strict=True):
+            found[:, place], found[:, place + len(columns)] = pair
+    factors, kept = layout.factors[units.cell, None], layout.kept[units.cell, None]
+    np.multiply(base, factors, out=weights)
+    squares *= factors**2
+    np.multiply(squares, units.inflation[:, None], out=inflated)
+    np.divide(inflated, kept, out=untrimmed)
+    base *= kept
+    return every, regressed
 
 
 def _answered(
@@ -323,9 +352,9 @@ def _answered(
         for base, counted in flags:
             yield _of_rows(part, (base & counted)[found.codes], (base & ~counted)[found.codes])
         return
-    tables = _Tables(part, units, layout, found)
+    tables = _Tables.of(part, units, layout, found, flags)
     for base, counted in flags:
-        yield tables.sums(np.flatnonzero(base & counted), np.flatnonzero(base & ~counted))
+        yield tables.sums(base & counted, base & ~counted)
 
 
 def _of_rows(part: Part, counted: Flags, others: Flags) -> tuple[Pair, Pair, Pair]:
@@ -334,26 +363,42 @@ def _of_rows(part: Part, counted: Flags, others: Flags) -> tuple[Pair, Pair, Pai
     return people, weights, (weights[0] * base, weights[1] * base)
 
 
+@dataclass(frozen=True)
 class _Tables:
-    """Units by distinct answers: how many people there are in each cell, and what their base weights add up to."""
+    """Units by answers that all shares treat alike: how many people, and what their base weights add up to.
 
-    def __init__(self, part: Part, units: _Units, layout: Layout, found: Answers) -> None:
-        width = len(found.values)
+    `kinds`, shape (values,), says which kind each distinct answer is of; the tables have shape (units, kinds). Where
+    everybody's base weight is the same `constant`, people say it all.
+    """
+
+    kinds: Indices
+    people: Any
+    constant: float | None
+    base: Any = None
+    squares: Any = None
+
+    @classmethod
+    def of(
+        cls, part: Part, units: _Units, layout: Layout, found: Answers, flags: Sequence[tuple[Flags, Flags]]
+    ) -> _Tables:
         assert units.of is not None, "where everybody is a unit no table is needed"
-        key = units.of * width
-        key += found.codes
-        self.constant = layout.constant
-        self._people = _table(key, None, (units.size, width))
-        if self.constant is None:
-            self._base = _table(key, part.base, (units.size, width))
-            self._squares = _table(key, part.base * part.base, (units.size, width))
+        alike, kinds = np.unique(np.array(flags).reshape(-1, len(found.values)), axis=1, return_inverse=True)
+        width = alike.shape[1]
+        key = units.of.astype(np.intp)
+        key *= width
+        key += take(kinds.astype(np.int16), found.codes)
+        shape = units.size, width
+        people = _table(key, None, shape)
+        if layout.constant is not None:
+            return cls(kinds, people, layout.constant)
+        return cls(kinds, people, None, _table(key, part.base, shape), _table(key, part.base * part.base, shape))
 
-    def sums(self, counted: Indices, others: Indices) -> tuple[Pair, Pair, Pair]:
+    def sums(self, counted: Flags, others: Flags) -> tuple[Pair, Pair, Pair]:
         """Sum the answers that count, and the others in the base."""
-        people = _sum_columns(self._people, counted), _sum_columns(self._people, others)
+        both = np.unique(self.kinds[counted]), np.unique(self.kinds[others])
+        people = _sum_columns(self.people, both)
         if self.constant is None:
-            base = _sum_columns(self._base, counted), _sum_columns(self._base, others)
-            return people, base, (_sum_columns(self._squares, counted), _sum_columns(self._squares, others))
+            return people, _sum_columns(self.base, both), _sum_columns(self.squares, both)
         each, square = self.constant, self.constant**2
         return people, (people[0] * each, people[1] * each), (people[0] * square, people[1] * square)
 
@@ -362,12 +407,13 @@ def _table(key: Indices, values: Floats | None, shape: tuple[int, int]) -> Any:
     return np.bincount(key, values, shape[0] * shape[1]).reshape(shape)
 
 
-def _sum_columns(table: Any, places: Indices) -> Floats:
-    """Add some columns one after another, so that their order is always the same."""
-    total = np.zeros(len(table))
-    for place in places.tolist():
-        total += table[:, place]
-    return total
+def _sum_columns(table: Any, both: tuple[Indices, Indices]) -> Pair:
+    """Add some columns, and some others, one after another, so that their order is always the same."""
+    first, last = np.zeros(len(table)), np.zeros(len(table))
+    for total, places in zip((first, last), both, strict=True):
+        for place in places.tolist():
+            total += table[:, place]
+    return first, last
 
 
 def _whole_sample(part: Part, layout: Layout) -> tuple[Floats, tuple[Floats, ...], tuple[Keyed, ...]]:

@@ -11,10 +11,11 @@ import pandas as pd
 from scipy import sparse
 
 from analysis.coding import Coding, place, read_coding
-from analysis.columns import Floats, Indices
+from analysis.columns import Codes, Floats, Indices
 from analysis.errors import NoResponsesError
 from analysis.margins import Margin
-from analysis.tally import Tally, number_cells
+from analysis.numbering import number_cells
+from analysis.tally import Tally
 from analysis.totals import Auxiliary, check_complete
 
 
@@ -56,7 +57,7 @@ class Table:
     """
 
     margins: tuple[Margin, ...]
-    cell: Indices
+    cell: Codes
     codes: Indices
     auxiliaries: tuple[Auxiliary, ...] = ()
 
@@ -100,10 +101,10 @@ class Table:
     def matrix(self) -> Any:
         """Return the sparse matrix, shape (size, constraints): 0/1 for levels, then the scaled numeric variables."""
         sizes = [len(margin.levels) for margin in self.margins]
-        first = np.cumsum([0, *sizes])[:-1, None]
-        rows = np.tile(np.arange(self.size), len(sizes))
-        ones = np.ones(len(rows))
-        levels = sparse.csr_array((ones, (rows, (self.codes + first).ravel())), shape=(self.size, sum(sizes)))
+        first = np.cumsum([0, *sizes])[:-1]
+        columns = (self.codes.T + first).ravel()
+        ends = np.arange(self.size + 1) * len(sizes)
+        levels = sparse.csr_array((np.ones(len(columns)), columns, ends), shape=(self.size, sum(sizes)))
         if not self.auxiliaries:
             return levels
         numeric = np.column_stack([each.scaled for each in self.auxiliaries])
@@ -145,13 +146,11 @@ def tabulate_codings(
     sizes = [len(margin.levels) for _, margin in placed]
     numbers = [*(each.values for each in auxiliaries), *([] if split is None else [split])]
     distinct = [pd.factorize(values, sort=True) for values in numbers]
-    cell = number_cells(
+    cells = number_cells(
         [*codes, *(code for code, _ in distinct)], [*sizes, *(len(found) for _, found in distinct)], len(index)
     )
-    size = int(cell.max()) + 1
-    member = np.empty(size, dtype=np.intp)
-    member[cell] = np.arange(len(cell))
     counted = tuple(margin for _, margin in placed)
     people = counted[0].total if counted else 0.0
-    numeric = tuple(auxiliary.at(member).centred(people) for auxiliary in auxiliaries)
-    return Table(counted, cell, np.array([code[member] for code in codes], dtype=np.intp).reshape(-1, size), numeric)
+    numeric = tuple(auxiliary.at(cells.first).centred(people) for auxiliary in auxiliaries)
+    levels = np.array([code[cells.first] for code in codes], dtype=np.intp).reshape(-1, cells.size)
+    return Table(counted, cells.number, levels, numeric)

@@ -4,21 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
-import pandas as pd
-from numpy.typing import NDArray
 
 from analysis.coding import Coding
 from analysis.columns import Codes, Floats, Indices
-
-MOST_CELLS = 2**62
-"""Cell numbers must fit a 64-bit integer: past this many possible cells they are renumbered on the way."""
-
-DENSE = 2**20
-"""Up to so many possible cells, or as many as there are respondents, all are counted, which is quicker than sorting."""
-
+from analysis.numbering import number_cells
 
 ROWS = 2**20
 """Respondents are summed in parts of so many, wherever they are kept: the digits of a sum depend on where parts end."""
@@ -70,10 +61,9 @@ class Tally:
         levels = tuple(tuple(sorted({*ours, *theirs})) for ours, theirs in zip(self.levels, other.levels, strict=True))
         sizes = [len(each) + 1 for each in levels]
         both = [np.append(*pair) for pair in zip(self._codes_among(levels), other._codes_among(levels), strict=True)]
-        cells = number_cells([each + 1 for each in both], sizes, self.size + other.size)
-        size = int(cells.max(initial=-1)) + 1
-        codes = np.empty((len(levels), size), dtype=np.intp)
-        codes[:, cells] = np.array(both, dtype=np.intp).reshape(len(levels), len(cells))
+        found = number_cells([each + 1 for each in both], sizes, self.size + other.size)
+        cells, size = found.number, found.size
+        codes = np.array([each[found.first] for each in both], dtype=np.intp).reshape(len(levels), size)
         first = np.full(size, np.iinfo(np.intp).max)
         np.minimum.at(first, cells, np.append(self.first, other.first))
         n = sum_within(cells, np.append(self.n, other.n), size).astype(np.intp)
@@ -91,7 +81,7 @@ class Tally:
         return [among[code] for among, code in zip(renumbered, self.codes, strict=True)]
 
 
-def tally(codings: Sequence[Coding], base: Floats, start: int = 0) -> tuple[Tally, Indices]:
+def tally(codings: Sequence[Coding], base: Floats, start: int = 0) -> tuple[Tally, Codes]:
     """Count respondents by cell in one pass over each coding; return the tally and everybody's cell, shape (n,).
 
     `base` has shape (n,), and `start` is the place of the first respondent in the whole sample.
@@ -103,61 +93,26 @@ def tally(codings: Sequence[Coding], base: Floats, start: int = 0) -> tuple[Tall
     >>> (counted + counted).base.tolist()
     [2.0, 6.0]
     """
-    rows, sizes = len(base), [len(each.levels) + 1 for each in codings]
-    cell = number_cells([each.codes for each in codings], sizes, rows, missing=True)
-    size = int(cell.max(initial=-1)) + 1
-    first = np.empty(size, dtype=np.intp)
-    first[cell[::-1]] = np.arange(rows - 1, -1, -1)
-    n, lightest, heaviest = (
-        np.bincount(cell, minlength=size),
-        float(base.min(initial=np.inf)),
-        float(base.max(initial=-np.inf)),
-    )
+    sizes = [len(each.levels) + 1 for each in codings]
+    cells = number_cells([each.codes for each in codings], sizes, len(base), missing=True)
+    n, lightest, heaviest = cells.counts(), float(base.min(initial=np.inf)), float(base.max(initial=-np.inf))
     once = lightest == heaviest == 1
     counted = Tally(
         levels=tuple(each.levels for each in codings),
-        codes=np.array([each.codes[first] for each in codings], dtype=np.intp).reshape(len(codings), size),
+        codes=np.array([each.codes[cells.first] for each in codings], dtype=np.intp).reshape(-1, cells.size),
         n=n,
-        base=n.astype(np.float64) if once else sum_within(cell, base, size),
-        squares=n.astype(np.float64) if once else sum_within(cell, base * base, size),
-        first=first + start,
+        base=n.astype(np.float64) if once else sum_within(cells.number, base, cells.size),
+        squares=n.astype(np.float64) if once else sum_within(cells.number, base * base, cells.size),
+        first=cells.first + start,
         lightest=lightest,
         heaviest=heaviest,
     )
-    return counted, cell
+    return counted, cells.number
 
 
-def sum_within(groups: Indices, values: Floats | Indices, size: int) -> Floats:
+def sum_within(groups: Codes, values: Floats | Indices, size: int) -> Floats:
     """Sum values, shape (n,), within groups: part by part, and one after another in a part. Shape (size,)."""
     total = np.bincount(groups[:ROWS], values[:ROWS], size)
     for start in range(ROWS, len(groups), ROWS):
         total = total + np.bincount(groups[start : start + ROWS], values[start : start + ROWS], size)
     return np.asarray(total, dtype=np.float64)
-
-
-def number_cells(codes: Sequence[Codes], sizes: Sequence[int], n: int, *, missing: bool = False) -> Indices:
-    """Number the distinct combinations of codes from 0, in the order of the codes: shape (n,).
-
-    Codes are below their sizes, from 0 on, or from -1 on where some are `missing`.
-
-    >>> number_cells([np.array([1, 0, 1]), np.array([2, 0, 0])], [2, 3], 3).tolist()
-    [2, 0, 1]
-    """
-    possible = 1
-    for size in sizes:
-        possible *= size
-    key: NDArray[Any] = np.zeros(n, dtype=np.int32 if possible < 2**31 else np.int64)
-    possible = 1
-    for code, size in zip(codes, sizes, strict=True):
-        if possible * size > MOST_CELLS:
-            key, uniques = pd.factorize(key, sort=True)
-            possible = len(uniques)
-        key *= size
-        key += code
-        if missing:
-            key += 1
-        possible *= size
-    if possible > max(n, DENSE):
-        return np.asarray(pd.factorize(key, sort=True)[0], dtype=np.intp)
-    number = np.cumsum(np.bincount(key, minlength=possible) > 0) - 1
-    return np.asarray(number[key], dtype=np.intp)

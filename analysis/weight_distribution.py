@@ -81,7 +81,7 @@ class Spread:
 def spread(weights: Floats, times: Indices) -> Spread:
     """Sort weights that so many respondents have as `times` says: both have shape (weights,)."""
     order = np.argsort(weights, kind="stable")
-    mean = float(weights @ times) / float(times.sum())
+    mean = float((weights * times).sum()) / float(times.sum())
     return Spread(weights[order] / mean, times[order])
 
 

@@ -9,9 +9,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analysis.columns import Floats, Indices, positive_weights
+from analysis.columns import Codes, Floats, positive_weights
 from analysis.methods import calibrate_by
-from analysis.sample import Sample, prepare
+from analysis.numbering import take
+from analysis.sample import Sample, everybody, prepare
 from analysis.scheme import Scheme
 from analysis.table import CellSums, Table, tabulate
 from analysis.weight_distribution import Spread, spread
@@ -32,24 +33,26 @@ class Weighting:
     base: Floats
     cell_factors: Floats
     report: WeightingReport | None
-    rows: Indices
+    rows: Codes
     cells_kept: Floats | float = 1.0
     sums: CellSums | None = None
 
     @property
     def kept(self) -> Floats:
         """The part of each respondent's calibrated weight that trimming left, shape (m,)."""
-        return np.broadcast_to(self.cells_kept, self.table.size)[self.table.cell]
+        return take(np.broadcast_to(np.asarray(self.cells_kept, dtype=np.float64), self.table.size), self.table.cell)
 
     @property
     def factors(self) -> Floats:
         """Each respondent's factor, shape (m,)."""
-        return self.cell_factors[self.table.cell]
+        return take(self.cell_factors, self.table.cell)
 
     @property
     def weights(self) -> Floats:
         """Each respondent's weight, shape (m,), in people."""
-        return self.base * self.factors
+        weights = self.factors
+        weights *= self.base
+        return weights
 
 
 def weight(
@@ -106,4 +109,4 @@ def unweighted(responses: pd.DataFrame, *, base_weight: str | None = None) -> We
     [1.0, 1.0]
     """
     table, base = tabulate(responses, ()), positive_weights(responses, base_weight)
-    return Weighting(table, base, np.ones(table.size), None, np.arange(len(base)))
+    return Weighting(table, base, np.ones(table.size), None, everybody(len(base)))

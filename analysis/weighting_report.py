@@ -85,7 +85,7 @@ def report_weighting(
 ) -> WeightingReport:
     """Describe a weighting, from the sums of the table's cells and the spread of everybody's weights."""
     weights, n = sums.base * calibrated.factors, int(sums.n.sum())
-    effect = float(n * (calibrated.factors**2 @ sums.squares) / weights.sum() ** 2)
+    effect = n * float((calibrated.factors**2 * sums.squares).sum()) / float(weights.sum()) ** 2
     report = WeightingReport(
         n=n,
         population=table.people or float(weights.sum()),

@@ -8,7 +8,22 @@ from app.settings import ROOT, Environment, Settings
 
 def create_app(settings: Settings | None = None) -> Flask:
     """Build the web application; its body is the table of contents of the house."""
-    from app import assets, drawing, errors, forgery, headers, home, language, logs, look, pages, post, schema, sessions
+    from app import (
+        assets,
+        drawing,
+        errors,
+        forgery,
+        headers,
+        home,
+        language,
+        logs,
+        look,
+        pages,
+        post,
+        schema,
+        sessions,
+        uploads,
+    )
     from app.application import Application
     from core.access import init_access
     from core.codes import Codes
@@ -16,13 +31,18 @@ def create_app(settings: Settings | None = None) -> Flask:
     from core.limits import Limits
     from core.tenancy import guard_tenancy
     from core.web import init_web
-    from feedback import officer, rating_pages
+    from feedback import import_pages, privacy_pages, rating_pages, theme_pages
     from feedback import resident as feedback_resident
     from feedback.acting import action_pages, follow_pages, report_pages, telling_pages, told_page
     from feedback.asking import form_pages, way_pages
     from feedback.dashboards import dashboard_pages
+    from feedback.exporting import pages as exporting
+    from feedback.learning import pages as learning
+    from feedback.reviewing import opinion_pages, review_pages
+    from feedback.taxonomy import pages as taxonomy
     from framework import api, public
     from framework import officer as figures
+    from framework.studies import pages as studies
     from surveys.interviews import interview, interviewer
     from surveys.mailings import invitation_pages, invited, printing_pages
     from surveys.officers import officer as fieldwork
@@ -46,10 +66,11 @@ def create_app(settings: Settings | None = None) -> Flask:
         WTF_CSRF_TIME_LIMIT=None,
     )
     app.extensions["settings"] = settings
-    app.extensions["database"] = Database(settings.database_url, repeats=True)
+    vault = post.vault(settings)
+    app.extensions["database"] = Database(settings.database_url, repeats=True, vault=vault)
     app.extensions["codes"] = Codes(settings.codes_key)
     app.extensions["limits"] = Limits(app.extensions["database"], settings.codes_key)
-    app.extensions["vault"] = post.vault(settings)
+    app.extensions["vault"] = vault
     app.extensions["channels"] = post.channels(settings)
     schema.refuse_unmigrated(app)
     if settings.environment is not Environment.PRODUCTION:
@@ -58,6 +79,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.trusted_proxies, x_proto=0, x_host=0)  # type: ignore[method-assign]
     logs.init_logs(app)
     headers.init_headers(app)
+    uploads.init_uploads(app)
     forgery.init_forgery_protection(app)
     sessions.init_sessions(app)
     language.init_language(app)
@@ -72,8 +94,10 @@ def create_app(settings: Settings | None = None) -> Flask:
     analysts = (fieldwork, plan_pages, invitation_pages, printing_pages)
     interviewers = (interviewer, interview, paper_pages, paper_print)
     surveys = (*residents, *analysts, *interviewers)
+    comments = (theme_pages, review_pages, opinion_pages, learning, taxonomy, exporting)
     acting = (follow_pages, action_pages, telling_pages, told_page, report_pages)
-    feedback = (feedback_resident, officer, rating_pages, form_pages, way_pages, dashboard_pages, *acting)
-    for room in (home, look, *surveys, *feedback, figures, public, api):
+    private = (privacy_pages, import_pages)
+    feedback = (feedback_resident, *comments, *private, rating_pages, form_pages, way_pages, dashboard_pages, *acting)
+    for room in (home, look, *surveys, *feedback, figures, studies, public, api):
         app.register_blueprint(room.bp)
     return app

@@ -5,7 +5,11 @@ import core.messages
 import feedback.acting.report_jobs
 import feedback.asking.answering
 import feedback.asking.letters
+import feedback.flags
 import feedback.jobs
+import feedback.learning.jobs
+import feedback.originals
+import feedback.uploads
 import framework.jobs
 import surveys.codes.letters
 import surveys.jobs
@@ -13,10 +17,14 @@ import surveys.jobs
 ROOMS = (
     core.limits,
     core.messages,
+    feedback.learning.jobs,
     feedback.acting.report_jobs,
     feedback.asking.answering,
     feedback.asking.letters,
+    feedback.flags,
     feedback.jobs,
+    feedback.originals,
+    feedback.uploads,
     framework.jobs,
     surveys.jobs,
     surveys.codes.letters,

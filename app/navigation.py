@@ -20,6 +20,8 @@ class Entry:
 
 PLACES = (
     (_l("Comments"), "comments.queue"),
+    (_l("Flags"), "privacy.flags"),
+    (_l("Imports"), "imports.overview"),
     (_l("Ratings"), "ratings.overview"),
     (_l("What residents say"), "dashboard.overview"),
     (_l("Forms"), "forms.overview"),
@@ -29,9 +31,13 @@ PLACES = (
     (_l("Interviews"), "interviews.overview"),
     (_l("Paper"), "paper.overview"),
     (_l("Look"), "look.edit"),
+    (_l("Privacy"), "privacy.edit"),
     (_l("Audit trail"), "look.trail"),
 )
 
+
+SEVERAL = ("privacy.flags", "privacy.edit")
+"""Places whose blueprint holds more than one."""
 
 ROLE_NAMES = {
     Role.ADMINISTRATOR: _l("Council administrator"),
@@ -59,12 +65,18 @@ def desk(membership: Membership) -> dict[str, object]:
 
 
 def _places(slug: str, role: Role) -> list[Entry]:
-    here = (request.endpoint or "").partition(".")[0]
     return [
-        Entry(text, url_for(endpoint, council=slug), endpoint.partition(".")[0] == here)
+        Entry(text, url_for(endpoint, council=slug), _is_here(endpoint))
         for text, endpoint in PLACES
         if endpoint in current_app.view_functions and _opens(endpoint, role)
     ]
+
+
+def _is_here(endpoint: str) -> bool:
+    """Whether the page belongs to a place: its blueprint's, or one named after that, unless that has several places."""
+    here = request.endpoint or ""
+    room = here.partition(".")[0].partition("-")[0]
+    return here == endpoint if endpoint in SEVERAL else room == endpoint.partition(".")[0]
 
 
 def _opens(endpoint: str, role: Role) -> bool:

@@ -4,6 +4,7 @@ from gunicorn.app.base import BaseApplication
 
 from app import create_app
 from app.settings import Settings
+from app.warming import init_warming
 
 
 class Server(BaseApplication):
@@ -33,6 +34,7 @@ class Server(BaseApplication):
         No connection may be shared by two processes, so none is left open.
         """
         app = create_app(self.settings)
+        init_warming(app)
         app.extensions["database"].close()
         return app
 

@@ -48,7 +48,7 @@ def work(settings: Settings, *, until_idle: bool = False) -> int:
     except SettingsError as error:
         log.error(str(error))
         return 1
-    database = Database(settings.database_url)
+    database = Database(settings.database_url, vault=post.vault(settings))
     if not schema.is_current(database.engine):
         log.error("The database is not up to date: run `folkmoot migrate`.")
         return 1

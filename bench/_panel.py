@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -48,14 +51,21 @@ def items() -> dict[str, Any]:
 def write_panel(folder: Path, rows: int) -> Path:
     """Write a panel of so many respondents, a million in a file; everything but one file's is on the disk already."""
     folder.mkdir(parents=True)
-    for place, start in enumerate(range(0, rows, FILE_ROWS)):
-        table = _table(np.random.default_rng([SEED, place]), min(FILE_ROWS, rows - start))
-        pq.write_table(table, folder / f"panel-{place:03}.parquet", row_group_size=GROUP_ROWS)
-    if rows <= FILE_ROWS:
-        for name in table.column_names:
-            values = table[name].combine_chunks()
-            np.save(folder / f"{name}.npy", values.indices if name in DOMAINS else values)
+    sizes = [min(FILE_ROWS, rows - start) for start in range(0, rows, FILE_ROWS)]
+    if len(sizes) > 1:
+        with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
+            [*pool.map(partial(_write_file, folder), range(len(sizes)), sizes)]
+        return folder
+    _write_file(folder, 0, rows)
+    table = _table(0, rows)
+    for name in table.column_names:
+        values = table[name].combine_chunks()
+        np.save(folder / f"{name}.npy", values.indices if name in DOMAINS else values)
     return folder
+
+
+def _write_file(folder: Path, place: int, rows: int) -> None:
+    pq.write_table(_table(place, rows), folder / f"panel-{place:03}.parquet", row_group_size=GROUP_ROWS)
 
 
 def read_column(panel: Path, name: str) -> Any:
@@ -67,7 +77,9 @@ def read_column(panel: Path, name: str) -> Any:
     return pd.Categorical.from_codes(codes, dtype=pd.CategoricalDtype(levels))
 
 
-def _table(random: np.random.Generator, rows: int) -> pa.Table:
+def _table(place: int, rows: int) -> pa.Table:
+    """Draw the respondents of one file, who are always the same."""
+    random = np.random.default_rng([SEED, place])
     columns: dict[str, Any] = {}
     shared = random.standard_normal(rows)
     for name, size in DOMAINS.items():

@@ -1,15 +1,16 @@
 """Publishing a joint wave: 6 councils × 3 waves × 40 indicators × 50 groups, by the job that publishes real ones.
 
-`python -m bench publication`. Each council has 1,200 answers in each wave, a third of them on paper. Seconds are the
-processor's: what is held against the goal is the ratio, which is under 1 where the goal is met. Linear algebra has one
-thread, as in the worker: threads that wait for each other would be counted too.
+`python -m bench publication`; `--short` publishes a little, to see that it works. Each council has 1,200 answers in
+each wave, a third of them on paper. Seconds are the processor's: what is held against the goal is the ratio, which is
+under 1 where the goal is met. Linear algebra has one thread, as in the worker: threads that wait for each other would
+be counted too.
 """
 
 from __future__ import annotations
 
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
@@ -33,7 +34,6 @@ from surveys.models import Commission, Margin, Mode, Partner, Response, Response
 from surveys.questionnaires import publish_questionnaire
 from surveys.waves import WAVE_CLOSED, close_wave
 
-COUNCILS, WAVES, INDICATORS, ANSWERS = 6, 3, 40, 1200
 LEVELS = {
     "age_band": ("16-24", "25-34", "35-44", "45-64", "65+"),
     "sex": ("F", "M"),
@@ -47,6 +47,19 @@ GOAL_OF_EVERYTHING = 30.0
 EVERYBODY = {"across_councils": "a measurement of every council's work"}
 
 
+@dataclass(frozen=True)
+class Size:
+    """How many there are of each, and how many answers of a council in a wave."""
+
+    councils: int = 6
+    waves: int = 3
+    indicators: int = 40
+    answers: int = 1200
+
+
+SHORT = Size(councils=2, waves=2, indicators=2, answers=1200)
+
+
 @dataclass
 class Times:
     """Processor seconds of a council's steps, and how long each held the database's one writer."""
@@ -57,11 +70,12 @@ class Times:
     """Of the transactions that have not been told apart yet."""
 
 
-def main() -> int:
+def main(arguments: Sequence[str] = ()) -> int:
+    size = SHORT if "--short" in arguments else Size()
     with tempfile.TemporaryDirectory() as folder:
         database = Database(f"sqlite:///{Path(folder) / 'bench.sqlite'}")
         schema.migrate(database.engine.url.render_as_string())
-        waves = _write(database)
+        waves = _write(database, size)
         times, start = Times(), time.process_time()
         with threadpool_limits(1):
             for wave in waves:
@@ -69,7 +83,7 @@ def main() -> int:
         everything = time.process_time() - start
         figures, differences = _counted(database)
         database.close()
-    print(f"{COUNCILS} councils × {WAVES} waves: {figures:,} figures, {differences:,} differences")
+    print(f"{size.councils} councils × {size.waves} waves: {figures:,} figures, {differences:,} differences")
     council, held = median(times.councils), median(times.kept)
     _say("a council's wave, of the goal of 1 s", council / GOAL_OF_A_COUNCIL)
     _say("everything, of the goal of 30 s", everything / GOAL_OF_EVERYTHING)
@@ -122,28 +136,28 @@ def _counted(database: Database) -> tuple[int, int]:
     return figures, differences
 
 
-def _write(database: Database) -> list[UUID]:
+def _write(database: Database, size: Size) -> list[UUID]:
     """Write the councils, their margins and answers, and close the waves; return the waves in order."""
     assert registered.STEPS, "the jobs that publish are registered"
     draw = np.random.default_rng(20261127)
     with database.transaction() as session:
-        councils = [_council(session, number) for number in range(COUNCILS)]
+        councils = [_council(session, number) for number in range(size.councils)]
         words = {"en": "Bench", "cy": "Mainc"}
         commission = Commission(slug="bench", title=words, purpose=words, lead_council_id=councils[0].id)
         now = datetime.now(UTC)
         commission.partners = [Partner(council_id=one.id, terms_version="1", agreed_at=now) for one in councils]
         session.add(commission)
         session.flush()
-        session.add_all(_indicator(commission.id, number) for number in range(INDICATORS))
-        questionnaire = publish_questionnaire(session, _document())
+        session.add_all(_indicator(commission.id, number) for number in range(size.indicators))
+        questionnaire = publish_questionnaire(session, _document(size))
         waves = []
-        for number in range(1, WAVES + 1):
+        for number in range(1, size.waves + 1):
             days = {"opens_on": date(2020 + number, 9, 1), "closes_on": date(2020 + number, 11, 1)}
             wave = Wave(commission=commission, questionnaire=questionnaire, number=number, state=WaveState.OPEN, **days)
             session.add(wave)
             session.flush()
             for council in councils:
-                _answers(session, draw, council, wave)
+                _answers(session, draw, council, wave, size)
             close_wave(session, wave)
             waves.append(wave.id)
         return waves
@@ -175,18 +189,19 @@ def _indicator(commission_id: UUID, number: int) -> Indicator:
     return Indicator(commission_id=commission_id, code=code, question=code, favourable=["1", "2"], **texts, **place)
 
 
-def _answers(session: Session, draw: np.random.Generator, council: Council, wave: Wave) -> None:
+def _answers(session: Session, draw: np.random.Generator, council: Council, wave: Wave, size: Size) -> None:
     session.add_all(
         Stratum(wave_id=wave.id, council_id=council.id, code=ward, population=2000, issued=100)
         for ward in LEVELS["ward"]
     )
-    columns = {name: draw.choice(levels, ANSWERS, p=_skewed(len(levels))) for name, levels in LEVELS.items()}
-    columns |= {f"item_{n}": draw.choice(["1", "2", "3", "4", "5", "dont_know"], ANSWERS) for n in range(INDICATORS)}
+    columns = {name: draw.choice(levels, size.answers, p=_skewed(len(levels))) for name, levels in LEVELS.items()}
+    given = ["1", "2", "3", "4", "5", "dont_know"]
+    columns |= {f"item_{number}": draw.choice(given, size.answers) for number in range(size.indicators)}
     at = datetime(2020 + wave.number, 9, 2, tzinfo=UTC)
     facts: dict[str, Any] = {"wave_id": wave.id, "council_id": council.id, "state": ResponseState.SUBMITTED}
     rows = [
         facts | _when(at, place) | {"answers": {name: str(values[place]) for name, values in columns.items()}}
-        for place in range(ANSWERS)
+        for place in range(size.answers)
     ]
     session.execute(insert(Response), rows)
 
@@ -203,7 +218,7 @@ def _skewed(size: int) -> Any:
     return share / share.sum()
 
 
-def _document() -> dict[str, Any]:
+def _document(size: Size) -> dict[str, Any]:
     def question(code: str, kind: str, options: tuple[str, ...] = ()) -> dict[str, Any]:
         words = {"en": f"{code}?", "cy": f"{code}?"}
         made: dict[str, Any] = {"code": code, "type": kind, "text": words, "required": False, "dont_know": True}
@@ -211,7 +226,7 @@ def _document() -> dict[str, Any]:
             made["options"] = [{"code": one, "text": {"en": f"{code} {one}", "cy": f"{code} {one}"}} for one in options]
         return made
 
-    items = [question(f"item_{number}", "scale", ("1", "2", "3", "4", "5")) for number in range(INDICATORS)]
+    items = [question(f"item_{number}", "scale", ("1", "2", "3", "4", "5")) for number in range(size.indicators)]
     you = [question(name, "single", LEVELS[name]) for name in DOMAINS if name != "ward"] + [question("ward", "area")]
     words = {"en": "Bench", "cy": "Mainc"}
     sections = [

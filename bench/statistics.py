@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -70,6 +71,7 @@ def main(arguments: Sequence[str] = ()) -> int:
     sizes = SHORT if "--short" in arguments else Sizes()
     scores = Scores()
     folder = Path(tempfile.mkdtemp(prefix="folkmoot-bench-"))
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # What was written is removed, whoever stops it.
     try:
         panels = {size: write_panel(folder / f"panel-{size}", size) for size in sizes.sizes}
         costs = {size: _ours("rake", panels[size]) for size in sizes.sizes}
@@ -96,7 +98,7 @@ def main(arguments: Sequence[str] = ()) -> int:
 def _rake(scores: Scores, cost: Told, panel: Path) -> None:
     scores.most("raking in memory", cost["seconds"], 0.1, "CPU-seconds")
     scores.most("its memory, with the data", cost["megabytes"], 200, "MB")
-    parquet = _ours("rake-parquet", panel)
+    parquet = _parted("rake", panel)
     scores.most("raking from Parquet, reading included", parquet["seconds"], 0.5, "CPU-seconds")
 
 
@@ -161,9 +163,10 @@ def _partitioned(scores: Scores, folder: Path, sizes: Sizes) -> None:
     print(f"{sizes.partitioned:,} respondents of 40 items in {size:,.0f} MB of Parquet", flush=True)
     digests = []
     for where, name in (("here", "one process"), ("processes", "two processes"), ("cluster", "a cluster")):
-        told = _ours("partitions", panel, where, str(sizes.stretch))
+        told = _parted("estimate", panel, where, sizes.stretch)
         digests.append(told["digest"])
-        print(f"{name}: {told['seconds']:.0f} CPU-seconds, {told['elapsed']:.0f} s, workers lost: {told['lost']}")
+        pace = sizes.partitioned / told["seconds"]
+        print(f"{name}: {pace:,.0f} respondents per CPU-second, {told['elapsed']:.0f} s, workers lost: {told['lost']}")
         scores.most(f"memory of {name}, all processes together", told["megabytes"], 2048, "MB")
     scores.same("one process, two processes and a cluster that lost a worker", len(set(digests)) == 1)
 
@@ -172,12 +175,23 @@ def _ours(job: str, *arguments: object) -> Told:
     return _told([sys.executable, "-m", "bench._work", job, *map(str, arguments)])
 
 
+def _parted(job: str, *arguments: object) -> Told:
+    return _told([sys.executable, "-m", "bench._parted", job, *map(str, arguments)])
+
+
 def _told(command: list[str]) -> Told:
     environment = {name: value for name, value in os.environ.items() if name not in OPENBLAS}
-    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
-    if done.returncode:
-        raise RuntimeError(done.stdout + done.stderr)
-    told: Told = json.loads(done.stdout.splitlines()[-1])
+    pipes: dict[str, Any] = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
+    process = subprocess.Popen(command, cwd=ROOT, env=environment, start_new_session=True, **pipes)
+    try:
+        said, errors = process.communicate()
+    except BaseException:
+        os.killpg(process.pid, signal.SIGKILL)  # Processes that it started must not outlive it.
+        process.wait()
+        raise
+    if process.returncode:
+        raise RuntimeError(said + errors)
+    told: Told = json.loads(said.splitlines()[-1])
     return told
 
 

@@ -15,6 +15,8 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 from sqlalchemy.types import TypeDecorator
 
+from core.vault import VAULT, Vault
+
 Json = dict[str, Any]
 
 CONSTRAINT_NAMES = {
@@ -92,9 +94,11 @@ class Database:
     Whoever only reads sends nothing but what is asked: each statement is a transaction of its own, which the database
     itself lets change nothing. `repeats` says that whoever asks does so again on a new connection when the first was
     lost, as requests do: so a connection need not be tried before each use, which would double the queries of a page.
+    Its sessions hold the installation's vault, for whatever is kept sealed.
     """
 
-    def __init__(self, url: str, *, repeats: bool = False) -> None:
+    def __init__(self, url: str, *, repeats: bool = False, vault: Vault | None = None) -> None:
+        self.info: dict[Any, Any] = {VAULT: vault} if vault else {}
         tries = not repeats and not url.startswith("sqlite")
         # What residents type is among the parameters, and must not be told by an error's message.
         options: Json = {"hide_parameters": True, "pool_pre_ping": tries}
@@ -114,13 +118,13 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """A session that can change nothing."""
-        with Session(self.reading_engine, autoflush=False) as session:
+        with Session(self.reading_engine, autoflush=False, info=self.info) as session:
             yield session
 
     @contextmanager
     def transaction(self) -> Iterator[Session]:
         """A session that is committed whole at the end of the block, or not at all."""
-        with Session(self.engine) as session:
+        with Session(self.engine, info=self.info) as session:
             yield session
             session.commit()
 

@@ -60,6 +60,18 @@ class Area(CouncilOwned, Identified, Base):
     name: Mapped[dict[str, str]]
 
 
+class AreaFact(CouncilOwned, Identified, Base):
+    """What is known of a ward without asking anybody, such as how deprived it is: one number, and who says so."""
+
+    __tablename__ = "area_fact"
+    __table_args__ = (UniqueConstraint("council_id", "area_code", "name"),)
+
+    area_code: Mapped[str] = mapped_column(String(32))
+    name: Mapped[str] = mapped_column(String(64))
+    value: Mapped[float]
+    source: Mapped[str] = mapped_column(String(200), default="")
+
+
 class Postcode(CouncilOwned, Base):
     """The ward that a postcode is in, as its council says."""
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from sqlalchemy.orm import Session
 
 
 class VaultLocked(Exception):
@@ -11,6 +12,10 @@ class VaultLocked(Exception):
 
 class SealBroken(Exception):
     """None of the keys opens this, or somebody has changed it."""
+
+
+VAULT = "vault"
+"""The name under which a session holds the vault of its installation."""
 
 
 class Vault:
@@ -42,7 +47,24 @@ class Vault:
         except InvalidToken as error:
             raise SealBroken from error
 
+    def seal_bytes(self, content: bytes) -> bytes:
+        """Raises `VaultLocked`."""
+        return self._opened().encrypt(content)
+
+    def open_bytes(self, sealed: bytes) -> bytes:
+        """Raises `SealBroken` or `VaultLocked`."""
+        try:
+            return self._opened().decrypt(sealed)
+        except InvalidToken as error:
+            raise SealBroken from error
+
     def _opened(self) -> MultiFernet:
         if self._fernet is None:
             raise VaultLocked("Set FOLKMOOT_VAULT_KEYS.")
         return self._fernet
+
+
+def vault_of(session: Session) -> Vault:
+    """The vault that a session came with; a locked one where it came with none."""
+    found: Vault = session.info.get(VAULT) or Vault(())
+    return found

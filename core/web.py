@@ -82,7 +82,9 @@ def at_once() -> Iterator[Connection]:
 def _session() -> Session:
     if "session" not in g:
         # Whatever the session begins, commits or rolls back is the request's own transaction.
-        g.session = Session(connection(), autoflush=writes(), join_transaction_mode="control_fully")
+        g.session = Session(
+            connection(), autoflush=writes(), join_transaction_mode="control_fully", info=database().info
+        )
     found: Session = g.session
     return found
 

@@ -1,16 +1,20 @@
 """Comments as pages show them: in words, with the machine's part and the person's part kept apart."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cache
+from typing import Any
 from uuid import UUID
+
+from flask import g
 
 from analysis.redaction import redact
 from analysis.taxonomy import Taxonomy
 from core.language import localised
+from core.web import db
 from feedback.finding import Reviewed
 from feedback.models import Comment, Decision, Kind, Sentiment, Suggestion
+from feedback.taxonomy.service import common_taxonomy, taxonomy_of
 from feedback.words import KIND_COLOURS, KINDS, RATINGS, SENTIMENT_COLOURS, SENTIMENTS
 
 
@@ -27,6 +31,15 @@ class Reason:
     text: object
     score: float
     evidence: list[str]
+    sure: bool = True
+
+
+@dataclass(frozen=True)
+class Clause:
+    """A part of a comment that a person split, with what it says."""
+
+    text: str
+    tags: list[Tag]
 
 
 @dataclass(frozen=True)
@@ -43,6 +56,9 @@ class Card:
     suggested: list[Tag] | None
     reasons: list[Reason]
     decided: list[Tag] | None
+    model: str = ""
+    sampled: bool = False
+    clauses: list[Clause] = field(default_factory=list)
 
 
 def card(row: Reviewed) -> Card:
@@ -58,6 +74,9 @@ def card(row: Reviewed) -> Card:
         suggested=suggested_tags(suggested) if suggested else None,
         reasons=reasons(suggested) if suggested else [],
         decided=decided_tags(row.decision) if row.decision else None,
+        model=suggested.model if suggested else "",
+        sampled=comment.sampled,
+        clauses=clauses(row.decision) if row.decision else [],
     )
 
 
@@ -74,15 +93,48 @@ def decided_tags(decision: Decision) -> list[Tag]:
     return _tags(decision.kind, decision.sentiment, decision.themes)
 
 
+def label_tags(labels: Mapping[str, Any]) -> list[Tag]:
+    """Labels that count, whoever gave them."""
+    return _tags(labels["kind"], labels["sentiment"], labels["themes"])
+
+
+def clauses(decision: Decision) -> list[Clause]:
+    """The parts that a person split a comment into; one of which more was masked since is no longer shown."""
+    words = " ".join(redacted(decision.comment).split())
+    return [
+        Clause(
+            clause["text"] if clause["text"] in words else "[…]",
+            [
+                Tag(SENTIMENTS[Sentiment(clause["sentiment"])], SENTIMENT_COLOURS[Sentiment(clause["sentiment"])]),
+                *(Tag(theme_name(code)) for code in clause["themes"]),
+            ],
+        )
+        for clause in decision.clauses
+    ]
+
+
 def reasons(suggested: Suggestion) -> list[Reason]:
     """The kind's reason, then each theme's, likeliest first."""
     kind = Reason(KINDS[suggested.kind], suggested.kind_score, suggested.kind_evidence)
-    return [kind, *(Reason(theme_name(t["code"]), t["score"], t["evidence"]) for t in suggested.themes)]
+    return [
+        kind,
+        *(Reason(theme_name(t["code"]), t["score"], t["evidence"], t.get("sure", True)) for t in suggested.themes),
+    ]
 
 
 def theme_names() -> dict[str, str]:
-    """The taxonomy's themes by code, in its own order, named in the page's language."""
-    return {theme.code: localised(theme.name) for theme in _taxonomy().themes}
+    """The current council's themes by code, in their own order, named in the page's language."""
+    return {theme.code: localised(theme.name) for theme in taxonomy().themes}
+
+
+def taxonomy() -> Taxonomy:
+    """The themes of the council that the address names, found once in a request; elsewhere, those of every council."""
+    if "council" not in g:
+        return common_taxonomy()
+    if "taxonomy" not in g:
+        g.taxonomy = taxonomy_of(db, g.council.id)
+    found: Taxonomy = g.taxonomy
+    return found
 
 
 def theme_name(code: str) -> str:
@@ -96,8 +148,3 @@ def _tags(kind: Kind, sentiment: Sentiment, themes: Iterable[str]) -> list[Tag]:
         Tag(SENTIMENTS[sentiment], SENTIMENT_COLOURS[sentiment]),
         *(Tag(theme_name(code)) for code in themes),
     ]
-
-
-@cache
-def _taxonomy() -> Taxonomy:
-    return Taxonomy.load()

@@ -10,11 +10,11 @@ from core.language import localised
 from core.web import current_council, current_membership, db
 from feedback import cards
 from feedback.finding import Filters, Page, Reach
-from feedback.forms import QueueForm
 from feedback.models import Kind, Sentiment
+from feedback.queue_form import QueueForm
 
 REVIEWED = {"": False, "yes": True, "all": None}
-CARRIED = ("reviewed", "service", "kind", "theme", "sentiment", "page")
+CARRIED = ("q", "reviewed", "service", "kind", "theme", "sentiment", "only", "order", "page")
 
 
 def reach() -> Reach:
@@ -40,6 +40,10 @@ def filters(form: QueueForm) -> Filters:
         kind=Kind(kind) if kind else None,
         theme=form.chosen("theme"),
         sentiment=Sentiment(sentiment) if sentiment else None,
+        search=form.search,
+        is_complex=form.chosen("only") == "complex",
+        sampled=True if form.chosen("only") == "sample" else None,
+        newest_first=form.chosen("order") == "newest",
     )
 
 

@@ -1,17 +1,24 @@
 """Finding comments: whose a person may see, which ones a page lists, and what counts for each."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, Text, and_, cast, func, or_, select
+from sqlalchemy import ColumnElement, Select, Text, and_, case, cast, func, or_, select
 from sqlalchemy.orm import Session, aliased, contains_eager, joinedload, selectinload
 
+from analysis.search import Search
 from core.models import Membership, Role
-from feedback.models import Comment, Decision, Kind, Sentiment, Suggestion
+from feedback import searching
+from feedback.models import SAMPLE_SHARE, Comment, Decision, Kind, Sentiment, Suggestion, Undoing
+from feedback.reviewing import groups, order
 
 PAGE_LENGTH = 25
+LONG = 600
+"""A comment of so many characters is long."""
+MANY_THEMES = 3
 
 
 @dataclass(frozen=True)
@@ -35,7 +42,7 @@ class Reach:
 
     @property
     def within(self) -> ColumnElement[bool]:
-        mine = Comment.council_id == self.council_id
+        mine = and_(Comment.council_id == self.council_id, Comment.masked_with != "")
         return mine if self.services is None else and_(mine, Comment.service_id.in_(self.services))
 
 
@@ -48,6 +55,12 @@ class Filters:
     kind: Kind | None = None
     theme: str = ""
     sentiment: Sentiment | None = None
+    search: Search | None = None
+    is_complex: bool = False
+    sampled: bool | None = None
+    newest_first: bool = False
+    counting: bool = False
+    """Whether groups that are counted once are to be counted once, by their first comment."""
 
     @property
     def still_to_review(self) -> "Filters":
@@ -65,7 +78,7 @@ class Reviewed:
 
 @dataclass(frozen=True)
 class Page:
-    """A page of comments, newest first; `number` and `pages` start at 1."""
+    """A page of comments; `number` and `pages` start at 1."""
 
     rows: list[Reviewed]
     number: int
@@ -73,18 +86,23 @@ class Page:
     total: int
 
 
-def queue(session: Session, reach: Reach, filters: Filters, number: int = 1) -> Page:
-    """The comments with words, newest first, `PAGE_LENGTH` to a page; a page past the end is the last one."""
+def queue(
+    session: Session, reach: Reach, filters: Filters, number: int = 1, turn: order.Turn = order.FIRST_TURN
+) -> Page:
+    """The comments with words, `PAGE_LENGTH` to a page; a page past the end is the last one.
+
+    Those to review come most useful first, every third from the random sample; others, or if asked, newest first.
+    """
     total = count(session, reach, filters)
     pages = max(1, -(-total // PAGE_LENGTH))
     number = min(max(1, number), pages)
-    statement = _listed(reach, filters).offset((number - 1) * PAGE_LENGTH).limit(PAGE_LENGTH)
+    statement = listed(reach, filters, turn).offset((number - 1) * PAGE_LENGTH).limit(PAGE_LENGTH)
     return Page([Reviewed(comment, decision) for comment, decision in session.execute(statement)], number, pages, total)
 
 
 def count(session: Session, reach: Reach, filters: Filters) -> int:
     """How many comments there are to list."""
-    statement = _joined(select(func.count(Comment.id))).where(reach.within, *_conditions(filters))
+    statement = joined(select(func.count(Comment.id))).where(reach.within, *_conditions(filters))
     return session.scalar(statement) or 0
 
 
@@ -92,18 +110,31 @@ def comment_within(session: Session, reach: Reach, comment_id: UUID) -> Comment 
     """One comment with its suggestion and its decisions, oldest first, if the person may see it."""
     statement = select(Comment).where(reach.within, Comment.id == comment_id)
     return session.scalar(
-        statement.options(joinedload(Comment.suggestion), joinedload(Comment.service), selectinload(Comment.decisions))
+        statement.options(
+            joinedload(Comment.suggestion),
+            joinedload(Comment.service),
+            selectinload(Comment.decisions).joinedload(Decision.undoing),
+        )
     )
 
 
-def next_to_review(session: Session, reach: Reach, filters: Filters, after: Comment) -> Comment | None:
-    """The next older comment of the list that nobody has decided on, or else the newest one."""
-    statement = _listed(reach, filters.still_to_review).where(Comment.id != after.id).limit(1)
-    older = or_(
-        Comment.received_at < after.received_at, and_(Comment.received_at == after.received_at, Comment.id > after.id)
+def whatever_its_review(filters: Filters) -> Filters:
+    """The same comments, whether anybody has decided on them or not."""
+    return replace(filters, reviewed=None)
+
+
+def comes_after(received_at: datetime, comment_id: UUID) -> ColumnElement[bool]:
+    """Whether a comment comes after another where the oldest come first."""
+    return or_(Comment.received_at > received_at, and_(Comment.received_at == received_at, Comment.id > comment_id))
+
+
+def comments_within(session: Session, reach: Reach, comment_ids: Collection[UUID]) -> list[Comment]:
+    """Those of these comments that a person may see, oldest first."""
+    statement = select(Comment).where(reach.within, Comment.id.in_(comment_ids))
+    statement = statement.options(
+        joinedload(Comment.suggestion), selectinload(Comment.decisions).joinedload(Decision.undoing)
     )
-    found: Comment | None = session.scalar(statement.where(older)) or session.scalar(statement)
-    return found
+    return list(session.scalars(statement.order_by(Comment.received_at, Comment.id)))
 
 
 @dataclass(frozen=True)
@@ -113,33 +144,38 @@ class Labels:
     kind: Kind
     themes: list[str]
     decided: bool
+    sentiment: Sentiment
 
 
 def latest_labels(session: Session, reach: Reach, filters: Filters) -> Iterator[Labels]:
     """The labels of each comment that has any: a person's decision, or else the machine's suggestion."""
-    columns = (Decision.kind, Decision.themes, Suggestion.kind, Suggestion.themes)
-    statement = _joined(select(*columns)).where(reach.within, *_conditions(filters))
-    for decided, decided_themes, suggested, suggested_themes in session.execute(statement):
+    columns = (Decision.kind, Decision.themes, Decision.sentiment, Suggestion.kind, Suggestion.themes)
+    statement = joined(select(*columns, Suggestion.sentiment)).where(reach.within, *_conditions(filters))
+    for decided, themes, felt, suggested, suggested_themes, suggested_feeling in session.execute(statement):
         if decided is not None:
-            yield Labels(decided, decided_themes, True)
+            yield Labels(decided, themes, True, felt)
         elif suggested is not None:
-            yield Labels(suggested, [theme["code"] for theme in suggested_themes], False)
+            yield Labels(suggested, [theme["code"] for theme in suggested_themes], False, suggested_feeling)
 
 
-def _listed(reach: Reach, filters: Filters) -> Select[Any]:
-    statement = _joined(select(Comment, Decision)).where(reach.within, *_conditions(filters))
+def listed(reach: Reach, filters: Filters, turn: order.Turn = order.FIRST_TURN) -> Select[Any]:
+    """The comments of a list, each with the decision that counts, in the list's order."""
+    statement = joined(select(Comment, Decision)).where(reach.within, *_conditions(filters))
     statement = statement.options(contains_eager(Comment.suggestion), joinedload(Comment.service))
+    if filters.reviewed is False and not filters.newest_first:
+        return statement.order_by(order.place(turn))
     return statement.order_by(Comment.received_at.desc(), Comment.id)
 
 
-def _joined(statement: Any) -> Select[Any]:
-    """Join each comment to its suggestion and to the latest decision about it."""
+def joined(statement: Any) -> Select[Any]:
+    """Join each comment to its suggestion and to the latest decision about it that stands."""
     later = aliased(Decision)
     newer = or_(
         later.decided_at > Decision.decided_at, and_(later.decided_at == Decision.decided_at, later.id > Decision.id)
     )
-    is_latest = ~select(later.id).where(later.comment_id == Decision.comment_id, newer).exists()
-    joined: Select[Any] = (
+    superseded = select(later.id).where(later.comment_id == Decision.comment_id, newer, _stands(later)).exists()
+    is_latest = and_(~superseded, _stands(Decision))
+    found: Select[Any] = (
         statement.select_from(Comment)
         .outerjoin(Suggestion, and_(Suggestion.comment_id == Comment.id, Suggestion.council_id == Comment.council_id))
         .outerjoin(
@@ -147,7 +183,12 @@ def _joined(statement: Any) -> Select[Any]:
             and_(Decision.comment_id == Comment.id, Decision.council_id == Comment.council_id, is_latest),
         )
     )
-    return joined
+    return found
+
+
+def _stands(decision: Any) -> ColumnElement[bool]:
+    """Whether nobody has taken the decision back."""
+    return ~select(Undoing.id).where(Undoing.decision_id == decision.id).exists()
 
 
 def _conditions(filters: Filters) -> list[ColumnElement[bool]]:
@@ -162,7 +203,26 @@ def _conditions(filters: Filters) -> list[ColumnElement[bool]]:
         conditions.append(func.coalesce(Decision.sentiment, Suggestion.sentiment) == filters.sentiment)
     if filters.theme:
         conditions.append(_has_theme(filters.theme))
+    if filters.search:
+        conditions.append(searching.condition(filters.search))
+    if filters.is_complex:
+        conditions.append(or_(func.length(Suggestion.redacted) >= LONG, _theme_count() >= MANY_THEMES))
+    if filters.sampled is not None:
+        conditions.append(Comment.lot < SAMPLE_SHARE if filters.sampled else Comment.lot >= SAMPLE_SHARE)
+    if filters.counting:
+        conditions.append(groups.is_counted())
     return conditions
+
+
+def _theme_count() -> ColumnElement[Any]:
+    """How many themes were decided, or else suggested: each is one text, or one `"code": "`, in the JSON."""
+    decided = _occurrences(Decision.themes, '"') / 2
+    return case((Decision.id.is_not(None), decided), else_=_occurrences(Suggestion.themes, '"code": "'))
+
+
+def _occurrences(column: Any, part: str) -> ColumnElement[Any]:
+    text = cast(column, Text)
+    return (func.length(text) - func.length(func.replace(text, part, ""))) / len(part)
 
 
 def _has_theme(code: str) -> ColumnElement[bool]:

@@ -1,6 +1,5 @@
 """What officers choose about comments."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -47,33 +46,6 @@ class ChoiceForm(Form):
     def chosen(self, name: str) -> str:
         field: Field = self[name]
         return str(field.data) if field.data in {choice.value for choice in field.choices} else ""
-
-
-class QueueForm(ChoiceForm):
-    """Which comments to show."""
-
-    reviewed = SelectField(
-        _l("Show"),
-        choices=choices({"yes": _l("Reviewed comments"), "all": _l("All comments")}, _l("Comments to review")),
-        validate_choice=False,
-    )
-    service = SelectField(_l("Service"), validate_choice=False)
-    kind = SelectField(
-        _l("Kind"),
-        choices=choices(KINDS, _l("Every kind")),
-        validate_choice=False,
-    )
-    theme = SelectField(_l("Theme"), validate_choice=False)
-    sentiment = SelectField(
-        _l("Feeling"),
-        choices=choices(SENTIMENTS, _l("Every feeling")),
-        validate_choice=False,
-    )
-
-    def offer(self, services: Mapping[str, str], themes: Mapping[str, str]) -> None:
-        """Offer a council's own services and the taxonomy's themes."""
-        self.service.choices = choices(services, _l("Every service"))
-        self.theme.choices = choices(themes, _l("Every theme"))
 
 
 class RatingsForm(ChoiceForm):

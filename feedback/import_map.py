@@ -6,12 +6,21 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
+from feedback.mailboxes import WHEN
 from feedback.service import BEST, WORST
 
-FIELDS = ("reference", "text", "date", "rating", "question", "channel", "service", "organisation", "area")
+FIELDS = ("reference", "text", "date", "rating", "question", "channel", "service", "organisation", "area", "name")
 NEEDED = ("reference", "date")
 NO_RATING = "nothing"
-MAP_KEYS = {"source", "encoding", "delimiter", "blank_text", "columns"}
+MAIL = {
+    "reference": {"header": "Message-ID", "required": True},
+    "date": {"header": "Date", "formats": [WHEN]},
+    "text": {"header": "Words"},
+    "name": {"header": "From"},
+    "channel": {"fixed": "email"},
+}
+"""How mail is read, unless the map says otherwise."""
+MAP_KEYS = {"source", "format", "encoding", "delimiter", "blank_text", "columns"}
 COLUMN_KEYS = {"header", "fixed", "required"}
 OWN_KEYS = {"date": {"formats"}, "rating": {"values"}}
 
@@ -37,8 +46,9 @@ class ImportMap:
 
     source: str
     columns: Mapping[str, Column]
-    encoding: str = "utf-8-sig"
-    delimiter: str = ","
+    encoding: str = ""
+    """Empty where it is to be found out, as the delimiter is."""
+    delimiter: str = ""
     blank_text: Literal["keep", "refuse"] = "refuse"
 
     @classmethod
@@ -55,7 +65,8 @@ class ImportMap:
     def from_document(cls, document: Mapping[str, Any]) -> "ImportMap":
         """Build a map from parsed TOML; `docs/importing-comments.md` says what it may hold."""
         _refuse_unknown("", document, MAP_KEYS)
-        columns = document.get("columns")
+        is_mail = _one_of(document, "format", ("table", "mail")) == "mail"
+        columns = MAIL | document.get("columns", {}) if is_mail else document.get("columns")
         if not isinstance(columns, dict):
             raise MapError("columns: must be a table, such as [columns.text]")
         _refuse_unknown("columns", columns, set(FIELDS))
@@ -63,8 +74,8 @@ class ImportMap:
             raise MapError(f"columns.{missing[0]}: must be given")
         return cls(
             source=_words(document, "source", longest=100),
-            encoding=_encoding(_words(document, "encoding", "utf-8-sig")),
-            delimiter=_one_of(document, "delimiter", (",", ";", "\t", "|")),
+            encoding=_encoding(_words(document, "encoding", "")),
+            delimiter=_one_of(document, "delimiter", ("", ",", ";", "\t", "|")),
             blank_text=_one_of(document, "blank_text", ("refuse", "keep")),
             columns={name: _column(name, entry) for name, entry in columns.items()},
         )
@@ -77,7 +88,7 @@ def _column(name: str, entry: Any) -> Column:
     _refuse_unknown(where, entry, COLUMN_KEYS | OWN_KEYS.get(name, set()))
     if ("header" in entry) == ("fixed" in entry):
         raise MapError(f"{where}: give either header or fixed")
-    if name in (*NEEDED, "text", "rating") and "fixed" in entry:
+    if name in (*NEEDED, "text", "rating", "name") and "fixed" in entry:
         raise MapError(f"{where}: cannot be fixed, as each comment has its own")
     if not isinstance(entry.get("required", False), bool):
         raise MapError(f"{where}.required: must be true or false")
@@ -132,6 +143,8 @@ def _one_of(table: Mapping[str, Any], key: str, allowed: tuple[Any, ...]) -> Any
 
 
 def _encoding(name: str) -> str:
+    if not name:
+        return ""
     try:
         "".encode(name)
     except LookupError as error:

@@ -1,16 +1,22 @@
 """Reading a file of comments row by row: each row is a comment to keep, or a refusal that says why."""
 
-import csv
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
+from typing import BinaryIO
 
+from analysis.redaction import redact
 from feedback.import_map import Column, ImportMap
+from feedback.mailboxes import MAIL_COLUMNS
+from feedback.tables import UnreadableTable, open_table
 
 EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 LONGEST = {"reference": 200, "channel": 32, "service": 200, "organisation": 100, "area": 64}
 SHOWN = 40
+NAMED = 4
+"""So many forms of dates are named where none fits; of more, examples are given."""
+AUTOMATIC = "Automatic"
 
 
 class UnusableFile(Exception):
@@ -43,6 +49,8 @@ class ImportedRow:
     service: str
     organisation: str
     area: str
+    name: str = ""
+    """The writer's own name, which is masked in the words and kept nowhere."""
 
 
 def read_rows(path: Path, plan: ImportMap) -> Iterator[ImportedRow | Refusal]:
@@ -50,22 +58,27 @@ def read_rows(path: Path, plan: ImportMap) -> Iterator[ImportedRow | Refusal]:
 
     Raises `UnusableFile` when the file cannot be opened or decoded, or lacks a column of the map.
     """
-    row = 0
     try:
-        with path.open(encoding=plan.encoding, newline="") as file:
-            reader = csv.reader(file, delimiter=plan.delimiter, strict=True)
-            header = next(reader, [])
-            places = _places(header, plan)
-            first_seen: dict[str, int] = {}
-            for row, cells in enumerate(reader, start=2):
-                if any(cell.strip() for cell in cells):
-                    yield _once(first_seen, _read(row, cells, len(header), places, plan))
+        with path.open("rb") as file:
+            yield from read_open_rows(file, path.name, plan)
     except OSError as error:
         raise UnusableFile(f"cannot be read: {error.strerror}") from error
-    except UnicodeDecodeError as error:
-        raise UnusableFile(f"is not in {plan.encoding} after row {max(row, 1)}: set encoding in the map") from error
-    except csv.Error as error:
-        raise UnusableFile(f"cannot be read as a table after row {max(row, 1)}: {error}") from error
+
+
+def read_open_rows(file: BinaryIO, name: str, plan: ImportMap) -> Iterator[ImportedRow | Refusal]:
+    """Read the rows of an open file, whose name says of what kind it is. Raises `UnusableFile`."""
+    try:
+        table = open_table(file, name, encoding=plan.encoding, delimiter=plan.delimiter)
+        places = _places(table.header, plan)
+        automatic = table.header.index(AUTOMATIC) if table.header == list(MAIL_COLUMNS) else None
+        first_seen: dict[str, int] = {}
+        for row, cells in table.rows:
+            if automatic is not None and cells[automatic]:
+                yield Refusal(row, "", "was sent by a machine: an automatic answer, a bounce or a circular")
+            else:
+                yield _once(first_seen, _read(row, cells, len(table.header), places, plan))
+    except UnreadableTable as error:
+        raise UnusableFile(str(error)) from error
 
 
 def _places(header: list[str], plan: ImportMap) -> dict[str, int]:
@@ -124,6 +137,7 @@ def _comment(row: int, values: dict[str, str], plan: ImportMap) -> ImportedRow:
         service=_on_one_line(values.get("service", "")),
         organisation=_on_one_line(values.get("organisation", "")),
         area=_on_one_line(values.get("area", "")),
+        name=_on_one_line(values.get("name", "")),
     )
 
 
@@ -148,7 +162,8 @@ def _date(value: str, column: Column) -> datetime:
         if not EARLIEST <= moment <= datetime.now(UTC) + timedelta(days=1):
             raise _BadCell("date", f"{_shown(value)} is before {EARLIEST.year} or still to come")
         return moment
-    raise _BadCell("date", f"{_shown(value)} is not a date in the form {' or '.join(column.formats)}")
+    forms = column.formats if len(column.formats) <= NAMED else ("31/12/2026", "2026-12-31")
+    raise _BadCell("date", f"{_shown(value)} is not a date in the form {' or '.join(forms)}")
 
 
 def _rating(value: str, column: Column | None) -> int | None:
@@ -164,4 +179,6 @@ def _on_one_line(value: str) -> str:
 
 
 def _shown(value: str) -> str:
-    return repr(value if len(value) <= SHOWN else f"{value[:SHOWN]}…")
+    """A cell as a refusal shows it: short, and masked, as refusals are kept."""
+    masked = redact(value).text
+    return repr(masked if len(masked) <= SHOWN else f"{masked[:SHOWN]}…")

@@ -18,6 +18,7 @@ from core.models import Service
 from feedback.import_map import ImportMap
 from feedback.import_rows import ImportedRow, Refusal, read_rows
 from feedback.models import Comment, CommentImport, Source
+from feedback.originals import take_in
 from feedback.references import fresh_references
 from feedback.service import ask_for_theming
 
@@ -72,14 +73,14 @@ def import_comments(
     outcome = Outcome(0)
     for batch in _batches(read_rows(path, plan)):
         with database.transaction() as session:
-            outcome = _keep_batch(session, council_id, plan.source, batch, outcome)
+            outcome = keep_batch(session, council_id, plan.source, batch, outcome)
         progress(len(batch))
     with database.transaction() as session:
         _record(session, council_id, path, plan.source, outcome)
     return outcome
 
 
-def _keep_batch(
+def keep_batch(
     session: Session, council_id: UUID, source: str, batch: list[ImportedRow | Refusal], before: Outcome
 ) -> Outcome:
     rows = [read for read in batch if isinstance(read, ImportedRow)]
@@ -107,7 +108,7 @@ def _known(session: Session, council_id: UUID, source: str, rows: list[ImportedR
 def _add(session: Session, council_id: UUID, source: str, rows: list[ImportedRow]) -> None:
     services = _services(session, council_id, {row.service for row in rows if row.service})
     references = fresh_references(session, len(rows))
-    session.add_all(
+    comments = [
         Comment(
             council_id=council_id,
             source=Source.IMPORT,
@@ -115,7 +116,6 @@ def _add(session: Session, council_id: UUID, source: str, rows: list[ImportedRow
             source_reference=row.reference,
             reference=reference,
             question=row.question,
-            text=row.text,
             rating=row.rating,
             channel=row.channel,
             service_id=services[_code(row.service)].id if row.service else None,
@@ -124,7 +124,8 @@ def _add(session: Session, council_id: UUID, source: str, rows: list[ImportedRow
             received_at=row.received_at,
         )
         for row, reference in zip(rows, references, strict=True)
-    )
+    ]
+    take_in(session, comments, [row.text for row in rows], [row.name for row in rows])
     if any(row.text for row in rows):
         ask_for_theming(session, council_id)
 

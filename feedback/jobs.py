@@ -1,63 +1,90 @@
-"""The room's own work: giving each comment a suggestion, some hundreds at a time."""
+"""The room's own work: giving each comment a suggestion, some hundreds at a time.
 
+A comment that nobody has decided on is read again when another model has been promoted, or a rule about it changed.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import and_, func, or_, select
+from sqlalchemy.orm import Session, joinedload
 
+from analysis.usefulness import usefulness
 from core import jobs
-from feedback.models import Comment, Kind, Sentiment, Suggestion
-from feedback.service import BEST, THEME_COMMENTS, WORST, ask_for_theming
+from feedback.learning.jobs import council_of, current_classifier
+from feedback.learning.promotions import is_outdated
+from feedback.models import Comment, Decision, Kind, Sentiment, Suggestion, Undoing
+from feedback.reviewing.grouping import GROUP_COMMENTS
+from feedback.reviewing.models import NeverRule, PastSuggestion
+from feedback.reviewing.rules import held_back, rules_of
+from feedback.service import THEME_COMMENTS, ask_for_theming, with_5_best
 
 if TYPE_CHECKING:
     from analysis.themes import Suggestion as Suggested
-    from analysis.themes import ThemeClassifier
+    from analysis.themes import ThemeClassifier, ThemeScore
 
 BATCH = 200
+WORTH_ASKING = 0.15
+"""A theme this likely might be there: whether it is, is worth asking a person."""
 
 
 def plan(session: Session, task: jobs.Task) -> list[str]:
     """A step for every batch of comments that wait now."""
-    council_id = _council_of(task)
-    waiting = session.scalar(select(func.count(Comment.id)).where(Comment.council_id == council_id, *_WAITING)) or 0
-    return [f"batch-{number}" for number in range(1, -(-waiting // BATCH) + 1)]
+    waiting = select(func.count(Comment.id)).where(Comment.council_id == council_of(task), _WAITING)
+    return [f"batch-{number}" for number in range(1, -(-(session.scalar(waiting) or 0) // BATCH) + 1)]
 
 
 def perform(session: Session, task: jobs.Task, step: str) -> None:
     """Suggest for the next batch; one that was done already finds nothing waiting."""
-    council_id = _council_of(task)
+    council_id = council_of(task)
     batch = [_Text.of(comment) for comment in waiting_comments(session, council_id)]
+    classifier = current_classifier(session, council_id, task.folder)
     session.rollback()  # Nothing is written yet: residents may write while the machine reads.
-    suggestions = _suggest(batch, task.folder)
-    still_waiting = {comment.id for comment in waiting_comments(session, council_id)}
-    session.add_all(
-        _row(council_id, text.comment_id, said)
-        for text, said in zip(batch, suggestions, strict=True)
+    said = _suggest(classifier, batch)
+    rules, decided = rules_of(session, council_id), _decided_themes(session, council_id)
+    still_waiting = {comment.id: comment for comment in waiting_comments(session, council_id)}
+    pairs = [
+        (still_waiting[text.comment_id], each)
+        for text, each in zip(batch, said, strict=True)
         if text.comment_id in still_waiting
-    )
+    ]
+    for comment, _ in pairs:
+        _keep_as_past(session, comment)
+    session.flush()
+    session.add_all(_row(comment, each, rules, decided) for comment, each in pairs)
+    if pairs:
+        jobs.ask(session, GROUP_COMMENTS, council_id=council_id)
 
 
 def ask_for_waiting(session: Session) -> None:
-    """Ask for theming for each council that has comments without a suggestion."""
-    statement = select(Comment.council_id).where(*_WAITING).distinct().order_by(Comment.council_id)
+    """Ask for theming for each council that has comments to read."""
+    statement = select(Comment.council_id).where(_WAITING).distinct().order_by(Comment.council_id)
     for council_id in session.scalars(statement.execution_options(across_councils="each council's work is its own")):
         ask_for_theming(session, council_id)
 
 
 def waiting_comments(session: Session, council_id: UUID) -> list[Comment]:
-    """The council's oldest comments that have words but no suggestion, a batch at most."""
-    statement = select(Comment).where(Comment.council_id == council_id, *_WAITING)
+    """The council's oldest comments that have words and wait to be read, or read again; a batch at most."""
+    statement = select(Comment).where(Comment.council_id == council_id, _WAITING)
+    statement = statement.options(joinedload(Comment.suggestion))
     return list(session.scalars(statement.order_by(Comment.received_at, Comment.id).limit(BATCH)))
 
 
-_WAITING = (
+_READ = select(Suggestion.id).where(Suggestion.comment_id == Comment.id, Suggestion.council_id == Comment.council_id)
+_DECIDED = select(Decision.id).where(
+    Decision.comment_id == Comment.id,
+    Decision.council_id == Comment.council_id,
+    ~select(Undoing.id).where(Undoing.decision_id == Decision.id, Undoing.council_id == Decision.council_id).exists(),
+)
+_WAITING = and_(
     Comment.text != "",
-    ~select(Suggestion.id)
-    .where(Suggestion.comment_id == Comment.id, Suggestion.council_id == Comment.council_id)
-    .exists(),
+    or_(
+        ~_READ.exists(),
+        and_(_READ.where(or_(Suggestion.read_again, is_outdated(Suggestion.model))).exists(), ~_DECIDED.exists()),
+    ),
 )
 
 
@@ -75,30 +102,45 @@ class _Text:
         return cls(comment.id, comment.text, comment.question, comment.rating)
 
 
-def _classifier(folder: Path) -> "ThemeClassifier":
-    """The classifier, kept in the folder; its libraries take a second to load, which no web page should wait for."""
-    from analysis.day_one import day_one_classifier
-
-    return day_one_classifier(folder)
-
-
-def _suggest(batch: "list[_Text]", folder: Path) -> "list[Suggested]":
-    return _classifier(folder).suggest(
+def _suggest(classifier: "ThemeClassifier", batch: "list[_Text]") -> "list[Suggested]":
+    return classifier.suggest(
         [each.text for each in batch],
         [each.question or None for each in batch],
-        [_with_5_best(each.rating) for each in batch],
+        [with_5_best(each.rating) for each in batch],
     )
 
 
-def _with_5_best(rating: int | None) -> int | None:
-    """A rating of the form, where 1 is best, on the classifier's scale, where 5 is."""
-    return None if rating is None else BEST + WORST - rating
+def _decided_themes(session: Session, council_id: UUID) -> Counter[str]:
+    """How many decisions each theme has."""
+    themes = session.scalars(select(Decision.themes).where(Decision.council_id == council_id))
+    return Counter(code for codes in themes for code in codes)
 
 
-def _row(council_id: UUID, comment_id: UUID, said: "Suggested") -> Suggestion:
+def _keep_as_past(session: Session, comment: Comment) -> None:
+    """Put away what another model said, before it is replaced."""
+    past = comment.suggestion
+    if past is None:
+        return
+    said = {
+        "kind": past.kind,
+        "kind_score": past.kind_score,
+        "kind_evidence": past.kind_evidence,
+        "sentiment": past.sentiment,
+        "sentiment_score": past.sentiment_score,
+        "themes": past.themes,
+    }
+    facts = {"comment_id": comment.id, "model": past.model, "said": said, "suggested_at": past.suggested_at}
+    session.add(PastSuggestion(council_id=comment.council_id, **facts))
+    session.delete(past)
+
+
+def _row(comment: Comment, said: "Suggested", rules: Sequence[NeverRule], decided: Mapping[str, int]) -> Suggestion:
+    """What the machine says, but for the themes that a rule holds back."""
+    never = held_back(rules, said.text)
+    themes = [theme for theme in said.themes if theme.code not in never]
     return Suggestion(
-        council_id=council_id,
-        comment_id=comment_id,
+        council_id=comment.council_id,
+        comment_id=comment.id,
         model=said.model,
         kind=Kind(said.kind),
         kind_score=said.kind_score,
@@ -106,14 +148,29 @@ def _row(council_id: UUID, comment_id: UUID, said: "Suggested") -> Suggestion:
         sentiment=Sentiment(said.sentiment),
         sentiment_score=said.sentiment_score,
         language=said.language,
-        themes=[{"code": t.code, "score": t.score, "evidence": list(t.evidence)} for t in said.themes],
+        themes=[_theme(theme) for theme in themes],
+        scores=dict(said.scores),
+        whole=said.whole,
         redacted=said.text,
+        usefulness=usefulness(said.kind_score, _doubtful(said.scores, themes), decided),
     )
 
 
-def _council_of(task: jobs.Task) -> UUID:
-    assert task.council_id is not None, "theming is a council's own work"
-    return task.council_id
+def _theme(said: "ThemeScore") -> dict[str, object]:
+    """A theme suggested, as it is kept; `sure` says that nine in ten such suggestions are right."""
+    return {
+        "code": said.code,
+        "score": said.score,
+        "evidence": list(said.evidence),
+        "sure": said.sure,
+        "sentiment": said.sentiment,
+        "sentiment_score": said.sentiment_score,
+    }
+
+
+def _doubtful(scores: Mapping[str, float], themes: "Sequence[ThemeScore]") -> dict[str, float]:
+    """The themes that were suggested, and those that nearly were."""
+    return {code: score for code, score in scores.items() if score >= WORTH_ASKING} | {t.code: t.score for t in themes}
 
 
 jobs.register(jobs.JobKind(THEME_COMMENTS, plan, perform))

@@ -2,16 +2,24 @@
 
 from datetime import datetime
 from enum import StrEnum
+from random import random
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
-from core.database import Base, Identified, by_value, now
+from analysis.redaction import redact
+from analysis.search import search_words
+from core.database import Base, Identified, Json, by_value, now
 from core.models import Council, Service
 from core.tenancy import CouncilOwned
+
+SAMPLE_SHARE = 1 / 3
+"""The share of comments that are a random sample: only they say how good the machine is."""
+RULES = "1"
+"""The version of the rules that mask; a comment is not masked afresh when they change."""
 
 
 class Source(StrEnum):
@@ -70,18 +78,30 @@ class FeedbackForm(CouncilOwned, Identified, Base):
     service: Mapped[Service | None] = relationship()
 
 
+class ImportState(StrEnum):
+    MAPPING = "mapping"
+    QUEUED = "queued"
+    DONE = "done"
+    REFUSED = "refused"
+
+
 class CommentImport(CouncilOwned, Identified, Base):
-    """A file of comments taken in: how many rows, and which were refused and why."""
+    """A file of comments taken in, or on its way: how it is read, and how many of its rows were kept."""
 
     __tablename__ = "comment_import"
 
     file_name: Mapped[str] = mapped_column(String(255))
     file_hash: Mapped[str] = mapped_column(String(64))
     source_name: Mapped[str] = mapped_column(String(100))
-    rows_read: Mapped[int]
-    rows_added: Mapped[int]
-    rows_known: Mapped[int]
-    rows_refused: Mapped[int]
+    rows_read: Mapped[int] = mapped_column(default=0)
+    rows_added: Mapped[int] = mapped_column(default=0)
+    rows_known: Mapped[int] = mapped_column(default=0)
+    rows_refused: Mapped[int] = mapped_column(default=0)
+    state: Mapped[ImportState] = mapped_column(by_value(ImportState), default=ImportState.DONE, server_default="done")
+    map: Mapped[Json] = mapped_column(default=dict, server_default="{}")
+    person_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    problem: Mapped[str] = mapped_column(Text, default="", server_default="")
+    """Why the whole file could not be used."""
     imported_at: Mapped[datetime] = mapped_column(default=now)
 
 
@@ -90,7 +110,8 @@ class Comment(CouncilOwned, Identified, Base):
 
     A rating runs from 1, very good, to 5, very poor, in the order of the form. The reference is what the resident was
     told; the source reference is what the place it came from calls it, so that a comment is never taken in twice.
-    The language is the one the page spoke, or empty when nobody knows.
+    The language is the one the page spoke, or empty when nobody knows. The lot is drawn once, evenly from 0 to 1: the
+    comments below `SAMPLE_SHARE` are the random sample.
     """
 
     __tablename__ = "comment"
@@ -106,6 +127,11 @@ class Comment(CouncilOwned, Identified, Base):
     reference: Mapped[str] = mapped_column(String(16), unique=True)
     question: Mapped[str] = mapped_column(Text, default="")
     text: Mapped[str] = mapped_column(Text, default="")
+    """The words with personal data masked; `feedback.originals` keeps them as they were written."""
+    masked_with: Mapped[str] = mapped_column(String(16), default=RULES, server_default="")
+    """The rules that masked the words; empty for one taken in before there were any, which nobody may see yet."""
+    weight: Mapped[float | None]
+    """How many residents whoever wrote it stands for, where a survey says so."""
     language: Mapped[str] = mapped_column(String(8), default="")
     rating: Mapped[int | None]
     channel: Mapped[str] = mapped_column(String(32), default="web")
@@ -113,15 +139,42 @@ class Comment(CouncilOwned, Identified, Base):
     organisation: Mapped[str] = mapped_column(String(100), default="")
     area: Mapped[str] = mapped_column(String(64), default="")
     received_at: Mapped[datetime]
+    lot: Mapped[float] = mapped_column(default=random)
     service: Mapped[Service | None] = relationship()
+
+    @validates("text")
+    def _mask(self, name: str, text: str) -> str:
+        """Only what is left of the words after masking is kept here, so that nobody can forget to mask them."""
+        return redact(text or "").text
+
     suggestion: Mapped["Suggestion | None"] = relationship(back_populates="comment")
     decisions: Mapped[list["Decision"]] = relationship(
         order_by="(Decision.decided_at, Decision.id)", back_populates="comment"
     )
 
+    @property
+    def sampled(self) -> bool:
+        """Whether the comment is one of the random sample."""
+        return self.lot < SAMPLE_SHARE
+
+    @property
+    def standing(self) -> "list[Decision]":
+        """The decisions that nobody has taken back, oldest first; the last of them counts."""
+        return [decision for decision in self.decisions if decision.undoing is None]
+
+
+def _search_words(context: Any) -> str:
+    """The redacted words as searches see them."""
+    return search_words(context.get_current_parameters()["redacted"])
+
 
 class Suggestion(CouncilOwned, Identified, Base):
-    """What the classifier says about a comment. It is never edited by a person."""
+    """What the classifier says about a comment. It is never edited by a person.
+
+    `scores` holds the probability of each theme, suggested or not, and `whole` says that no person need look.
+    When a newer model reads a comment again, this row is replaced, and kept as a `PastSuggestion`. Usefulness, from 0
+    to 1, is how much a person's reading would teach the machine; `read_again` asks the machine for another reading.
+    """
 
     __tablename__ = "suggestion"
 
@@ -135,12 +188,21 @@ class Suggestion(CouncilOwned, Identified, Base):
     language: Mapped[str] = mapped_column(String(8))
     themes: Mapped[list[dict[str, Any]]] = mapped_column(JSON().with_variant(JSONB(), "postgresql"))
     redacted: Mapped[str] = mapped_column(Text)
+    searchable: Mapped[str] = mapped_column(Text, default=_search_words)
+    scores: Mapped[Json] = mapped_column(default=dict)
+    whole: Mapped[bool] = mapped_column(default=False)
+    usefulness: Mapped[float] = mapped_column(default=0.5)
+    read_again: Mapped[bool] = mapped_column(default=False)
     suggested_at: Mapped[datetime] = mapped_column(default=now)
     comment: Mapped[Comment] = relationship(back_populates="suggestion")
 
 
 class Decision(CouncilOwned, Identified, Base):
-    """What a person decided about a comment. Decisions are added, never changed; the latest one counts."""
+    """What a person decided about a comment. Decisions are added, never changed; the latest one that stands counts.
+
+    `sampled` marks those on the random sample, `model` names what had suggested, `clauses` holds the parts of a comment
+    that was split, each with its own themes, and `batch_id` is shared by those that were made together.
+    """
 
     __tablename__ = "decision"
 
@@ -150,5 +212,20 @@ class Decision(CouncilOwned, Identified, Base):
     sentiment: Mapped[Sentiment] = mapped_column(by_value(Sentiment))
     themes: Mapped[list[str]]
     as_suggested: Mapped[bool]
+    sampled: Mapped[bool] = mapped_column(default=False)
+    model: Mapped[str] = mapped_column(String(64), default="")
+    clauses: Mapped[list[Json]] = mapped_column(default=list)
+    batch_id: Mapped[UUID | None] = mapped_column(index=True)
     decided_at: Mapped[datetime] = mapped_column(default=now)
     comment: Mapped[Comment] = relationship(back_populates="decisions")
+    undoing: Mapped["Undoing | None"] = relationship()
+
+
+class Undoing(CouncilOwned, Identified, Base):
+    """A decision taken back: it stays to be seen, and no longer counts. Never changed itself."""
+
+    __tablename__ = "undoing"
+
+    decision_id: Mapped[UUID] = mapped_column(ForeignKey("decision.id"), unique=True)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    undone_at: Mapped[datetime] = mapped_column(default=now)

@@ -1,4 +1,4 @@
-"""An officer reviews comments: accepts what the machine suggested, or corrects it."""
+"""An officer reviews comments: accepts what the machine suggested, or corrects it, one after another."""
 
 from uuid import UUID
 
@@ -12,10 +12,11 @@ from core.access import roles
 from core.models import Role
 from core.web import changed, current_council, current_person, db, saw
 from feedback import cards, choosing, finding, review
-from feedback.finding import Filters
+from feedback.finding import Page
 from feedback.forms import CorrectionForm, choices
 from feedback.models import Comment, Decision, Kind, Sentiment
-from feedback.theme_counts import ThemeCounts, count_themes
+from feedback.queue_form import QueueForm
+from feedback.reviewing import groups, leases, onward, order, rules, undoing
 
 bp = Blueprint("comments", __name__, url_prefix="/councils/<council>/comments")
 
@@ -24,7 +25,8 @@ bp = Blueprint("comments", __name__, url_prefix="/councils/<council>/comments")
 @roles(Role.OFFICER, Role.ANALYST)
 def queue(council: str) -> ResponseReturnValue:
     form = choosing.queue_form()
-    page = finding.queue(db, choosing.reach(), choosing.filters(form), request.args.get("page", 1, type=int))
+    turn = order.turn_of(db, current_council().id, person_id())
+    page = finding.queue(db, choosing.reach(), choosing.filters(form), request.args.get("page", 1, type=int), turn)
     saw("comments-listed", "comment", comments=[row.comment.reference for row in page.rows])
     return render_template(
         "feedback/queue.html",
@@ -32,47 +34,128 @@ def queue(council: str) -> ResponseReturnValue:
         cards=[cards.card(row) for row in page.rows],
         page=page,
         heading_count=_counted(form.chosen("reviewed"), page.total),
-        pages=choosing.page_links(page),
-        previous=choosing.page_address(page.number - 1) if page.number > 1 else None,
-        next=choosing.page_address(page.number + 1) if page.number < page.pages else None,
-        kept=choosing.carried(),
+        done=done(),
+        **_ways(form, page),
     )
+
+
+@bp.post("/next")
+@roles(Role.OFFICER, Role.ANALYST)
+def next_one(council: str) -> ResponseReturnValue:
+    """Begin, or leave a comment to others and go on."""
+    passed = request.form.get("pass", type=UUID)
+    if passed:
+        leases.pass_over(db, comment_or_404(passed), person_id())
+    address = onward.address_of_next(person_id())
+    if "finished=1" in address:
+        flash(_("There is nothing left to review here."))
+    return redirect(address)
 
 
 @bp.post("/<uuid:comment_id>/accept")
 @roles(Role.OFFICER, Role.ANALYST)
 def accept(council: str, comment_id: UUID) -> ResponseReturnValue:
-    found = _comment(comment_id)
+    """Accept from the list, which is shown again, or from the comment's own page, which the next one follows."""
+    found = comment_or_404(comment_id)
     kept = choosing.carried()
     try:
-        _note(found, review.accept(db, found, _person_id()))
+        decision = review.accept(db, found, person_id())
     except review.NothingSuggested:
         return redirect(url_for(".comment", council=council, comment_id=comment_id, **kept))
-    flash(_("Accepted %(reference)s.", reference=found.reference), "quiet")
-    following = request.form.get("next", type=UUID)
-    if following:
-        kept["_anchor"] = f"comment-{following}"
-    return redirect(url_for(".queue", council=council, **kept))
+    note(found, decision)
+    if "list" not in request.form:
+        return redirect(onward.address_of_next(person_id(), done=decision.id))
+    following = request.form.get("list", type=UUID)
+    return redirect(
+        url_for(
+            ".queue", council=council, **kept, done=decision.id, _anchor=f"comment-{following}" if following else None
+        )
+    )
 
 
 @bp.route("/<uuid:comment_id>", methods=["GET", "POST"])
 @roles(Role.OFFICER, Role.ANALYST)
 def comment(council: str, comment_id: UUID) -> ResponseReturnValue:
-    found = _comment(comment_id)
+    found = comment_or_404(comment_id)
     form = _correction(found)
     if form.validate_on_submit():
-        _note(found, _decide(found, form))
-        return redirect(_address_of_next(found))
+        decision = decide(found, form)
+        note(found, decision)
+        return redirect(onward.address_of_next(person_id(), done=decision.id))
     saw("comment-seen", found)
     return _show(found, form), 422 if form.is_submitted() else 200
 
 
-@bp.get("/themes")
+@bp.post("/undo/<uuid:decision_id>")
 @roles(Role.OFFICER, Role.ANALYST)
-def themes(council: str) -> ResponseReturnValue:
-    form = choosing.queue_form()
-    counts = count_themes(db, choosing.reach(), Filters(reviewed=None, service_id=choosing.service_id(form)))
-    return render_template("feedback/themes.html", choices=form, counts=counts, **_theme_rows(counts))
+def undo(council: str, decision_id: UUID) -> ResponseReturnValue:
+    """Take a decision back, with those that were made together with it, and come to its comment again."""
+    decisions = undoing.decisions_to_undo(db, choosing.reach(), decision_id)
+    if not decisions:
+        abort(404)
+    undoing.undo(db, decisions, person_id())
+    for decision in decisions:
+        changed("decision-undone", decision.comment)
+    flash(ngettext("Undone: %(num)s decision.", "Undone: %(num)s decisions.", len(decisions)), "quiet")
+    if len(decisions) > 1:
+        return redirect(url_for(".queue", council=council, **choosing.carried()))
+    found = decisions[0].comment
+    leases.take(db, found, person_id())
+    return redirect(url_for(".comment", council=council, comment_id=found.id, **choosing.carried(), _anchor="comment"))
+
+
+def done() -> dict[str, object] | None:
+    """The decision just made, in words, for as long as it can be undone."""
+    decision_id = request.args.get("done", type=UUID)
+    decisions = undoing.decisions_to_undo(db, choosing.reach(), decision_id) if decision_id else []
+    if not decisions or decisions[0].person_id != person_id():
+        return None
+    saved = onward.saved_words(decisions[0].comment)
+    if len(decisions) > 1:
+        saved = ngettext("Saved %(num)s comment.", "Saved %(num)s comments.", len(decisions))
+    others = {each.person_id for each in decisions[0].comment.standing} - {person_id()}
+    names = ", ".join(sorted(people.names_of(db, others).values()))
+    late = _("%(name)s has decided on it too: both decisions are kept, and yours counts.", name=names) if names else ""
+    return {"words": f"{saved} {late} {onward.left_words()}".replace("  ", " "), "decision_id": decision_id}
+
+
+def comment_or_404(comment_id: UUID) -> Comment:
+    return finding.comment_within(db, choosing.reach(), comment_id) or abort(404)
+
+
+def person_id() -> UUID:
+    person = current_person()
+    assert person is not None, "only people who signed in enter"
+    return person.id
+
+
+def decide(found: Comment, form: CorrectionForm) -> Decision:
+    return review.decide(
+        db,
+        found,
+        person_id(),
+        kind=Kind(form.kind.data),
+        sentiment=Sentiment(form.sentiment.data),
+        themes=form.themes.data or [],
+    )
+
+
+def note(found: Comment, decision: Decision) -> None:
+    """Write the decision into the trail, and let the comment go."""
+    changed("comment-decided", found, as_suggested=decision.as_suggested)
+    leases.give_back(db, found, person_id())
+
+
+def _ways(form: QueueForm, page: Page) -> dict[str, object]:
+    """Where the list leads: its other pages, and itself with another choice."""
+    return {
+        "pages": choosing.page_links(page),
+        "previous": choosing.page_address(page.number - 1) if page.number > 1 else None,
+        "next": choosing.page_address(page.number + 1) if page.number < page.pages else None,
+        "kept": choosing.carried(),
+        "chosen": any(name != "page" for name in choosing.carried()),
+        "to_review": not form.chosen("reviewed") and not form.q.errors,
+    }
 
 
 def _counted(reviewed: str, total: int) -> str:
@@ -84,69 +167,51 @@ def _counted(reviewed: str, total: int) -> str:
     return words.get(reviewed) or str(ngettext("%(num)s comment", "%(num)s comments", total))
 
 
-def _theme_rows(counts: ThemeCounts) -> dict[str, object]:
-    """The table's rows and the chart's bars, from the same counts."""
-    names = cards.theme_names()
-    named = [(names.get(each.code, each.code), each) for each in counts.themes]
-    return {
-        "rows": [(name, each.comments, each.complaints, each.compliments) for name, each in named],
-        "bars": [{"label": name, "value": each.comments} for name, each in named],
-    }
-
-
 def _show(found: Comment, form: CorrectionForm) -> str:
-    latest = found.decisions[-1] if found.decisions else None
+    latest = found.standing[-1] if found.standing else None
+    holder = leases.holder(db, found, person_id())
     return render_template(
         "feedback/comment.html",
         form=form,
+        likely=set(form.themes.data or [])
+        | {theme["code"] for theme in (found.suggestion.themes if found.suggestion else [])},
         comment=found,
         card=cards.card(finding.Reviewed(found, latest)),
+        latest=latest,
         trail=_trail(found),
+        suggested_themes=[
+            (t["code"], cards.theme_name(t["code"])) for t in (found.suggestion.themes if found.suggestion else [])
+        ],
+        held_back=[(rule, cards.theme_name(rule.theme)) for rule in rules.matching(db, found)],
+        group=groups.group_of(db, found),
+        holder=people.names_of(db, {holder}).get(holder) if holder else None,
         kept=choosing.carried(),
+        done=done(),
     )
 
 
 def _trail(found: Comment) -> list[tuple[str, ...]]:
     """Who decided what and when, newest first, in words."""
-    names = people.names_of(db, {decision.person_id for decision in found.decisions})
+    people_ids = {decision.person_id for decision in found.decisions}
+    people_ids |= {decision.undoing.person_id for decision in found.decisions if decision.undoing}
+    names = people.names_of(db, people_ids)
     return [
         (
             format_datetime(decision.decided_at, "d MMMM yyyy, HH:mm"),
             names.get(decision.person_id, ""),
             ", ".join(str(tag.text) for tag in cards.decided_tags(decision)),
             _("Yes") if decision.as_suggested else _("No"),
+            _undone(decision, names),
         )
         for decision in reversed(found.decisions)
     ]
 
 
-def _decide(found: Comment, form: CorrectionForm) -> Decision:
-    return review.decide(
-        db,
-        found,
-        _person_id(),
-        kind=Kind(form.kind.data),
-        sentiment=Sentiment(form.sentiment.data),
-        themes=form.themes.data or [],
-    )
-
-
-def _note(found: Comment, decision: Decision) -> None:
-    changed("comment-decided", found, as_suggested=decision.as_suggested)
-
-
-def _address_of_next(found: Comment) -> str:
-    """The next comment to review, with word that the last one is saved; or the queue, when none is left."""
-    council, reach, kept = current_council().slug, choosing.reach(), choosing.carried()
-    wanted = choosing.filters(choosing.queue_form()).still_to_review
-    following = finding.next_to_review(db, reach, wanted, found)
-    saved = _("Saved %(reference)s.", reference=found.reference)
-    if following is None:
-        flash(f"{saved} {_('There is nothing left to review here.')}")
-        return url_for(".queue", council=council, **kept)
-    left = finding.count(db, reach, wanted)
-    flash(f"{saved} {ngettext('%(num)s comment is left to review.', '%(num)s comments are left to review.', left)}")
-    return url_for(".comment", council=council, comment_id=following.id, **kept)
+def _undone(decision: Decision, names: dict[UUID | None, str]) -> str:
+    if decision.undoing is None:
+        return ""
+    when = format_datetime(decision.undoing.undone_at, "d MMMM yyyy, HH:mm")
+    return str(_("Undone by %(name)s, %(when)s", name=names.get(decision.undoing.person_id, ""), when=when))
 
 
 def _correction(found: Comment) -> CorrectionForm:
@@ -154,13 +219,3 @@ def _correction(found: Comment) -> CorrectionForm:
     form = CorrectionForm(data=review.labels_of(found))
     form.themes.choices = choices(cards.theme_names())
     return form
-
-
-def _comment(comment_id: UUID) -> Comment:
-    return finding.comment_within(db, choosing.reach(), comment_id) or abort(404)
-
-
-def _person_id() -> UUID:
-    person = current_person()
-    assert person is not None, "only people who signed in enter"
-    return person.id

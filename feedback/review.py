@@ -1,11 +1,12 @@
 """Reviewing comments: a person accepts or corrects what the machine suggested; decisions are only ever added."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from sqlalchemy.orm import Session
 
+from core.database import Json
 from feedback.models import Comment, Decision, Kind, Sentiment, Suggestion
 
 
@@ -15,8 +16,8 @@ class NothingSuggested(Exception):
 
 def labels_of(comment: Comment) -> dict[str, Any]:
     """The kind, sentiment and themes that count now: the latest decision's, or else the suggestion's, or none."""
-    if comment.decisions:
-        latest = comment.decisions[-1]
+    if comment.standing:
+        latest = comment.standing[-1]
         return {"kind": latest.kind, "sentiment": latest.sentiment, "themes": latest.themes}
     suggested = comment.suggestion
     if suggested is None:
@@ -44,9 +45,21 @@ def accept(session: Session, comment: Comment, person_id: UUID) -> Decision:
 
 
 def decide(
-    session: Session, comment: Comment, person_id: UUID, *, kind: Kind, sentiment: Sentiment, themes: Collection[str]
+    session: Session,
+    comment: Comment,
+    person_id: UUID,
+    *,
+    kind: Kind,
+    sentiment: Sentiment,
+    themes: Collection[str],
+    clauses: Sequence[Json] = (),
+    batch_id: UUID | None = None,
 ) -> Decision:
-    """Add a person's decision; the same one made again at once, as by a double press, is made once."""
+    """Add a person's decision; the same one made again at once, as by a double press, is made once.
+
+    A decision that comes late, after another's, is kept beside it and counts, as it is the latest.
+    """
+    suggested = comment.suggestion
     decision = Decision(
         council_id=comment.council_id,
         comment_id=comment.id,
@@ -54,9 +67,13 @@ def decide(
         kind=kind,
         sentiment=sentiment,
         themes=sorted(set(themes)),
-        as_suggested=_is_as_suggested(comment.suggestion, kind, sentiment, set(themes)),
+        as_suggested=_is_as_suggested(suggested, kind, sentiment, set(themes)),
+        sampled=comment.sampled,
+        model=suggested.model if suggested else "",
+        clauses=list(clauses),
+        batch_id=batch_id,
     )
-    latest = comment.decisions[-1] if comment.decisions else None
+    latest = comment.standing[-1] if comment.standing else None
     if latest and _says(latest) == _says(decision):
         return latest
     comment.decisions.append(decision)
@@ -64,8 +81,43 @@ def decide(
     return decision
 
 
+def split(session: Session, comment: Comment, person_id: UUID, *, kind: Kind, clauses: Sequence[Json]) -> Decision:
+    """Decide on each clause of a comment; the whole has all of their themes, and the feeling that they have in common.
+
+    A clause is its `text`, its `sentiment` and its `themes`. Where clauses feel differently, the whole is neutral.
+    """
+    felt = {Sentiment(clause["sentiment"]) for clause in clauses}
+    return decide(
+        session,
+        comment,
+        person_id,
+        kind=kind,
+        sentiment=felt.pop() if len(felt) == 1 else Sentiment.NEUTRAL,
+        themes={code for clause in clauses for code in clause["themes"]},
+        clauses=clauses,
+    )
+
+
+def decide_alike(
+    session: Session,
+    comments: Iterable[Comment],
+    person_id: UUID,
+    *,
+    kind: Kind,
+    sentiment: Sentiment,
+    themes: list[str],
+) -> list[Decision]:
+    """Decide alike on comments that nobody has decided on meanwhile, as one batch that can be undone together."""
+    batch_id = uuid4()
+    return [
+        decide(session, comment, person_id, kind=kind, sentiment=sentiment, themes=themes, batch_id=batch_id)
+        for comment in comments
+        if not comment.standing
+    ]
+
+
 def _says(decision: Decision) -> tuple[object, ...]:
-    return decision.person_id, decision.kind, decision.sentiment, decision.themes
+    return decision.person_id, decision.kind, decision.sentiment, decision.themes, decision.clauses
 
 
 def _is_as_suggested(suggested: Suggestion | None, kind: Kind, sentiment: Sentiment, themes: set[str]) -> bool:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, joinedload
 from core import jobs
 from core.database import now
 from feedback.models import Comment, FeedbackForm, Source
+from feedback.originals import take_in
 from feedback.references import fresh_reference
 
 THEME_COMMENTS = "theme-comments"
@@ -67,13 +68,13 @@ def receive(
     asked = form.text_question if question is None else question
     return _keep(
         session,
+        text.strip(),
         Comment(
             council_id=form.council_id,
             source=Source.FORM,
             source_name=form.slug,
             source_reference=source_reference or uuid4().hex,
             question=asked.get(language) or asked.get("en", ""),
-            text=text.strip(),
             language=language,
             rating=rating,
             channel=channel,
@@ -95,18 +96,20 @@ def receive_from_survey(
     area: str,
     received_at: datetime,
     language: str,
+    weight: float | None = None,
 ) -> Comment:
     """Keep a text answer of a survey as a comment, once for each source reference, and ask for its theming."""
     return _keep(
         session,
+        text.strip(),
         Comment(
             council_id=council_id,
             source=Source.SURVEY,
             source_name=source_name,
             source_reference=source_reference,
             question=question,
-            text=text.strip(),
             language=language,
+            weight=weight,
             channel="survey",
             area=area,
             received_at=received_at,
@@ -119,14 +122,14 @@ def ask_for_theming(session: Session, council_id: UUID) -> None:
     jobs.ask(session, THEME_COMMENTS, council_id=council_id)
 
 
-def _keep(session: Session, comment: Comment) -> Comment:
-    """Add a comment, or return the one that its source has already given us, even at this very moment."""
+def _keep(session: Session, text: str, comment: Comment) -> Comment:
+    """Add a comment with these words, or return the one that its source has already given us, even at this moment."""
     if known := _known(session, comment):
         return known
     comment.reference = fresh_reference(session)
     try:
         with session.begin_nested():
-            session.add(comment)
+            take_in(session, [comment], [text])
     except IntegrityError:
         if known := _known(session, comment):
             return known
@@ -144,3 +147,8 @@ def _known(session: Session, comment: Comment) -> Comment | None:
             Comment.source_reference == comment.source_reference,
         )
     )
+
+
+def with_5_best(rating: int | None) -> int | None:
+    """A rating of the form, where 1 is best, on the classifier's scale, where 5 is."""
+    return None if rating is None else BEST + WORST - rating

@@ -56,14 +56,14 @@ def _since_earlier(
     publication: Publication, figure: Observation, earlier: Sequence[tuple[Publication, Sequence[Observation]]]
 ) -> Iterator[Json]:
     """A figure beside the mean of the comparable waves before, and beside the last of them."""
-    comparable, reason = _comparable(publication, figure, earlier)
+    comparable, reason = comparable_before(publication, figure, earlier)
     for against, past in ((Against.EARLIER, comparable), (Against.LAST, [] if reason else comparable[-1:])):
         comparison = since_earlier(past, figure)
         why = (reason or Obstacle.FIRST_WAVE) if not past else None
         yield _row(figure, against, comparison, [past[place] for place in comparison.compared], why)
 
 
-def _comparable(
+def comparable_before(
     publication: Publication, figure: Observation, earlier: Sequence[tuple[Publication, Sequence[Observation]]]
 ) -> tuple[list[Observation], Obstacle | None]:
     """A council's figures of the same indicator in comparable waves, and why the last wave's is not among them."""

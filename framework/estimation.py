@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import takewhile
 from typing import Any
 
 import numpy as np
@@ -15,7 +16,7 @@ from analysis.columns import Flags, blank
 from analysis.design import read_design
 from analysis.disclosure import SMALLEST_SHOWN_BASE, Status
 from analysis.domain_means import MeanContrast
-from analysis.domains import read_domains
+from analysis.domains import WHOLE, read_domains
 from analysis.errors import DataError
 from analysis.estimates import Estimate, share_estimates
 from analysis.group_contrasts import GroupContrasts, against_other_groups
@@ -26,7 +27,7 @@ from analysis.weighted_sample import WeightedSample
 from analysis.weighting import Weighting, weight
 from core.database import Json
 from framework.comparability import question_of
-from framework.disclosure import statuses
+from framework.disclosure import Group, Nest, nested, statuses
 from framework.models import DOMAINS
 from framework.recipe import Definition, Recipe
 
@@ -73,7 +74,8 @@ def work_out(responses: pd.DataFrame, recipe: Recipe, document: Json, domains: S
     asked = np.flatnonzero(answered.any(axis=0))
     read, answered, pleased = tuple(read[place] for place in asked.tolist()), answered[:, asked], pleased[:, asked]
     estimates = share_estimates(sample, [(item.code, "") for item in read], answered, pleased) if read else []
-    judged = _judged(estimates)
+    by_item = dict(zip((item.code for item in read), answered.T, strict=True))
+    judged = _judged(estimates, Members(sample.responses, domains, by_item))
     return Estimation(
         estimates,
         judged,
@@ -97,6 +99,23 @@ def modes_of(responses: pd.DataFrame, recipe: Recipe, document: Json) -> list[Js
     found = mode_effects(answers, items, weighting, mode="mode", strata="stratum")
     enough = (each for each in found if min(each.n, each.n_reference) >= SMALLEST_SHOWN_BASE)
     return [{name: getattr(each, name) for name in MODE_FACTS} for each in enough if math.isfinite(each.p_holm)]
+
+
+def weighed(
+    responses: pd.DataFrame, recipe: Recipe, document: Json, domains: Sequence[str] = ()
+) -> tuple[WeightedSample, dict[str, Any]]:
+    """A council's weighted sample with a column for each indicator, and what its items are.
+
+    Its figures are those of `work_out`. Raises a `DataError`.
+    """
+    answers = _answers(responses, recipe.definitions, document)
+    sample = _sample(answers, _weighting(answers, recipe), domains, recipe.plan.interval or None)
+    return sample, _items(recipe.definitions, document)
+
+
+def everybody_weighed(sample: WeightedSample) -> Weighting:
+    """The weighting of a sample's own responses: those that it left out are no longer among them."""
+    return replace(sample.error.weighting, rows=np.arange(len(sample.responses)))
 
 
 def _weighting(answers: pd.DataFrame, recipe: Recipe) -> Weighting:
@@ -154,16 +173,60 @@ def _sample(
     return WeightedSample(weighted, error, domains, interval)
 
 
-def _judged(estimates: Sequence[Estimate]) -> dict[Cell, Status]:
+def _judged(estimates: Sequence[Estimate], members: Members) -> dict[Cell, Status]:
     """What may be done with each figure."""
-    bases: dict[tuple[str, str], dict[str, int]] = defaultdict(dict)
+    bases: dict[str, dict[str, dict[str, int]]] = defaultdict(lambda: defaultdict(dict))
     for each in estimates:
-        bases[each.item, each.domain_var][each.domain] = each.n
+        bases[each.item][each.domain_var][each.domain] = each.n
     return {
-        (item, variable, domain): status
-        for (item, variable), categories in bases.items()
-        for domain, status in statuses(categories).items()
+        (item, *group): status
+        for item, variables in bases.items()
+        for group, status in judge_item(variables, members.within(item, variables)).items()
     }
+
+
+def judge_item(bases: Mapping[str, Mapping[str, int]], within: Sequence[Nest]) -> dict[Group, Status]:
+    """Judge an item's groups, variable by variable, until no group gives away another of another variable."""
+    (whole,) = bases[WHOLE].values()
+    hide: set[Group] = set()
+    while True:
+        judged: dict[Group, Status] = {}
+        for variable, categories in bases.items():
+            mine = {category for name, category in hide if name == variable}
+            found = statuses(categories, whole - sum(categories.values()), mine)
+            judged |= {(variable, category): status for category, status in found.items()}
+        more = nested(within, judged) - hide
+        if not more:
+            return judged
+        hide |= more
+
+
+class Members:
+    """Who is in which group of the domains, shape (responses,), and who answered which item."""
+
+    def __init__(self, responses: pd.DataFrame, domains: Sequence[str], answered: Mapping[str, Flags]) -> None:
+        self._answered = answered
+        self._inside: dict[Group, Flags] = {}
+        for domain in read_domains(responses, domains):
+            member = self._inside[domain.variable, domain.level] = np.zeros(len(responses), dtype=np.bool_)
+            member[domain.rows] = True
+
+    def within(self, item: str, bases: Mapping[str, Mapping[str, int]]) -> list[Nest]:
+        """The pairs of groups of two variables, nearly of one base, of which one holds everybody of the other."""
+        groups = [((name, each), n) for name, found in bases.items() if name != WHOLE for each, n in found.items() if n]
+        groups.sort(key=lambda group: group[1])
+        answered = self._answered[item]
+        return [
+            (inner, few, outer, many)
+            for place, (inner, few) in enumerate(groups)
+            for outer, many in _nearly(few, groups[place + 1 :])
+            if inner[0] != outer[0] and not (self._inside[inner] & ~self._inside[outer] & answered).any()
+        ]
+
+
+def _nearly(few: int, groups: Sequence[tuple[Group, int]]) -> Iterator[tuple[Group, int]]:
+    """The groups, in the order of their bases, that have fewer answers more than could be shown."""
+    return takewhile(lambda group: group[1] < few + SMALLEST_SHOWN_BASE, groups)
 
 
 def _unweighted(

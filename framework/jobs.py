@@ -12,6 +12,8 @@ from core.database import now
 from core.models import Job, JobState
 from framework import words_of_residents as words
 from framework.service import complete_publication, prepare_council, prepare_modes, publication_of
+from framework.studies.keeping import declared_studies, prepare_comparisons, prepare_study
+from framework.studies.models import StudyKind
 from surveys.models import Commission, Wave, WaveState
 from surveys.waves import WAVE_CLOSED, partner_councils
 
@@ -20,7 +22,11 @@ RETRY_AFTER = timedelta(days=1)
 
 
 def plan(session: Session, task: jobs.Task) -> list[str]:
-    """Two steps for each partner's figures, one for each batch of residents' words, and one that publishes."""
+    """What a wave's publication takes.
+
+    Two steps for each partner's figures, one for each further analysis of its answers that the plan declares, one for
+    what compares published figures, one for each batch of residents' words, and one that publishes.
+    """
     wave = _wave(session, task)
     publication_of(session, wave)
     councils = _partners(session, wave)
@@ -30,7 +36,8 @@ def plan(session: Session, task: jobs.Task) -> list[str]:
         for first, last in words.batches(session, council_id, wave)
     ]
     worked_out = [f"{what}:{council_id}" for council_id in councils for what in PREPARED]
-    return [*worked_out, *batches, "complete"]
+    studied = [f"study:{council_id}:{kind.value}" for council_id in councils for kind in declared_studies(wave)]
+    return [*worked_out, *studied, "comparisons", *batches, "complete"]
 
 
 def perform(session: Session, task: jobs.Task, step: str) -> None:
@@ -42,9 +49,20 @@ def perform(session: Session, task: jobs.Task, step: str) -> None:
 def prepare(session: Session, task: jobs.Task, step: str) -> jobs.Write | None:
     """Work out what is said of a council before the database's one writer is held; other steps are short."""
     what, *subjects = step.split(":")
-    if what not in PREPARED:
-        return None
-    return PREPARED[what](session, task.folder / "snapshots", UUID(subjects[0]), _wave(session, task))
+    wave, snapshots = _wave(session, task), task.folder / "snapshots"
+    if what in PREPARED:
+        return PREPARED[what](session, snapshots, UUID(subjects[0]), wave)
+    if what == "comments":
+        return _prepare_words(session, task, *map(UUID, subjects))
+    if what == "study":
+        return prepare_study(session, snapshots, StudyKind(subjects[1]), UUID(subjects[0]), wave)
+    return prepare_comparisons(session, wave) if what == "comparisons" else None
+
+
+def _prepare_words(session: Session, task: jobs.Task, council_id: UUID, first: UUID, last: UUID) -> jobs.Write:
+    """Weigh the responses, which takes a while, before their words are handed over."""
+    weights = words.weights_of(session, task.folder / "snapshots", council_id, _wave(session, task))
+    return lambda session: words.hand_over(session, council_id, _wave(session, task), first, last, weights)
 
 
 def ask_for_unpublished(session: Session) -> None:

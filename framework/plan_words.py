@@ -48,3 +48,17 @@ def _sentences(plan: Plan) -> Iterator[str]:
         )
     yield str(INTERVALS.get(plan.interval, plan.interval))
     yield str(ADJUSTMENTS.get(plan.adjustment, plan.adjustment))
+    if plan.pooled_waves > 1:
+        yield ngettext(
+            "For small groups, this wave is put together with the one before it.",
+            "For small groups, this wave is put together with up to %(num)s before it.",
+            plan.pooled_waves - 1,
+        )
+    if plan.ward_model:
+        yield str(_("The figures of wards are also modelled."))
+    if plan.explained:
+        yield ngettext(
+            "One opinion is set beside %(num)s other.",
+            "One opinion is set beside %(num)s others.",
+            len(plan.explaining),
+        )

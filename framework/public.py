@@ -121,10 +121,13 @@ def _groups(publication: Publication, reading: IndicatorReading) -> dict[str, ob
     return {"councils": councils, "council": chosen, "by": by, "rows": rows}
 
 
-def _modes(reading: IndicatorReading) -> list[tuple[Council, str]]:
-    """What the way of answering did, for each council where people answered in several."""
-    said = [(one.figure.council, words.modes(reading.indicator, one.figure)) for one in reading.readings]
-    return [(council, sentence) for council, sentence in said if sentence]
+def _modes(reading: IndicatorReading) -> list[tuple[list[Council], str]]:
+    """What the way of answering did, for the councils where people answered in several; those alike stand together."""
+    found: dict[str, list[Council]] = {}
+    for one in reading.readings:
+        if sentence := words.modes(reading.indicator, one.figure):
+            found.setdefault(sentence, []).append(one.figure.council)
+    return [(councils, sentence) for sentence, councils in found.items()]
 
 
 def _in_order(publication: Publication, figures: Sequence[Observation], by: str) -> list[Observation]:

@@ -20,6 +20,7 @@ from framework.differences import BETWEEN_PUBLISHED, differences_between
 from framework.models import Against, Difference, Indicator, Observation, Publication, Working
 from framework.observing import Observed, Place, observe
 from framework.recipe import Definition, Recipe, library_versions
+from framework.studies.recomputing import differing, studies_of
 from surveys.models import Commission, Wave, WaveState
 from surveys.questionnaire.document import content_hash
 from surveys.results import SnapshotDamaged, read_snapshot
@@ -50,10 +51,11 @@ class Mismatch:
 
 @dataclass
 class Audit:
-    """What was worked out again: how many figures and differences, what did not agree, and which libraries differ."""
+    """What was worked out again: how many of each, what did not agree, and which libraries differ."""
 
     figures: int = 0
     differences: int = 0
+    studies: int = 0
     mismatches: list[Mismatch] = field(default_factory=list)
     libraries: dict[str, tuple[str, str]] = field(default_factory=dict)
 
@@ -95,7 +97,7 @@ def working_of(session: Session, observation_id: UUID) -> Working:
 
 
 def recompute(session: Session, folder: Path, workings: Iterable[Working], only: UUID | None = None) -> Audit:
-    """Work figures out again and compare every digit: all of each working, or `only` one observation's.
+    """Work figures out again and compare every digit: all of each working and its studies, or `only` one observation's.
 
     `folder` holds the snapshots. Nothing is written.
     """
@@ -107,6 +109,8 @@ def recompute(session: Session, folder: Path, workings: Iterable[Working], only:
         if publication.id not in between:
             between[publication.id] = {row["id"]: row for row in differences_between(session, publication)}
         _check_differences(session, working, BETWEEN_PUBLISHED, between[publication.id], audit, only)
+        if only is None:
+            _check_studies(session, folder, working, audit)
     return audit
 
 
@@ -169,6 +173,13 @@ def _check_differences(
             kind = held.against if held else row["against"] if row else ""
             audit.differences += 1
             audit.mismatches += _differing(str(about), held, row, DIFFERENCES, f"compared with {kind}, ")
+
+
+def _check_studies(session: Session, folder: Path, working: Working, audit: Audit) -> None:
+    for study in studies_of(session, working):
+        audit.studies += 1
+        for about, fact, held, again in differing(session, folder, study):
+            audit.mismatches.append(Mismatch(about, fact, _digits(held), _digits(again)))
 
 
 def _differing(

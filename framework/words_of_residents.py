@@ -1,6 +1,8 @@
 """What residents wrote in a survey, handed to feedback so that officers can read and theme it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from pathlib import Path
 from uuid import UUID, uuid5
 
 from sqlalchemy import Select, select
@@ -10,9 +12,11 @@ from core.database import Json
 from core.language import localised
 from feedback.service import receive_from_survey
 from framework.comparability import questions
+from framework.published import working_of_wave
+from framework.recipe import Recipe
 from surveys.flags import counts_in_results
 from surveys.models import Response, ResponseState, Wave
-from surveys.results import said
+from surveys.results import read_snapshot, said
 
 MOST_AT_ONCE = 200
 """How many texts a step hands over at most, so that it holds the database's one writer for a moment only."""
@@ -34,10 +38,29 @@ def batches(session: Session, council_id: UUID, wave: Wave) -> Iterator[tuple[UU
         yield batch[0], batch[-1]
 
 
-def hand_over(session: Session, council_id: UUID, wave: Wave, first: UUID, last: UUID) -> None:
+def weights_of(session: Session, folder: Path, council_id: UUID, wave: Wave) -> dict[UUID, float]:
+    """How many residents each response stands for in the council's figures, by its identifier; none without figures.
+
+    A tenth of a resident is near enough for comments, and makes fewer weights the only ones of their kind.
+    """
+    from framework.estimation import weighed
+
+    working = working_of_wave(session, council_id, wave.id)
+    if working is None:
+        return {}
+    recipe = Recipe.of_json(working.recipe)
+    sample, _ = weighed(read_snapshot(folder, recipe.snapshot), recipe, wave.questionnaire.document)
+    weights = sample.error.weighting.weights
+    return {UUID(each): round(float(w), 1) for each, w in zip(sample.responses["response_id"], weights, strict=True)}
+
+
+def hand_over(
+    session: Session, council_id: UUID, wave: Wave, first: UUID, last: UUID, weights: Mapping[UUID, float] | None = None
+) -> None:
     """Give feedback every text of the responses from `first` to `last`; one that it has already is not given twice.
 
-    The reference says which text it is without saying whose, so that a comment does not lead back to its response.
+    The reference says which text it is without saying whose, and only the day is said of when it came, so that a
+    comment does not lead back to its response.
     """
     for response in session.scalars(_submitted(council_id, wave).where(Response.id.between(first, last))):
         for question, text in _texts(response, wave):
@@ -49,9 +72,15 @@ def hand_over(session: Session, council_id: UUID, wave: Wave, first: UUID, last:
                 question=localised(question["text"], response.language),
                 text=text,
                 area=said(response.answers, "ward") or "",
-                received_at=response.submitted_at or response.saved_at,
+                received_at=_noon(response.submitted_at or response.saved_at),
                 language=response.language,
+                weight=(weights or {}).get(response.id),
             )
+
+
+def _noon(moment: datetime) -> datetime:
+    """The middle of the day, which many share: the moment itself would be one response's alone."""
+    return moment.replace(hour=12, minute=0, second=0, microsecond=0)
 
 
 def _texts(response: Response, wave: Wave) -> list[tuple[Json, str]]:

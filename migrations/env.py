@@ -8,12 +8,29 @@ from sqlalchemy import JSON
 
 import feedback.acting.models
 import feedback.asking.models
+import feedback.import_models
+import feedback.learning.models
 import feedback.models
+import feedback.private_models
+import feedback.reviewing.models
+import feedback.taxonomy.models
 import framework.models
+import framework.studies.models
 import surveys.models
 from core.database import Base, Database, Instant
 
-MODELS = (feedback.acting.models, feedback.asking.models, feedback.models, framework.models, surveys.models)
+REVIEWING = (feedback.reviewing.models, feedback.learning.models, feedback.taxonomy.models)
+MODELS = (
+    feedback.acting.models,
+    feedback.asking.models,
+    feedback.import_models,
+    feedback.models,
+    feedback.private_models,
+    framework.models,
+    framework.studies.models,
+    surveys.models,
+    *REVIEWING,
+)
 assert MODELS, "imported so that their tables are known"
 
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Proves the statistics by simulation: the tests that `make test` leaves out for their length.
+# Proves the statistics by simulation, and that they can be measured: what `make test` leaves out for its length.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 scripts/environment.sh test
-.venv/bin/python -m pytest tests/analysis -m long "$@"
+.venv/bin/python -m pytest tests/analysis tests/bench -m long "$@"

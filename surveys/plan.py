@@ -17,6 +17,8 @@ COLLAPSING_RULES = ("neighbour", "smallest", "")
 INTERVALS = ("", "beta", "logit", "wilson", "normal")
 ADJUSTMENTS = ("holm", "bh")
 IMPUTE = "impute"
+MOST_POOLED = 12
+"""More waves than this are a history, and not one picture of now."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,10 @@ class Plan:
     interval under an effective base of 100 and the logit interval from there. `adjustment` is that of the councils'
     comparisons.
 
+    What is worked out besides: `pooled_waves` is how many waves, this one the last, are put together from their raw
+    answers, 1 where none are. `ward_model` says whether wards are modelled. `explained` is the code of a question whose
+    favourable answers are set beside those to the questions `explaining`, empty where none is.
+
     >>> Plan().of_json({"method": "linear", "bounds": [0.3, 3]}).bounds
     (0.3, 3.0)
     """
@@ -42,17 +48,22 @@ class Plan:
     collapse_under: int = 1
     interval: str = ""
     adjustment: str = "holm"
+    pooled_waves: int = 1
+    ward_model: bool = False
+    explained: str = ""
+    explaining: tuple[str, ...] = ()
 
     @classmethod
     def of_json(cls, declared: Json) -> Plan:
         """Read a plan as it is stored; what is not declared has its default, and what is not known is left."""
         known: Json = {field.name: declared[field.name] for field in fields(cls) if field.name in declared}
-        return cls(**known | {name: _pair(known[name]) for name in ("bounds", "trim") if name in known})
+        pairs: Json = {name: _pair(known[name]) for name in ("bounds", "trim") if name in known}
+        return cls(**known | pairs | {"explaining": tuple(known.get("explaining", ()))})
 
     def to_json(self) -> Json:
         """The plan with every default said, as it is kept beside figures."""
         plain = asdict(self)
-        return plain | {name: list(plain[name]) for name in ("bounds", "trim") if plain[name]}
+        return plain | {name: list(plain[name]) for name in ("bounds", "trim", "explaining") if plain[name] is not None}
 
     @property
     def imputes(self) -> bool:

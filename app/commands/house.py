@@ -5,7 +5,8 @@ import sys
 import click
 
 from app.commands.arithmetic import add_up_in_one_thread
-from app.commands.settings import settings_or_exit
+from app.commands.errors import BadData
+from app.commands.settings import opened_database, settings_or_exit
 
 
 @click.command()
@@ -19,7 +20,22 @@ def migrate() -> None:
     from app import schema
 
     schema.migrate(settings_or_exit().database_url)
+    _mask_what_waits()
     click.echo("The database is up to date.")
+
+
+def _mask_what_waits() -> None:
+    """Mask the comments that were taken in before comments were masked as they come."""
+    from app import jobs as registered
+    from feedback.originals import mask_what_waits
+
+    assert registered.ROOMS, "every room's tables are known"
+    with opened_database() as database:
+        if mask_what_waits(database):
+            raise BadData(
+                "The database is up to date, but there are comments that nobody may see until they have been masked, "
+                "because what was written is kept sealed: set FOLKMOOT_VAULT_KEYS and run folkmoot migrate again."
+            )
 
 
 @click.command()

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from app.commands.areas import areas
 from app.commands.errors import BadData
 from app.commands.files import whole_file
 from app.commands.postcodes import postcodes
@@ -25,16 +26,17 @@ def imports() -> None:
     """Take in what other systems hold."""
 
 
+imports.add_command(areas)
 imports.add_command(postcodes)
 
 
 @imports.command()
-@click.argument("file", metavar="FILE.csv", type=FILE)
+@click.argument("file", metavar="FILE", type=FILE)
 @click.option("--map", "map_file", required=True, metavar="MAP.toml", type=FILE, help="Says how the file is read.")
 @click.option("--council", "council_code", required=True, metavar="CODE", help="The council they were sent to.")
 @click.option("--rejects", metavar="FILE.csv", type=FILE, help="Also write the refused rows' numbers and reasons here.")
 def comments(file: Path, map_file: Path, council_code: str, rejects: Path | None) -> None:
-    """Import comments from a CSV file, each once however often the file is imported.
+    """Import comments from a CSV, XLSX, mbox or eml file, each once however often the file is imported.
 
     Rows that cannot be used are reported with their number, column and reason, and the rest are imported; the exit code
     is then 0. It is 1 when the file or the map cannot be used, and then nothing is imported.

@@ -43,6 +43,8 @@ def recompute(observation: UUID | None, everything: bool, survey: str | None, wa
     for mismatch in audit.mismatches:
         click.echo(str(mismatch), err=True)
     counted = f"{audit.figures:,} figures and {audit.differences:,} differences"
+    if audit.studies:
+        counted += f", and {audit.studies:,} further analyses"
     if not audit.agrees:
         raise BadData(f"{len(audit.mismatches):,} digits or facts of {counted} are not as they were published.")
     click.echo(f"{counted} come out to the same digits.")

@@ -103,10 +103,24 @@ def sample_options(responses: click.Path = InputFile) -> Callable[[Command], Com
 
 
 def _check(sample: DeclaredSample) -> None:
-    """Refuse a scheme that no group could be weighted by, and one that has nothing to do."""
+    """Refuse a scheme that no group could be weighted by, one that has nothing to do, and to write what is read."""
     sample.scheme.check()
     context = click.get_current_context()
+    _check_files(context)
     idle = [name for name in OF_MARGINS if context.get_parameter_source(name) is ParameterSource.COMMANDLINE]
     if idle and not sample.weighted:
         option = f"--{idle[0].replace('_', '-')}"
         raise click.UsageError(f"{option} says how to weight to margins: give --margins, or leave it out.")
+
+
+def _check_files(context: click.Context) -> None:
+    """Refuse to write a file that is read, or to write one twice."""
+    taken: set[Path] = set()
+    for kinds in ((InputFile, InputFiles), (OutputFile,)):
+        for param in context.command.params:
+            path = context.params.get(param.name or "")
+            if path is None or not any(param.type is kind for kind in kinds):
+                continue
+            if kinds == (OutputFile,) and path.resolve() in taken:
+                raise click.UsageError(f"{path} is named twice: what is written needs a file of its own.")
+            taken.add(path.resolve())

@@ -25,9 +25,11 @@ def settings_or_exit() -> Settings:
 @contextmanager
 def opened_database() -> Iterator[Database]:
     """The installation's database, its connections closed at the end of the block."""
+    from app import post
     from core.database import Database
 
-    database = Database(settings_or_exit().database_url)
+    settings = settings_or_exit()
+    database = Database(settings.database_url, vault=post.vault(settings))
     try:
         yield database
     finally:

@@ -103,10 +103,13 @@ def _areas_table(group: Group, request: _Request) -> pd.DataFrame:
     import pandas as pd
 
     from analysis.covariates import read_covariates
+    from analysis.population import read_population
     from analysis.small_areas import AreaQuestion, small_areas
 
     with plain_errors(": ".join(filter(None, [str(request.files[1] or ""), describe(group.key)]))):
         cells = _cells_of(group, request)
+        if cells is not None:
+            read_population(cells, request.area, [name for name in cells.columns if name not in (request.area, "N")])
     with plain_errors(": ".join(filter(None, [str(request.files[0] or ""), describe(group.key)]))):
         areas = None if request.covariates is None else matching(request.covariates, group.key, "covariates")
         known = None if areas is None else read_covariates(areas, request.area, request.covariate_columns)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
@@ -24,6 +25,9 @@ OWN_OPTIONS: dict[str, tuple[str, Callable[[str], Any]]] = {
     "screen_outliers": ("screen_outliers", lambda text: FLAGS[text.upper()]),
     "fix_after_n_points": ("baseline", int),
 }
+DATES = (r"\d{4}-\d\d-\d\d([T ][\d:.]+Z?)?", r"\d{4}-\d\d", r"\d{4}[ -]?Q[1-4]", r"\d{4}-W\d\d", r"\d{4}[/-]\d\d")
+"""Days, months, quarters, weeks and financial years that are in order of time when they are in order as text."""
+
 UNRECORDED = "no reason was recorded"
 
 
@@ -71,7 +75,7 @@ def _chart(group: Group, options: dict[str, Any]) -> pd.DataFrame:
 
 
 def _in_order(rows: pd.DataFrame) -> pd.DataFrame:
-    """Sort by time: by number where every t is one, else as text, which is the order of ISO dates."""
+    """Sort by time: by number where every t is one, else as text, which is the order of dates that begin with years."""
     import pandas as pd
 
     from analysis.columns import complete_text
@@ -79,11 +83,26 @@ def _in_order(rows: pd.DataFrame) -> pd.DataFrame:
 
     times = complete_text(rows, "t")
     as_numbers = pd.to_numeric(times, errors="coerce")
-    keys = times if as_numbers.isna().any() else as_numbers
+    keys = as_numbers
+    if as_numbers.isna().any():
+        _check_dates(times, as_numbers)
+        keys = times
     if keys.duplicated().any():
         row = keys.index[int(keys.duplicated().to_numpy().argmax())]
         raise SeriesError(f"Row {row} repeats 't' {times[row]!r}.", variable="t", row=row)
     return rows.loc[keys.sort_values(kind="stable").index]
+
+
+def _check_dates(times: pd.Series[str], as_numbers: pd.Series[float]) -> None:
+    """Refuse times whose order as text need not be that of time, such as 01/02/2024, or numbers beside others."""
+    from analysis.errors import SeriesError
+
+    way = next((each for each in DATES if re.fullmatch(each, times.iloc[0])), "")
+    fit = as_numbers.notna() if as_numbers.notna().iloc[0] else times.str.fullmatch(way)
+    if not fit.all():
+        row = times.index[int((~fit).to_numpy().argmax())]
+        message = f"Row {row} has 't' {times[row]!r}: write numbers, or dates all of one kind, such as 2024-02-01."
+        raise SeriesError(message, variable="t", row=row)
 
 
 def _rebases(rows: pd.DataFrame) -> dict[int, str]:

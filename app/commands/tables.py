@@ -93,8 +93,9 @@ def _place(error: DataError, files: tuple[Path | str, Path | str]) -> tuple[str,
         return margins, ""
     if isinstance(error, errors.InfeasibleBoundsError | errors.ConvergenceError):
         return margins, ""
-    of_column = isinstance(error, errors.MissingColumnError | errors.NoResponsesError | errors.DesignError)
-    return (responses if error.row is not None or (of_column and error.variable) else ""), ""
+    of_units = isinstance(error, errors.SeriesError | errors.FunnelError)
+    of_column = error.variable and isinstance(error, errors.MissingColumnError | errors.DesignError)
+    return (responses if error.row is not None or of_column or of_units else ""), ""
 
 
 def read_table(path: Path, columns: Iterable[str]) -> pd.DataFrame:
@@ -264,4 +265,6 @@ def constant(rows: pd.DataFrame, name: str, read: Callable[[str], Value]) -> Val
     try:
         return read(first) if first else None
     except (KeyError, ValueError) as error:
-        raise DataError(f"Row {rows.index[0]} has {first!r} for {name!r}, which is unknown.", variable=name) from error
+        row = rows.index[0]
+        message = f"Row {row} has {first!r} for {name!r}, which is unknown."
+        raise DataError(message, variable=name, row=row) from error

@@ -8,8 +8,12 @@ from sqlalchemy.orm import Session
 
 from core import councils, people
 from core.models import Role
+from feedback import privacy
+from feedback.private_models import Right
 
 FILE = "demonstration-accounts.txt"
+READERS = {Role.ANALYST: Right.ORIGINALS, Role.ADMINISTRATOR: Right.FLAGS}
+"""Who may read comments as they were written, and who is told of danger."""
 
 
 @dataclass(frozen=True)
@@ -59,3 +63,6 @@ def _add(session: Session, account: Account, password: str) -> None:
     person = people.add_person(session, email=account.email, name=account.name, password=password)
     services = [service for service in councils.services_of(session, council.id) if service.code in account.services]
     people.grant(session, council.id, person, account.role, services)
+    if account.role in READERS:
+        held = privacy.holders(session, council.id, READERS[account.role])
+        privacy.give_right(session, council.id, READERS[account.role], held | {person.id})

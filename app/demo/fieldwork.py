@@ -12,6 +12,7 @@ from app.demo.places import partnership, read_json
 from app.demo.population import Population, make_population, margins, strata
 from app.demo.responses import WAVES, draw_responses
 from app.demo.responses import Wave as FictionalWave
+from core.area_facts import replace_facts
 from core.models import Council
 from surveys.models import (
     Commission,
@@ -25,12 +26,21 @@ from surveys.models import (
     Wave,
     WaveState,
 )
+from surveys.plan import Plan
 from surveys.questionnaires import publish_questionnaire
 from surveys.waves import close_wave
 
 SOURCE = "The demonstration's own population (fictional)"
 TERMS = "2024.1"
 TARGET = 1200
+PLAN = Plan(
+    pooled_waves=3,
+    ward_model=True,
+    explained="sat_council",
+    explaining=("value_money", "acts", "informed", "influence", "sat_waste", "safe_dark"),
+)
+"""What the six councils declared for all but the first wave: everything that can be worked out besides figures is."""
+FIRST = 1
 
 
 def write_commission(session: Session, homes: dict[str, Council], today: datetime) -> Commission:
@@ -41,6 +51,7 @@ def write_commission(session: Session, homes: dict[str, Council], today: datetim
         title=joint.name,
         purpose=joint.description,
         lead_council_id=homes[joint.lead.slug].id,
+        analysis_plan=PLAN.to_json(),
     )
     agreed = today + timedelta(days=WAVES[0].opens - 60)
     commission.partners = [
@@ -65,6 +76,7 @@ def write_waves(
             opens_on=_day(today, period.opens),
             closes_on=_day(today, period.closes),
             state=WaveState.OPEN,
+            analysis_plan=Plan().to_json() if period.number == FIRST else None,
         )
         for period in WAVES
     }
@@ -75,6 +87,7 @@ def write_waves(
         population = make_population(fictional, seed)
         council_id = homes[fictional.slug].id
         _write_margins(session, council_id, population)
+        _write_area_facts(session, council_id, population)
         for period in WAVES:
             _write_answers(
                 session, council_id, population, fictional, waves[period.number].id, period, today, questions
@@ -90,6 +103,13 @@ def _write_margins(session: Session, council_id: UUID, population: Population) -
         Margin(council_id=council_id, variable=row["variable"], level=row["level"], count=row["N"], source=SOURCE)
         for row in margins(population).to_dict("records")
     )
+
+
+def _write_area_facts(session: Session, council_id: UUID, population: Population) -> None:
+    """What is known of each ward without asking: how many of its people rent from the council or an association."""
+    rents = population.people["tenure"].eq("social").groupby(population.people["ward"], observed=True).mean()
+    facts = {str(ward): {"social_renting": round(float(share), 3)} for ward, share in rents.items()}
+    replace_facts(session, council_id, facts, SOURCE)
 
 
 def _write_answers(

@@ -13,6 +13,7 @@ from app import jobs as registered
 from app.demo import accounts, acting, feedback, fieldwork, framework, invitations, paper, ratings
 from app.demo.places import Council as FictionalCouncil
 from app.demo.places import partnership
+from app.post import vault
 from app.settings import Settings
 from core import councils, jobs
 from core.codes import Codes
@@ -25,7 +26,7 @@ assert registered.ROOMS, "the jobs that publish the demonstration are registered
 
 def load_demonstration(settings: Settings, *, say: Callable[[str], object]) -> None:
     """Load the demonstration unless it is there already, and do the work that follows from it."""
-    database = Database(settings.database_url)
+    database = Database(settings.database_url, vault=vault(settings))
     with database.transaction() as session:
         if councils.council_by_slug(session, partnership().lead.slug):
             say("The demonstration is already there.")

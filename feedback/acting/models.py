@@ -81,8 +81,8 @@ class Note(CouncilOwned, Identified, Base):
 class YouSaid(CouncilOwned, Identified, Base):
     """ "You said, we did": what residents said and what the council did, in each of its languages.
 
-    The quote is a copy of redacted words whose writer let them be published; residents see what has a day of
-    publishing.
+    The quoted comment is one whose writer let it be published, and is shown as it is masked by now. Residents see what
+    has a day of publishing.
     """
 
     __tablename__ = "you_said"
@@ -91,12 +91,11 @@ class YouSaid(CouncilOwned, Identified, Base):
     did: Mapped[dict[str, str]]
     service_id: Mapped[UUID] = mapped_column(ForeignKey("service.id"), index=True)
     action_id: Mapped[UUID | None] = mapped_column(ForeignKey("action.id"))
-    quote: Mapped[str] = mapped_column(Text, default="")
-    quote_language: Mapped[str] = mapped_column(String(8), default="")
     quote_comment_id: Mapped[UUID | None] = mapped_column(ForeignKey("comment.id"))
     written_at: Mapped[datetime] = mapped_column(default=now)
     published_on: Mapped[date | None]
     service: Mapped[Service] = relationship()
+    quote_comment: Mapped[Comment | None] = relationship()
 
 
 class Report(CouncilOwned, Identified, Base):

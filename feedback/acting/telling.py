@@ -27,7 +27,11 @@ class NotInEveryLanguage(Exception):
 
 def written(session: Session, council_id: UUID, services: Collection[UUID] | None) -> Sequence[YouSaid]:
     """Everything that has been written, published or not, newest first."""
-    statement = select(YouSaid).where(YouSaid.council_id == council_id).options(joinedload(YouSaid.service))
+    statement = (
+        select(YouSaid)
+        .where(YouSaid.council_id == council_id)
+        .options(joinedload(YouSaid.service), joinedload(YouSaid.quote_comment))
+    )
     if services is not None:
         statement = statement.where(YouSaid.service_id.in_(services))
     return session.scalars(statement.order_by(YouSaid.written_at.desc(), YouSaid.id)).all()

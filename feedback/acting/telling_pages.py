@@ -88,7 +88,7 @@ def _form(row: YouSaid | None) -> tuple[YouSaidForm, list[Quote]]:
     data = words_of(row) | {"service": chosen.code if chosen else "", "quote": _quoted(row)}
     form = telling_form(current_council().languages, data)
     offer(form.service, {code: localised(each.name) for code, each in services.items()}, _l("Choose a service"))
-    kept = {_quoted(row): row.quote} if row and row.quote_comment_id else {}
+    kept = {_quoted(row): row.quote_comment.text} if row and row.quote_comment else {}
     if kept or quotes:
         offer(form.quote, kept | {str(each.comment_id): each.text for each in quotes}, _l("Nobody’s"))
     else:
@@ -109,11 +109,7 @@ def _facts(form: YouSaidForm, quotes: list[Quote], row: YouSaid | None) -> dict[
     if (wanted or "") == _quoted(row):
         return facts
     quote = next((each for each in quotes if str(each.comment_id) == wanted), None)
-    return facts | {
-        "quote": quote.text if quote else "",
-        "quote_language": quote.language if quote else "",
-        "quote_comment_id": quote.comment_id if quote else None,
-    }
+    return facts | {"quote_comment_id": quote.comment_id if quote else None}
 
 
 def _action() -> UUID | None:

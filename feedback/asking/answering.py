@@ -10,12 +10,14 @@ from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from analysis.redaction import redact
 from core import jobs
 from core.database import now
 from core.vault import Vault
 from feedback import service
 from feedback.asking.models import FormAnswer, Said
 from feedback.models import Comment, FeedbackForm
+from feedback.privacy import always_masked
 
 CONTACT_KEPT = timedelta(days=180)
 
@@ -101,7 +103,8 @@ def _name_of(session: Session, form: FeedbackForm, given: Given, page: str) -> s
     """What a sending is called: the same page sent again is the same, but one that was changed meanwhile is another."""
     mine = Comment.council_id == form.council_id, Comment.source_name == form.slug, Comment.source_reference == page
     kept = session.execute(select(Comment.text, Comment.rating).where(*mine)).one_or_none()
-    said = given.texts[0].strip(), given.rating
+    known = always_masked(session, form.council_id)
+    said = redact(given.texts[0].strip(), known).text, given.rating
     if kept is None or tuple(kept) == said:
         return page
     return f"{page}:{sha256(repr(said).encode()).hexdigest()[:16]}"

@@ -53,7 +53,7 @@ def _p(old: Rate | Share, new: Rate | Share) -> float:
 
 def _error(share: Rate | Share) -> float:
     """The standard error; a share of nothing or of all is no surer than half an answer the other way would make it."""
-    if isinstance(share, Share):
+    if isinstance(share, Share) and 0 < share.rate < 1:
         return share.se
     middle = min(max(share.rate, 0.5 / share.n), 1 - 0.5 / share.n)
     return math.sqrt(middle * (1 - middle) / share.n)

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session
 
-from analysis.redaction import redact
+from feedback.dashboards.drivers import MENTIONED
 from feedback.dashboards.seen import Seen
 from feedback.models import Comment
 
@@ -38,11 +38,8 @@ def quotes_for(
 
     Those `quoted` elsewhere on the page are left out.
     """
-    agreed = [
-        each
-        for each in comments
-        if each.may_quote and each.has_words and each.themes.get(theme, 0.0) > 0 and each.comment_id not in quoted
-    ]
+    agreed = [each for each in comments if each.may_quote and each.has_words and each.comment_id not in quoted]
+    agreed = [each for each in agreed if each.themes.get(theme, 0.0) >= MENTIONED]
     likeliest = sorted(agreed, key=lambda each: (-each.themes[theme], str(each.comment_id)))[:MOST_READ]
     scores = {each.comment_id: each.themes[theme] for each in likeliest}
     return picked(session, council_id, scores, most)
@@ -58,12 +55,7 @@ def picked(session: Session, council_id: UUID, scores: dict[UUID, float], most: 
     return [found[place] for place in places]
 
 
-def redacted(comment: Comment) -> str:
-    """The comment's words with personal data masked."""
-    return comment.suggestion.redacted if comment.suggestion else redact(comment.text).text
-
-
 def _quotable(session: Session, council_id: UUID, ids: Sequence[UUID]) -> list[Quote]:
     statement = select(Comment).where(Comment.council_id == council_id, Comment.id.in_(ids))
-    rows = session.scalars(statement.options(joinedload(Comment.suggestion)).order_by(Comment.received_at, Comment.id))
-    return [Quote(row.id, redacted(row), row.language or "en") for row in rows]
+    rows = session.scalars(statement.order_by(Comment.received_at, Comment.id))
+    return [Quote(row.id, row.text, row.language or "en") for row in rows]

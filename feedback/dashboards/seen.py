@@ -14,6 +14,7 @@ from feedback.asking.models import FormAnswer
 from feedback.finding import Reach
 from feedback.models import Comment, Decision, Kind, Sentiment, Suggestion
 from feedback.months import begins, following, month_of
+from feedback.reviewing.groups import is_counted
 
 
 @dataclass(frozen=True)
@@ -65,16 +66,17 @@ class Seen:
 
 
 def seen(session: Session, reach: Reach, period: Period, narrowing: Narrowing = EVERYTHING) -> Iterator[Seen]:
-    """The comments of a period, oldest first, one held at a time."""
-    statement = finding._joined(select(*_COLUMNS))
+    """The comments of a period, oldest first, without their words; those counted once with their group come once."""
+    statement = finding.joined(select(*_COLUMNS))
     statement = statement.outerjoin(
         FormAnswer,
         (FormAnswer.council_id == Comment.council_id)
         & ((FormAnswer.comment_id == Comment.id) | (FormAnswer.second_comment_id == Comment.id)),
     )
     within = Comment.received_at >= period.begins, Comment.received_at < period.ends
-    statement = statement.where(reach.within, *within, *_narrowed(narrowing)).order_by(Comment.received_at, Comment.id)
-    for row in session.execute(statement.execution_options(yield_per=1000)):
+    statement = statement.where(reach.within, is_counted(), *within, *_narrowed(narrowing))
+    statement = statement.order_by(Comment.received_at, Comment.id)
+    for row in session.execute(statement):
         yield _seen(row)
 
 
@@ -100,13 +102,14 @@ _COLUMNS = (
     Comment.area,
     Comment.channel,
     Comment.rating,
-    Comment.text,
+    (Comment.text != "").label("has_words"),
     Decision.kind.label("decided_kind"),
     Decision.sentiment.label("decided_sentiment"),
     Decision.themes.label("decided_themes"),
     Suggestion.kind.label("suggested_kind"),
     Suggestion.sentiment.label("suggested_sentiment"),
     Suggestion.themes.label("suggested_themes"),
+    Suggestion.scores,
     FormAnswer.may_quote,
 )
 
@@ -120,16 +123,16 @@ def _seen(row: Any) -> Seen:
         area=row.area,
         channel=row.channel,
         rating=row.rating,
-        has_words=bool(row.text),
+        has_words=bool(row.has_words),
         is_read=decided or row.suggested_kind is not None,
         is_decided=decided,
         kind=row.decided_kind if decided else row.suggested_kind,
         sentiment=row.decided_sentiment if decided else row.suggested_sentiment,
-        themes=dict.fromkeys(row.decided_themes, 1.0) if decided else _probabilities(row.suggested_themes),
+        themes=dict.fromkeys(row.decided_themes, 1.0) if decided else _probabilities(row.scores, row.suggested_themes),
         may_quote=bool(row.may_quote),
     )
 
 
-def _probabilities(suggested: list[dict[str, Any]] | None) -> dict[str, float]:
-    """How probable each theme is, as the machine says until a person decides."""
-    return {theme["code"]: theme["score"] for theme in suggested or ()}
+def _probabilities(scores: dict[str, float] | None, suggested: list[dict[str, Any]] | None) -> dict[str, float]:
+    """How probable each theme is, suggested or not, as the machine says until a person decides."""
+    return scores or {theme["code"]: theme["score"] for theme in suggested or ()}

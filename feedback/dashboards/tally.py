@@ -6,13 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from analysis.rates import Rate, rate
+from analysis.rates import Rate, rate, score_interval
 from feedback.dashboards.seen import Seen
 from feedback.models import Kind
 from feedback.ratings import GOOD
 
-NORMAL = 1.959963984540054
-"""Intervals cover 95 times in 100."""
 GOOD_OR_POOR = {1: "good", 2: "good", 3: "neither", 4: "poor", 5: "poor"}
 
 
@@ -57,13 +55,15 @@ class Probable:
         """The share of a base of comments, with an interval for both chance and the machine's doubt.
 
         The sampling variance of a share and the variance that the machine's probabilities leave add up, as the doubt
-        about one comment says nothing of which comments came.
+        about one comment says nothing of which comments came. The interval is Wilson's, of as many sure comments as
+        would have that variance.
         """
         if not base:
             return Share(0, math.nan, math.nan, math.nan)
         middle = min(1.0, self.total / base)
-        error = math.sqrt(middle * (1 - middle) / base + self.variance / base**2)
-        return Share(base, middle, max(0.0, middle - NORMAL * error), min(1.0, middle + NORMAL * error), error)
+        variance = middle * (1 - middle) / base + self.variance / base**2
+        effective = middle * (1 - middle) / variance if 0 < middle < 1 else base
+        return Share(base, middle, *score_interval(middle, effective), math.sqrt(variance))
 
 
 @dataclass(frozen=True)

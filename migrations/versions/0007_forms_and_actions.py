@@ -190,8 +190,6 @@ def _add_acting() -> None:
         sa.Column("did", JSON, nullable=False),
         sa.Column("service_id", sa.Uuid(), nullable=False),
         sa.Column("action_id", sa.Uuid(), nullable=True),
-        sa.Column("quote", sa.Text(), nullable=False),
-        sa.Column("quote_language", sa.String(8), nullable=False),
         sa.Column("quote_comment_id", sa.Uuid(), nullable=True),
         sa.Column("written_at", INSTANT, nullable=False),
         sa.Column("published_on", sa.Date(), nullable=True),

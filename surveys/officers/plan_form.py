@@ -1,11 +1,13 @@
 """What an analyst declares of a wave's analysis, before its answers are seen."""
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, Field, RadioField, StringField, ValidationError
+from wtforms import BooleanField, Field, RadioField, SelectField, SelectMultipleField, StringField, ValidationError
 from wtforms.fields.choices import SelectChoice
 
-from core.forms import Form, Required
-from surveys.plan import Plan
+from core.database import Json
+from core.forms import Chosen, Form, Required
+from core.language import localised
+from surveys.plan import MOST_POOLED, Plan
 
 METHODS = {
     "raking": _l("Raking: every margin is met, and weights stay above zero"),
@@ -34,6 +36,9 @@ ADJUSTMENTS = {
     "bh": _l("Benjamini and Hochberg: few of the marks are false"),
 }
 NUMBER = _l("Enter a number, such as 0.3")
+FEWEST_EXPLAINING, MOST_EXPLAINING = 2, 12
+OPINIONS = {"scale"}
+"""The types of question whose answers may be set beside each other."""
 
 
 def _choices(words: dict[str, object]) -> list[SelectChoice]:
@@ -58,6 +63,13 @@ class PlanForm(Form):
         _l("How are the councils' comparisons adjusted for how many there are?"), choices=_choices(ADJUSTMENTS),
         validators=[Required()],
     )  # fmt: skip
+    pooled_waves = StringField(_l("How many waves are put together for small groups?"))
+    ward_model = BooleanField(_l("Model the figures of wards, with what was imported about them"))
+    explained = SelectField(
+        _l("Which opinion is to be explained?"), validate_choice=False,
+        validators=[Chosen(_l("Choose one of the questions, or none"))],
+    )  # fmt: skip
+    explaining = SelectMultipleField(_l("By which other opinions?"), validate_choice=False)
     later = BooleanField(_l("Use this plan for the survey's later waves too"))
 
     def validate_bounds_low(self, field: Field) -> None:
@@ -81,6 +93,28 @@ class PlanForm(Form):
         if not (field.data or "").isdecimal() or not 1 <= int(field.data) <= 1000:
             raise ValidationError(_l("Enter a whole number from 1 to 1000"))
 
+    def validate_pooled_waves(self, field: Field) -> None:
+        if not (field.data or "").isdecimal() or not 1 <= int(field.data) <= MOST_POOLED:
+            raise ValidationError(_l("Enter a whole number from 1, which puts none together, to 12"))
+
+    def validate_explaining(self, field: Field) -> None:
+        chosen, offered = set(field.data or ()), {choice.value for choice in field.iter_choices()}
+        if not chosen <= offered:
+            raise ValidationError(_l("Choose among the questions"))
+        if self.explained.data in chosen:
+            raise ValidationError(_l("Choose other opinions than the one that is to be explained"))
+        if self.explained.data and not FEWEST_EXPLAINING <= len(chosen) <= MOST_EXPLAINING:
+            raise ValidationError(_l("Choose 2 to 12 other opinions"))
+
+    @classmethod
+    def of(cls, plan: Plan, document: Json) -> "PlanForm":
+        """The form as it opens: a plan, and the opinions that a questionnaire asks for."""
+        form = cls(data=fields_of(plan))
+        asked = [(one["code"], localised(one["text"])) for one in _opinions(document)]
+        form.explained.choices = [("", _l("None")), *asked]
+        form.explaining.choices = asked
+        return form
+
     def plan(self) -> Plan:
         """What was declared, once it is valid."""
         low, high, highest = (_number(each.data) for each in (self.bounds_low, self.bounds_high, self.trim_high))
@@ -93,6 +127,10 @@ class PlanForm(Form):
             collapse_under=int(self.collapse_under.data),
             interval=self.interval.data or "",
             adjustment=self.adjustment.data,
+            pooled_waves=int(self.pooled_waves.data),
+            ward_model=self.ward_model.data,
+            explained=self.explained.data,
+            explaining=tuple(self.explaining.data or ()) if self.explained.data else (),
         )
 
 
@@ -109,7 +147,15 @@ def fields_of(plan: Plan) -> dict[str, object]:
         "collapse_under": str(plan.collapse_under),
         "interval": plan.interval,
         "adjustment": plan.adjustment,
+        "pooled_waves": str(plan.pooled_waves),
+        "ward_model": plan.ward_model,
+        "explained": plan.explained,
+        "explaining": list(plan.explaining),
     }
+
+
+def _opinions(document: Json) -> list[Json]:
+    return [one for section in document["sections"] for one in section["questions"] if one["type"] in OPINIONS]
 
 
 def _shown(number: object) -> str:

@@ -9,7 +9,7 @@ from core.models import Role
 from core.web import changed, current_council, db
 from surveys.models import Wave, WaveState
 from surveys.officers.fieldwork import wave_of
-from surveys.officers.plan_form import PlanForm, fields_of
+from surveys.officers.plan_form import PlanForm
 from surveys.plan import declare, plan_of
 
 bp = Blueprint("plan", __name__, url_prefix="/councils/<council>/surveys/<survey>/<int:number>/plan")
@@ -20,7 +20,7 @@ bp = Blueprint("plan", __name__, url_prefix="/councils/<council>/surveys/<survey
 def edit(council: str, survey: str, number: int) -> ResponseReturnValue:
     """A wave's plan, until the wave is published."""
     wave = _wave_of_the_lead(survey, number)
-    form = PlanForm(data=fields_of(plan_of(wave)))
+    form = PlanForm.of(plan_of(wave), wave.questionnaire.document)
     if form.validate_on_submit():
         if wave.state is WaveState.PUBLISHED:
             abort(403)

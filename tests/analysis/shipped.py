@@ -28,50 +28,25 @@ class Source:
     domains: tuple[str, ...]
 
 
-HEALTH = {"weight": "WTMEC2YR", "design": {"strata": "SDMVSTRA", "psu": "SDMVPSU"}, "means": (), "shares": ("HI_CHOL",)}
+def of_schools(means: str, shares: str, domains: str, **design: Any) -> Source:
+    """A sample of schools; names are separated by spaces, and domains always hold the type of school."""
+    asked = (tuple(means.split()), tuple(shares.split()), (*domains.split(), "stype"))
+    return Source("pw", design, ("stype", "sch.wide"), *asked)
+
+
+def of_health(*raked: str, domains: tuple[str, ...]) -> Source:
+    return Source("WTMEC2YR", {"strata": "SDMVSTRA", "psu": "SDMVPSU"}, raked, (), ("HI_CHOL",), domains)
+
+
+STAGES = {"psu": ["dnum", "snum"], "fpc": ["fpc1", "fpc2"]}
 SOURCES = {
-    "apistrat": Source(
-        weight="pw",
-        design={"strata": "stype", "fpc": "fpc"},
-        raked=("stype", "sch.wide"),
-        means=("api00", "enroll"),
-        shares=("sch.wide", "awards"),
-        domains=("sch.wide", "comp.imp", "stype"),
-    ),
-    "apiclus1": Source(
-        weight="pw",
-        design={"psu": "dnum", "fpc": "fpc"},
-        raked=("stype", "sch.wide"),
-        means=("api00", "enroll"),
-        shares=("sch.wide", "awards"),
-        domains=("sch.wide", "comp.imp", "stype"),
-    ),
-    "apistrat_nofpc": Source(
-        weight="pw",
-        design={"strata": "stype"},
-        raked=("stype", "sch.wide"),
-        means=("api99", "meals"),
-        shares=("comp.imp", "both"),
-        domains=("awards", "yr.rnd", "stype"),
-    ),
-    "apiclus2": Source(
-        weight="pw",
-        design={"psu": ["dnum", "snum"], "fpc": ["fpc1", "fpc2"]},
-        raked=("stype", "sch.wide"),
-        means=("api00", "mobility"),
-        shares=("sch.wide", "comp.imp"),
-        domains=("sch.wide", "awards", "stype"),
-    ),
-    "apisrs": Source(
-        weight="pw",
-        design={"fpc": "fpc"},
-        raked=("stype", "sch.wide"),
-        means=("api00",),
-        shares=("awards",),
-        domains=("sch.wide", "stype"),
-    ),
-    "nhanes": Source(raked=("race", "agecat", "RIAGENDR"), domains=("RIAGENDR", "race", "agecat"), **HEALTH),  # type: ignore[arg-type]
-    "nhanes_b": Source(raked=("agecat", "race"), domains=("agecat", "race"), **HEALTH),  # type: ignore[arg-type]
+    "apistrat": of_schools("api00 enroll", "sch.wide awards", "sch.wide comp.imp", strata="stype", fpc="fpc"),
+    "apiclus1": of_schools("api00 enroll", "sch.wide awards", "sch.wide comp.imp", psu="dnum", fpc="fpc"),
+    "apistrat_nofpc": of_schools("api99 meals", "comp.imp both", "awards yr.rnd", strata="stype"),
+    "apiclus2": of_schools("api00 mobility", "sch.wide comp.imp", "sch.wide awards", **STAGES),
+    "apisrs": of_schools("api00", "awards", "sch.wide", fpc="fpc"),
+    "nhanes": of_health("race", "agecat", "RIAGENDR", domains=("RIAGENDR", "race", "agecat")),
+    "nhanes_b": of_health("agecat", "race", domains=("agecat", "race")),
 }
 
 

@@ -154,8 +154,8 @@ for (name in names(ways)) for (method in c("none", "raking")) {
     say(paste(name, method), ways[[name]], item, "all", estimate = coef(found)[[1]], se = SE(found)[[1]])
   }
 }
-# Two councils, each weighted to the same margins, and their difference.
-of_councils <- lapply(levels(people$council), function(council) {
+# Two councils in the order of the file, each weighted to the same margins, and their difference.
+of_councils <- lapply(as.character(unique(people$council)), function(council) {
   mine <- droplevels(people[people$council == council, ])
   design <- calibrated(drawn("areas", "raking", mine), "raking")
   lapply(items, function(item) svymean(as.formula(paste0("~", item, "_good")), subset(design, mine[[paste0(item, "_known")]])))

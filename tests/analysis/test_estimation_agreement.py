@@ -101,7 +101,8 @@ def compared(data: Shipped, case: str) -> pd.DataFrame:
     """R's rows of one case beside ours, but for shares that have no variance: all alike, or fixed by the margins.
 
     Old versions give the second value where an interval of a quantile ends below the share of the first.
-    R finds the likelihood's intervals between a few points of a spline, ours to the last digit.
+    R finds the likelihood's intervals between a few points of a spline, ours to the last digit: see
+    `test_likelihood_agreement.py`.
     """
     theirs = data.results[(data.results["case"] == case) & ~data.results["design"].str.contains("[|]")]
     theirs = theirs[theirs["fn"].str.match("svymean|svytotal|svyby|svyciprop|svyquantile")]

@@ -84,6 +84,11 @@ def test_the_readme_tells_the_truth():
     assert results.attempted > 20 and results.failed == 0
 
 
+@pytest.mark.parametrize("command", ["weight", "estimate", "compare", "drivers", "smallareas", "spc", "funnel"])
+def test_every_command_is_taught_by_an_example(command):
+    assert f'folkmoot("{command} ' in README.read_text("utf-8")
+
+
 @pytest.mark.parametrize("name", TAUGHT)
 def test_docstrings_tell_the_truth(name):
     assert name in {module.name for module in pkgutil.iter_modules(analysis.__path__)}

@@ -75,6 +75,13 @@ def test_a_series_own_columns_take_an_options_place(tmp_path):
     assert (rows[8]["point_type"], rows[8]["points"]) == ("special_cause_improvement", "8")
 
 
+@pytest.mark.parametrize("times", ["2024-10 2024-09", "2024-Q2 2023-Q4", "2024-10-01 2024-02-01", "2024/25 2023/24"])
+def test_dates_that_begin_with_years_are_put_in_order(tmp_path, times):
+    later, earlier = times.split()
+    _, rows = run(spc, tmp_path, f"t,y\n{later},5\n{earlier},6\n")
+    assert [row["t"] for row in rows] == [earlier, later]
+
+
 def test_a_rebase_keeps_its_reason(tmp_path):
     text = "t,y,rebase,rebase_reason\n1,5,0,\n2,6,0,\n3,9,1,New contractor\n4,9,0,\n"
     result, rows = run(spc, tmp_path, text)
@@ -101,6 +108,10 @@ def test_a_rebase_without_a_reason_is_said_and_shown(tmp_path):
         ("t,y,improvement_direction\n1,5,1\n2,5,-1\n", "Row 3 has '-1' for 'improvement_direction'"),
         ("t,y,screen_outliers\n1,5,maybe\n", "Row 2 has 'maybe' for 'screen_outliers', which is unknown."),
         ("series,t,y\na,1,5\nb,1,\n", "series b: Row 3 has no value for 'y'"),
+        ("t,y\n01/02/2024,5\n15/01/2024,6\n", "Row 2 has 't' '01/02/2024': write numbers, or dates all of one kind"),
+        ("t,y\n1,5\nspring,6\n", "Row 3 has 't' 'spring': write numbers, or dates all of one kind"),
+        ("t,y\n2024-02,5\n2024-Q3,6\n", "Row 3 has 't' '2024-Q3': write numbers, or dates all of one kind"),
+        ("t,y,improvement_direction\n1,5,up\n", "Row 2 has 'up' for 'improvement_direction', which is unknown."),
     ],
 )
 def test_a_bad_series_gets_one_clear_line_and_no_file(tmp_path, text, message):

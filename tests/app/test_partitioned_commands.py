@@ -111,6 +111,13 @@ def test_replicates_of_partitions_are_refused(office: Office) -> None:
     assert done.exit_code == 1 and "in memory" in done.output
 
 
+def test_partitions_without_margins_are_refused(office: Office) -> None:
+    files = [str(office.folder / name) for name in ("parts", "items.json", "out.csv")]
+    done = CliRunner().invoke(estimate, [files[0], "--items", files[1], "--out", files[2], "--id", "resp_id"])
+    assert done.exit_code == 1 and "give --margins, or a CSV file" in done.output
+    assert not (office.folder / "out.csv").exists()
+
+
 def test_a_folder_without_parquet_files_is_named(office: Office) -> None:
     (office.folder / "empty").mkdir()
     done = office.weigh("empty", "out.csv")

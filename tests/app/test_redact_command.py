@@ -41,11 +41,11 @@ def test_the_usual_encodings_are_read(tmp_path: Path, encoding: str) -> None:
 def test_a_workbook_is_masked_into_a_workbook(tmp_path: Path) -> None:
     book = Workbook()
     for row in (HEADER, *ROWS):
-        book.active.append(row)
+        book.worksheets[0].append(row)
     book.save(tmp_path / "comments.xlsx")
     result = run(tmp_path / "comments.xlsx", "--text", "comment", "--out", tmp_path / "out.xlsx")
     assert result.exit_code == 0, result.output
-    lines = load_workbook(tmp_path / "out.xlsx").active.iter_rows(values_only=True)
+    lines = load_workbook(tmp_path / "out.xlsx").worksheets[0].iter_rows(values_only=True)
     assert list(lines)[1] == ("1", "[name] rang [phone]")
 
 

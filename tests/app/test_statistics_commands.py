@@ -328,6 +328,14 @@ def test_a_scheme_without_margins_has_nothing_to_do_and_is_refused(desk, option)
     assert desk.left() == set()
 
 
+@pytest.mark.parametrize("option", ["--out", "--report"])
+def test_a_file_that_is_read_is_never_written_over(desk, option):
+    before = (desk.folder / "margins.csv").read_bytes()
+    result = desk.run(weight, option, str(desk.folder / "margins.csv"))
+    assert result.exit_code == 2 and "is named twice: what is written needs a file of its own." in result.output
+    assert (desk.folder / "margins.csv").read_bytes() == before
+
+
 def test_weights_need_a_population(desk):
     words = ["responses.csv", "--id", "resp_id", "--out", "out.csv"]
     result = CliRunner().invoke(weight, [str(desk.folder / word) if "." in word else word for word in words])

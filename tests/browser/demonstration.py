@@ -30,7 +30,7 @@ def running_demonstration(folder: Path) -> Iterator[Demonstration]:
     port = _free_port()
     settings, url = _settings(folder, port), f"http://127.0.0.1:{port}"
     for command in ("migrate", "demo"):
-        subprocess.run([*FOLKMOOT, command], check=True, env=settings, cwd=ROOT, timeout=300)
+        subprocess.run([*FOLKMOOT, command], check=True, env=settings, cwd=ROOT, timeout=600)
     with _running("serve", settings, folder / "serve.log"), _running("worker", settings, folder / "worker.log"):
         _wait_for(f"{url}/readyz")
         accounts = (folder / "demonstration-accounts.txt").read_text(encoding="utf-8")

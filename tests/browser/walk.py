@@ -21,6 +21,19 @@ OPEN_TO_ALL = {
 }
 AT_THE_DESK = {
     "comments": "comments",
+    "comments, search refused": "comments?q=bins+AND",
+    "what comments are about": "comments/themes",
+    "comments that say the same": "comments/groups",
+    "second opinions": "comments/opinions",
+    "what is never suggested": "comments/rules",
+    "models": "comments/models",
+    "model card of day one": "comments/models/seeds",
+    "themes": "comments/taxonomy",
+    "new theme": "comments/taxonomy/new",
+    "seeds of a theme": "comments/taxonomy/waste_recycling",
+    "comments to take away": "comments/export",
+    "flags": "flags",
+    "imports": "imports",
     "ratings": "ratings",
     "what residents say": "dashboard",
     "forms": "forms",
@@ -39,6 +52,12 @@ AT_THE_DESK = {
     "figures so far": "surveys/local-voices/3/so-far",
     "weighting": "surveys/local-voices/2/weighting",
     "analysis plan": "surveys/local-voices/3/plan",
+    "closer look": "surveys/local-voices/2/studies",
+    "charts": "surveys/local-voices/2/studies/charts?indicator=sat_waste",
+    "places": "surveys/local-voices/2/studies/places?indicator=trust",
+    "pooled waves": "surveys/local-voices/2/studies/pooled?indicator=trust&by=ethnicity",
+    "modelled wards": "surveys/local-voices/2/studies/wards?indicator=trust",
+    "opinions": "surveys/local-voices/2/studies/opinions",
     "interviewer's shift": "interviews/shift",
     "papers": "paper/local-voices/3",
     "printed questionnaire": "paper/local-voices/3/form",
@@ -106,6 +125,7 @@ def _work_at_the_desk(page: Page, password: str) -> Iterator[str]:
     for name, address in AT_THE_DESK.items():
         desk.open(address)
         yield name
+    yield from _start_a_chart_afresh(page, desk)
     yield from _interview(page, desk)
     yield from _key_a_paper(page, desk)
     yield from _look_after_a_mailing(page, desk)
@@ -113,8 +133,37 @@ def _work_at_the_desk(page: Page, password: str) -> Iterator[str]:
     desk.open("comments")
     _follow(page, desk.comments().get_by_role("link").first)
     yield "comment"
+    comment = page.url.partition("?")[0]
+    for name in ("original", "mask"):
+        page.goto(f"{comment}/{name}")
+        yield f"comment's {name}"
     page.goto(f"{page.url.partition('?')[0]}/follow-up")
     yield "what is done about a comment"
+    yield from _review(page)
+
+
+def _review(page: Page) -> Iterator[str]:
+    comment = page.url.partition("?")[0].removesuffix("/follow-up")
+    page.goto(f"{comment}/split")
+    yield "comment to split"
+    page.locator("textarea").fill("Other words")
+    _press(page)
+    yield "comment to split, refused"
+    page.goto(f"{comment}/alike")
+    yield "look-alikes"
+    page.goto(f"{comment}/never/waste_recycling")
+    yield "theme never to suggest"
+
+
+def _start_a_chart_afresh(page: Page, desk: Desk) -> Iterator[str]:
+    desk.open("surveys/local-voices/2/studies/charts/rebase?indicator=sat_area")
+    yield "chart to start afresh"
+    _press(page)
+    yield "chart to start afresh, refused"
+    page.locator("input[name=wave]").first.check()
+    page.locator("textarea[name=reason]").fill("A new contract for the parks")
+    _press(page)
+    yield "chart started afresh"
 
 
 def _interview(page: Page, desk: Desk) -> Iterator[str]:

@@ -41,6 +41,7 @@ def make_comment(make: Factory, council: Council, service: Service | None = None
         "rating": 4,
         "service_id": service.id if service else None,
         "received_at": LONG_AGO,
+        "lot": 0.9,
     }
     comment: Comment = make.keep(Comment(**(defaults | facts)))
     return comment

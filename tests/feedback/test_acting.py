@@ -197,6 +197,9 @@ def test_only_those_who_agreed_can_be_quoted_to_residents(
     officer.submit(form="/publish")
     officer.get(f"/you-said/{council.slug}")
     assert officer.page.xpath("//blockquote/text()") == [agreed.comment.text]
+    agreed.comment.text = "The crew were kind to [name] and quick about it"
+    officer.get(f"/you-said/{council.slug}")
+    assert officer.page.xpath("//blockquote/text()") == ["The crew were kind to [name] and quick about it"]
 
 
 def test_a_council_tells_only_its_own_residents(client: CheckingClient, make: Factory, council: Council) -> None:

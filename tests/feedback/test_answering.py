@@ -223,3 +223,15 @@ def test_a_complaint_says_what_it_is_and_what_happened(client: CheckingClient, c
     client.submit({"contact": "nowhere", "acknowledge": "y"}, status=422)
     assert client.errors()[:2] == ["Choose what you would like to tell us", "Tell us what happened"]
     assert re.match("Enter an email address, like name@example.com, or a mobile number", client.errors()[2])
+
+
+def test_a_page_with_personal_data_that_is_sent_twice_is_one_answer(
+    client: CheckingClient, session: Session, rich: FeedbackForm
+) -> None:
+    client.get(f"/f/{rich.slug}")
+    page = client.page, client.response
+    for _ in range(2):
+        client.page, client.response = page
+        client.submit({"text": "Please ring 01632 960123 about it"})
+    [answer] = answers(session, rich)
+    assert "960123" not in answer.comment.text

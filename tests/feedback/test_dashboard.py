@@ -61,6 +61,15 @@ def test_a_themes_share_adds_up_probabilities_until_a_person_decides(
     assert (counted.read, counted.decided) == (4, 1)
 
 
+def test_themes_that_are_not_suggested_have_their_part_in_a_share(
+    make: Factory, session: Session, council: Council
+) -> None:
+    comment, scores = make_comment(make, council, received_at=RECENTLY), {"parks_open_spaces": 0.8, "praise": 0.1}
+    make_suggestion(make, comment, themes=[theme("parks_open_spaces", 0.8)], scores=scores)
+    counted = tally(seen(session, Reach(council.id), here()))
+    assert {code: each.total for code, each in counted.themes.items()} == scores
+
+
 def test_doubt_widens_a_share() -> None:
     sure, unsure = Probable(), Probable()
     for _ in range(50):
@@ -174,3 +183,9 @@ def test_a_change_is_clear_only_when_chance_would_seldom_bring_it() -> None:
         "roads": Direction.TOO_FEW,
         "new": Direction.TOO_FEW,
     }
+
+
+def test_a_theme_that_nobody_mentioned_may_still_be_on_somebodys_mind() -> None:
+    share = Probable().share(60)
+    assert (share.rate, share.ci_low) == (0.0, 0.0)
+    assert 0.04 < share.ci_high < 0.08

@@ -34,6 +34,7 @@ header = "Service"
 [columns.channel]
 fixed = "letter"
 """
+UTF_8 = f'encoding = "utf-8"\n{MAP}'
 HEADER = "Id,Date,Words,Score,Service\n"
 GOOD = "A1,30/09/2021,The bins,5,Waste and recycling\nA2,2021-10-01T00:30:00+01:00,,1,\n"
 
@@ -98,17 +99,17 @@ def test_a_run_cut_short_is_put_right_by_another(
 ) -> None:
     council = a_council(make, session)
     monkeypatch.setattr(importing, "BATCH", 1)
-    kept = importing._keep_batch
+    kept = importing.keep_batch
 
     def fail_on_the_second(*given: object) -> object:
         if given[-1].read == 1:  # type: ignore[attr-defined]
             raise KeyboardInterrupt
         return kept(*given)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(importing, "_keep_batch", fail_on_the_second)
+    monkeypatch.setattr(importing, "keep_batch", fail_on_the_second)
     assert run(council, HEADER + GOOD).exit_code != 0
     assert list(comments_of(session, council)) == ["A1"]
-    monkeypatch.setattr(importing, "_keep_batch", kept)
+    monkeypatch.setattr(importing, "keep_batch", kept)
     assert run(council, HEADER + GOOD).stdout == "read 2, added 1, already known 1, refused 0\n"
     assert list(comments_of(session, council)) == ["A1", "A2"]
 
@@ -156,7 +157,11 @@ def test_blank_words_can_be_refused(run: Run, make: Factory, session: Session) -
     ("words", "options", "complaint"),
     [
         ("Id,Date,Words,Score\n", {}, "has no column 'Service', which columns.service names"),
-        (HEADER.encode() + GOOD.encode() + b"A3,30/09/2021,caf\xe9,5,\n", {}, "is not in utf-8-sig after row"),
+        (
+            HEADER.encode() + GOOD.encode() + b"A3,30/09/2021,caf\xe9,5,\n",
+            {"plan": UTF_8},
+            "is not in utf-8-sig after row",
+        ),
         (HEADER + GOOD, {"plan": MAP + 'sauce = "x"\n'}, "columns.channel.sauce: is not a key of a map"),
         (HEADER + GOOD, {"plan": "source ="}, "is not a TOML file"),
     ],
@@ -206,3 +211,22 @@ def test_a_file_is_looked_over_without_keeping_anything(tmp_path: Path) -> None:
     (tmp_path / "letters.csv").write_text(HEADER + GOOD)
     looked = importing.look_over(tmp_path / "letters.csv", ImportMap.load(tmp_path / "map.toml"))
     assert (looked.rows, looked.refusals) == (2, [])
+
+
+def test_a_mailbox_is_imported_with_a_map_that_names_its_source_alone(
+    run: Run, make: Factory, session: Session, tmp_path: Path
+) -> None:
+    council = a_council(make, session)
+    run(council, HEADER)  # It sets the environment of the command.
+    mailbox, plan = tmp_path / "inbox.mbox", tmp_path / "mail.toml"
+    mailbox.write_text(
+        "From a Mon Feb  2 10:00:00 2026\nFrom: Jo Bloggs <jo@example.org>\nDate: Mon, 2 Feb 2026 10:00:00 +0000\n"
+        "Message-ID: <one@example.org>\n\nThe bins, says Jo.\n\nFrom b Mon Feb  2 11:00:00 2026\n"
+        "Message-ID: <two@example.org>\n\nNo date\n"
+    )
+    plan.write_text('source = "mail"\nformat = "mail"\n')
+    result = CliRunner().invoke(imports, ["comments", str(mailbox), "--map", str(plan), "--council", council.code])
+    assert result.stdout == "read 2, added 1, already known 0, refused 1\n"
+    assert "row 2, Date: is blank but required" in result.stderr
+    comment = comments_of(session, council)["one@example.org"]
+    assert (comment.text, comment.channel) == ("The bins, says [name].", "email")

@@ -68,7 +68,7 @@ def test_a_published_file_is_imported_themed_reviewed_and_rated(
     assert client.page.cssselect("figure.fm-chart svg")
     client.get(f"/councils/{council.slug}/comments")
     assert len(client.page.cssselect("article")) == 25
-    client.submit()
-    assert "Accepted " in client.text
+    client.submit(form="accept")
+    assert "Saved " in client.text
     client.get(f"/councils/{council.slug}/comments/themes")
     assert "a person has decided on 1 of them" in client.text

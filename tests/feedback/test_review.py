@@ -1,4 +1,5 @@
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import delete, select, update
@@ -26,20 +27,23 @@ def signed_in(client: CheckingClient, make: Factory, role: Role = Role.ANALYST) 
 
 def save(client: CheckingClient, **values: object) -> None:
     """Send the correction form as it stands, but for the values given."""
-    ticked = list(client.page.forms[-1].fields["themes"])
-    client.submit({"themes": ticked} | values)
+    client.submit({"themes": list(correction(client)["themes"])} | values, form="correction")
+
+
+def correction(client: CheckingClient) -> Any:
+    return client.page.get_element_by_id("correction").fields
 
 
 def queue(council: Council) -> str:
     return f"/councils/{council.slug}/comments"
 
 
-def test_the_queue_shows_the_newest_first_with_what_the_machine_suggests(client: CheckingClient, make: Factory) -> None:
+def test_a_list_may_show_the_newest_first_with_what_the_machine_suggests(client: CheckingClient, make: Factory) -> None:
     council = signed_in(client, make)
     service = make.service(council)
     make_suggested(make, council, service, text="Older")
     make_suggested(make, council, service, text="Newer", received_at=LONG_AGO + timedelta(days=1))
-    client.get(queue(council))
+    client.get(f"{queue(council)}?order=newest")
     assert client.text.index("Newer") < client.text.index("Older")
     assert "Waste, 15 March 2026: Poor" in client.text
     assert "The machine suggests: Complaint Negative Waste" in client.text
@@ -65,10 +69,10 @@ def test_accepting_keeps_the_filter_and_takes_the_comment_off_the_list(
     council = signed_in(client, make)
     first = make_suggested(make, council, text="First", received_at=LONG_AGO + timedelta(days=1))
     make_suggested(make, council, text="Second")
-    client.get(f"{queue(council)}?kind=complaint")
-    client.submit()
-    assert client.response.request.query_string == b"kind=complaint"
-    assert f"Accepted {first.reference}." in client.text
+    client.get(f"{queue(council)}?kind=complaint&order=newest")
+    client.submit(form="accept")
+    assert b"kind=complaint&order=newest" in client.response.request.query_string
+    assert f"Saved {first.reference}. 1 comment is left to review." in client.text
     assert "First" not in client.text
     assert "Second" in client.text
     [decision] = decisions_of(session, council)
@@ -80,9 +84,9 @@ def test_accepting_twice_decides_once(client: CheckingClient, make: Factory, ses
     make_suggested(make, council)
     client.get(queue(council))
     page = client.page, client.response
-    client.submit()
+    client.submit(form="accept")
     client.page, client.response = page
-    client.submit()
+    client.submit(form="accept")
     assert len(decisions_of(session, council)) == 1
 
 
@@ -93,7 +97,8 @@ def test_correcting_keeps_machine_and_person_apart_and_goes_on_to_the_next(
     first = make_suggested(make, council, text="First", received_at=LONG_AGO + timedelta(days=1))
     second = make_suggested(make, council, text="Second")
     client.get(f"{queue(council)}/{first.id}")
-    client.submit({"kind": "suggestion", "sentiment": "neutral", "themes": ["delay_waiting", "kept_informed"]})
+    corrected = {"kind": "suggestion", "sentiment": "neutral", "themes": ["delay_waiting", "kept_informed"]}
+    client.submit(corrected, form="correction")
     assert client.path == f"{queue(council)}/{second.id}"
     assert f"Saved {first.reference}. 1 comment is left to review." in client.text
     [decision] = decisions_of(session, council)
@@ -102,7 +107,7 @@ def test_correcting_keeps_machine_and_person_apart_and_goes_on_to_the_next(
     client.get(f"{queue(council)}/{first.id}")
     assert "The machine suggests: Complaint Negative" in client.text
     assert "A person decided: Suggestion Neutral" in client.text
-    assert client.page.forms[-1].fields["kind"] == "suggestion"
+    assert correction(client)["kind"] == "suggestion"
 
 
 def test_the_last_correction_leads_back_to_the_list(client: CheckingClient, make: Factory) -> None:
@@ -118,9 +123,9 @@ def test_a_correction_without_a_kind_is_asked_for_again(client: CheckingClient, 
     council = signed_in(client, make)
     comment = make_comment(make, council)
     client.get(f"{queue(council)}/{comment.id}")
-    client.submit({"sentiment": "neutral", "themes": ["delay_waiting"]}, status=422)
+    client.submit({"sentiment": "neutral", "themes": ["delay_waiting"]}, status=422, form="correction")
     assert client.errors() == ["Choose what the comment is"]
-    assert client.page.forms[-1].fields["sentiment"] == "neutral"
+    assert correction(client)["sentiment"] == "neutral"
 
 
 def test_every_decision_is_kept_in_the_trail(client: CheckingClient, make: Factory, session: Session) -> None:
@@ -257,9 +262,12 @@ def test_themes_are_counted_by_decision_or_else_by_suggestion(
     make_suggested(make, council)
     corrected: Comment = make_suggested(make, council)
     client.get(f"{queue(council)}/{corrected.id}")
-    client.submit({"kind": "compliment", "themes": ["waste_recycling", "staff_attitude"]})
+    client.submit({"kind": "compliment", "themes": ["waste_recycling", "staff_attitude"]}, form="correction")
     client.get(f"{queue(council)}/themes")
-    rows = [[cell.text_content() for cell in row] for row in client.page.cssselect("table tbody tr")]
-    assert [row[1:] for row in rows] == [["2", "1", "1"], ["1", "0", "1"]]
+    kinds, feelings = (
+        [[c.text_content() for c in r] for r in t.cssselect("tbody tr")] for t in client.page.cssselect("table")
+    )
+    assert [row[1:] for row in kinds] == [["2", "1", "1"], ["1", "0", "1"]]
+    assert [row[1:] for row in feelings] == [["2", "0", "0"], ["1", "0", "0"]]
     assert OVERHEARD not in client.text
     assert "2 comments have been read; a person has decided on 1 of them." in client.text

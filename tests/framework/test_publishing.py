@@ -224,6 +224,23 @@ def test_residents_words_reach_feedback_once(
         }
 
 
+def test_residents_words_keep_their_weights_and_the_day_alone(
+    database: Database, session: Session, survey: MadeSurvey, wave: Wave, tmp_path: Path
+) -> None:
+    close_wave(session, wave)
+    session.commit()
+    run_the_job(database, session, wave, tmp_path)
+    session.expire_all()
+    council = survey.councils[0]
+    comments = session.scalars(select(Comment).where(Comment.council_id == council.id)).all()
+    weights = [comment.weight for comment in comments]
+    assert all(weight is not None and weight > 0 for weight in weights)
+    assert len(set(weights)) > 1, "residents of different groups stand for different numbers of people"
+    assert {(comment.received_at.hour, comment.received_at.minute) for comment in comments} == {(12, 0)}
+    moments = set(session.scalars(select(Response.submitted_at).where(Response.council_id == council.id)))
+    assert not moments & {comment.received_at for comment in comments}
+
+
 def test_a_closed_wave_is_asked_for_until_it_is_published(
     database: Database, session: Session, survey: MadeSurvey, wave: Wave, tmp_path: Path
 ) -> None:

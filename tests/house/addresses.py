@@ -14,7 +14,8 @@ from werkzeug.routing import Rule
 from core.codes import Codes
 from core.models import Council, Role
 from feedback.acting.models import Action, Report, ReportKind, YouSaid
-from feedback.models import Comment, FeedbackForm, Source
+from feedback.models import Comment, CommentImport, FeedbackForm, Source
+from feedback.private_models import Flag
 from surveys.mailings.invitations import ALIKE, Sampled, make_batch
 from surveys.models import Commission, InvitationBatch, Partner, Questionnaire, Wave, WaveState
 from tests.factories import Factory
@@ -30,6 +31,10 @@ class Street:
         self.service = make.service(council)
         self.form = self._form()
         self.comment = self._comment()
+        self.flag: Flag = make.keep(Flag(council_id=council.id, comment_id=self.comment.id, dangers=["weapon"]))
+        self.imported: CommentImport = make.keep(
+            CommentImport(council_id=council.id, file_name="letters.csv", file_hash="", source_name="letters")
+        )
         self.action: Action = self._action()
         self.entry: YouSaid = self.make.keep(YouSaid(council_id=council.id, service_id=self.service.id, **_TOLD))
         self.report: Report = self.make.keep(Report(council_id=council.id, **_REPORT))
@@ -107,11 +112,22 @@ EXAMPLES: dict[str, Callable[[Street], object]] = {
     "code": lambda street: "no-such-indicator",
     "comment_id": lambda street: street.comment.id,
     "council": lambda street: street.council.slug,
+    "comments-export.take:file": lambda street: "comments.csv",
+    "comments-models.back:name": lambda street: "no-such-model",
+    "comments-models.model:name": lambda street: "seeds-2026.1",
+    "comments-themes.edit:code": lambda street: "waste_recycling",
+    "comments-themes.remove:code": lambda street: "waste_recycling",
+    "decision_id": lambda street: uuid4(),
     "entry_id": lambda street: street.entry.id,
+    "flag_id": lambda street: street.flag.id,
     "entry": lambda street: uuid4(),
     "filename": lambda street: "robots.txt",
     "form": lambda street: street.form.slug,
+    "import_id": lambda street: street.imported.id,
     "interview": lambda street: uuid4(),
+    "group_id": lambda street: uuid4(),
+    "rule_id": lambda street: uuid4(),
+    "theme": lambda street: "waste_recycling",
     "invited.begin:code": lambda street: "not-a-code",
     "invited.start:code": lambda street: "not-a-code",
     "kind": lambda street: "pdf",
@@ -119,6 +135,7 @@ EXAMPLES: dict[str, Callable[[Street], object]] = {
     "page": lambda street: "q1",
     "part": lambda street: 1,
     "question": lambda street: "q1",
+    "rebase_id": lambda street: uuid4(),
     "report_id": lambda street: street.report.id,
     "section": lambda street: "about",
     "survey": lambda street: street.wave.commission.slug,

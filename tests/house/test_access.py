@@ -130,3 +130,9 @@ def test_looking_changes_nothing_and_breaks_nothing(
             assert rows(session) == before, f"{rule.rule} wrote"
         else:
             before = rows(session)
+
+
+def test_only_open_pages_act_for_nobody(app: Flask) -> None:
+    free = [rule for rule, _ in routes(app) if getattr(app.view_functions[rule.endpoint], "acts_for_nobody", False)]
+    assert free, "the form in a frame is one"
+    assert all(access_of(app.view_functions[rule.endpoint]) == Access(anybody=True) for rule in free)

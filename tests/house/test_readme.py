@@ -39,6 +39,7 @@ FILES: dict[str, Sequence[tuple[object, ...]]] = {
     "labelled": LABELLED,
     "held-out": LABELLED,
     "postcodes": [("postcode", "ward"), ("ZZ1 1AA", "north")],
+    "areas": [("ward", "deprived"), ("north", 0.31)],
 }
 MAP = """
 source = "letters"
@@ -120,4 +121,4 @@ def _folkmoot(arguments: str, folder: Path) -> "subprocess.CompletedProcess[str]
     }
     clean = {name: value for name, value in os.environ.items() if not name.startswith("FOLKMOOT_")}
     program = [sys.executable, "-m", "app.cli", *shlex.split(arguments)]
-    return subprocess.run(program, cwd=folder, env=clean | own, capture_output=True, text=True, timeout=90)
+    return subprocess.run(program, cwd=folder, env=clean | own, capture_output=True, text=True, timeout=300)

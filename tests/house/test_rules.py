@@ -58,6 +58,13 @@ def test_services_models_and_analysis_do_not_know_the_web() -> None:
     assert [named(path) for path in files if _imports(path) & {"flask", "flask_babel", "flask_wtf", "werkzeug"}] == []
 
 
+def test_every_test_that_is_left_out_for_its_length_is_run_by_a_command() -> None:
+    scripts = "".join(words_of(ROOT / "scripts" / name) for name in ("browser.sh", "test_statistics.sh"))
+    run = {ROOT / name for name in re.findall(r"tests/[\w/.]+", scripts)}
+    long = [path for path in tracked("tests/**.py") if "mark.long" in words_of(path) and path != Path(__file__)]
+    assert long and [named(path) for path in long if not run & {path, *path.parents}] == []
+
+
 def test_nothing_built_is_tracked() -> None:
     assert [named(path) for path in tracked() if path.suffix in {".mo", ".pyc", ".sqlite"}] == []
 

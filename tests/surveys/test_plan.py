@@ -1,5 +1,7 @@
 """The analysis plan: declared by the lead's analysts, kept for the wave, noted in the trail."""
 
+from copy import deepcopy
+
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -8,6 +10,7 @@ from analysis.errors import SchemeError
 from core.models import AuditEvent, Council, Role
 from surveys.models import Wave, WaveState
 from surveys.plan import Plan, declare, plan_of
+from surveys.questionnaires import publish_questionnaire
 from tests.client import CheckingClient
 from tests.factories import Factory
 from tests.surveys.making import make_commission, make_wave
@@ -34,7 +37,9 @@ def test_a_wave_follows_its_own_plan_or_else_its_surveys(wave: Wave) -> None:
 
 
 def test_a_plan_is_kept_whole() -> None:
-    plan = Plan("logit", (0.3, 3.0), (0.0, 5.0), "own-category", "smallest", 30, "wilson", "bh")
+    plan = Plan(
+        "logit", (0.3, 3.0), (0.0, 5.0), "own-category", "smallest", 30, "wilson", "bh", 3, True, "q1", ("q2", "q3")
+    )
     assert Plan.of_json(plan.to_json()) == plan
     scheme = plan.scheme()
     assert scheme.trim and scheme.collapse
@@ -61,9 +66,54 @@ def test_an_analyst_of_the_lead_declares_it_and_the_trail_says_so(
     assert (event.detail["before"]["method"], event.detail["after"]["method"]) == ("raking", "logit")
 
 
+@pytest.fixture
+def opinions(make: Factory, wave: Wave) -> list[str]:
+    """The codes of three opinions that the wave's questionnaire asks for."""
+    document = deepcopy(wave.questionnaire.document)
+    (scale,) = [one for section in document["sections"] for one in section["questions"] if one["type"] == "scale"]
+    others = [scale | {"code": code} for code in ("heard", "safe")]
+    document["sections"][0]["questions"] += others
+    wave.questionnaire = publish_questionnaire(make.session, document | {"version": "99"})
+    return [scale["code"], "heard", "safe"]
+
+
+def test_what_else_is_worked_out_is_declared_with_it(
+    client: CheckingClient, session: Session, make: Factory, lead: Council, wave: Wave, opinions: list[str]
+) -> None:
+    client.sign_in(make.person(lead, Role.ANALYST))
+    client.get(ADDRESS)
+    assert client.page.xpath("//select[@name='explained']/option/@value") == ["", *opinions]
+    explained, *explaining = opinions
+    client.submit({"pooled_waves": "3", "ward_model": "y", "explained": explained, "explaining": explaining})
+    session.expire_all()
+    assert plan_of(wave) == Plan(pooled_waves=3, ward_model=True, explained=explained, explaining=tuple(explaining))
+    client.get(ADDRESS)
+    client.submit({"explained": ""})
+    session.expire_all()
+    assert (plan_of(wave).explained, plan_of(wave).explaining) == ("", ())
+
+
+def test_an_opinion_is_set_beside_others_and_not_beside_itself(
+    client: CheckingClient, make: Factory, lead: Council, wave: Wave, opinions: list[str]
+) -> None:
+    client.sign_in(make.person(lead, Role.ANALYST))
+    client.get(ADDRESS)
+    client.submit({"explained": opinions[0], "explaining": opinions}, status=422)
+    assert client.errors() == ["Choose other opinions than the one that is to be explained"]
+    client.submit({"explained": opinions[0], "explaining": opinions[1:2]}, status=422)
+    assert client.errors() == ["Choose 2 to 12 other opinions"]
+    client.submit({"explained": opinions[0], "explaining": ["age_band", "heard"]}, status=422)
+    assert client.errors() == ["Choose among the questions"]
+    client.submit({"explained": "age_band"}, status=422)
+    assert "Choose one of the questions, or none" in client.errors()
+    assert wave.analysis_plan is None
+
+
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
+        ({"pooled_waves": "0"}, "Enter a whole number from 1, which puts none together, to 12"),
+        ({"pooled_waves": "13"}, "Enter a whole number from 1, which puts none together, to 12"),
         ({"method": "logit"}, "Logit calibration needs bounds"),
         ({"bounds_low": "0.3"}, "Enter both bounds, or neither"),
         ({"bounds_low": "1.2", "bounds_high": "3"}, "Enter a lowest ratio below 1"),

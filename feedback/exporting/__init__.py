@@ -1,0 +1,1 @@
+"""Taking comments away: everything that was said of them, by whom and when, as CSV or XLSX."""

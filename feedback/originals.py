@@ -1,0 +1,153 @@
+"""What residents wrote, as they wrote it: sealed when it comes, seen by few, each look noted, deleted on its day.
+
+The comment itself holds only what is left after masking. Where an installation has no key for its vault, no original is
+kept at all: better no original than one that anybody who has the database could read.
+"""
+
+import json
+import re
+from collections.abc import Sequence
+from datetime import date, timedelta
+from uuid import uuid4
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from analysis.redaction import redact
+from analysis.search import search_words
+from core import jobs
+from core.database import Database, now
+from core.vault import SealBroken, VaultLocked, vault_of
+from feedback.flags import raise_flag
+from feedback.models import RULES, Comment, Suggestion
+from feedback.privacy import always_masked, days_kept
+from feedback.private_models import Original
+from feedback.reviewing.models import PastSuggestion
+
+BATCH = 500
+KINDS = ("name", "address", "phone", "email", "reference", "personal detail")
+"""The kinds of personal data that an officer may say a phrase is."""
+
+
+class NotThere(Exception):
+    """The comment does not hold the phrase that was to be masked."""
+
+
+def take_in(session: Session, comments: Sequence[Comment], words: Sequence[str], names: Sequence[str] = ()) -> None:
+    """Mask what comments say, keep each original that masking changes, and raise a flag where one speaks of danger.
+
+    `words` are what residents wrote, comment by comment, and `names` their writers' own names where those are known.
+    The comments are of one council, and need not be in the session yet.
+    """
+    if not comments:
+        return
+    council_id = comments[0].council_id
+    known, days = always_masked(session, council_id), days_kept(session, council_id)
+    writers = [*names, *[""] * (len(comments) - len(names))]
+    for comment, text, writer in zip(comments, words, writers, strict=True):
+        comment.id = comment.id or uuid4()
+        comment.text = redact(text, [*known, writer] if writer else known).text
+        comment.masked_with = RULES
+        session.add(comment)
+        if comment.text != text:
+            keep_original(session, comment, text, days)
+        raise_flag(session, comment, text)
+
+
+def keep_original(session: Session, comment: Comment, text: str, days: int) -> None:
+    """Seal what a resident wrote until its day; nothing is kept where the vault has no key."""
+    vault = vault_of(session)
+    if vault.has_keys:
+        session.add(
+            Original(
+                comment_id=comment.id,
+                council_id=comment.council_id,
+                sealed=vault.seal(text),
+                delete_on=now().date() + timedelta(days=days),
+            )
+        )
+
+
+def original_of(session: Session, comment: Comment) -> str | None:
+    """A comment as it was written; None once it has been deleted, or where no key opens it."""
+    kept = kept_original(session, comment)
+    try:
+        return vault_of(session).open(kept.sealed) if kept else None
+    except (SealBroken, VaultLocked):
+        return None
+
+
+def kept_original(session: Session, comment: Comment) -> Original | None:
+    statement = select(Original).where(Original.council_id == comment.council_id, Original.comment_id == comment.id)
+    return session.scalar(statement)
+
+
+def mask_phrase(session: Session, comment: Comment, phrase: str, kind: str) -> int:
+    """Mask a phrase wherever it stands in a comment, whatever its case; say how often. Raises `NotThere`."""
+    words = [re.escape(word) for word in phrase.split()]
+    if not words:
+        raise NotThere
+    spelt = r"\s+".join(words)
+    pattern = re.compile(rf"(?<![\w\[]){spelt}(?![\w\]])", re.IGNORECASE)
+    comment.text, times = pattern.subn(f"[{kind}]", comment.text)
+    if not times:
+        raise NotThere
+    if comment.suggestion is not None:
+        _mask_suggestion(comment.suggestion, pattern, kind, set(re.findall(r"\w+", phrase.casefold())))
+    _mask_past(session, comment, pattern, kind)
+    return times
+
+
+def _mask_suggestion(suggestion: Suggestion, pattern: re.Pattern[str], kind: str, hidden: set[str]) -> None:
+    """Mask what the machine repeated of the words, whole or in part."""
+    suggestion.redacted = pattern.sub(f"[{kind}]", suggestion.redacted)
+    suggestion.searchable = search_words(suggestion.redacted)
+
+    def kept(evidence: list[str]) -> list[str]:
+        return [words for words in evidence if not hidden.intersection(re.findall(r"\w+", words.casefold()))]
+
+    suggestion.kind_evidence = kept(suggestion.kind_evidence)
+    suggestion.themes = [theme | {"evidence": kept(theme.get("evidence", []))} for theme in suggestion.themes]
+
+
+def _mask_past(session: Session, comment: Comment, pattern: re.Pattern[str], kind: str) -> None:
+    """Mask what earlier models repeated of the words."""
+    mine = PastSuggestion.council_id == comment.council_id, PastSuggestion.comment_id == comment.id
+    for past in session.scalars(select(PastSuggestion).where(*mine)):
+        past.said = json.loads(pattern.sub(f"[{kind}]", json.dumps(past.said, ensure_ascii=False)))
+
+
+def forget_originals(session: Session, today: date | None = None) -> None:
+    """Delete every original whose day has come."""
+    due = delete(Original).where(Original.delete_on <= (today or now().date()))
+    session.execute(due, execution_options={"across_councils": "what is due is deleted for every council"})
+
+
+def mask_what_waits(database: Database) -> int:
+    """Mask the comments that were taken in before there were rules, a batch at a time; say how many still wait.
+
+    They wait while the vault has no key, because what was written could not be kept.
+    """
+    while True:
+        with database.transaction() as session:
+            waiting = _waiting(session)
+            if not waiting or not vault_of(session).has_keys:
+                return len(waiting)
+            for comment in waiting:
+                _mask_old(session, comment)
+
+
+def _waiting(session: Session) -> list[Comment]:
+    statement = select(Comment).where(Comment.masked_with == "").order_by(Comment.id).limit(BATCH)
+    return list(session.scalars(statement.execution_options(across_councils="every council's comments are masked")))
+
+
+def _mask_old(session: Session, comment: Comment) -> None:
+    text = comment.text
+    comment.text = redact(text, always_masked(session, comment.council_id)).text
+    comment.masked_with = RULES
+    if comment.text != text and kept_original(session, comment) is None:
+        keep_original(session, comment, text, days_kept(session, comment.council_id))
+
+
+jobs.schedule(jobs.Schedule("forget-originals", "40 3 * * *", forget_originals))
