@@ -124,7 +124,7 @@ def test_decisions_teach_beside_the_corpus() -> None:
     taxonomy = Taxonomy.load()
     told = [Told(f"the quagga is back, number {n}", ["environment_noise"], kind="complaint") for n in range(25)]
     learnt = retrain(taxonomy, told)
-    [said] = learnt.classifier.suggest(["a quagga again"])
+    [said] = learnt.classifier.suggest(["the quagga is here again"])
     assert "environment_noise" in {theme.code for theme in said.themes}
     assert learnt.card["corpus_comments"] > 2000
     assert learnt.card["comments"] == 25

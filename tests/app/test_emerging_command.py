@@ -19,7 +19,7 @@ HIDDEN = {
     "public_transport": ("bus",),
     "libraries_leisure_culture": ("library", "pool", "swim", "librar", "gym"),
     "housing_repairs": ("boiler", "repair", "damp", "mould", "leak", "roof"),
-    "planning_building_control": ("planning", "planner", "application"),
+    "planning_building_control": ("plan", "building control"),
     "adult_social_care": ("carer", "care", "social worker", "mum"),
     "council_tax_benefits": ("council tax", "tax", "benefit"),
 }
@@ -44,7 +44,7 @@ def test_a_right_term_is_in_the_top_three_for_seven_of_eight_hidden_themes(engli
     found = []
     for theme, terms in HIDDEN.items():
         texts, new = hidden_then_arriving(english, theme, seed=1)
-        top = emerging_themes(texts, new)[:3]
+        top = emerging_themes(texts, new, false_alarms=1)[:3]
         found.append(any(word.startswith(terms) for each in top for word in each.words))
     assert sum(found) >= 7, found
 
