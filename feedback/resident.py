@@ -119,10 +119,12 @@ def _is_sent() -> bool:
 
 
 def _form_of(asked: FeedbackForm, **options: Any) -> AnswerForm:
+    services = councils.services_of(db, asked.council_id) if asked.service_id is None else []
+    wards = councils.wards_of(db, asked.council_id) if asked.asks_ward else []
     return AnswerForm.asking(
         asked,
-        services={each.code: localised(each.name) for each in councils.services_of(db, asked.council_id)},
-        wards={code: localised(name) for code, name in councils.wards_of(db, asked.council_id)},
+        services={each.code: localised(each.name) for each in services},
+        wards={code: localised(name) for code, name in wards},
         channels=current_app.extensions["channels"],
         takes_contact=current_app.extensions["vault"].has_keys,
         **options,

@@ -110,18 +110,31 @@ export function typedFor(page, answers) {
   return posted;
 }
 
+// Few phones know how Welsh is written, so the copy says how; a copy from before it did is read as far as it goes.
 const SPOKEN = {
-  number: (answer, { unit }, locale) => `${answer.toLocaleString(locale)} ${unit ?? ""}`.trim(),
-  date: (answer, _, locale) =>
-    new Date(`${answer}T12:00Z`).toLocaleDateString(locale, { dateStyle: "long", timeZone: "UTC" }),
+  number: (answer, { unit }, { locale }) => `${answer.toLocaleString([locale, "en-GB"])} ${unit ?? ""}`.trim(),
+  date: (answer, _, { manner }) => {
+    const { day, month, year } = TYPED.date(answer);
+    return manner ? manner.dates[month - 1].replace("{day}", day).replace("{year}", year) : answer;
+  },
 };
 
-// An answer in the reader's words, one item for each thing said.
-export function spoken(question, answer, locale) {
+// An answer in the reader's words, one item for each thing said; the copy says how they are written.
+export function spoken(question, answer, copy) {
   if ((answer ?? null) === null) return [];
   if (question.refusals[answer]) return [question.refusals[answer].text];
   const option = (code) => question.options.find((each) => each.code === code)?.text ?? code;
   if (question.kind === "ranking") return answer.map((code, place) => `${place + 1}. ${option(code)}`);
-  if (question.kind in SPOKEN) return [SPOKEN[question.kind](answer, question, locale)];
+  if (question.kind in SPOKEN) return [SPOKEN[question.kind](answer, question, copy)];
   return question.options.length ? [answer].flat().map(option) : [String(answer)];
+}
+
+// Things said one after another, as a sentence would name them.
+export function inASentence(words, { manner }) {
+  if (!manner) return words.join(", ");
+  const join = (pattern, first, second) => pattern.replace(/\{[01]\}/g, (mark) => (mark === "{0}" ? first : second));
+  const { lists } = manner;
+  if (words.length === 2) return join(lists["2"], ...words);
+  const last = words.length - 1;
+  return words.reduce((said, word, place) => join(place === 1 ? lists.start : place < last ? lists.middle : lists.end, said, word));
 }

@@ -8,6 +8,8 @@ function type(inputs, values) {
   for (const input of inputs) {
     if (input.type === "radio" || input.type === "checkbox") input.checked = values.includes(input.value);
     else input.value = values.find((value) => !isChoice(inputs, value)) ?? "";
+    // The count beside a box was drawn before the words were there.
+    if (input.matches("textarea")) input.dispatchEvent(new Event("input"));
   }
 }
 
@@ -52,6 +54,7 @@ function point(input, code, words) {
   input.closest(".govuk-form-group").classList.add("govuk-form-group--error");
   for (const name of ["govuk-input", "govuk-textarea"]) if (input.matches(`.${name}`)) input.classList.add(`${name}--error`);
   const heading = group.querySelector(":scope > .govuk-hint") ?? group.querySelector("legend");
+  if (input.matches("textarea")) input.dataset.invalid = "";
   if (group === input) (input.closest(".govuk-input__wrapper") ?? input).before(message);
   else heading.after(message);
 }

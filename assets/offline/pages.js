@@ -1,5 +1,5 @@
 // Pages that the phone shows by itself, put together from what the council's server drew.
-import { spoken, typedFor } from "./answers.js";
+import { inASentence, spoken, typedFor } from "./answers.js";
 
 const CHARACTERS = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&#34;", "'": "&#39;" };
 
@@ -91,7 +91,7 @@ export class Pages {
   }
 
   #words(question) {
-    return spoken(question, this.draft.answers[question.code], this.copy.locale);
+    return spoken(question, this.draft.answers[question.code], this.copy);
   }
 
   #text(question) {
@@ -100,13 +100,13 @@ export class Pages {
 
   // Earlier answers in a question's words.
   #said(text, { otherwise }) {
-    const { questions, locale } = this.copy;
+    const { questions } = this.copy;
     return text.replace(/\{([a-z][a-z0-9_]*)\}/g, (mark, code) => {
       const question = questions.find((each) => each.code === code);
       if (!question) return mark;
       const isGiven = this.way.questions.includes(question) && !question.refusals[this.draft.answers[code]];
       const words = isGiven ? this.#words(question) : [];
-      return words.length ? new Intl.ListFormat(locale).format(words) : otherwise[code] ?? "";
+      return words.length ? inASentence(words, this.copy) : otherwise[code] ?? "";
     });
   }
 

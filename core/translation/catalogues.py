@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from functools import cache
+from gettext import translation as compiled
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
@@ -67,6 +68,17 @@ def lacking_for_residents(language: str) -> tuple[str, ...]:
         return ()
     held = catalogue(language) if is_known(language) else Catalog()
     return tuple(untranslated(seen_by_residents(template()), held))
+
+
+@cache
+def in_every_language(message: str) -> dict[str, str]:
+    """A message of the pages in English and in every language that a catalogue says it in.
+
+    `make messages` finds what is given here, as it finds what pages say.
+    """
+    spoken = {path.parents[1].name for path in FOLDER.glob("*/LC_MESSAGES/messages.mo")}
+    said = {each: compiled("messages", FOLDER, [each]).gettext(message) for each in sorted(spoken)}
+    return {DEFAULT_LANGUAGE: message} | {language: words for language, words in said.items() if words != message}
 
 
 def words_of(message: Message) -> list[str]:

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -14,7 +14,7 @@ from core.web import changed, current_council, db, saw
 from feedback import cards, choosing
 from feedback.forms import CorrectionForm, choices
 from feedback.models import Comment, Kind, Sentiment
-from feedback.officer import person_id
+from feedback.officer import done, person_id
 from feedback.reviewing import onward, opinions
 from feedback.reviewing.models import SecondOpinion
 from feedback.words import RATINGS
@@ -80,7 +80,7 @@ def give(council: str, comment_id: UUID) -> ResponseReturnValue:
         language=found.suggestion.language if found.suggestion else found.language,
         rating=RATINGS.get(found.rating or 0),
         kept=choosing.carried(),
-        done=request.args.get("done"),
+        done=done(),
     )
     return page, 422 if form.is_submitted() else 200
 

@@ -16,6 +16,7 @@ from flask_babel import get_locale
 
 from core.language import current_language, localised
 from core.web import db
+from surveys.offline.manner import manner
 from surveys.offline.rules import question_rules
 from surveys.offline.words import words
 from surveys.places import CouncilPlaces
@@ -83,6 +84,7 @@ def _draw(visit: Visit) -> dict[str, Any]:
     return {
         "language": current_language(),
         "locale": str(get_locale()).replace("_", "-"),
+        "manner": manner(current_language()),
         "shell": shell,
         "files": sorted(set(FILE.findall(shell))),
         "pages": {name: {"title": page.title, "main": page.main} for name, page in pages.items()},

@@ -2,6 +2,9 @@
 
 from collections.abc import Mapping
 from enum import StrEnum
+from functools import cache
+
+from core.translation.catalogues import in_every_language
 
 Answer = str | int | list[str] | None
 """None means asked and passed over; a question that was not asked has no answer at all."""
@@ -12,7 +15,7 @@ Words = Mapping[str, str]
 
 DONT_KNOW = "dont_know"
 PREFER_NOT_TO_SAY = "prefer_not_to_say"
-REFUSALS: dict[str, Words] = {
+REFUSALS: dict[str, dict[str, str]] = {
     DONT_KNOW: {"en": "Don’t know", "cy": "Ddim yn gwybod", "ar": "لا أعرف", "ur": "معلوم نہیں"},
     PREFER_NOT_TO_SAY: {
         "en": "Prefer not to say",
@@ -21,7 +24,7 @@ REFUSALS: dict[str, Words] = {
         "ur": "بتانا نہیں چاہتے",
     },
 }
-"""Part of the measurement, so the same for every questionnaire rather than the interface's to word."""
+"""Part of the measurement, so the same for every questionnaire, and in these languages not for translators to word."""
 
 
 class Problem(StrEnum):
@@ -62,6 +65,16 @@ class AnswerError(Exception):
     def __init__(self, problem: Problem, part: str = "", **values: object) -> None:
         super().__init__(problem.value)
         self.problem, self.part, self.values = problem, part, values
+
+
+@cache
+def refusal_words(refusal: str) -> Words:
+    """How a refusal is said: a language that is not among `REFUSALS` has it from its catalogue, once for all."""
+    translated = {
+        DONT_KNOW: in_every_language("Don’t know"),
+        PREFER_NOT_TO_SAY: in_every_language("Prefer not to say"),
+    }
+    return translated[refusal] | REFUSALS[refusal]
 
 
 def in_language(words: Words, language: str) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from surveys.questionnaire.answers import DONT_KNOW, PREFER_NOT_TO_SAY, REFUSALS
+from surveys.questionnaire.answers import DONT_KNOW, PREFER_NOT_TO_SAY, refusal_words
 from surveys.questionnaire.fault import Entry, Fault, asked
 from surveys.questionnaire.piping import placeholders
 from surveys.questionnaire.questions import QUESTION_TYPES
@@ -22,8 +22,8 @@ def word_faults(document: Mapping[str, Any]) -> Iterator[Fault]:
     for entry in asked(document):
         for refusal in (DONT_KNOW, PREFER_NOT_TO_SAY):
             for language in document["languages"] if entry.data.get(refusal) else ():
-                if language not in REFUSALS[refusal]:
-                    yield Fault(f"{entry.where}.{refusal}", f"there are no words for it in “{language}”")
+                if language not in refusal_words(refusal):
+                    yield Fault(f"{entry.where}.{refusal}", f"the pages have no words for it in “{language}”")
 
 
 def pipe_faults(document: Mapping[str, Any]) -> Iterator[Fault]:

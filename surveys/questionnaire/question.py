@@ -7,12 +7,12 @@ from typing import Any, ClassVar, Self
 from surveys.questionnaire.answers import (
     DONT_KNOW,
     PREFER_NOT_TO_SAY,
-    REFUSALS,
     Answer,
     AnswerError,
     Problem,
     Words,
     in_language,
+    refusal_words,
 )
 from surveys.questionnaire.conditions import Condition, read_condition
 
@@ -67,7 +67,7 @@ class Question:
     def refusals(self) -> Options:
         """The ways offered of not having an opinion."""
         offered = {DONT_KNOW: self.dont_know, PREFER_NOT_TO_SAY: self.prefer_not_to_say}
-        return tuple(Option(code, REFUSALS[code], exclusive=True) for code, is_offered in offered.items() if is_offered)
+        return tuple(Option(code, refusal_words(code), exclusive=True) for code, is_on in offered.items() if is_on)
 
     @property
     def parts(self) -> tuple[str, ...]:
@@ -108,7 +108,7 @@ class Question:
         if answer is None:
             return []
         if self.is_refusal(answer):
-            return [in_language(REFUSALS[str(answer)], language)]
+            return [in_language(refusal_words(str(answer)), language)]
         return self.say(answer, language)
 
     def is_refusal(self, answer: Answer) -> bool:

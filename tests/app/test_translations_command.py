@@ -1,6 +1,6 @@
 """Words go out to translators and come back, by command."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -12,9 +12,11 @@ from app.cli import main
 from core.database import Database
 from core.models import AuditEvent
 from core.translation import catalogues
+from core.translation.po import catalogue_bytes, read_catalogue
 from surveys.models import Questionnaire
+from surveys.questionnaire.answers import REFUSALS, refusal_words
 from surveys.questionnaires import publish_questionnaire
-from tests.surveys.making import document
+from tests.surveys.making import document, questionnaire
 
 Run = Callable[..., Result]
 
@@ -31,6 +33,20 @@ def run(database: Database, session: Session, tmp_path: Path) -> Run:
         "FOLKMOOT_ENVIRONMENT": "test",
     }
     return lambda *words: CliRunner().invoke(main, ["translations", *map(str, words)], env=settings)
+
+
+@pytest.fixture
+def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Catalogues of the test's own, which no process has read yet."""
+    monkeypatch.setattr(catalogues, "FOLDER", tmp_path)
+    yield
+    _start_again()
+
+
+def _start_again() -> None:
+    """What is remembered of catalogues goes when a process ends."""
+    for remembered in (catalogues.in_every_language, refusal_words):
+        remembered.cache_clear()
 
 
 def sent(run: Run, file: Path, kind: str = "xliff", language: str = "cy") -> str:
@@ -108,3 +124,36 @@ def test_a_new_language_begins_with_every_word_of_the_pages(
     said = catalogues.catalogue("pl").get("Start now")
     assert said and said.string == "Rozpocznij"
     assert catalogues.path_of("pl").with_suffix(".mo").exists()
+
+
+@pytest.mark.usefixtures("elsewhere")
+def test_a_new_language_says_what_everybody_may_answer_once_its_pages_are_there(run: Run, tmp_path: Path) -> None:
+    """The journey's first question may be answered with “Don’t know”, which no file of a questionnaire holds."""
+    pages, questions = tmp_path / "pages.po", tmp_path / "questions.po"
+    assert run("export-interface", "--language", "pl", "--format", "po", "-o", pages).exit_code == 0
+    questions.write_bytes(translated(sent(run, questions, "po", "pl")))
+    _start_again()
+    refused = run("import-questionnaire", questions, "--version", "2")
+    assert refused.exit_code == 1 and "the pages have no words for it in “pl”" in refused.output
+    pages.write_bytes(translated(pages.read_text(encoding="utf-8")))
+    assert run("import-interface", pages).exit_code == 0
+    _start_again()
+    taken = run("import-questionnaire", questions, "--version", "2")
+    assert taken.exit_code == 0, taken.output
+    question = questionnaire().question("satisfied")
+    assert question and question.summarise("dont_know", "pl") == ["Don’t know po polsku"]
+    assert question.summarise("dont_know", "cy") == ["Ddim yn gwybod"]
+
+
+def test_the_pages_say_what_everybody_may_answer_as_questionnaires_do() -> None:
+    for words in REFUSALS.values():
+        assert catalogues.in_every_language(words["en"]) == words
+
+
+def translated(file: str) -> bytes:
+    """A PO file with every text translated, after a fashion."""
+    held = read_catalogue(file.encode())
+    for message in held:
+        if isinstance(message.id, str) and message.id:
+            message.string = f"{message.id} po polsku"
+    return catalogue_bytes(held)

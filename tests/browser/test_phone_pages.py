@@ -1,5 +1,6 @@
 """What a phone shows by itself while it has no signal can be used by everybody, as the council's own pages can."""
 
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -71,6 +72,18 @@ def test_a_mistake_is_found_and_put_right_with_the_keyboard_alone(open_phone: Ca
     """)
         .endswith("Enter a number from 1 to 30")
     )
+
+
+def test_a_count_and_a_date_are_said_as_the_server_says_them(open_phone: Callable[..., Phone]) -> None:
+    phone = open_phone("cy")
+    phone.lose_signal()
+    phone.answer_until("why")
+    _send(phone, {"why": "x" * 501})
+    expect(phone.main.locator("[data-over]")).to_have_text("Nodau dros y terfyn: 1")
+    phone.main.locator("textarea").fill("x")
+    expect(phone.main.locator("textarea")).to_have_class(re.compile("govuk-textarea--error"))
+    phone.hurry_to_the_check()
+    expect(phone.main).to_contain_text("4 Mai 2019")
 
 
 def test_what_becomes_of_the_answers_is_read_out_politely(open_phone: Callable[..., Phone]) -> None:

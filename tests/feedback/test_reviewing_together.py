@@ -1,9 +1,12 @@
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier
+from uuid import UUID
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from core.database import now
+from core.database import Database, now
 from core.models import Council, Person, Role
 from feedback import review
 from feedback.finding import Filters, Reach, listed
@@ -299,3 +302,25 @@ def test_machine_and_person_are_kept_apart(make: Factory, session: Session) -> N
     session.expire_all()
     found = session.scalars(select(Suggestion).where(Suggestion.council_id == council.id)).one()
     assert (found.kind, found.themes) == (before["kind"], before["themes"])
+
+
+def test_people_who_ask_at_the_same_moment_are_given_different_comments(
+    database: Database, make: Factory, session: Session
+) -> None:
+    council = make.council()
+    people = [make.person(council).id for _ in range(6)]
+    numbered(make, council, 6)
+    reach = Reach(council.id)
+    session.commit()
+    together = Barrier(len(people))
+
+    def ask(person_id: UUID) -> str | None:
+        together.wait()
+        with database.transaction() as asking:
+            given = leases.take_next(asking, reach, Filters(), person_id)
+            return given.text if given else None
+
+    with ThreadPoolExecutor(len(people)) as pool:
+        given = list(pool.map(ask, people))
+    assert len(set(given)) == len(people)
+    assert None not in given

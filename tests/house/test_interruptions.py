@@ -1,7 +1,7 @@
 """A database that goes away costs a resident at most one page sent again, with what they typed in it."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import Any
 
 import pytest
@@ -13,7 +13,10 @@ from app import interruptions
 from core.database import Database
 from core.models import Council
 from feedback.models import Comment
+from surveys import answering
+from surveys.errors import ChangedMeanwhile
 from surveys.models import Response, ResponseState
+from surveys.residents import page_turn
 from tests.client import CheckingClient
 from tests.factories import PASSWORD, Factory
 from tests.feedback.making import make_form
@@ -145,6 +148,54 @@ def test_a_response_is_begun_once_although_its_beginning_is_cut_off(
     client.submit()
     client.submit({"satisfied": "1"})
     assert answers(session, council)["satisfied"] == "1"
+
+
+@pytest.mark.usefixtures("on_a_server")
+@pytest.mark.parametrize("times", [1, 3])
+def test_an_answer_is_kept_although_its_connection_ends_while_the_form_is_read_again(
+    client: CheckingClient, resident: Council, reading_engine: Engine, session: Session, times: int
+) -> None:
+    own_way, ended = answering.record_answers, []
+    with ExitStack() as later, pytest.MonkeyPatch.context() as changing:
+
+        def come_too_late(*arguments: Any, **more: Any) -> None:
+            changing.setattr(page_turn, "record_answers", own_way)
+            ended.append(later.enter_context(cut_off(reading_engine, "statement", times)))
+            raise ChangedMeanwhile
+
+        changing.setattr(page_turn, "record_answers", come_too_late)
+        client.submit({"satisfied": "1"})
+    assert [len(each) for each in ended] == [times] and client.heading == "What have you seen?"
+    assert answers(session, resident)["satisfied"] == "1"
+
+
+@pytest.mark.usefixtures("on_a_server")
+def test_a_form_open_too_long_is_shown_again_although_its_connection_ends(
+    client: CheckingClient, resident: Council, reading_engine: Engine, session: Session
+) -> None:
+    client.browser.delete_cookie("folkmoot")
+    with cut_off(reading_engine, "statement", times=2) as ended:
+        client.submit({"satisfied": "1"})
+    assert len(ended) == 2 and "satisfied" not in answers(session, resident)
+    assert client.page.xpath("//input[@name='satisfied'][@checked]/@value") == ["1"]
+
+
+@pytest.mark.usefixtures("on_a_server")
+@pytest.mark.parametrize(("moment", "times"), [("statement", 1), ("statement", 3), ("commit", 1), ("commit", 3)])
+@pytest.mark.parametrize("button", ["submit", "later"])
+def test_what_begins_to_write_after_it_was_read_is_done_once_however_often_its_connection_ends(
+    client: CheckingClient, resident: Council, engine: Engine, session: Session, button: str, moment: str, times: int
+) -> None:
+    for values in ({"satisfied": "1"}, {"seen": ["litter"]}, {}, {"years": "12"}):
+        client.submit(values)
+    with cut_off(engine, moment, times) as ended:
+        client.submit({"later": "1"} if button == "later" else {})
+    assert len(ended) == times and client.page.cssselect(".fm-code")
+    session.rollback()
+    found = session.query(Response).where(Response.council_id == resident.id).one()
+    is_sent = button == "submit"
+    assert (found.receipt_hash is not None, found.resume_hash is not None) == (is_sent, not is_sent)
+    assert found.answers["years"] == 12
 
 
 @pytest.mark.usefixtures("on_a_server")

@@ -1,10 +1,11 @@
-// What a phone makes of answers: reads {copy, order, cases} and writes the way and the answers read for each case.
+// What a phone makes of answers: reads {copy, order, cases, sayings} and writes the way and the answers read for each
+// case, and each saying in the copy's language.
 import { readFileSync } from "node:fs";
-import { readPage } from "../../assets/offline/answers.js";
+import { inASentence, readPage, spoken } from "../../assets/offline/answers.js";
 import { holds } from "../../assets/offline/conditions.js";
 import { Way } from "../../assets/offline/way.js";
 
-const { conditions = [], copy, order, cases = [] } = JSON.parse(readFileSync(0, "utf8"));
+const { conditions = [], copy, order, cases = [], sayings = [] } = JSON.parse(readFileSync(0, "utf8"));
 
 function wayOf(answers) {
   const way = new Way(copy, { answers, order });
@@ -25,5 +26,9 @@ console.log(
     held: conditions.map(([condition, answers]) => holds(condition, answers)),
     ways: cases.filter((each) => each.answers).map((each) => wayOf(each.answers)),
     read: cases.filter((each) => each.posted).map(read),
+    said: sayings.map(({ kind, answer }) => {
+      const options = [answer].flat().map((code) => ({ code, text: code }));
+      return inASentence(spoken({ kind, refusals: {}, options }, answer, copy), copy);
+    }),
   }),
 );

@@ -100,7 +100,7 @@ def test_a_refusal_needs_words_in_every_language() -> None:
     paper = document("demographics")
     paper["languages"] = ["en", "pl"]
     messages = {fault.message for fault in faults(paper)}
-    assert "there are no words for it in “pl”" in messages
+    assert "the pages have no words for it in “pl”" in messages
 
 
 @pytest.mark.parametrize(

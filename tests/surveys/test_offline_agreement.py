@@ -10,15 +10,20 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from babel.lists import format_list
 from flask import Flask
 from flask_babel import Babel
 
+from core.locales import locale_of
+from surveys.offline.manner import manner
 from surveys.offline.rules import condition_rules, question_rules
 from surveys.questionnaire.answers import DONT_KNOW, PREFER_NOT_TO_SAY, AnswerError
 from surveys.questionnaire.conditions import COMPOUND, read_condition
+from surveys.questionnaire.dated import Date
 from surveys.questionnaire.document import Questionnaire
 from surveys.questionnaire.orders import order_of
 from surveys.questionnaire.routing import Way
+from surveys.questionnaire.written import Number
 from surveys.residents.problems import explain
 from tests.surveys.making import questionnaire
 
@@ -71,6 +76,24 @@ def test_a_condition_is_told_as_its_document_wrote_it() -> None:
     for _ in range(200):
         condition = read_condition(any_condition(chance))
         assert read_condition(condition_rules(condition)) == condition
+
+
+@pytest.mark.parametrize("language", ["en", "cy", "ar", "ur"])
+def test_dates_numbers_and_lists_are_written_alike(language: str) -> None:
+    """Not as the phone's own settings have it: most phones know no Welsh, and would write 2019 M05 4."""
+    days = [f"{2000 + month}-{month:02}-{day:02}" for month in range(1, 13) for day in (1, 28)]
+    lists = [list("abcde")[:length] for length in range(1, 6)]
+    said = ask_phone(
+        {
+            "copy": {"locale": locale_of(language).replace("_", "-"), "manner": manner(language)},
+            "sayings": [{"kind": "date", "answer": day} for day in days]
+            + [{"kind": "number", "answer": 1234}]
+            + [{"kind": "multiple", "answer": words} for words in lists],
+        }
+    )["said"]
+    dated, numbered = Date(code="moved", text={}), Number(code="many", text={}, min=0, max=9999)
+    spoken = [*(dated.say(day, language) for day in days), numbered.say(1234, language), *lists]
+    assert said == [format_list(words, locale=locale_of(language)) for words in spoken]
 
 
 @pytest.mark.usefixtures("words")
