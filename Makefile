@@ -1,6 +1,6 @@
 # Folkmoot's commands. `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help env assets translations run test check bench bench-respondents bench-statistics
+.PHONY: help env assets translations run test check bench bench-respondents bench-statistics bench-themes
 .PHONY: test-browser test-chaos test-statistics messages lock clean
 
 help: ## List these commands
@@ -32,6 +32,9 @@ bench-respondents: ## Measure what residents' answers cost, with up to a million
 
 bench-statistics: ## Measure the statistics beside R and svy, and at fifty million respondents (about twenty minutes)
 	@scripts/bench.sh statistics
+
+bench-themes: ## Measure how well and how fast comments are read, beside a plain machine (about ten minutes)
+	@scripts/bench.sh themes
 
 test-chaos: ## Send 10,000 residents through killed servers and databases, and account for every answer
 	@scripts/chaos.sh

@@ -66,11 +66,10 @@ def group_alike(
             same[words].append(place)
     distinct = list(same)
     runs = [_runs(words) for words in distinct]
-    groups = (_group(members, likenesses, [same[words] for words in distinct])
-              for members, likenesses in _led(runs, likeness))  # fmt: skip
-    return sorted(
-        (group for group in groups if len(group.members) > 1), key=lambda each: (-len(each.members), each.members)
-    )
+    places = [same[words] for words in distinct]
+    groups = [_group(members, likenesses, places) for members, likenesses in _led(runs, likeness)]
+    kept = [group for group in groups if len(group.members) > 1]
+    return sorted(kept, key=lambda each: (-len(each.members), each.members))
 
 
 def _led(runs: Sequence[Hashes], likeness: float) -> Iterator[tuple[list[int], list[float]]]:

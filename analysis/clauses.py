@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 import numpy as np
 
@@ -18,7 +19,7 @@ BOUNDARY = re.compile(
     r"|er bod|ac eithrio)\b)",
     re.IGNORECASE,
 )
-FEWEST_LETTERS = 3
+ENOUGH_LETTERS = re.compile(r"(?:[^\W_][\W_]*){3}")
 
 
 def clauses(text: str) -> list[str]:
@@ -27,8 +28,13 @@ def clauses(text: str) -> list[str]:
     >>> clauses("Staff lovely, wait dreadful. Nice building but no parking")
     ['Staff lovely', 'wait dreadful', 'Nice building', 'but no parking']
     """
+    return list(_clauses(text))
+
+
+@lru_cache(maxsize=4096)
+def _clauses(text: str) -> tuple[str, ...]:
     parts = (part.strip() for part in BOUNDARY.split(text))
-    return [part for part in parts if sum(letter.isalnum() for letter in part) >= FEWEST_LETTERS]
+    return tuple(part for part in parts if ENOUGH_LETTERS.search(part))
 
 
 def clauses_of(readings: Sequence[Reading], terms: Terms) -> Clauses:

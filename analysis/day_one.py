@@ -21,7 +21,7 @@ from analysis.themes import ThemeClassifier
 
 FOLDER = "models"
 LIBRARIES = ("numpy", "scipy", "scikit-learn", "nltk", "vaderSentiment")
-TRUST, CUT = 0.8, 0.3
+TRUST, CUT = 0.8, 0.27
 """The share of what the corpus taught, against the seeds, and from which probability a theme is suggested."""
 
 ANALYSIS = Path(__file__).parent

@@ -14,7 +14,7 @@ from analysis.reading import Reading
 from analysis.seeds import seed_score
 from analysis.text import common_words, stem
 
-MOST_WORDS_HELD = 20_000
+MOST_WORDS_HELD = 5_000
 
 
 class Evidence:
@@ -28,35 +28,35 @@ class Evidence:
         self.terms, self.blocks = terms, weighing.blocks
         self.leading = leading
         self.weighted = leading[: len(weighing.weights_)] * weighing.weights_[:, None].astype(np.float32)
-        self._of_words: dict[tuple[str, str], npt.NDArray[np.float32]] = {}
+        self._of_words: dict[tuple[str, str], list[list[float]]] = {}
 
     def weights(self, reading: Reading, lengths: Matrix, place: int, code: str) -> dict[str, float]:
         """How much each word and pair of words speaks for the theme at a place; `lengths` has shape (blocks,)."""
-        shares = (1 / lengths).astype(np.float32)
+        words, stems, letters = (1 / lengths).tolist()
         weights: dict[str, float] = defaultdict(float)
         for word in zip(reading.words, reading.stems, strict=True):
-            weights[word[0]] = float(shares @ self._word(word)[:, place])
-        for kind, parts in enumerate((reading.words, reading.stems)):
-            for words, named in zip(pairwise(reading.words), pairwise(parts), strict=True):
-                number = self.terms.numbers.get(f"{BLOCKS[kind]}{named[0]} {named[1]}")
-                if number is not None:
-                    weights[f"{words[0]} {words[1]}"] += float(shares[kind] * self.weighted[number, place])
+            as_word, as_stem, as_letters = self._word(word)[place]
+            weights[word[0]] = words * as_word + stems * as_stem + letters * as_letters
+        for share, kind, parts in ((words, "w", reading.words), (stems, "s", reading.stems)):
+            for written, (first, second) in zip(pairwise(reading.words), pairwise(parts), strict=True):
+                if (number := self.terms.numbers.get(f"{kind}{first} {second}")) is not None:
+                    weights[" ".join(written)] += share * float(self.weighted[number, place])
         hits = reading.hits.get(code, ())
         seed = float(self.leading[len(self.weighted) + place, place]) * seed_score(len(hits))
         for phrase in hits:
             weights[phrase] += seed
         return weights
 
-    def _word(self, word: tuple[str, str]) -> npt.NDArray[np.float32]:
-        """What a word does in each block; shape (blocks, themes)."""
+    def _word(self, word: tuple[str, str]) -> list[list[float]]:
+        """What a word does in each block, for each theme."""
         found = self._of_words.get(word)
         if found is None:
             if len(self._of_words) >= MOST_WORDS_HELD:
                 self._of_words.clear()
             numbers = np.array(self.terms.of_word(*word), dtype=np.int64)
-            found = np.zeros((len(BLOCKS), self.leading.shape[1]), dtype=np.float32)
-            np.add.at(found, self.blocks[numbers], self.weighted[numbers])
-            self._of_words[word] = found
+            sums = np.zeros((len(BLOCKS), self.leading.shape[1]))
+            np.add.at(sums, self.blocks[numbers], self.weighted[numbers])
+            found = self._of_words[word] = sums.T.tolist()
         return found
 
 

@@ -11,13 +11,13 @@ from __future__ import annotations
 
 import json
 import math
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Literal, get_args
 
+from analysis.patterns import Finder, needles
 from analysis.question import Asked, asked, is_nothing
 from analysis.sentiment import Sentiment, sentiment
 from analysis.text import Language, straighten
@@ -89,22 +89,20 @@ def with_rating(scores: Mapping[KindName, float], rating: float | None, strength
 
 
 @cache
-def _cues() -> tuple[tuple[KindName, float, re.Pattern[str]], ...]:
-    cues = json.loads(CUES.read_text(encoding="utf-8"))
-    return tuple((each["kind"], each["weight"], _whole_words(each["en"] + each["cy"])) for each in cues)
-
-
-def _whole_words(alternatives: list[str]) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w)(?:{'|'.join(alternatives)})(?!\w)", re.IGNORECASE)
+def _cues() -> Finder[tuple[KindName, float]]:
+    finder: Finder[tuple[KindName, float]] = Finder()
+    for each in json.loads(CUES.read_text(encoding="utf-8")):
+        for cue in each["en"] + each["cy"]:
+            finder.add_crossing((each["kind"], each["weight"]), rf"(?<!\w)(?:{cue})(?!\w)", needles(cue))
+    return finder
 
 
 def _cues_found(text: str) -> dict[KindName, dict[str, float]]:
     found: dict[KindName, dict[str, float]] = {name: {} for name in NAMES}
     nothing = is_nothing(text)
-    for name, weight, pattern in _cues():
-        if nothing and name != "compliment":
-            continue
-        found[name] |= {match.group().strip(): weight for match in pattern.finditer(text)}
+    for (name, weight), words in _cues().find(text):
+        if not nothing or name == "compliment":
+            found[name][words] = weight
     return found
 
 

@@ -28,8 +28,8 @@ FEWEST_LABELS = 2
 UNLEARNT_MARGIN = -1.0
 FIRST_REGULARISATION, SECOND_REGULARISATION = 0.2, 0.02
 TOLERANCE = 0.01
-PRIOR_COMMENTS, PRIOR_LABELS = 15.0, 1.0
-"""How many labelled comments the seeds alone are worth, and how many with the label."""
+PRIOR_COMMENTS, PRIOR_LABELS = 15.0, 8.0
+"""How many labelled comments the seeds alone are worth; with how many of a label it goes half by them."""
 
 
 @dataclass(frozen=True)
@@ -159,7 +159,7 @@ def trust_of(task: Labels, weights: Matrix) -> Matrix:
     """How far each label is judged by what was learnt, and no longer by its seeds; shape (labels,), from 0 to 1."""
     comments = np.count_nonzero(weights)
     counts = np.full(task.flags.shape[1], comments) if task.exclusive else task.flags[weights > 0].sum(axis=0)
-    return np.asarray(comments / (comments + PRIOR_COMMENTS) * counts / (counts + PRIOR_LABELS))
+    return np.asarray(comments / (comments + PRIOR_COMMENTS) * counts**2 / (counts**2 + PRIOR_LABELS**2))
 
 
 def evidence_of(margins: Matrix, seeds: Matrix, apart: Matrix, asked: Matrix, lengths: Matrix) -> Evidence:

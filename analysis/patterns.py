@@ -1,61 +1,90 @@
 """Regular expressions of many alternatives, found quickly: most of them lie inside one word, and words repeat.
 
 What an alternative that cannot cross a space finds in a word is remembered. One that can is looked for only in texts
-that hold a run of letters that it must have. The result is that of the whole expression on the whole text.
+that hold some letters that it must have. Each alternative is looked for by itself.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from typing import Generic, TypeVar
 
 WITHIN_A_WORD = re.compile(r"(?:[\w'|()\[\]?*+-]|\\[bwdS.+?()-])*", re.ASCII)
-ESCAPED_LETTERS = "bBdDsSwWAZ0123456789"
 OPTIONAL = "?*{"
+MOST_WORDS_HELD = 100_000
 
 
-class Alternation:
-    """Some patterns, any of which may match; found in small letters, without regard to case.
+Key = TypeVar("Key")
 
-    `needles` are letters of which one must be in a text for a pattern that crosses spaces to match, or None when that
-    cannot be told.
+
+class Finder(Generic[Key]):
+    """Finds patterns, each under a key, in texts of small letters.
+
+    What stays within a word is looked for once in each distinct word. What may cross spaces is looked for in texts of
+    which a word holds letters that it must have.
     """
 
-    def __init__(self, patterns: Sequence[str]) -> None:
-        self._whole = _either(patterns)
+    def __init__(self) -> None:
+        self._inside: list[tuple[Key, re.Pattern[str]]] = []
+        self._crossing: list[tuple[Key, re.Pattern[str], tuple[str, ...] | None]] = []
+        self._of_words: dict[str, tuple[tuple[tuple[Key, str], ...], tuple[int, ...]]] = {}
+
+    def add(self, key: Key, patterns: Sequence[str]) -> None:
+        """Look for these patterns, each of whose alternatives is looked for by itself."""
         alternatives = [each for pattern in patterns for each in split_alternatives(pattern)]
-        inside = [each for each in alternatives if stays_within_a_word(each)]
-        across = [needle(each) for each in alternatives if not stays_within_a_word(each)]
-        self._inside = _either(inside) if inside else None
-        self.needles = None if "" in across else tuple(dict.fromkeys(across))
+        if inside := [f"(?:{each})" for each in alternatives if stays_within_a_word(each)]:
+            self._inside.append((key, re.compile("|".join(inside), re.IGNORECASE)))
+        for each in alternatives:
+            if not stays_within_a_word(each):
+                self.add_crossing(key, each, needles(each))
 
-    def in_word(self, word: str) -> list[str]:
-        """What the patterns that stay within a word find in one, which holds no space."""
-        return [match.group() for match in self._inside.finditer(word)] if self._inside else []
+    def add_crossing(self, key: Key, pattern: str, letters: tuple[str, ...] | None) -> None:
+        """Look for a pattern in texts that hold some of these letters; in all texts where they are None."""
+        parts = None if letters is None else tuple(max(each.split() or [""], key=len) for each in letters)
+        self._crossing.append((key, re.compile(pattern, re.IGNORECASE), parts))
 
-    def may_cross(self, text: str) -> bool:
-        """Whether a pattern that crosses spaces may be in the text; if not, its words tell all."""
-        if self.needles is None:
-            return True
-        return any(letters in text for letters in self.needles)
+    def find(self, text: str) -> Iterator[tuple[Key, str]]:
+        """What is found in a text, under its key: within words first."""
+        held, likely = self._of_words, set(self._always)
+        for word in text.split():
+            found = held.get(word) or self._meet(word)
+            yield from found[0]
+            likely.update(found[1])
+        for number in sorted(likely):
+            key, pattern, _ = self._crossing[number]
+            for match in pattern.finditer(text):
+                yield key, match.group().strip()
 
-    def in_text(self, text: str) -> list[str]:
-        """What all the patterns find in a text."""
-        return [match.group().strip() for match in self._whole.finditer(text)]
+    @cached_property
+    def _always(self) -> tuple[int, ...]:
+        return tuple(number for number, (_, _, parts) in enumerate(self._crossing) if parts is None or "" in parts)
+
+    def _meet(self, word: str) -> tuple[tuple[tuple[Key, str], ...], tuple[int, ...]]:
+        if len(self._of_words) >= MOST_WORDS_HELD:
+            self._of_words.clear()
+        hits = tuple((key, match.group()) for key, pattern in self._inside for match in pattern.finditer(word))
+        likely = tuple(
+            number
+            for number, (_, _, parts) in enumerate(self._crossing)
+            if parts and any(part in word.lower() for part in parts)
+        )
+        self._of_words[word] = hits, likely
+        return hits, likely
 
 
 def split_alternatives(pattern: str) -> list[str]:
-    r"""The alternatives at the top of a pattern; one that has extensions such as `(?:` is left whole.
+    r"""The alternatives at the top of a pattern; one that has extensions such as `(?=` is left whole.
 
     >>> split_alternatives(r"bins?|(dog|cat) mess|\|")
     ['bins?', '(dog|cat) mess', '\\|']
     """
-    if "(?" in pattern:
+    if "(?" in pattern.replace("(?:", "("):
         return [pattern]
     parts, depth = [""], 0
     for piece in _pieces(pattern):
-        depth += {"(": 1, ")": -1}.get(piece, 0)
+        depth += _step(piece)
         if piece == "|" and not depth:
             parts.append("")
         else:
@@ -72,35 +101,65 @@ def stays_within_a_word(pattern: str) -> bool:
     return "(?" not in pattern and WITHIN_A_WORD.fullmatch(pattern) is not None
 
 
-def needle(pattern: str) -> str:
-    r"""The longest run of characters that a text must hold for the pattern to match, or nothing when none is sure.
+def needles(pattern: str) -> tuple[str, ...] | None:
+    r"""Runs of small letters of which a text must hold one for the pattern to match; None when none are sure.
 
-    >>> needle(r"\bgood (service|experience)"), needle("colou?r bin"), needle("(a|b)")
-    ('good ', 'r bin', '')
+    >>> needles(r"\bgood (service|experience)"), needles("colou?r bin"), needles("(no|never) b.d"), needles("(a|.)")
+    (('experience', 'service'), ('r bin',), ('never', 'no'), None)
     """
-    if "(?" in pattern:
-        return ""
-    runs, depth, pieces = [""], 0, [*_pieces(pattern), ""]
-    for piece, after in pairwise(pieces):
-        depth += {"(": 1, ")": -1}.get(piece, 0)
-        literal = _literal(piece) if not depth else ""
-        if literal and after[:1] not in tuple(OPTIONAL):
-            runs[-1] += literal
-            if after == "+":
-                runs.append("")
-        else:
-            runs.append("")
-    if any(piece == "|" for piece in _top(pieces)):
-        return ""
-    return max(runs, key=len).lower()
+    plain = pattern.replace("(?:", "(")
+    return None if "(?" in plain else _needles([*_pieces(plain)])
 
 
-def _top(pieces: Iterable[str]) -> Iterator[str]:
+def _needles(pieces: Sequence[str]) -> tuple[str, ...] | None:
+    """The best of what each alternative must hold, put together."""
+    alternatives: list[list[str]] = [[]]
     depth = 0
     for piece in pieces:
-        depth += {"(": 1, ")": -1}.get(piece, 0)
+        depth += _step(piece)
+        if piece == "|" and not depth:
+            alternatives.append([])
+        else:
+            alternatives[-1].append(piece)
+    found = [_of_sequence(each) for each in alternatives]
+    if any(each is None for each in found):
+        return None
+    return tuple(sorted({letters for each in found if each for letters in each}))
+
+
+def _of_sequence(pieces: Sequence[str]) -> tuple[str, ...] | None:
+    """Of the runs of letters and the groups that must be there, the one whose shortest letters are the longest."""
+    candidates: list[tuple[str, ...]] = []
+    run, place = "", 0
+    while place < len(pieces):
+        piece, stop = pieces[place], place + 1
+        if piece == "(":
+            stop = _closing(pieces, place)
+        after = pieces[stop] if stop < len(pieces) else ""
+        optional = after[:1] in tuple(OPTIONAL) and bool(after)
+        literal = "" if piece == "(" or optional else _literal(piece)
+        run += literal
+        if not literal or after == "+":
+            candidates += [(run.lower(),)] if run else []
+            run = ""
+        if piece == "(" and not optional and (inner := _needles(pieces[place + 1 : stop - 1])):
+            candidates.append(inner)
+        place = stop + (after[:1] in (*OPTIONAL, "+") and bool(after))
+    candidates += [(run.lower(),)] if run else []
+    return max(candidates, key=lambda each: min(map(len, each)), default=None)
+
+
+def _closing(pieces: Sequence[str], start: int) -> int:
+    depth = 0
+    for place in range(start, len(pieces)):
+        depth += _step(pieces[place])
         if not depth:
-            yield piece
+            return place + 1
+    return len(pieces)
+
+
+def _step(piece: str) -> int:
+    return {"(": 1, ")": -1}.get(piece, 0)
 
 
 def _literal(piece: str) -> str:
@@ -114,7 +173,3 @@ def _literal(piece: str) -> str:
 def _pieces(pattern: str) -> Iterator[str]:
     r"""Single characters, escapes, sets in brackets and counts in braces."""
     yield from re.findall(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\{[^}]*\}|.", pattern, re.DOTALL)
-
-
-def _either(patterns: Sequence[str]) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{each})" for each in patterns), re.IGNORECASE)

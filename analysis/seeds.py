@@ -7,14 +7,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import product
 
 from analysis import welsh
-from analysis.patterns import Alternation
+from analysis.patterns import Finder
 from analysis.taxonomy import PATTERN_MARK, Taxonomy
 from analysis.text import Language, detect_language, plain, stem, tokens
 
 Phrase = tuple[str, ...]
 Hits = dict[str, tuple[str, ...]]
 
-MOST_WORDS_HELD = 100_000
 FIRST_HIT_DOUBT = 0.4
 FURTHER_HIT_DOUBT = 0.6
 
@@ -30,10 +29,7 @@ class SeedMatcher:
         self._phrases: Mapping[Language, Mapping[str, list[tuple[Phrase, str]]]] = {
             language: self._index(language) for language in ("en", "cy")
         }
-        self._patterns: Mapping[Language, Mapping[str, Alternation]] = {
-            language: dict(self._alternations(language)) for language in ("en", "cy")
-        }
-        self._in_words: Mapping[Language, dict[str, tuple[tuple[str, str], ...]]] = {"en": {}, "cy": {}}
+        self._patterns: Mapping[Language, Finder[str]] = {language: self._finder(language) for language in ("en", "cy")}
 
     def hits(
         self,
@@ -52,7 +48,7 @@ class SeedMatcher:
         found: dict[str, dict[str, None]] = defaultdict(dict)
         for code, evidence in self._phrase_hits(words, stems, language):
             found[code][evidence] = None
-        for code, evidence in self._pattern_hits(plain(text), language):
+        for code, evidence in self._patterns[language].find(plain(text)):
             found[code][evidence] = None
         return {code: tuple(evidence) for code, evidence in found.items()}
 
@@ -64,26 +60,6 @@ class SeedMatcher:
                 if tuple(stems[start:end]) == phrase:
                     yield code, " ".join(words[start:end])
 
-    def _pattern_hits(self, text: str, language: Language) -> Iterator[tuple[str, str]]:
-        patterns = self._patterns[language]
-        crossing = [code for code, pattern in patterns.items() if pattern.may_cross(text)]
-        held = self._in_words[language]
-        for word in text.split():
-            hits = held.get(word)
-            if hits is None:
-                hits = self._meet(word, language)
-            yield from (hit for hit in hits if hit[0] not in crossing)
-        for code in crossing:
-            yield from ((code, evidence) for evidence in patterns[code].in_text(text))
-
-    def _meet(self, word: str, language: Language) -> tuple[tuple[str, str], ...]:
-        held = self._in_words[language]
-        if len(held) >= MOST_WORDS_HELD:
-            held.clear()
-        found = [(code, hit) for code, pattern in self._patterns[language].items() for hit in pattern.in_word(word)]
-        held[word] = tuple(found)
-        return held[word]
-
     def _index(self, language: Language) -> Mapping[str, list[tuple[Phrase, str]]]:
         index: dict[str, list[tuple[Phrase, str]]] = defaultdict(list)
         for theme in self.taxonomy.themes:
@@ -92,11 +68,12 @@ class SeedMatcher:
                 index[phrase[0]].append((phrase, theme.code))
         return index
 
-    def _alternations(self, language: Language) -> Iterator[tuple[str, Alternation]]:
+    def _finder(self, language: Language) -> Finder[str]:
+        finder: Finder[str] = Finder()
         for theme in self.taxonomy.themes:
             seeds = [seed for seed in theme.seeds.get(language, ()) if seed.startswith(PATTERN_MARK)]
-            if seeds:
-                yield theme.code, Alternation([seed.removeprefix(PATTERN_MARK) for seed in seeds])
+            finder.add(theme.code, [seed.removeprefix(PATTERN_MARK) for seed in seeds])
+        return finder
 
 
 def seed_score(hits: int) -> float:

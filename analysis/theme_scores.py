@@ -57,7 +57,8 @@ def evaluate(
         if sentiments is not None:
             felt = [sentiments[place] for place in kept]
             scores["sentiment"] = _tone([each.sentiment for each in said], felt, SENTIMENTS) | {
-                "auc_negative_positive": _auc([each.sentiment_score for each in said], felt)
+                "auc_negative_positive": _auc([each.sentiment_score for each in said], felt),
+                "negative_recall_at_precision_75": _recall_at([-each.sentiment_score for each in said], felt),
             }
     return scores
 
@@ -159,6 +160,18 @@ def _auc(scores: Sequence[float], truth: Sequence[str | None]) -> float | None:
         return None
     below = np.searchsorted(downs, ups, "left") + np.searchsorted(downs, ups, "right")
     return _figure(below.sum() / 2 / len(ups) / len(downs))
+
+
+def _recall_at(scores: Sequence[float], truth: Sequence[str | None], precision: float = 0.75) -> float | None:
+    """The greatest share of negative comments found by their scores where this share of what is found is negative."""
+    known = np.array([bool(felt) for felt in truth])
+    negative = np.array([felt == "negative" for felt in truth])[known]
+    if not negative.any():
+        return None
+    order = np.argsort(-np.asarray(scores)[known], kind="stable")
+    right = np.cumsum(negative[order])
+    reached = right / np.arange(1, len(right) + 1) >= precision
+    return _figure((right[reached].max() if reached.any() else 0) / negative.sum())
 
 
 def _counts(weights: Matrix, said: Flags, truth: Flags) -> tuple[Matrix, Matrix, Matrix]:

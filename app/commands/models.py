@@ -15,12 +15,23 @@ if TYPE_CHECKING:
     from analysis.themes import ThemeClassifier
 
 
-def load_model(path: Path) -> ThemeClassifier:
-    """The classifier in a model file. Raises `CommentsFileError` and `ModelFileError`."""
+def load_model(path: Path, expected_hash: str | None = None) -> ThemeClassifier:
+    """The classifier in a model file. Raises `CommentsFileError`, and `ModelFileError` if it has not the hash."""
     from analysis import model_store
 
     try:
-        return model_store.load(path)
+        return model_store.load(path, expected_hash)
+    except OSError as error:
+        raise CommentsFileError(f"{path}: cannot be read: {error.strerror}.") from error
+
+
+def model_hash_of(path: Path) -> str:
+    """The hash that a model file names. Raises `CommentsFileError` and `ModelFileError`."""
+    from analysis.model_file import HEAD, model_hash
+
+    try:
+        with path.open("rb") as file:
+            return model_hash(file.read(HEAD))
     except OSError as error:
         raise CommentsFileError(f"{path}: cannot be read: {error.strerror}.") from error
 

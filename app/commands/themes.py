@@ -2,27 +2,18 @@
 
 from __future__ import annotations
 
-import csv
 import json
-import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
-from app.commands.comments_file import CommentsFile, CommentsFileError
+from app.commands.comments_file import CommentsFileError
 from app.commands.files import whole_file
 from app.commands.labelled import LabelledFile, label_options, read_seeds
-from app.commands.models import day_one_model, load_model, taxonomy_of
-
-if TYPE_CHECKING:
-    from analysis.themes import Suggestion, ThemeClassifier
-
-CLAUSES = "theme_sentiments"
-ADDED = ("kind", "kind_score", "sentiment", "themes", "scores", "evidence", "redacted")
-BATCH = 500
+from app.commands.models import load_model, taxonomy_of
 
 
 @click.group()
@@ -110,10 +101,28 @@ def _said_of(card: Mapping[str, Any], out: Path) -> str:
     help="A model that `train` wrote [default: Folkmoot's].",
 )
 @click.option("--sure", is_flag=True, help="Leave out themes of which fewer than nine in ten would be right.")
+@click.option(
+    "--workers", type=click.IntRange(1), default=1, show_default=True, help="Processes of this machine to use."
+)
+@click.option(
+    "--cluster",
+    envvar="FOLKMOOT_CLUSTER",
+    default="",
+    metavar="ADDRESS",
+    help="Dask cluster to read on, as tcp://10.0.0.1:8786; its workers read the files by the same paths.",
+)
 @click.option("--clauses", is_flag=True, help="Add theme_sentiments: how each theme's own clauses feel (JSON).")
 @click.option("--out", required=True, metavar="THEMES.csv", type=click.Path(path_type=Path), help="The file to write.")
 def classify(
-    comments: Path, text: str, question: str | None, model: Path | None, sure: bool, clauses: bool, out: Path
+    comments: Path,
+    text: str,
+    question: str | None,
+    model: Path | None,
+    sure: bool,
+    clauses: bool,
+    workers: int,
+    cluster: str,
+    out: Path,
 ) -> None:
     """Suggest themes, kind and sentiment for each comment of a CSV file.
 
@@ -126,15 +135,51 @@ def classify(
     Example:
         folkmoot themes classify comments.csv --text comment --question question --out themes.csv
     """
+    from app.commands.classifying import classification, classify_file
+    from app.commands.stretches import ScannedFile
+
     with plain_errors(out):
-        file = CommentsFile.read(comments)
-        added = [*ADDED, CLAUSES] if clauses else list(ADDED)
-        _check_columns_are_free(file, added)
-        answers = [_suggested_columns(each, sure, len(added)) for each in _suggestions(file, text, question, model)]
-        with whole_file(out) as handle:
-            writer = csv.writer(handle)
-            writer.writerow([*file.columns, *added])
-            writer.writerows([*row, *found] for row, found in zip(file.rows, answers, strict=True))
+        file = ScannedFile.scan(comments)
+        how = classification(file, text, question, model, sure=sure, clauses=clauses)
+        classify_file(file, how, out, cluster=cluster, workers=workers)
+
+
+@themes.command()
+@click.argument("comments", metavar="COMMENTS.csv", type=click.Path(path_type=Path))
+@click.option("--text", required=True, metavar="COLUMN", help="The column that holds the comments.")
+@click.option("--date", "day", required=True, metavar="COLUMN", help="The column of dates: 2026-03-31 or 31/03/2026.")
+@click.option("--since", metavar="DATE", help="When the period begins [default: the month of the latest comment].")
+@click.option(
+    "--false-alarms",
+    type=click.FloatRange(0.005, 1),
+    default=0.05,
+    show_default=True,
+    help="How often, at most, something is said to emerge where only chance is at work.",
+)
+@click.option("--most", type=click.IntRange(1), default=10, show_default=True, help="How many themes to show at most.")
+@click.option(
+    "--out", required=True, metavar="EMERGING.csv", type=click.Path(path_type=Path), help="The file to write."
+)
+def emerging(comments: Path, text: str, day: str, since: str | None, false_alarms: float, most: int, out: Path) -> None:
+    """Find what is new or growing in the latest month of a CSV file of comments, against the time before.
+
+    EMERGING.csv has a row for each theme that grew, strongest first: rank, term (the word that gives it away), words
+    (semicolons between: that word and those said along with it), emerging (yes or no: whether chance alone would show
+    anything as strong less often than --false-alarms), comments (how many of the period hold the term), expected (how
+    many would, by the share before), before (how many did, before), strength (a z-score), false_alarm (how often chance
+    alone brings any word as strong), period_start and period_end, and example_1 to example_3 (its most typical
+    comments, personal data masked). Rows without a date or words are left out.
+
+    \b
+    Example:
+        folkmoot themes emerging comments.csv --text comment --date received --out emerging.csv
+    """
+    from app.commands.arrivals import Arrivals, write_emerging
+
+    with plain_errors(out):
+        arrivals = Arrivals.read(comments, text=text, day=day, since=since)
+        found = write_emerging(arrivals, out, false_alarms=false_alarms, most=most)
+    click.echo(f"{out}: {found} themes emerge from {arrivals.start} to {arrivals.end}, {arrivals.told()}.")
 
 
 @contextmanager
@@ -148,48 +193,3 @@ def plain_errors(out: Path) -> Iterator[None]:
         raise click.ClickException(str(error)) from error
     except OSError as error:
         raise click.ClickException(f"{out}: cannot be written: {error.strerror}.") from error
-
-
-def _check_columns_are_free(file: CommentsFile, added: Sequence[str]) -> None:
-    if taken := [column for column in file.columns if column in added]:
-        raise CommentsFileError(f"The file has a column {taken[0]!r} already. Rename it and try again.")
-
-
-def _suggestions(
-    file: CommentsFile, text: str, question: str | None, model: Path | None
-) -> Iterator[Suggestion | None]:
-    """A suggestion for each row in order, and None for a blank comment."""
-    texts = file.column(text)
-    questions = file.column(question) if question else [""] * len(texts)
-    classifier = load_model(model) if model else day_one_model()
-    with click.progressbar(
-        length=len(texts), label="Reading comments", file=sys.stderr, hidden=not sys.stderr.isatty()
-    ) as progress:
-        for start in range(0, len(texts), BATCH):
-            batch = slice(start, start + BATCH)
-            yield from _suggest(classifier, texts[batch], questions[batch])
-            progress.update(len(texts[batch]))
-
-
-def _suggest(
-    classifier: ThemeClassifier, texts: Sequence[str], questions: Sequence[str]
-) -> Iterator[Suggestion | None]:
-    suggestions = classifier.suggest(texts, questions)
-    return (each if text.strip() else None for text, each in zip(texts, suggestions, strict=True))
-
-
-def _suggested_columns(suggestion: Suggestion | None, sure: bool, width: int) -> tuple[str, ...]:
-    if suggestion is None:
-        return ("",) * width
-    themes = [theme for theme in suggestion.themes if theme.sure or not sure]
-    cells = (
-        suggestion.kind,
-        str(suggestion.kind_score),
-        suggestion.sentiment,
-        ";".join(theme.code for theme in themes),
-        json.dumps(dict(suggestion.scores), ensure_ascii=False),
-        json.dumps({theme.code: theme.evidence for theme in themes}, ensure_ascii=False),
-        suggestion.text,
-        json.dumps({theme.code: theme.sentiment for theme in themes}, ensure_ascii=False),
-    )
-    return cells[:width]

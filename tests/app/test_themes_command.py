@@ -10,8 +10,9 @@ from click.testing import CliRunner, Result
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from app.commands.classifying import ADDED
 from app.commands.files import whole_file
-from app.commands.themes import ADDED, themes
+from app.commands.themes import themes
 
 ROWS = [
     ["1", "Staff lovely, wait dreadful: ring 07700 900123", "How did we do?"],
