@@ -70,7 +70,7 @@ def main(arguments: Sequence[str] = ()) -> int:
     elif not short:
         _quality(goals, patients)
         _learning(goals, patients)
-    corpus = corpus_thirds(200 if short else None)
+    corpus = corpus_thirds(900 if short else None)
     _beside_a_plain_machine(patients if patients and not short else corpus)
     _speed(goals, corpus, 400 if short else 20_000)
     print(f"{goals.missed} goals were not met.")
@@ -162,7 +162,8 @@ def _beside_a_plain_machine(data: Labelled) -> None:
     for average in ("macro", "micro"):
         plain, own = (f1_score(truth, each, average=average, zero_division=0.0) for each in (said, ours))
         print(
-            f"{average}-F1 on {data.name}: {own:.3f}, a plain machine {plain:.3f}, ratio {own / plain:.2f}", flush=True
+            f"{average}-F1 on {data.name}: {own:.3f}, a plain machine {plain:.3f}, ratio {own / max(plain, 0.001):.2f}",
+            flush=True,
         )
     print(f"learning and reading took {cost / theirs:.1f} times the plain machine's processor time", flush=True)
 

@@ -171,14 +171,14 @@ def macro_f1(classifier: ThemeClassifier, test: Patients) -> float:
 
 def test_seeds_alone_reach_their_mark_on_patients_comments(shared: Path) -> None:
     taxonomy = nhs_taxonomy(shared)
-    assert macro_f1(ThemeClassifier(taxonomy), patients(shared, "test", taxonomy)) >= 0.45
+    assert macro_f1(ThemeClassifier(taxonomy), patients(shared, "test", taxonomy)) >= 0.485
 
 
 def test_labels_reach_their_mark_on_patients_comments(shared: Path) -> None:
     taxonomy = nhs_taxonomy(shared)
     train = patients(shared, "train", taxonomy)
     fitted = ThemeClassifier(taxonomy).fit(train.texts, train.labels, train.questions)
-    assert macro_f1(fitted, patients(shared, "test", taxonomy)) >= 0.58
+    assert macro_f1(fitted, patients(shared, "test", taxonomy)) >= 0.625
 
 
 @pytest.mark.parametrize("module", [kinds, question, reading, redaction, seeds, sentiment, text, welsh])
