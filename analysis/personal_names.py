@@ -14,7 +14,6 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from enum import IntFlag
 from functools import cache
 from pathlib import Path
 
@@ -49,8 +48,8 @@ CLITIC = re.compile(r"['’](?:r|n|i|u|w|m|th|ch|ll|d|re)$")
 MOST_WORDS = 5
 
 
-class Known(IntFlag):
-    """What is known of a word in small letters."""
+class Known:
+    """What is known of a word in small letters, as bits of a number: an enumeration costs ten times as much."""
 
     GIVEN = 1
     SURNAME = 2
@@ -78,7 +77,7 @@ class Word:
     start: int
     end: int
     small: str
-    known: Known
+    known: int
     capital: bool
     first: bool
     joined: bool
@@ -165,9 +164,9 @@ def _words(text: str) -> list[Word]:
         upper = written.isupper() and len(plain) > 1 and not shouting
         known = _known(small)
         if known & Known.RARE and (upper or shouting or not written[0].isupper()):
-            known = Known(0)
+            known = 0
         if upper and (len(plain) < 4 or not plain.isalpha()) and small not in {"mr", "mrs", "dr", "pc"}:
-            known = Known(0)
+            known = 0
         words.append(
             Word(
                 match.start(),
@@ -658,7 +657,7 @@ def _introduced(text: str, words: Sequence[Word]) -> dict[int, str]:
 
 
 @cache
-def _known(small: str) -> Known:
+def _known(small: str) -> int:
     """What is known of a word, or of the parts of one with a hyphen; accents may be left out."""
     lexicon = _lexicon()
     known = lexicon.get(small) or lexicon.get(_without_accents(small))
@@ -674,9 +673,9 @@ def _known(small: str) -> Known:
         return Known.SURNAME
     if small.startswith("mc") and len(small) > 4:
         return Known.SURNAME
-    if small.endswith("s") and len(small) > 5 and lexicon.get(small[:-1], Known(0)) == Known.SURNAME:
+    if small.endswith("s") and len(small) > 5 and lexicon.get(small[:-1], 0) == Known.SURNAME:
         return Known.SURNAME
-    return Known(0)
+    return 0
 
 
 def _without_accents(small: str) -> str:
@@ -684,13 +683,13 @@ def _without_accents(small: str) -> str:
 
 
 @cache
-def _lexicon() -> dict[str, Known]:
+def _lexicon() -> dict[str, int]:
     names = json.loads((DATA / "names.json").read_text(encoding="utf-8"))
-    lexicon: dict[str, Known] = {}
+    lexicon: dict[str, int] = {}
 
-    def add(words: Iterable[str], known: Known) -> None:
+    def add(words: Iterable[str], known: int) -> None:
         for word in words:
-            lexicon[word] = lexicon.get(word, Known(0)) | known
+            lexicon[word] = lexicon.get(word, 0) | known
 
     for key, kind in (("given", Known.GIVEN), ("surnames", Known.SURNAME)):
         listed = {word for group in names[key].values() for word in group.split()}
