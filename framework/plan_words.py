@@ -46,6 +46,8 @@ def _sentences(plan: Plan) -> Iterator[str]:
             "Groups with under %(num)s answers are merged with another.",
             plan.collapse_under,
         )
+    if plan.include_partial:
+        yield str(_("Responses that were begun and never submitted count, with the answers they hold."))
     yield str(INTERVALS.get(plan.interval, plan.interval))
     yield str(ADJUSTMENTS.get(plan.adjustment, plan.adjustment))
     if plan.pooled_waves > 1:

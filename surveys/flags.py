@@ -2,17 +2,21 @@
 
 import json
 from collections import Counter
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import String, cast, func, select
+from sqlalchemy import Row, String, cast, func, select
 from sqlalchemy.orm import Session
 
 from surveys.models import Response, ResponseState, Wave
 
 HONEYPOT, TOO_FAST, BUSY_NETWORK = "honeypot", "too-fast", "busy-network"
 FLAGS = (HONEYPOT, TOO_FAST, BUSY_NETWORK)
-LEFT_OUT = frozenset({HONEYPOT})
-"""The flags whose responses results leave out: nobody but a program fills in a box that nobody sees."""
+ON_PAPER = "answered-on-paper"
+"""The flag of a response that was begun and never submitted, since the household sent a paper instead."""
+LEFT_OUT = frozenset({HONEYPOT, ON_PAPER})
+"""The flags whose responses results leave out: only a program fills in a box that nobody sees, and a household that
+answered on paper counts by that."""
 
 
 def flag(response: Response, found: list[str]) -> None:
@@ -38,5 +42,5 @@ def left_out(session: Session, council_id: UUID, wave: Wave) -> dict[str, int]:
     return {word: number for word, number in counts(session, council_id, wave).items() if word in LEFT_OUT}
 
 
-def counts_in_results(response: Response) -> bool:
+def counts_in_results(response: Response | Row[*tuple[Any, ...]]) -> bool:
     return not LEFT_OUT.intersection(response.flags)

@@ -32,6 +32,8 @@ class Plan:
     interval under an effective base of 100 and the logit interval from there. `adjustment` is that of the councils'
     comparisons.
 
+    `include_partial` says whether responses that were begun and never submitted count too, with the answers they hold.
+
     What is worked out besides: `pooled_waves` is how many waves, this one the last, are put together from their raw
     answers, 1 where none are. `ward_model` says whether wards are modelled. `explained` is the code of a question whose
     favourable answers are set beside those to the questions `explaining`, empty where none is.
@@ -52,6 +54,7 @@ class Plan:
     ward_model: bool = False
     explained: str = ""
     explaining: tuple[str, ...] = ()
+    include_partial: bool = False
 
     @classmethod
     def of_json(cls, declared: Json) -> Plan:

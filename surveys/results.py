@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, Row, select
 from sqlalchemy.orm import Session
 
 from core.jobs import JobRefused, Outdated
-from surveys.flags import LEFT_OUT, counts_in_results
+from surveys.flags import counts_in_results
 from surveys.imputation import Levels, Profile, impute
 from surveys.models import Margin, Response, ResponseState, Snapshot, Stratum, Wave
 from surveys.parquet import parquet_bytes, write_once
@@ -58,7 +58,7 @@ class Frozen:
 
 
 def freeze(session: Session, council_id: UUID, wave: Wave) -> Frozen:
-    """Freeze a council's submitted responses to a wave; the same responses give the same content. Writes nothing.
+    """Freeze the responses to a wave that a council's results count; the same give the same content. Writes nothing.
 
     The file has one row a response, in the order of their identifiers. Columns: response_id, mode, recruitment,
     language, stratum, psu and design_weight (the invitation's; without one the ward, and adults per person asked there,
@@ -67,14 +67,14 @@ def freeze(session: Session, council_id: UUID, wave: Wave) -> Frozen:
     every other question's code. Answers are text: a date as ISO 8601 writes it, a postcode as its ward, consent as yes
     or no; and lists of text where several are chosen, or ranked (best first). “Don't know” and “prefer not to say” are
     answers by their own codes. Null is "passed over" where that column names the question, and else "not asked".
-    Residents' own words stay out, as do drafts, partial and withdrawn responses and those that a program gave
-    (`surveys.flags.LEFT_OUT`). What people did not say of themselves is filled in if the wave's plan (`surveys.plan`)
-    imputes, and is null otherwise.
+    Residents' own words stay out, as do drafts, withdrawn responses and those that a program gave
+    (`surveys.flags.LEFT_OUT`), and partial ones unless the wave's plan (`surveys.plan`) includes them. What people did
+    not say of themselves is filled in if the plan imputes, and is null otherwise.
 
     Raises `SampleIncomplete`, or `surveys.imputation.MarginsIncomplete`.
     """
     questions = [question for question in parsed(wave.questionnaire).questions if _is_measured(question)]
-    responses = _submitted(session, council_id, wave)
+    responses = _counted(session, council_id, wave)
     rows = list(_rows(session, council_id, wave, responses, questions))
     names = [*DESIGN, *WHO, *(question.code for question in questions)]
     lists = [question.code for question in questions if question.has_many]
@@ -90,7 +90,7 @@ def keep_snapshot(session: Session, folder: Path, wave: Wave, frozen: Frozen) ->
     did since the responses were frozen: their answers must not outlive their withdrawal.
     """
     session.refresh(wave, with_for_update=True)
-    if frozen.response_ids != frozenset(_submitted_ids(session, frozen.council_id, wave)):
+    if frozen.response_ids != frozenset(_counted_ids(session, frozen.council_id, wave)):
         raise Outdated("The responses have changed since they were frozen.")
     write_once(folder / f"{frozen.content_hash}.parquet", frozen.content)
     return _note(session, frozen.council_id, wave, frozen.content_hash, len(frozen.response_ids))
@@ -114,7 +114,7 @@ def responses_so_far(session: Session, council_id: UUID, wave: Wave, step: int) 
     import pandas as pd
 
     questions = [question for question in parsed(wave.questionnaire).questions if _is_measured(question)]
-    submitted = _submitted(session, council_id, wave)
+    submitted = _counted(session, council_id, wave)
     first = sorted(submitted, key=lambda response: (response.submitted_at or response.saved_at, str(response.id)))
     counted = first[: len(first) - len(first) % step]
     rows = list(_rows(session, council_id, wave, sorted(counted, key=lambda response: str(response.id)), questions))
@@ -167,21 +167,27 @@ def _is_measured(question: Question) -> bool:
     return question.answerable and question.code not in DEMOGRAPHICS and not isinstance(question, Text)
 
 
-def _submitted(session: Session, council_id: UUID, wave: Wave) -> list[Response]:
-    """A council's submitted responses to a wave that results count, in the order of their identifiers."""
+def _counted(session: Session, council_id: UUID, wave: Wave) -> list[Response]:
+    """A council's responses to a wave that results count, in the order of their identifiers."""
     statement = select(Response).where(*_of_wave(council_id, wave))
-    return sorted(filter(counts_in_results, session.scalars(statement)), key=lambda response: str(response.id))
+    return sorted(filter(_counts, session.scalars(statement)), key=lambda response: str(response.id))
 
 
-def _submitted_ids(session: Session, council_id: UUID, wave: Wave) -> Iterator[UUID]:
+def _counted_ids(session: Session, council_id: UUID, wave: Wave) -> Iterator[UUID]:
     """The identifiers of the same responses, as the database holds them now."""
-    statement = select(Response.id, Response.flags).where(*_of_wave(council_id, wave))
-    return (identifier for identifier, flags in session.execute(statement) if not LEFT_OUT.intersection(flags))
+    held = select(Response.id, Response.state, Response.flags, Response.answers).where(*_of_wave(council_id, wave))
+    return (response.id for response in session.execute(held) if _counts(response))
+
+
+def _counts(response: Response | Row[*tuple[Any, ...]]) -> bool:
+    """Whether results count a response: not if a program gave it, nor if it was left before its first answer."""
+    begun = response.state is ResponseState.SUBMITTED or any(said(response.answers, code) for code in response.answers)
+    return begun and counts_in_results(response)
 
 
 def _of_wave(council_id: UUID, wave: Wave) -> tuple[ColumnElement[bool], ...]:
-    submitted = Response.state == ResponseState.SUBMITTED
-    return Response.council_id == council_id, Response.wave_id == wave.id, submitted
+    states = [ResponseState.SUBMITTED, *([ResponseState.PARTIAL] if plan_of(wave).include_partial else [])]
+    return Response.council_id == council_id, Response.wave_id == wave.id, Response.state.in_(states)
 
 
 def _rows(

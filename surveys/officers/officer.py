@@ -17,6 +17,7 @@ from surveys.officers.closing_form import CloseForm, paper_rows
 from surveys.officers.opening_form import OpenForm
 from surveys.officers.opening_words import ShortageLine, language_names
 from surveys.officers.progress import WaveLine, flag_rows, invited_words, job_words, mode_rows, partner_rows, ward_rows
+from surveys.plan import plan_of
 from surveys.questionnaires import parsed
 
 bp = Blueprint("fieldwork", __name__, url_prefix="/councils/<council>/surveys")
@@ -145,7 +146,7 @@ def _closing_page(found: Wave, form: CloseForm, lost: LeftOut) -> str:
     partners = fieldwork.submitted_by_council(db, found)
     line = WaveLine.of(found, current_council().slug, sum(submitted for _council, submitted, _target in partners), 0)
     page = {"line": line, "commission": found.commission, "councils": len(partners), "form": form}
-    page |= {"lost": lost, "papers": paper_rows(lost.papers)}
+    page |= {"lost": lost, "papers": paper_rows(lost.papers), "include_partial": plan_of(found).include_partial}
     return render_template("surveys/close.html", **page)
 
 

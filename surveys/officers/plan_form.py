@@ -70,6 +70,7 @@ class PlanForm(Form):
         validators=[Chosen(_l("Choose one of the questions, or none"))],
     )  # fmt: skip
     explaining = SelectMultipleField(_l("By which other opinions?"), validate_choice=False)
+    include_partial = BooleanField(_l("Count responses that were begun and never submitted"))
     later = BooleanField(_l("Use this plan for the survey's later waves too"))
 
     def validate_bounds_low(self, field: Field) -> None:
@@ -131,6 +132,7 @@ class PlanForm(Form):
             ward_model=self.ward_model.data,
             explained=self.explained.data,
             explaining=tuple(self.explaining.data or ()) if self.explained.data else (),
+            include_partial=self.include_partial.data,
         )
 
 
@@ -151,6 +153,7 @@ def fields_of(plan: Plan) -> dict[str, object]:
         "ward_model": plan.ward_model,
         "explained": plan.explained,
         "explaining": list(plan.explaining),
+        "include_partial": plan.include_partial,
     }
 
 

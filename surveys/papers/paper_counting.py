@@ -3,11 +3,12 @@
 from datetime import UTC, datetime, time
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core.database import now
 from surveys.errors import WaveNotOpen
+from surveys.flags import ON_PAPER, flag
 from surveys.models import (
     Invitation,
     InvitationState,
@@ -104,7 +105,9 @@ def _use_up(session: Session, entry: PaperEntry) -> Invitation | None:
         raise HouseholdAnswered
     invitation.state = InvitationState.USED
     begun = (Response.council_id == entry.council_id, Response.invitation_id == invitation.id)
-    session.execute(update(Response).where(*begun).values(state=ResponseState.PARTIAL))
+    for response in session.scalars(select(Response).where(*begun).with_for_update()):
+        response.state = ResponseState.PARTIAL
+        flag(response, [ON_PAPER])
     return invitation
 
 

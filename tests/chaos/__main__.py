@@ -1,4 +1,4 @@
-"""`python -m tests.chaos`: 10,000 residents on PostgreSQL and as many as asked for on SQLite."""
+"""`python -m tests.chaos`: 10,000 residents on PostgreSQL, and as many on SQLite."""
 
 import argparse
 import sys
@@ -12,7 +12,7 @@ from tests.chaos.world import new_world
 def main() -> int:
     options = argparse.ArgumentParser(prog="tests.chaos", description=__doc__)
     options.add_argument("--postgresql", type=int, default=10_000, help="how many journeys on PostgreSQL")
-    options.add_argument("--sqlite", type=int, default=2_500, help="how many journeys on SQLite")
+    options.add_argument("--sqlite", type=int, default=10_000, help="how many journeys on SQLite")
     options.add_argument("--seed", type=int, default=1, help="what every random choice comes from")
     options.add_argument("--pace", type=float, default=1.0, help="how many times as often things break")
     chosen = options.parse_args()

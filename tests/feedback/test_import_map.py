@@ -52,5 +52,6 @@ def test_a_map_that_cannot_be_used_says_where(document: dict[str, object], messa
 
 def test_the_documents_worked_example_is_the_one_we_test() -> None:
     page = (ROOT / "docs" / "importing-comments.md").read_text(encoding="utf-8")
-    shown = page.partition("```toml\n")[2].partition("```")[0]
-    assert ImportMap.from_document(tomllib.loads(shown)) == ImportMap.load(MAPS / "nhs_fft.toml")
+    shown = [block.partition("```")[0] for block in page.split("```toml\n")[1:]]
+    maps = [ImportMap.from_document(tomllib.loads(block)) for block in shown]
+    assert ImportMap.load(MAPS / "nhs_fft.toml") in maps

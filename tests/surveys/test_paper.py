@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from app.assets import BUILT
 from core.database import now
 from core.models import AuditEvent, Council, Person, Role
+from surveys.flags import ON_PAPER
 from surveys.models import (
     Invitation,
     InvitationState,
@@ -218,7 +219,7 @@ def test_a_paper_with_a_households_reference_is_of_the_sample_and_uses_its_invit
     assert (counted.recruitment, counted.stratum) == (Recruitment.SAMPLE, invitation.stratum)
     assert counted.design_weight == invitation.design_weight and counted.invitation_id is None
     assert invitation.state is InvitationState.USED
-    assert begun.state is ResponseState.PARTIAL, "a household answers once"
+    assert (begun.state, begun.flags) == (ResponseState.PARTIAL, [ON_PAPER]), "a household answers once"
 
 
 def test_a_household_that_answered_is_not_counted_again_from_paper(

@@ -12,8 +12,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from core.models import Council
+from surveys.flags import ON_PAPER
 from surveys.imputation import MarginsIncomplete, Profile, impute
 from surveys.models import ResponseState, Snapshot, Wave, WaveState
+from surveys.plan import Plan, declare
 from surveys.results import (
     SampleIncomplete,
     SnapshotDamaged,
@@ -139,6 +141,23 @@ def test_only_this_councils_submitted_responses_are_kept(
     make_response(make, wave, make.council(), COMPLETE)
     responses = read_snapshot(tmp_path, take_snapshot(session, tmp_path, council.id, wave).content_hash)
     assert list(responses["response_id"]) == [str(mine.id)]
+
+
+def test_partial_responses_that_hold_an_answer_count_where_the_plan_says_so(
+    make: Factory, session: Session, council: Council, wave: Wave, tmp_path: Path
+) -> None:
+    mine = make_response(make, wave, council, COMPLETE)
+    broken_off = make_response(make, wave, council, {"ward": "a", "opinion": "yes"}, state=ResponseState.PARTIAL)
+    make_response(make, wave, council, {}, state=ResponseState.PARTIAL)
+    make_response(make, wave, council, {"opinion": None}, state=ResponseState.PARTIAL)
+    make_response(make, wave, council, COMPLETE, state=ResponseState.PARTIAL).flags = [ON_PAPER]
+    make_response(make, wave, council, COMPLETE, state=ResponseState.DRAFT)
+    declare(wave, Plan(include_partial=True))
+    session.flush()
+    responses = read_snapshot(tmp_path, take_snapshot(session, tmp_path, council.id, wave).content_hash)
+    assert set(responses["response_id"]) == {str(mine.id), str(broken_off.id)}
+    row = responses.set_index("response_id").loc[str(broken_off.id)]
+    assert row["opinion"] == "yes" and set(row["imputed"].split(",")) == {"age_sex", "ethnicity", "tenure"}
 
 
 def test_a_ward_outside_the_sample_is_refused_in_plain_words(
