@@ -59,6 +59,7 @@ ACTIONS = {
     "paper-printed": _l("Had the paper questionnaire drawn as a PDF"),
     "paper-received": _l("Took in a paper"),
     "paper-resolved": _l("Settled a paper whose keyings differed"),
+    "area-facts-imported": _l("Imported what is known of wards"),
     "postcodes-imported": _l("Imported postcodes"),
     "plan-declared": _l("Declared how a wave is analysed"),
     "person-added": _l("Was given a role"),
