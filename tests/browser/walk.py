@@ -137,13 +137,12 @@ def _work_at_the_desk(page: Page, password: str) -> Iterator[str]:
     for name in ("original", "mask"):
         page.goto(f"{comment}/{name}")
         yield f"comment's {name}"
-    page.goto(f"{page.url.partition('?')[0]}/follow-up")
+    page.goto(f"{comment}/follow-up")
     yield "what is done about a comment"
-    yield from _review(page)
+    yield from _review(page, comment)
 
 
-def _review(page: Page) -> Iterator[str]:
-    comment = page.url.partition("?")[0].removesuffix("/follow-up")
+def _review(page: Page, comment: str) -> Iterator[str]:
     page.goto(f"{comment}/split")
     yield "comment to split"
     page.locator("textarea").fill("Other words")
