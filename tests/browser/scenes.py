@@ -73,7 +73,7 @@ ANSWERED = [Scene(f"{name}, answered", f"/s/kept/{name}") for name in ("ward", "
 AROUND = [
     Scene("start", "/s/new"),
     _mistaken("start", "/s/new"),
-    Scene("start, of one council", "/s/alone"),
+    Scene("start, of one council", "/s/sole"),
     Scene("start, lost", "/s/new?lost=1"),
     Scene("start, of others", "/s/new?others=1"),
     Scene("start, begun", "/s/begun"),

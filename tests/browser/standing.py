@@ -48,7 +48,7 @@ def furnish(site: Site) -> None:
     with site.app.app_context(), site.database.transaction() as session:
         make = Factory(session)
         neighbour = make.council("brackwater", name=NEIGHBOUR)
-        for slug in ("new", "alone", "closed", *STANDINGS):
+        for slug in ("new", "sole", "closed", *STANDINGS):
             state = WaveState.CLOSED if slug == "closed" else WaveState.OPEN
             partners = (neighbour,) if slug == "new" else ()
             wave = make_wave(make, make_commission(make, site.council, *partners, slug=slug), "every_type", state=state)

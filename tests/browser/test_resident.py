@@ -154,8 +154,11 @@ def test_a_form_is_answered_with_the_keyboard_alone(open_page):
     keyboard.press("ArrowDown")
     keyboard.press("Space")
     expect(form.main.get_by_label("Good", exact=True)).to_be_checked()
+    for question in ("How easy", "How likely are you to recommend"):
+        keyboard.tab_to(form.main.get_by_role("group", name=question).get_by_role("radio").first, limit=1)
     keyboard.tab_to(form.main.get_by_role("textbox"), limit=1)
     keyboard.type("The crew waited for my neighbour.")
+    keyboard.tab_to(form.main.get_by_role("checkbox"), limit=1)
     keyboard.tab_to(form.main.get_by_role("button", name="Send"), limit=1)
     keyboard.press("Enter")
     assert form.code()
