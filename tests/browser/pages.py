@@ -116,7 +116,8 @@ class Survey(Resident):
         """Go on, on this device, with a code from another."""
         self.page.goto(f"/s/{slug}")
         self.main.locator("#code").fill(code)
-        self.page.keyboard.press("Enter")
+        with self.page.expect_navigation():
+            self.page.keyboard.press("Enter")
 
     def read_in(self, name: str) -> None:
         """Switch the page's language with the header's button."""
