@@ -97,7 +97,7 @@ class Taxonomy:
             raise TaxonomyError("version: must be given")
         return cls(version, tuple(Theme.from_entry(entry, n) for n, entry in enumerate(document["themes"], start=1)))
 
-    @property
+    @cached_property
     def codes(self) -> tuple[str, ...]:
         return tuple(theme.code for theme in self.themes)
 

@@ -13,11 +13,13 @@ from datetime import datetime
 from typing import IO
 from xml.sax.saxutils import escape
 
+from core.formulas import FORMULA_STARTS
+
 Cell = str | int | float | datetime | None
 Row = Sequence[Cell]
 
 # Excel reads wide signs too.
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+STARTS = (*FORMULA_STARTS, "\n", "＝", "＋", "－", "＠")
 CHUNK = 64 * 1024
 LONGEST_CELL = 32_767
 """As many characters as a cell of XLSX may hold."""
@@ -86,7 +88,7 @@ class _Stream(io.RawIOBase):
 def _safe(cell: Cell) -> Cell:
     if isinstance(cell, datetime):
         return cell.isoformat(timespec="seconds")
-    if isinstance(cell, str) and cell.lstrip(" ").startswith(FORMULA_STARTS):
+    if isinstance(cell, str) and cell.lstrip(" ").startswith(STARTS):
         return f"'{cell}"
     return cell
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any, BinaryIO
 
+from core.formulas import harmless
 from feedback.mailboxes import MAIL_COLUMNS, mail_rows
 
 MOST_UNPACKED = 300_000_000
@@ -23,7 +24,6 @@ LONGEST_CELL = 200_000
 BLOCK = 1 << 16
 DELIMITERS = (",", ";", "\t", "|")
 BYTE_ORDER_MARKS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 KINDS = {"csv": "csv", "txt": "csv", "tsv": "csv", "xlsx": "xlsx", "mbox": "mail", "eml": "mail"}
 """The kinds of files that can be read, by the end of their names."""
 
@@ -90,11 +90,11 @@ def safe_cell(text: str) -> str:
     >>> safe_cell('=HYPERLINK("https://example.org")'), safe_cell("-5"), safe_cell("- the bins")
     ('\\'=HYPERLINK("https://example.org")', '-5', "'- the bins")
     """
-    return f"'{text}" if text.startswith(FORMULA_STARTS) and not _is_a_number(text) else text
+    return text if _is_a_number(text) else harmless(text)
 
 
 def _is_a_number(text: str) -> bool:
-    return text[1:].replace(".", "", 1).isdigit() and text[0] in "+-"
+    return text[:1] in ("+", "-") and text[1:].replace(".", "", 1).isdigit()
 
 
 def _delimiter(file: BinaryIO, encoding: str) -> str:

@@ -10,6 +10,7 @@ from flask import Blueprint, Response, jsonify, request, url_for
 from flask.typing import ResponseReturnValue
 
 from core.access import public
+from core.formulas import harmless
 from core.web import db
 from framework.cautions import not_covered_by_language
 from framework.feed import BadParameter, Page, Wanted, observations, understand
@@ -27,7 +28,6 @@ COLUMNS = (
     "published_at",
 )  # fmt: skip
 AS_JSON = ("weighting", "versions")
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 @bp.get("/observations", endpoint="observations")
@@ -105,4 +105,4 @@ def _flat(row: dict[str, Any]) -> dict[str, Any]:
 
 
 def _harmless(value: Any) -> Any:
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA_STARTS) else value
+    return harmless(value) if isinstance(value, str) else value

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from core.access import roles
+from core.formulas import harmless
 from core.language import current_language, text_direction
 from core.models import Role
 from core.pdf import NoPdf, pdf
@@ -21,7 +22,6 @@ from feedback.asking.posters import poster
 from feedback.models import FeedbackForm
 
 bp = Blueprint("form_ways", __name__, url_prefix="/councils/<council>/forms/<form>")
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @bp.get("/qr.svg")
@@ -73,7 +73,7 @@ def _table(found: FeedbackForm, references: list[str]) -> str:
     writer.writerow(("case", "link"))
     for reference in references:
         link = address_of(found, desks.public_address(), via="e", case=sign_case(found, reference, key))
-        writer.writerow((f"'{reference}" if reference.startswith(FORMULA) else reference, link))
+        writer.writerow((harmless(reference), link))
     return file.getvalue()
 
 

@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from core.formulas import FORMULA_STARTS
 from surveys.mailings.invitations import Sampled
 from surveys.models import Invitation, InvitationState, Stratum, Wave
 
@@ -17,8 +18,6 @@ PSU = "psu"
 """The column that a sample drawn in clusters has besides: the primary sampling unit of each household."""
 LONGEST = 64
 MOST = 200_000
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""What a spreadsheet takes a cell for a formula by (OWASP, "CSV Injection")."""
 
 
 class SampleFault(Exception):
@@ -113,7 +112,7 @@ def _check_cell(number: int, name: str, cell: str) -> None:
         raise SampleFault(MISSING, number, name)
     if len(cell) > LONGEST:
         raise SampleFault(TOO_LONG, number, name, limit=LONGEST)
-    if name != "design_weight" and (cell.startswith(FORMULA) or not cell.isprintable()):
+    if name != "design_weight" and (cell.startswith(FORMULA_STARTS) or not cell.isprintable()):
         raise SampleFault(A_FORMULA, number, name)
 
 

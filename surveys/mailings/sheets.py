@@ -20,12 +20,12 @@ from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from core.codes import Codes
+from core.formulas import harmless
 from core.language import localised, text_direction
 from core.models import Council
 from core.qr import qr_path
 from surveys.mailings.batches import living_invitations
 from surveys.mailings.invitations import code_of
-from surveys.mailings.samples import FORMULA
 from surveys.models import InvitationBatch, Wave
 from surveys.questionnaires import parsed
 
@@ -76,7 +76,7 @@ def slips_csv(slips: Iterable[Slip]) -> str:
     file = StringIO()
     writer = csv.writer(file)
     writer.writerow(("reference", "stratum", "code", "link"))
-    writer.writerows([_plain(cell) for cell in (s.reference, s.stratum, s.code, s.link)] for s in slips)
+    writer.writerows([harmless(cell) for cell in (s.reference, s.stratum, s.code, s.link)] for s in slips)
     return file.getvalue()
 
 
@@ -141,7 +141,3 @@ def _as_data(drawing: str) -> str:
 
 def _without_scheme(address: str) -> str:
     return address.partition("://")[2] or address
-
-
-def _plain(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(FORMULA) else cell

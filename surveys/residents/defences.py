@@ -4,42 +4,29 @@ A household, a library or a phone mast shares an address, so a busy network is o
 it starts more responses in an hour than a town hall full of people could.
 """
 
-import time
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from flask import current_app, request
 from flask_babel import ngettext
-from itsdangerous import BadSignature, Signer
 
 from core.limits import Limit, network_of
-from core.signing import signer_for
+from core.trap import Trap, seconds_open, took_the_bait
+from core.trap import trap as trap_for
 from core.web import limits, spend
 from surveys.flags import BUSY_NETWORK, HONEYPOT, TOO_FAST
 from surveys.models import Mode, Response
 from surveys.residents.start_form import StartForm
 
-BAIT = "website"
-"""A box that people neither see nor reach, and that programs which fill in every box fill in."""
-OPENED = "opened"
+OPENED = "survey-opened"
 SECONDS_TO_READ = 1.0
 SECONDS_PER_ANSWER = 1.0
 BUSY_SHARE = 10
 STARTS = Limit("starts", allowed=300, minutes=60)
 
 
-@dataclass(frozen=True)
-class Trap:
-    """What the start form holds beside its questions; the macro of `macros/trap.html` draws it."""
-
-    opened: str
-    bait: str = BAIT
-
-
 def trap() -> Trap:
-    """The trap of a start page: it says, signed, when the page was first shown, however often it is shown again."""
-    posted = request.form.get(OPENED, "")
-    return Trap(posted if _seconds_since(posted) is not None else _signer().sign(f"{time.time():.3f}").decode())
+    return trap_for(OPENED)
 
 
 def lets_start(form: StartForm) -> bool:
@@ -59,9 +46,9 @@ def lets_start(form: StartForm) -> bool:
 
 def flags_at_start(posted: Mapping[str, str]) -> list[str]:
     """What is odd about how a response was started."""
-    seconds = _seconds_since(posted.get(OPENED, ""))
+    seconds = seconds_open(posted, OPENED)
     found = {
-        HONEYPOT: bool(posted.get(BAIT, "").strip()),
+        HONEYPOT: took_the_bait(posted),
         TOO_FAST: seconds is None or seconds < SECONDS_TO_READ,
         BUSY_NETWORK: _is_busy(network_of(request)),
     }
@@ -84,14 +71,3 @@ def _is_busy(network: str) -> bool:
     """Whether a network has started a good part of what it may: more than a family, perhaps a library."""
     starts = _starts()
     return bool(network) and (starts.allowed - limits().left(starts, network)) * BUSY_SHARE > starts.allowed
-
-
-def _seconds_since(signed: str) -> float | None:
-    try:
-        return time.time() - float(_signer().unsign(signed))
-    except (BadSignature, ValueError):
-        return None
-
-
-def _signer() -> Signer:
-    return signer_for("survey-opened", str(current_app.secret_key))
