@@ -16,6 +16,9 @@ from app.settings import ROOT, Settings
 from core.database import Database
 from tests.factories import Factory
 
+# One worker runs them all, in order: some commands read what an earlier one wrote.
+pytestmark = pytest.mark.xdist_group("readme")
+
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 COMMANDS = [
     line.strip()
