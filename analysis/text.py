@@ -53,10 +53,10 @@ def stem(word: str, language: Language = "en") -> str:
 
 
 def detect_language(text: str) -> Language:
-    """Welsh when common Welsh words outnumber common English ones, otherwise English.
+    """Welsh when common Welsh words outnumber common English ones, or half of all words where neither do.
 
-    >>> detect_language("Mae'r staff yn wych"), detect_language("Lovely staff")
-    ('cy', 'en')
+    >>> [detect_language(text) for text in ("Mae'r staff yn wych", "Lovely staff", "Staff cyfeillgar", "Casglu biniau")]
+    ['cy', 'en', 'cy', 'cy']
     """
     return language_of(tokens(text))
 
@@ -65,7 +65,10 @@ def language_of(words: Sequence[str]) -> Language:
     """The language of a text with these words, in small letters."""
     common = _common_words()
     found = set(words)
-    return "cy" if len(found & common["cy"]) > len(found & common["en"]) else "en"
+    welsh_words, english_words = len(found & common["cy"]), len(found & common["en"])
+    if welsh_words == english_words:
+        welsh_words, english_words = 2 * sum(map(welsh.looks_welsh, found)) + 1, max(len(found), 2)
+    return "cy" if welsh_words > english_words else "en"
 
 
 def plain(text: str) -> str:
