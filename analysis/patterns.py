@@ -50,9 +50,9 @@ class Finder(Generic[Key]):
 
     def find(self, text: str) -> Iterator[tuple[Key, str]]:
         """What is found in a text, under its key: within words first."""
-        held, likely = self._of_words, set(self._always)
-        for word in text.split():
-            found = held.get(word) or self._meet(word)
+        likely, words = set(self._always), text.split()
+        for word, held in zip(words, map(self._of_words.get, words), strict=True):
+            found = held or self._meet(word)
             if found is not NOTHING:
                 yield from found[0]
                 likely.update(found[1])
