@@ -99,9 +99,11 @@ class Terms:
         [(1, 0)]
         """
         followers = self._followers[kind]
-        for place, known in enumerate(map(followers.get, parts[:-1])):
-            if known is not None and (number := known.get(parts[place + 1])) is not None:
-                yield place, number
+        known: Mapping[str, int] | None = None
+        for place, part in enumerate(parts):
+            if known is not None and (number := known.get(part)) is not None:
+                yield place - 1, number
+            known = followers.get(part)
 
     def meet(self, word: str, stem: str) -> array[int]:
         """The same as `of_word`, worked out anew."""
@@ -124,7 +126,12 @@ class Terms:
         for terms in map(self._of_words.__getitem__, zip(words, stems, strict=True)):
             found.extend(terms)
         for kind, parts in (("w", words), ("s", stems)):
-            found.extend([number for _, number in self.of_pairs(kind, parts)])
+            followers = self._followers[kind]
+            known: Mapping[str, int] | None = None
+            for part in parts:
+                if known is not None and (number := known.get(part)) is not None:
+                    found.append(number)
+                known = followers.get(part)
 
     def _learn(self, found: array[int], words: Sequence[str], stems: Sequence[str]) -> None:
         for word in zip(words, stems, strict=True):

@@ -95,7 +95,7 @@ def cues_found(text: str) -> Cues:
     """The words of a text that speak for each kind, with their weights.
 
     >>> cues_found("You should plant more trees")["suggestion"]
-    {'You should': 1.5}
+    {'You should': 1.6}
     """
     found: dict[KindName, dict[str, float]] = {name: {} for name in NAMES}
     straight = straighten(text)
