@@ -64,7 +64,7 @@ class SeedMatcher:
         index: dict[str, list[tuple[Phrase, str]]] = defaultdict(list)
         for theme in self.taxonomy.themes:
             seeds = (seed for seed in theme.seeds.get(language, ()) if not seed.startswith(PATTERN_MARK))
-            for phrase in {phrase for seed in seeds for phrase in _variants(seed, language)}:
+            for phrase in dict.fromkeys(phrase for seed in seeds for phrase in _variants(seed, language)):
                 index[phrase[0]].append((phrase, theme.code))
         return index
 
