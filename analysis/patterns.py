@@ -13,6 +13,7 @@ from typing import Any, Generic, TypeVar
 
 WITHIN_A_WORD = re.compile(r"(?:[\w'|()\[\]?*+-]|\\[bwdS.+?()-])*", re.ASCII)
 OPTIONAL = "?*{"
+LOOK = re.compile("<?[=!]")
 MOST_WORDS_HELD = 100_000
 
 Key = TypeVar("Key")
@@ -84,12 +85,12 @@ class Finder(Generic[Key]):
 
 
 def split_alternatives(pattern: str) -> list[str]:
-    r"""The alternatives at the top of a pattern; one that has extensions such as `(?=` is left whole.
+    r"""The alternatives at the top of a pattern; one that has extensions other than looks ahead and behind is left whole.
 
-    >>> split_alternatives(r"bins?|(dog|cat) mess|\|")
-    ['bins?', '(dog|cat) mess', '\\|']
+    >>> split_alternatives(r"bins?|(dog|cat) mess|\||park(?! and ride)")
+    ['bins?', '(dog|cat) mess', '\\|', 'park(?! and ride)']
     """
-    if "(?" in pattern.replace("(?:", "("):
+    if _consuming(pattern) is None:
         return [pattern]
     parts, depth = [""], 0
     for piece in _pieces(pattern):
@@ -114,10 +115,24 @@ def needles(pattern: str) -> tuple[str, ...] | None:
     r"""Runs of small letters of which a text must hold one for the pattern to match; None when none are sure.
 
     >>> needles(r"\bgood (service|experience)"), needles("colou?r bin"), needles("(no|never) b.d"), needles("(a|.)")
-    (('experience', 'service'), ('r bin',), ('never', 'no'), None)
+    (('experience', 'service'), ('colo',), ('never', 'no'), None)
     """
-    plain = pattern.replace("(?:", "(")
-    return None if "(?" in plain else _needles([*_pieces(plain)])
+    pieces = _consuming(pattern)
+    return None if pieces is None else _needles(pieces)
+
+
+def _consuming(pattern: str) -> list[str] | None:
+    """The pieces of a pattern without looks ahead and behind; None when it has other extensions."""
+    pieces, kept, place = [*_pieces(pattern.replace("(?:", "("))], list[str](), 0
+    while place < len(pieces):
+        if pieces[place : place + 2] == ["(", "?"]:
+            if not LOOK.match("".join(pieces[place + 2 : place + 4])):
+                return None
+            place = _closing(pieces, place)
+        else:
+            kept.append(pieces[place])
+            place += 1
+    return kept
 
 
 def _needles(pieces: Sequence[str]) -> tuple[str, ...] | None:
@@ -155,7 +170,12 @@ def _of_sequence(pieces: Sequence[str]) -> tuple[str, ...] | None:
             candidates.append(inner)
         place = stop + (after[:1] in (*OPTIONAL, "+") and bool(after))
     candidates += [(run.lower(),)] if run else []
-    return max(candidates, key=lambda each: min(map(len, each)), default=None)
+    return max(candidates, key=_rarity, default=None)
+
+
+def _rarity(letters: Sequence[str]) -> int:
+    """How long the longest word of the shortest of these is: long ones are in few texts."""
+    return min(max(map(len, each.split()), default=0) for each in letters)
 
 
 def _closing(pieces: Sequence[str], start: int) -> int:
