@@ -30,8 +30,8 @@ class Finder(Generic[Key]):
 
     def __init__(self) -> None:
         self._inside: list[tuple[Key, re.Pattern[str]]] = []
-        self._crossing: list[tuple[Key, re.Pattern[str], tuple[str, ...] | None]] = []
-        self._parts: list[tuple[str, ...] | None] = []
+        self._crossing: list[tuple[Key, re.Pattern[str], tuple[str, ...]]] = []
+        self._parts: list[tuple[str, ...]] = []
         self._of_words: dict[str, Met[Key]] = {}
 
     def add(self, key: Key, patterns: Sequence[str]) -> None:
@@ -45,34 +45,39 @@ class Finder(Generic[Key]):
 
     def add_crossing(self, key: Key, pattern: str, letters: tuple[str, ...] | None) -> None:
         """Look for a pattern in texts that hold some of these letters; in all texts where they are None."""
-        self._crossing.append((key, re.compile(pattern, re.IGNORECASE), letters))
-        self._parts.append(None if letters is None else tuple(max(each.split() or [""], key=len) for each in letters))
+        sure = ("",) if letters is None else letters
+        self._crossing.append((key, re.compile(pattern, re.IGNORECASE), sure))
+        self._parts.append(tuple(max(each.split() or [""], key=len) for each in sure))
 
     def find(self, text: str) -> Iterator[tuple[Key, str]]:
         """What is found in a text, under its key: within words first."""
-        held, likely = self._of_words, set(self._always)
-        for word in text.split():
-            found = held.get(word) or self._meet(word)
+        likely, words = set(self._always), text.split()
+        for word, held in zip(words, map(self._of_words.get, words), strict=True):
+            found = held or self._meet(word)
             if found is not NOTHING:
                 yield from found[0]
                 likely.update(found[1])
         small = text.lower() if likely else ""
         for number in sorted(likely):
             key, pattern, letters = self._crossing[number]
-            if letters is None or any(each in small for each in letters):
-                for match in pattern.finditer(text):
-                    yield key, match.group().strip()
+            for each in letters:
+                if each in small:
+                    yield from [(key, match.group().strip()) for match in pattern.finditer(text)]
+                    break
 
     @cached_property
     def _always(self) -> tuple[int, ...]:
-        return tuple(number for number, parts in enumerate(self._parts) if parts is None or "" in parts)
+        return tuple(number for number, parts in enumerate(self._parts) if "" in parts)
 
     def _meet(self, word: str) -> Met[Key]:
         if len(self._of_words) >= MOST_WORDS_HELD:
             self._of_words.clear()
         hits = tuple((key, match.group()) for key, pattern in self._inside for match in pattern.finditer(word))
+        small = word.lower()
         likely = tuple(
-            number for number, parts in enumerate(self._parts) if parts and any(part in word.lower() for part in parts)
+            number
+            for number, parts in enumerate(self._parts)
+            if "" not in parts and any(part in small for part in parts)
         )
         self._of_words[word] = found = (hits, likely) if hits or likely else NOTHING
         return found
