@@ -14,7 +14,8 @@ Reduced = Data | bool
 """A condition, or whether it holds whatever is answered."""
 
 FLIPPED = {"=": "=", "!=": "!=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
-OPPOSITE = {"=": "!=", "!=": "=", "<": ">=", ">=": "<", ">": "<=", "<=": ">"}
+WRAPPING = ("date", "string", "number", "int", "once")
+"""Functions that give back what they are given, as far as conditions go."""
 TESTS: Mapping[str, Callable[[float, float], bool]] = {
     "=": lambda one, other: one == other,
     "!=": lambda one, other: one != other,
@@ -123,9 +124,8 @@ class _Reducer:
             if node.name not in self.cells:
                 raise Unsupported(node.name)
             return Literal(self.cells[node.name])
-        if isinstance(node, Call) and len(node.arguments) == 1:
-            if node.name in ("date", "string", "number", "int", "once"):
-                return self._value(node.arguments[0])
+        if isinstance(node, Call) and len(node.arguments) == 1 and node.name in WRAPPING:
+            return self._value(node.arguments[0])
         return node
 
     def _truth_compared(self, sign: str, node: Node, value: str | int | float) -> Reduced:
