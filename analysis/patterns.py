@@ -85,7 +85,7 @@ class Finder(Generic[Key]):
 
 
 def split_alternatives(pattern: str) -> list[str]:
-    r"""The alternatives at the top of a pattern; one that has extensions other than looks ahead and behind is left whole.
+    r"""The alternatives at the top of a pattern; one with extensions other than looks ahead and behind is left whole.
 
     >>> split_alternatives(r"bins?|(dog|cat) mess|\||park(?! and ride)")
     ['bins?', '(dog|cat) mess', '\\|', 'park(?! and ride)']
