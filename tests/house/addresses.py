@@ -55,7 +55,7 @@ class Street:
 
     def _action(self) -> Action:
         owner = self.make.person(self.council, Role.ANALYST)
-        facts = {"title": "Mend the gate", "service_id": self.service.id, "owner_id": owner.id}
+        facts = {"title": {"en": "Mend the gate"}, "service_id": self.service.id, "owner_id": owner.id}
         return self.make.keep(Action(council_id=self.council.id, due_on=TODAY.date(), **facts))
 
     def _wave(self) -> Wave:
