@@ -1,4 +1,4 @@
-"""How probable themes are, as the database sees it: 1 or 0 where a person has decided, or else what the machine says."""
+"""How probable themes are, as the database sees it: 1 or 0 where a person decided, else as the machine says."""
 
 from typing import Any
 

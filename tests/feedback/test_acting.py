@@ -107,7 +107,13 @@ def test_an_action_has_an_owner_and_a_day_and_ends(
     officer.get(f"/councils/{council.slug}/actions/new?comment={comment.id}")
     assert "Missed again" in officer.text and outsider.name not in officer.text
     day = now().date() - timedelta(days=1)
-    said = {"title_en": "A second crew", "title_cy": "Ail griw", "service": "waste", "owner": str(owner.id), "theme": "waste_recycling"}
+    said = {
+        "title_en": "A second crew",
+        "title_cy": "Ail griw",
+        "service": "waste",
+        "owner": str(owner.id),
+        "theme": "waste_recycling",
+    }
     address = f"/councils/{council.slug}/actions/new?comment={comment.id}"
     fields = {**officer.page.forms[-1].fields, **said, "due_on": [str(day.day), str(day.month), str(day.year)]}
     made = officer.browser.post(address, data=fields)

@@ -3,7 +3,6 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from feedback.dashboards.scope import Period, Scope
 from sqlalchemy.orm import Session
 
 from analysis.rates import rate
@@ -13,6 +12,7 @@ from core.models import Council, Role
 from feedback.dashboards.direction import Direction, directions
 from feedback.dashboards.drivers import drivers_of
 from feedback.dashboards.process import charted
+from feedback.dashboards.scope import Period, Scope
 from feedback.dashboards.tally import Probable, tally
 from feedback.dashboards.words import CAUSES
 from feedback.finding import Reach

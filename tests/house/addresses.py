@@ -136,6 +136,8 @@ EXAMPLES: dict[str, Callable[[Street], object]] = {
     "part": lambda street: 1,
     "question": lambda street: "q1",
     "rebase_id": lambda street: uuid4(),
+    "reader_id": lambda street: uuid4(),
+    "report-readers.leave:code": lambda street: "not-a-code",
     "report_id": lambda street: street.report.id,
     "section": lambda street: "about",
     "survey": lambda street: street.wave.commission.slug,
