@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 
@@ -37,16 +37,27 @@ def _clauses(text: str) -> tuple[str, ...]:
     return tuple(part for part in parts if ENOUGH_LETTERS.search(part))
 
 
+@lru_cache(maxsize=4096)
+def _plain_clauses(text: str) -> tuple[str, ...]:
+    return tuple(map(plain, _clauses(text)))
+
+
+class ClauseWords(NamedTuple):
+    """The words of a clause and their stems."""
+
+    words: tuple[str, ...]
+    stems: tuple[str, ...]
+
+
 def clauses_of(readings: Sequence[Reading], terms: Terms) -> Clauses:
     """The clauses of comments that have two or more, and what terms they hold."""
     found, rows = [], []
     for row, reading in enumerate(readings):
-        parts = clauses(reading.text)
+        parts = _clauses(reading.text)
         if len(parts) > 1:
-            for part in parts:
-                words = tuple(words_of(plain(part)))
-                stems = tuple(stem(word, reading.language) for word in words)
-                found.append(replace(reading, words=words, stems=stems))
+            for part in _plain_clauses(reading.text):
+                words = tuple(words_of(part))
+                found.append(ClauseWords(words, tuple([stem(word, reading.language) for word in words])))
                 rows.append(row)
     return Clauses(terms.count(found), np.array(rows, dtype=np.int64))
 
@@ -64,8 +75,10 @@ def seeds_apart(readings: Sequence[Reading], codes: Sequence[str]) -> Matrix:
 
 
 def _held_by_clause(text: str, hits: Mapping[str, Sequence[str]]) -> list[set[str]]:
-    lowered = [plain(part) for part in clauses(text)]
-    return [{code for code, phrases in hits.items() if any(each in part for each in phrases)} for part in lowered]
+    return [
+        {code for code, phrases in hits.items() if any(each in part for each in phrases)}
+        for part in _plain_clauses(text)
+    ]
 
 
 def passages_of(text: str, evidence: Sequence[Collection[str]]) -> list[str]:
@@ -74,7 +87,7 @@ def passages_of(text: str, evidence: Sequence[Collection[str]]) -> list[str]:
     >>> passages_of("Staff lovely, wait dreadful", [["lovely"], ["wait"], ["queue"]])
     ['Staff lovely', 'wait dreadful', '']
     """
-    parts = clauses(text) if evidence else []
+    parts = _clauses(text) if evidence else ()
     if len(parts) < 2:
         return [""] * len(evidence)
     lowered = [straighten(part).lower() for part in parts]

@@ -21,12 +21,12 @@ from analysis.valence import sentiment_seeds, valences
 class Clues:
     """Clues of some comments.
 
-    `seeds` and `apart` have shape (comments, themes), `asked` (comments, 3) and `lengths` (comments,).
+    `seeds` has shape (comments, themes), `asked` (comments, 3) and `lengths` (comments,).
     """
 
     readings: Sequence[Reading]
+    codes: Sequence[str]
     seeds: Matrix
-    apart: Matrix
     asked: Matrix
     valences: Matrix
     lengths: Matrix
@@ -34,8 +34,12 @@ class Clues:
     @classmethod
     def of(cls, readings: Sequence[Reading], codes: Sequence[str]) -> Clues:
         lengths = np.array([len(reading.words) for reading in readings], dtype=np.float64)
-        seeds, apart = seed_scores(readings, codes), seeds_apart(readings, codes)
-        return cls(readings, seeds, apart, question_flags(readings), valences(readings), lengths)
+        return cls(readings, codes, seed_scores(readings, codes), question_flags(readings), valences(readings), lengths)
+
+    @cached_property
+    def apart(self) -> Matrix:
+        """Whether a clause holds seeds of a theme alone; shape (comments, themes)."""
+        return seeds_apart(self.readings, self.codes)
 
     @cached_property
     def extras(self) -> Any:

@@ -98,7 +98,7 @@ class SmallAreaError(DataError):
 
 
 class CovariateError(DataError):
-    """An area's covariate is not a number, or an area is there twice."""
+    """An area's covariate is not a number or is not there, or an area is there twice."""
 
 
 class ComparisonError(DataError):

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from array import array
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -14,7 +14,15 @@ from analysis.reading import Reading
 from analysis.seeds import seed_score
 from analysis.text import common_words, stem
 
-MOST_WORDS_HELD = 5_000
+MOST_WORDS_HELD = 10_000
+
+
+class Spoken(NamedTuple):
+    """What the words of a comment do: each word's sums, how much each block counts, and the pairs that are known."""
+
+    words: Mapping[str, array[float]]
+    shares: Sequence[float]
+    pairs: Sequence[tuple[str, float, Sequence[float]]]
 
 
 class Evidence:
@@ -28,43 +36,54 @@ class Evidence:
         self.terms, self.blocks = terms, weighing.blocks
         self.leading = leading
         self.weighted = leading[: len(weighing.weights_)] * weighing.weights_[:, None].astype(np.float32)
-        self._of_words: dict[tuple[str, str], list[list[float]]] = {}
+        self._of_words: dict[tuple[str, str], array[float]] = {}
 
-    def weights(self, reading: Reading, lengths: Matrix, place: int, code: str) -> dict[str, float]:
-        """How much each word and pair of words speaks for the theme at a place; `lengths` has shape (blocks,)."""
-        words, stems, letters = (1 / lengths).tolist()
-        weights: dict[str, float] = defaultdict(float)
-        for word in zip(reading.words, reading.stems, strict=True):
-            as_word, as_stem, as_letters = self._word(word)[place]
-            weights[word[0]] = words * as_word + stems * as_stem + letters * as_letters
-        for share, kind, parts in ((words, "w", reading.words), (stems, "s", reading.stems)):
-            for written, (first, second) in zip(pairwise(reading.words), pairwise(parts), strict=True):
-                if (number := self.terms.numbers.get(f"{kind}{first} {second}")) is not None:
-                    weights[" ".join(written)] += share * float(self.weighted[number, place])
-        hits = reading.hits.get(code, ())
+    def of(self, reading: Reading, lengths: Matrix) -> Spoken:
+        """What a comment's words do; `lengths` has shape (blocks,)."""
+        common = common_words()
+        spoken = zip(reading.words, reading.stems, strict=True)
+        words = {word: self._word(word, stem) for word, stem in spoken if word not in common}
+        shares = (1 / lengths).tolist()
+        pairs = []
+        for share, kind, parts in ((shares[0], "w", reading.words), (shares[1], "s", reading.stems)):
+            for place, number in self.terms.of_pairs(kind, parts):
+                first, second = reading.words[place : place + 2]
+                if first not in common or second not in common:
+                    pairs.append((f"{first} {second}", share, self.weighted[number].tolist()))
+        return Spoken(words, shares, pairs)
+
+    def weights(self, spoken: Spoken, place: int, hits: Sequence[str]) -> dict[str, float]:
+        """How much each word and pair of words that is not common speaks for the theme at a place, and its seeds."""
+        as_word, as_stem, as_letters = spoken.shares
+        weights: dict[str, float] = {}
+        at = place * len(BLOCKS)
+        for word, sums in spoken.words.items():
+            weights[word] = as_word * sums[at] + as_stem * sums[at + 1] + as_letters * sums[at + 2]
+        for phrase, share, weighted in spoken.pairs:
+            weights[phrase] = weights.get(phrase, 0.0) + share * weighted[place]
         seed = float(self.leading[len(self.weighted) + place, place]) * seed_score(len(hits))
         for phrase in hits:
-            weights[phrase] += seed
+            if not common_words().issuperset(phrase.split()):
+                weights[phrase] = weights.get(phrase, 0.0) + seed
         return weights
 
-    def _word(self, word: tuple[str, str]) -> list[list[float]]:
-        """What a word does in each block, for each theme."""
-        found = self._of_words.get(word)
+    def _word(self, word: str, stem: str) -> array[float]:
+        """What a word does in each block for each theme: three numbers for the first theme, three for the next."""
+        found = self._of_words.get((word, stem))
         if found is None:
             if len(self._of_words) >= MOST_WORDS_HELD:
                 self._of_words.clear()
-            numbers = np.array(self.terms.of_word(*word), dtype=np.int64)
-            sums = np.zeros((len(BLOCKS), self.leading.shape[1]))
-            np.add.at(sums, self.blocks[numbers], self.weighted[numbers])
-            found = self._of_words[word] = sums.T.tolist()
+            numbers = np.array(self.terms.of_word(word, stem), dtype=np.int64)
+            blocks, weighted = self.blocks[numbers], self.weighted[numbers].astype(np.float64)
+            sums = np.stack([weighted[blocks == block].sum(axis=0) for block in range(len(BLOCKS))])
+            found = self._of_words[word, stem] = array("d", sums.T.ravel().tolist())
         return found
 
 
 def telling_words(weights: Mapping[str, float], most: int) -> tuple[str, ...]:
-    """The words that weighed most, leaving out common ones and those that repeat a word given before."""
-    common = common_words()
-    telling = [phrase for phrase in weights if weights[phrase] > 0 and not common.issuperset(phrase.split())]
-    return _without_repeats(sorted(telling, key=lambda phrase: -weights[phrase]), most)
+    """The words that weighed most, leaving out those that repeat a word given before."""
+    telling = [phrase for phrase, weight in weights.items() if weight > 0]
+    return _without_repeats(sorted(telling, key=weights.__getitem__, reverse=True), most)
 
 
 def _without_repeats(phrases: Sequence[str], most: int) -> tuple[str, ...]:

@@ -7,9 +7,10 @@ thousand words make up nearly all comments.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from itertools import pairwise
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -46,11 +47,20 @@ def seed_scores(readings: Sequence[Reading], codes: Sequence[str]) -> Matrix:
 
 def question_flags(readings: Sequence[Reading]) -> Matrix:
     """Which question each comment answers; shape (comments, 3)."""
-    kinds = list(Asked)
-    flags = np.zeros((len(readings), len(kinds)))
-    for row, reading in enumerate(readings):
-        flags[row, kinds.index(reading.asked)] = QUESTION_WEIGHT
+    places = {kind: place for place, kind in enumerate(Asked)}
+    flags = np.zeros((len(readings), len(places)))
+    flags[np.arange(len(readings)), [places[reading.asked] for reading in readings]] = QUESTION_WEIGHT
     return flags
+
+
+class Wording(Protocol):
+    """Words and their stems."""
+
+    @property
+    def words(self) -> tuple[str, ...]: ...
+
+    @property
+    def stems(self) -> tuple[str, ...]: ...
 
 
 class Terms:
@@ -62,16 +72,17 @@ class Terms:
     def __init__(self, numbers: dict[str, int] | None = None) -> None:
         self.learning = numbers is None
         self.numbers: dict[str, int] = {} if numbers is None else numbers
-        self._of_words: dict[tuple[str, str], array[int]] = {}
+        self._of_words = _TermsOfWords(self)
 
-    def count(self, readings: Sequence[Reading]) -> Counts:
+    def count(self, wordings: Sequence[Wording]) -> Counts:
         """How often each term is in each comment; shape (comments, terms)."""
         found: array[int] = array("i")
         ends: array[int] = array("q", [0])
-        for reading in readings:
-            self._add(found, reading)
+        add = self._learn if self.learning else self._add
+        for each in wordings:
+            add(found, each.words, each.stems)
             ends.append(len(found))
-        shape = (len(readings), len(self.numbers))
+        shape = (len(wordings), len(self.numbers))
         places = np.frombuffer(found, dtype=np.int32) if found else np.zeros(0, np.int32)
         counts = csr_matrix((np.ones(len(found)), places.copy(), np.frombuffer(ends, dtype=np.int64).copy()), shape)
         counts.sum_duplicates()
@@ -79,34 +90,70 @@ class Terms:
 
     def of_word(self, word: str, stem: str) -> array[int]:
         """The numbers of a word, its stem and its letters, of those that are known."""
-        terms = self._of_words.get((word, stem))
-        return self._meet(word, stem) if terms is None else terms
+        return self._of_words[word, stem]
 
-    def _add(self, found: array[int], reading: Reading) -> None:
-        held = self._of_words
-        for word in zip(reading.words, reading.stems, strict=True):
-            found.extend(held.get(word) or self._meet(*word))
+    def of_pairs(self, kind: str, parts: Sequence[str]) -> Iterator[tuple[int, int]]:
+        """The pairs of neighbouring words ("w") or stems ("s") that are known: the place of the first, and the number.
+
+        >>> [*Terms({"wgreen bin": 0}).of_pairs("w", ["the", "green", "bin"])]
+        [(1, 0)]
+        """
+        followers = self._followers[kind]
+        known: Mapping[str, int] | None = None
+        for place, part in enumerate(parts):
+            if known is not None and (number := known.get(part)) is not None:
+                yield place - 1, number
+            known = followers.get(part)
+
+    def meet(self, word: str, stem: str) -> array[int]:
+        """The same as `of_word`, worked out anew."""
+        terms = [f"w{word}", f"s{stem}", *letter_grams(word)]
         if self.learning:
-            found.extend(self._known(f"w{first} {second}" for first, second in pairwise(reading.words)))
-            found.extend(self._known(f"s{first} {second}" for first, second in pairwise(reading.stems)))
-        else:
-            numbers = self.numbers
-            for kind, parts in (("w", reading.words), ("s", reading.stems)):
-                for first, second in pairwise(parts):
-                    if (number := numbers.get(f"{kind}{first} {second}")) is not None:
-                        found.append(number)
+            return array("i", self._numbered(terms))
+        return array("i", [self.numbers[term] for term in terms if term in self.numbers])
 
-    def _meet(self, word: str, stem: str) -> array[int]:
-        if len(self._of_words) >= MOST_WORDS_HELD:
-            self._of_words.clear()
-        terms = array("i", self._known([f"w{word}", f"s{stem}", *letter_grams(word)]))
-        self._of_words[word, stem] = terms
+    @cached_property
+    def _followers(self) -> Mapping[str, Mapping[str, Mapping[str, int]]]:
+        """The numbers of pairs by what they are of, by their first part and by their second."""
+        found: dict[str, dict[str, dict[str, int]]] = {"w": {}, "s": {}}
+        for term, number in self.numbers.items():
+            if term[0] in found and " " in term:
+                first, second = term[1:].split(" ")
+                found[term[0]].setdefault(first, {})[second] = number
+        return found
+
+    def _add(self, found: array[int], words: Sequence[str], stems: Sequence[str]) -> None:
+        for terms in map(self._of_words.__getitem__, zip(words, stems, strict=True)):
+            found.extend(terms)
+        for kind, parts in (("w", words), ("s", stems)):
+            followers = self._followers[kind]
+            known: Mapping[str, int] | None = None
+            for part in parts:
+                if known is not None and (number := known.get(part)) is not None:
+                    found.append(number)
+                known = followers.get(part)
+
+    def _learn(self, found: array[int], words: Sequence[str], stems: Sequence[str]) -> None:
+        for word in zip(words, stems, strict=True):
+            found.extend(self._of_words[word])
+        found.extend(self._numbered(f"w{first} {second}" for first, second in pairwise(words)))
+        found.extend(self._numbered(f"s{first} {second}" for first, second in pairwise(stems)))
+
+    def _numbered(self, terms: Iterable[str]) -> list[int]:
+        return [self.numbers.setdefault(term, len(self.numbers)) for term in terms]
+
+
+class _TermsOfWords(dict[tuple[str, str], "array[int]"]):
+    """The terms of words with their stems, each worked out once."""
+
+    def __init__(self, terms: Terms) -> None:
+        self.terms = terms
+
+    def __missing__(self, word: tuple[str, str]) -> array[int]:
+        if len(self) >= MOST_WORDS_HELD:
+            self.clear()
+        self[word] = terms = self.terms.meet(*word)
         return terms
-
-    def _known(self, terms: Iterable[str]) -> list[int]:
-        if self.learning:
-            return [self.numbers.setdefault(term, len(self.numbers)) for term in terms]
-        return [self.numbers[term] for term in terms if term in self.numbers]
 
 
 def letter_grams(word: str) -> list[str]:

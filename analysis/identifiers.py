@@ -10,6 +10,8 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from analysis.glance import Glance
+
 
 @dataclass(frozen=True, order=True)
 class Span:
@@ -24,13 +26,14 @@ class Span:
 class Mask:
     """A kind of personal data: a pattern whose group `it`, or whose whole, is masked, and a test that it must pass.
 
-    `needs` is a character that every match holds, so that most comments need not be searched.
+    Every match has so many `digits` or more and holds one of the `signs`, so that most comments need not be searched.
     """
 
     kind: str
     pattern: re.Pattern[str]
     is_personal: Callable[[str], bool] = bool
-    needs: str = ""
+    digits: int = 0
+    signs: tuple[str, ...] = ()
 
     def find(self, text: str) -> Iterator[Span]:
         group = "it" if "it" in self.pattern.groupindex else 0
@@ -39,14 +42,12 @@ class Mask:
                 yield Span(*match.span(group), self.kind)
 
 
-def find_identifiers(text: str) -> list[Span]:
+def find_identifiers(glance: Glance) -> list[Span]:
     """The identifiers of a text, kind by kind; where two lie over each other, the kind first in `MASKS` is meant."""
     found: list[Span] = []
-    has_digit = bool(DIGIT.search(text))
-    small = text.lower()
-    for mask in MASKS:
-        if (has_digit or mask.needs != "0") and (mask.needs in ("", "0") or mask.needs in small):
-            found += (span for span in mask.find(text) if not _lies_over(span, found))
+    for mask in _BY_DIGITS[min(glance.digits, MOST_DIGITS)]:
+        if not mask.signs or glance.holds(mask.signs):
+            found += (span for span in mask.find(glance.text) if not _lies_over(span, found))
     return found
 
 
@@ -95,7 +96,6 @@ def _digits(text: str) -> list[int]:
     return [int(character) for character in text if character.isdigit()]
 
 
-DIGIT = re.compile(r"\d")
 PERSONAL_URL = re.compile(
     r"\?[^#]*=|@|%40|/~\w"
     r"|(?:facebook|instagram|linkedin|tiktok|twitter|threads|snapchat|nextdoor|(?:^|[/.])x)\.(?:com|net|co\.uk)/\w",
@@ -130,11 +130,11 @@ def _pattern(text: str) -> re.Pattern[str]:
 
 
 MASKS = (
-    Mask("url", _pattern(r"(?:https?://|www\.)[^\s<>\"\[\]]+"), points_at_a_person),
-    Mask("email", _pattern(r"[\w.+%'-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}"), needs="@"),
+    Mask("url", _pattern(r"(?:https?://|www\.)[^\s<>\"\[\]]+"), points_at_a_person, signs=("http", "www.")),
+    Mask("email", _pattern(r"[\w.+%'-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}"), signs=("@",)),
     *(
-        Mask("email", _pattern(rf"{BEFORE_AT} ?{sign} ?\w[\w-]{{0,62}}(?:{DOT}[\w-]{{1,63}}){{1,4}}"), needs=needs)
-        for sign, needs in (("@", "@"), (r"[\[({]at[\])}]", "at"))
+        Mask("email", _pattern(rf"{BEFORE_AT} ?{sign} ?\w[\w-]{{0,62}}(?:{DOT}[\w-]{{1,63}}){{1,4}}"), signs=signs)
+        for sign, signs in (("@", ("@",)), (r"[\[({]at[\])}]", ("[at", "(at", "{at")))
     ),
     Mask(
         "email",
@@ -142,7 +142,7 @@ MASKS = (
             rf"(?<![\w.])(?:\w{{1,64}}(?:(?:[._+-]|{DOT})\w{{1,64}}){{0,4}}) at {MAIL_HOUSES} ?{DOT} ?{TOP}\b"
             rf"|(?<![\w.])(?:\w{{1,64}}(?:(?:[._+]|{DOT})\w{{1,64}}){{1,4}}) at [\w-]{{2,63}}{DOT}{TOP}\b"
         ),
-        needs=" at ",
+        signs=(" at ",),
     ),
     Mask(
         "national insurance number",
@@ -150,7 +150,7 @@ MASKS = (
             r"\b(?!BG|GB|KN|NK|NT|TN|ZZ)[ABCEGHJ-PRSTW-Z][ ]?[ABCEGHJ-NPRSTW-Z]"
             r"[ .-]{0,2}\d\d[ .-]?\d\d[ .-]?\d\d[ .-]{0,2}[A-D]\b"
         ),
-        needs="0",
+        digits=6,
     ),
     Mask(
         "national insurance number",
@@ -158,33 +158,36 @@ MASKS = (
             rf"\b(?:n\.?i\.?n?o?|national insurance|"
             rf"yswiriant gwladol)\b(?:{IS}){{0,3}}[ ]?(?P<it>[a-z]{{2}}[ -]?\d\d[ -]?\d\d[ -]?\d\d(?:[ -]?[a-z])?)\b"
         ),
-        needs="0",
+        digits=6,
     ),
     Mask(
         "driving licence",
         _pattern(r"\b[A-Z9]{5}[ ]?\d[0156]\d[0-3]\d\d[ ]?[A-Z9]{2}[ ]?\d[A-Z]{2}\b"),
-        needs="0",
+        digits=7,
     ),
-    Mask("bank account", _pattern(r"\bGB\d\d[ ]?[A-Z]{4}(?:[ ]?\d){14}\b"), passes_modulus_97, needs="0"),
-    Mask("card", re.compile(r"(?<!\d)(?<!\d[ -])[2-6](?:[ .-]?[0-9]){12,18}(?!\d)"), passes_luhn, needs="0"),
+    Mask(
+        "bank account", _pattern(r"\bGB\d\d[ ]?[A-Z]{4}(?:[ ]?\d){14}\b"), passes_modulus_97, digits=16, signs=("gb",)
+    ),
+    Mask("card", re.compile(r"(?<!\d)(?<!\d[ -])[2-6](?:[ .-]?[0-9]){12,18}(?!\d)"), passes_luhn, digits=13),
     Mask(
         "card",
         _pattern(
             rf"\b(?:card|cerdyn|visa|mastercard|debit|"
             rf"credit)\b(?:{IS}){{0,3}}[ ]?(?P<it>(?<!\d)\d(?:[ .-]?\d){{12,18}})(?!\d)"
         ),
-        needs="0",
+        digits=13,
     ),
     Mask(
         "nhs number",
         re.compile(r"(?<!\d)(?<!\d[ .-])(?<!\+)[0-9]{3}[ .-]?[0-9]{3}[ .-]?[0-9]{4}(?!\d)(?![ -]\d)"),
         passes_modulus_11,
-        needs="0",
+        digits=10,
     ),
     Mask(
         "nhs number",
         _pattern(rf"\b(?:nhs|gig|hospital)\b(?:{IS}){{1,3}}[ ]?(?P<it>\d{{3}}[ .-]?\d{{3}}[ .-]?\d{{4}})(?!\d)"),
-        needs="0",
+        digits=10,
+        signs=("nhs", "gig", "hospital"),
     ),
     Mask(
         "phone",
@@ -193,7 +196,7 @@ MASKS = (
             r"\(?0[ ]?)[1-9](?:[ .()-]{0,2}\d){8,9}(?!\d)"
             r"|\+(?!44)[1-9](?:[ .()-]{0,2}\d){7,13}(?!\d)"
         ),
-        needs="0",
+        digits=8,
     ),
     Mask(
         "phone",
@@ -201,7 +204,7 @@ MASKS = (
             r"\b(?:phone|telephone|tel|mob|mobile|ring|call|text|whatsapp|ffôn|ffoniwch|number|landline|contact)\b"
             r"[^\d\n]{0,16}?(?P<it>(?<![\d£])(?:7(?:[ .-]?\d){9}|44(?:[ .-]?\d){10}))(?!\d)"
         ),
-        needs="0",
+        digits=10,
     ),
     Mask(
         "phone",
@@ -210,7 +213,7 @@ MASKS = (
             r"(?: (?:me|us|her|him|mum|back|number|no|is|on|at|fi|ni|ar|my|at)){0,4}[.:]? ?"
             r"(?P<it>(?<![\d£])[2-9](?:[ -]?\d){5,7})(?!\d)(?! ?(?:times|people|days|hours|pounds))"
         ),
-        needs="0",
+        digits=6,
     ),
     Mask(
         "postcode",
@@ -218,18 +221,18 @@ MASKS = (
             r"\b(?:GIR ?0AA|[A-PR-UWYZ](?:\d{1,2}|\d[A-HJKPSTUW]|[A-HK-Y]\d{1,2}|[A-HK-Y]\d[ABEHMNPRV-Y])"
             r"[ -]{0,2}\d[ABD-HJLNP-UW-Z]{2})\b"
         ),
-        needs="0",
+        digits=1,
     ),
     Mask(
         "vehicle",
         _pattern(rf"\b[A-HJ-PR-Y]{{2}}\d\d[ -]?{NOT_A_WORD}[A-HJ-PR-Z]{{3}}\b"),
         lambda it: _is_plate(it),
-        "0",
+        digits=2,
     ),
-    Mask("vehicle", re.compile(rf"\b[A-HJ-PR-Y]{{2}}[ -]\d\d[ -]?{NOT_A_WORD}[A-HJ-PR-Z]{{3}}\b"), needs="0"),
-    Mask("vehicle", re.compile(rf"\b[A-HJ-NPR-TV-Y]\d{{1,3}} ?{NOT_A_WORD}[A-HJ-PR-Y]{{3}}\b"), needs="0"),
-    Mask("vehicle", re.compile(rf"\b{NOT_A_WORD}[A-HJ-PR-Y]{{3}} ?\d{{1,3}}[A-HJ-NPR-TV-Y]\b"), needs="0"),
-    Mask("vehicle", re.compile(r"\b(?:[A-Z]I[A-Z]|[A-Z]{1,2}Z) ?\d{3,4}\b"), needs="0"),
+    Mask("vehicle", re.compile(rf"\b[A-HJ-PR-Y]{{2}}[ -]\d\d[ -]?{NOT_A_WORD}[A-HJ-PR-Z]{{3}}\b"), digits=2),
+    Mask("vehicle", re.compile(rf"\b[A-HJ-NPR-TV-Y]\d{{1,3}} ?{NOT_A_WORD}[A-HJ-PR-Y]{{3}}\b"), digits=1),
+    Mask("vehicle", re.compile(rf"\b{NOT_A_WORD}[A-HJ-PR-Y]{{3}} ?\d{{1,3}}[A-HJ-NPR-TV-Y]\b"), digits=1),
+    Mask("vehicle", re.compile(r"\b(?:[A-Z]I[A-Z]|[A-Z]{1,2}Z) ?\d{3,4}\b"), digits=3),
     Mask(
         "vehicle",
         _pattern(
@@ -238,7 +241,8 @@ MASKS = (
             r"(?P<it>(?:[a-z]{1,3} ?\d{1,4} ?[a-z]{0,3}|\d{1,4} ?[a-z]{2,3}))\b"
         ),
         lambda it: _is_old_plate(it),
-        "0",
+        digits=1,
+        signs=("reg", "plate", "car", "van", "lorry", "taxi", "vehicle", "rhif cofrestru"),
     ),
     Mask(
         "date of birth",
@@ -246,20 +250,27 @@ MASKS = (
             r"\b(?:d\.? ?o\.? ?b\.?|date of birth|birth ?date|birthday|born|dyddiad geni|ganwyd|ganed|geni)"
             rf"[^\w\n]{{0,3}}(?:(?:is|was|on|in|the|of|fi|i|ar|yw|ym|my|a|me)[ :]+){{0,3}}(?P<it>{DAY})(?!\d)"
         ),
-        needs="0",
+        digits=3,
+        signs=("birth", "born", "geni", "gan", "ob", "o b", "o.b", "o. b"),
     ),
-    Mask("date of birth", _pattern(rf"(?P<it>{DAY})[ ]?\(?(?:d\.?o\.?b\b|date of birth)"), needs="0"),
+    Mask(
+        "date of birth",
+        _pattern(rf"(?P<it>{DAY})[ ]?\(?(?:d\.?o\.?b\b|date of birth)"),
+        digits=3,
+        signs=("do", "d.o", "date of birth"),
+    ),
     Mask(
         "bank account",
         _pattern(rf"\bsort ?code(?:{IS}){{0,2}}[ ]?(?P<it>\d\d[ -]?\d\d[ -]?\d\d)(?!\d)"),
-        needs="0",
+        digits=6,
+        signs=("sort",),
     ),
     Mask(
         "bank account",
         _pattern(rf"\b(?:account|acc|a/c|acct|cyfrif)\b(?:{IS}){{0,3}}[ ]?(?P<it>\d{{4}}[ ]?\d{{4}})(?!\d)"),
-        needs="0",
+        digits=8,
     ),
-    Mask("passport", _pattern(rf"\bpassport(?:{IS}){{0,3}}[ ]?(?P<it>\d{{9}})(?!\d)"), needs="0"),
+    Mask("passport", _pattern(rf"\bpassport(?:{IS}){{0,3}}[ ]?(?P<it>\d{{9}})(?!\d)"), digits=9, signs=("passport",)),
     Mask(
         "reference",
         _pattern(
@@ -276,10 +287,13 @@ MASKS = (
                 it,
             )
         ),
-        "0",
+        digits=4,
     ),
-    Mask("username", re.compile(r"(?<![\w@.])@[A-Za-z_]\w{2,30}\b(?!\.\w)"), needs="@"),
+    Mask("username", re.compile(r"(?<![\w@.])@[A-Za-z_]\w{2,30}\b(?!\.\w)"), signs=("@",)),
 )
+
+MOST_DIGITS = max(mask.digits for mask in MASKS)
+_BY_DIGITS = tuple(tuple(mask for mask in MASKS if mask.digits <= digits) for digits in range(MOST_DIGITS + 1))
 
 
 def _is_plate(text: str) -> bool:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -24,6 +24,8 @@ from analysis.text import Language, straighten
 
 KindName = Literal["complaint", "compliment", "suggestion", "question", "neither"]
 NAMES: tuple[KindName, ...] = get_args(KindName)
+
+Cues = Mapping[KindName, Mapping[str, float]]
 
 CUES = Path(__file__).parent / "data" / "kind_cues.json"
 NEITHER_START = 0.6
@@ -58,24 +60,15 @@ def kind(
     Kind(name='suggestion', score=0.507, evidence=('You should',))
     """
     felt = felt or sentiment(text, question, rating, language)
-    cues = _cues_found(straighten(text))
-    scores = _softmax(_weights(text, asked(question), rating, felt.score, cues))
+    cues = cues_found(text)
+    scores = _softmax(_weights(asked(question), rating, felt.score, cues, _says_something(text)))
     name = max(NAMES, key=scores.__getitem__)
     return Kind(name, round(scores[name], 3), tuple(cues[name]) or _nothing_words(text))
 
 
-def kind_scores(text: str, question: Asked, felt: float) -> dict[KindName, float]:
+def kind_scores(question: Asked, felt: float, cues: Cues, *, says_something: bool) -> dict[KindName, float]:
     """What the rules make of each kind, adding up to one; `felt` is how good the words are, from -1 to 1."""
-    return _softmax(_weights(text, question, None, felt, _cues_found(straighten(text))))
-
-
-def cues_of(text: str, name: KindName) -> tuple[str, ...]:
-    """The words that speak for a kind.
-
-    >>> cues_of("You should plant more trees", "suggestion")
-    ('You should',)
-    """
-    return tuple(_cues_found(straighten(text))[name])
+    return _softmax(_weights(question, None, felt, cues, says_something))
 
 
 def with_rating(scores: Mapping[KindName, float], rating: float | None, strength: float = 1.0) -> dict[KindName, float]:
@@ -85,7 +78,8 @@ def with_rating(scores: Mapping[KindName, float], rating: float | None, strength
     {'complaint': 0.7310585786300049, 'compliment': 0.2689414213699951}
     """
     pulled = {name: score * math.exp(strength * _pull(name, rating)) for name, score in scores.items()}
-    return {name: score / sum(pulled.values()) for name, score in pulled.items()}
+    total = sum(pulled.values())
+    return {name: score / total for name, score in pulled.items()}
 
 
 @cache
@@ -97,30 +91,43 @@ def _cues() -> Finder[tuple[KindName, float]]:
     return finder
 
 
-def _cues_found(text: str) -> dict[KindName, dict[str, float]]:
+def cues_found(text: str) -> Cues:
+    """The words of a text that speak for each kind, with their weights.
+
+    >>> cues_found("You should plant more trees")["suggestion"]
+    {'You should': 1.6}
+    """
     found: dict[KindName, dict[str, float]] = {name: {} for name in NAMES}
-    nothing = is_nothing(text)
-    for (name, weight), words in _cues().find(text):
+    straight = straighten(text)
+    nothing = is_nothing(straight)
+    for (name, weight), words in _cues().find(straight):
         if not nothing or name == "compliment":
             found[name][words] = weight
     return found
 
 
 def _softmax(weights: Mapping[KindName, float]) -> dict[KindName, float]:
-    total = sum(math.exp(weight) for weight in weights.values())
-    return {name: math.exp(weight) / total for name, weight in weights.items()}
+    raised = {name: math.exp(weight) for name, weight in weights.items()}
+    total = sum(raised.values())
+    return {name: each / total for name, each in raised.items()}
+
+
+def _says_something(text: str) -> bool:
+    return bool(text.strip()) and not is_nothing(text)
 
 
 def _weights(
-    text: str, question: Asked, rating: float | None, felt: float, cues: Mapping[KindName, Mapping[str, float]]
+    question: Asked, rating: float | None, felt: float, cues: Cues, says_something: bool
 ) -> dict[KindName, float]:
-    weights = {name: _diminishing(list(cues[name].values())) for name in NAMES}
+    weights = {name: _diminishing(found.values()) if (found := cues[name]) else 0.0 for name in NAMES}
     weights["neither"] += NEITHER_START
     weights["compliment"] += SENTIMENT_WEIGHT * max(0.0, felt)
     weights["complaint"] += SENTIMENT_WEIGHT * max(0.0, -felt)
-    if text.strip() and not is_nothing(text):
+    if says_something:
         weights["suggestion"] += QUESTION_WEIGHT * (question is Asked.IMPROVE)
         weights["compliment"] += QUESTION_WEIGHT * (question is Asked.GOOD)
+    if rating is None:
+        return weights
     return {name: weight + _pull(name, rating) for name, weight in weights.items()}
 
 
@@ -130,7 +137,7 @@ def _pull(name: KindName, rating: float | None) -> float:
     return RATING_WEIGHT * {"complaint": rating <= 2, "compliment": rating >= 5}.get(name, False)
 
 
-def _diminishing(weights: list[float]) -> float:
+def _diminishing(weights: Iterable[float]) -> float:
     """The first cue counts whole, the second half, the third a third: ten thanks are not ten times as sure as one."""
     return sum(weight / position for position, weight in enumerate(sorted(weights, reverse=True), start=1))
 

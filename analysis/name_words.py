@@ -43,3 +43,9 @@ COUNTED: frozenset[str] = frozenset(_LISTS["counted"].split())
 """Words between a number and a street that say how many of what."""
 BRANDS: frozenset[str] = frozenset(_LISTS["brands"])
 """What is called after people, in so many words."""
+SIGNING: frozenset[str] = frozenset(_LISTS["signing"].split())
+"""Words of which one is in every text that somebody signs."""
+CLOSING: frozenset[str] = frozenset(_LISTS["closing"].split())
+"""Words of which one is in every text that closes with a name."""
+MEETING: frozenset[str] = frozenset(_LISTS["meeting"].split())
+"""Words of which one is in every text that tells of meeting somebody, or "spoke"."""

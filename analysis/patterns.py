@@ -1,7 +1,7 @@
 """Regular expressions of many alternatives, found quickly: most of them lie inside one word, and words repeat.
 
 What an alternative that cannot cross a space finds in a word is remembered. One that can is looked for only in texts
-that hold some letters that it must have. Each alternative is looked for by itself.
+that hold letters that it must have. Each alternative is looked for by itself.
 """
 
 from __future__ import annotations
@@ -9,14 +9,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import cached_property
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 WITHIN_A_WORD = re.compile(r"(?:[\w'|()\[\]?*+-]|\\[bwdS.+?()-])*", re.ASCII)
 OPTIONAL = "?*{"
 MOST_WORDS_HELD = 100_000
 
-
 Key = TypeVar("Key")
+Met = tuple[tuple[tuple[Key, str], ...], tuple[int, ...]]
+"""What is found in a word, and the numbers of the patterns across words that it makes likely."""
+NOTHING: Met[Any] = ((), ())
 
 
 class Finder(Generic[Key]):
@@ -28,8 +30,9 @@ class Finder(Generic[Key]):
 
     def __init__(self) -> None:
         self._inside: list[tuple[Key, re.Pattern[str]]] = []
-        self._crossing: list[tuple[Key, re.Pattern[str], tuple[str, ...] | None]] = []
-        self._of_words: dict[str, tuple[tuple[tuple[Key, str], ...], tuple[int, ...]]] = {}
+        self._crossing: list[tuple[Key, re.Pattern[str], tuple[str, ...]]] = []
+        self._parts: list[tuple[str, ...]] = []
+        self._of_words: dict[str, Met[Key]] = {}
 
     def add(self, key: Key, patterns: Sequence[str]) -> None:
         """Look for these patterns, each of whose alternatives is looked for by itself."""
@@ -42,36 +45,42 @@ class Finder(Generic[Key]):
 
     def add_crossing(self, key: Key, pattern: str, letters: tuple[str, ...] | None) -> None:
         """Look for a pattern in texts that hold some of these letters; in all texts where they are None."""
-        parts = None if letters is None else tuple(max(each.split() or [""], key=len) for each in letters)
-        self._crossing.append((key, re.compile(pattern, re.IGNORECASE), parts))
+        sure = ("",) if letters is None else letters
+        self._crossing.append((key, re.compile(pattern, re.IGNORECASE), sure))
+        self._parts.append(tuple(max(each.split() or [""], key=len) for each in sure))
 
     def find(self, text: str) -> Iterator[tuple[Key, str]]:
         """What is found in a text, under its key: within words first."""
-        held, likely = self._of_words, set(self._always)
-        for word in text.split():
-            found = held.get(word) or self._meet(word)
-            yield from found[0]
-            likely.update(found[1])
+        likely, words = set(self._always), text.split()
+        for word, held in zip(words, map(self._of_words.get, words), strict=True):
+            found = held or self._meet(word)
+            if found is not NOTHING:
+                yield from found[0]
+                likely.update(found[1])
+        small = text.lower() if likely else ""
         for number in sorted(likely):
-            key, pattern, _ = self._crossing[number]
-            for match in pattern.finditer(text):
-                yield key, match.group().strip()
+            key, pattern, letters = self._crossing[number]
+            for each in letters:
+                if each in small:
+                    yield from [(key, match.group().strip()) for match in pattern.finditer(text)]
+                    break
 
     @cached_property
     def _always(self) -> tuple[int, ...]:
-        return tuple(number for number, (_, _, parts) in enumerate(self._crossing) if parts is None or "" in parts)
+        return tuple(number for number, parts in enumerate(self._parts) if "" in parts)
 
-    def _meet(self, word: str) -> tuple[tuple[tuple[Key, str], ...], tuple[int, ...]]:
+    def _meet(self, word: str) -> Met[Key]:
         if len(self._of_words) >= MOST_WORDS_HELD:
             self._of_words.clear()
         hits = tuple((key, match.group()) for key, pattern in self._inside for match in pattern.finditer(word))
+        small = word.lower()
         likely = tuple(
             number
-            for number, (_, _, parts) in enumerate(self._crossing)
-            if parts and any(part in word.lower() for part in parts)
+            for number, parts in enumerate(self._parts)
+            if "" not in parts and any(part in small for part in parts)
         )
-        self._of_words[word] = hits, likely
-        return hits, likely
+        self._of_words[word] = found = (hits, likely) if hits or likely else NOTHING
+        return found
 
 
 def split_alternatives(pattern: str) -> list[str]:

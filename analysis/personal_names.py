@@ -2,107 +2,61 @@
 
 A list of names alone would take the month of May for a woman and miss a name that nobody has listed. So a word counts
 as a name when the list, its capital letter and its neighbours say so together: after a title ("Mrs"), after the words
-that introduce people ("spoke to", "my neighbour", "regards")"
-r", beside another name, or, where it is nothing but a name,
+that introduce people ("spoke to", "my neighbour", "regards"), beside another name, or, where it is nothing but a name,
 by itself. Names of streets, wards, schools and shops are left alone.
 """
 
 from __future__ import annotations
 
-import json
 import re
-import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
+from collections.abc import Iterator, Mapping, Sequence
 
+from analysis.glance import Glance
 from analysis.identifiers import Span
+from analysis.introductions import introduced, may_name_anybody
+from analysis.name_lexicon import Known, common_beside_names, known_of, name_lexicon
 from analysis.name_words import (
     AFTER_NAMES,
-    BEFORE_PLACES,
     BRANDS,
-    COMMON,
     DEPARTMENTS,
     LANDMARKS,
     LINKS,
-    NEVER_ALONE,
-    ORDINARY,
-    PLACES,
     PLACES_OF_NAMES,
     ROLES,
     SAYS,
-    SHORT_NAMES,
     STREETS,
     SURNAMES_TOO,
-    TITLES,
-    WEAK_TITLES,
 )
-from analysis.rarer_names import rarer_names
+from analysis.written_words import Word, may_hold_names, written_words
 
 NAME = "name"
-DATA = Path(__file__).parent / "data"
-WORD = re.compile(r"\[[a-z ]{3,30}\]|[^\W\d_](?:[\w'’]|-(?=\w))*")
-SENTENCE_ENDS = frozenset(".!?\n\r:;•*…")
-CLITIC = re.compile(r"['’](?:r|n|i|u|w|m|th|ch|ll|d|re)$")
 MOST_WORDS = 5
-
-
-class Known:
-    """What is known of a word in small letters, as bits of a number: an enumeration costs ten times as much."""
-
-    GIVEN = 1
-    SURNAME = 2
-    ORDINARY = 4
-    """It is a word besides, in small letters."""
-    PLACE = 8
-    TITLE = 16
-    WEAK_TITLE = 32
-    NEVER_ALONE = 64
-    """It is too often something else to be a name by itself, even with a capital."""
-    LINK = 128
-    BEFORE_PLACE = 256
-    SHORT = 512
-    RARE = 1024
-    """It is a name only with a capital."""
-
-
 TELLING = Known.GIVEN | Known.SURNAME | Known.TITLE | Known.WEAK_TITLE
 
 
-@dataclass(slots=True)
-class Word:
-    """A word of the text: where it stands, what is known of it, and how it is written."""
-
-    start: int
-    end: int
-    small: str
-    known: int
-    capital: bool
-    first: bool
-    joined: bool
-    """Whether only a space, or the dot of an initial or a title, lies between it and the word before."""
-    initial: bool
-    numbered: bool
-    """Whether a number follows, as in the name of a ward or a bus."""
-
-
-def find_names(text: str) -> list[Span]:
+def find_names(glance: Glance) -> list[Span]:
     """The names of people in a text.
 
-    >>> [text[span.start : span.end] for text in ["Spoke to Mark Evans in May"] for span in find_names(text)]
+    >>> text = "Spoke to Mark Evans in May"
+    >>> [text[span.start : span.end] for span in find_names(Glance.of(text))]
     ['Mark Evans']
     """
-    words = _words(text)
-    introduced = _introduced(text, words)
+    if not may_hold_names(glance) and not may_name_anybody(glance):
+        return []
+    words = written_words(glance)
+    return names_among(words, introduced(glance, words))
+
+
+def names_among(words: Sequence[Word], cues: Mapping[int, str]) -> list[Span]:
+    """The names among words, of which `cues` says, by their places, how some are introduced."""
     spans: list[Span] = []
     at = last_end = 0
     while at < len(words):
         word = words[at]
-        if not (word.capital or word.known & TELLING or at in introduced):
+        if not (word.capital or word.known & TELLING or at in cues):
             at += 1
             continue
-        length = _length_at(words, at, introduced.get(at, "")) or _with_another(words, at, last_end)
+        length = _length_at(words, at, cues.get(at, "")) or _with_another(words, at, last_end)
         if length:
             first = at + int(length > 1 and _is_a_role(words[at]))
             spans.append(Span(words[first].start, words[at + length - 1].end, NAME))
@@ -134,57 +88,13 @@ def find_known(text: str, known: Sequence[str]) -> Iterator[Span]:
             yield from _exactly(text, r"[\s,]+".join(reversed(words)))
             for word in words:
                 plain = word.replace("\\", "").casefold()
-                if len(plain) > 2 and not _known(plain) & (Known.ORDINARY | Known.PLACE | Known.TITLE):
+                if len(plain) > 2 and not known_of(plain) & (Known.ORDINARY | Known.PLACE | Known.TITLE):
                     yield from _exactly(text, word)
 
 
 def _exactly(text: str, pattern: str) -> Iterator[Span]:
     for match in re.finditer(rf"(?<![\w\[]){pattern}(?![\w\]])", text, re.IGNORECASE):
         yield Span(*match.span(), NAME)
-
-
-def _words(text: str) -> list[Word]:
-    shouting = sum(map(str.isupper, text)) > 3 * sum(map(str.islower, text))
-    words: list[Word] = []
-    end = 0
-    for match in WORD.finditer(text):
-        written = match.group()
-        if written[0] == "[":
-            end = match.end()
-            continue
-        plain = written[:-2] if written[-2:] in {"'s", "’s", "'S", "’S"} else written.rstrip("'’")
-        small = plain.casefold()
-        if (clitic := CLITIC.search(small)) and _known(small[: clitic.start()]):
-            plain, small = plain[: clitic.start()], small[: clitic.start()]
-        between = text[end : match.start()]
-        first = not words or not SENTENCE_ENDS.isdisjoint(between)
-        dotted = bool(words) and between.startswith(".") and (words[-1].initial or words[-1].known & Known.TITLE)
-        if first and dotted and not SENTENCE_ENDS.intersection(between[1:]):
-            first = False
-        upper = written.isupper() and len(plain) > 1 and not shouting
-        known = _known(small)
-        if known & Known.RARE and (upper or shouting or not written[0].isupper()):
-            known = 0
-        if upper and (len(plain) < 4 or not plain.isalpha()) and small not in {"mr", "mrs", "dr", "pc"}:
-            known = 0
-        words.append(
-            Word(
-                match.start(),
-                match.start() + len(plain),
-                small,
-                known,
-                written[0].isupper() and not shouting and not (upper and (len(plain) < 4 or not known)),
-                first,
-                bool(words and end > 0) and bool(between in {" ", "  ", ""} or (dotted and between.strip() == ".")),
-                len(plain) == 1
-                and written.isupper()
-                and not shouting
-                and (written not in "IAO" or text[match.end() : match.end() + 1] == "."),
-                text[match.end() : match.end() + 1] == " " and text[match.end() + 1 : match.end() + 2].isdigit(),
-            )
-        )
-        end = match.end()
-    return words
 
 
 def _length_at(words: Sequence[Word], at: int, cue: str) -> int:
@@ -353,7 +263,7 @@ def _surname_alone(words: Sequence[Word], at: int, before: Word | None) -> int:
         return 0
     if before is None:
         return int(word.first and at + 1 < len(words) and _does_something(words, at))
-    if before.small in {"the", "y"} and word.small not in _lexicon():
+    if before.small in {"the", "y"} and word.small not in name_lexicon():
         return 1  # The Hendersons.
     if before.small in {"the", "a", "an", "our", "this", "that", "y", "yr", "and", "&", "or"} or _follows_preposition(
         before
@@ -538,7 +448,7 @@ def _is_rather_a_place(words: Sequence[Word], at: int, length: int) -> bool:
 
 def _is_common(word: Word) -> bool:
     """Whether the word says nothing by itself: an article, a pronoun, a verb that everybody uses."""
-    return word.small in _common()
+    return word.small in common_beside_names()
 
 
 def _next(words: Sequence[Word], at: int) -> Word | None:
@@ -580,145 +490,3 @@ STRONG_LINKS = frozenset(
 LINKS_OF_SAINTS = frozenset(
     ["st", "saint", "sant", "san", "santa", "king", "queen", "prince", "princess", "duke", "earl", "ss", "hms"]
 )
-
-LAST_WORDS = r"[^\W\d_][\w'’.-]*(?: [^\W\d_][\w'’.-]*){0,3}[ .!,x]*(?:$|\n)"
-WHO = (
-    r"(?:officer|receptionist|manager|librarian|driver|carer|warden|worker|adviser|advisor|clerk|teacher|"
-    r"caretaker|landlord|landlady|"
-    r"lady|man|gentleman|guy|bloke|chap|girl|lad|woman|boy|person|assistant|supervisor|volunteer|operator|agent|"
-    r"colleague|"
-    r"councillor|planner|inspector|nurse|doctor|consultant|midwife|paramedic|operative|engineer|plumber|"
-    r"electrician|builder|"
-    r"postman|binman|neighbour|neighbor|tenant|friend|husband|wife|partner|son|daughter|mum|mam|mother|dad|"
-    r"father|brother|sister|"
-    r"nan|nain|taid|gran|grandad|grandma|grandson|granddaughter|niece|nephew|aunt|auntie|uncle|cousin|fella|fellow|"
-    r"staff member|member of staff|team leader|leader|boss|rep|apprentice|coach|instructor|lifeguard|cleaner|"
-    r"swyddog|rheolwr|gyrrwr|dynes|dyn|merch|bachgen|gwraig|gŵr|mab|cymydog|cymdog|ffrind|nyrs|meddyg|gofalwr|"
-    r"llyfrgellydd)"
-)
-CUES = (
-    (
-        "named",
-        r"\b(?:my (?:full )?name is|my names? ?'?s|names? ?:|name ?- |fy enw i yw|fy enw yw|fy enw i|enw i yw|enw ?:|"
-        r"enw (?:hi|o|ef|e) yw|(?:who|person|" + WHO + r")(?: is| was|'s)? (?:called|named)|o'r enw|"
-        r"(?:her|his|their|whose) name (?:is|was)|goes by(?: the name of)?|calls (?:himself|herself))[ ,:–—-]+",
-    ),
-    (
-        "signed",
-        r"\b(?:regards|sincerely|faithfully|yours truly|signed|cofion(?: gorau| cynnes)?|yn gywir|sent by|oddi wrth)"
-        rf"[ ,.!:\n–—-]{{1,6}}(?={LAST_WORDS})",
-    ),
-    (
-        "closed",
-        r"\b(?:wishes|thanks|thank you|thankyou|cheers|from|diolch(?: yn fawr)?|llawer o ddiolch|gan|love|yours|"
-        r"best|ta|xx?)"
-        rf"[ ,.!:\n–—-]{{1,6}}(?={LAST_WORDS})",
-    ),
-    (
-        "met",
-        r"(?:\b(?:sp[oe]+a?ke?n? (?:to|with)|speak(?:ing)? (?:to|with)|talk(?:ed|ing)? (?:to|with)|"
-        r"thanks? (?:you )?(?:so much |very much |again )?(?:to )?|shout ?-?out (?:to|for)|credit to|kudos to|"
-        r"well done|"
-        r"praise (?:for|to)|ask(?:ed)? for|seen by|saw|met(?: with)?|dealt with by|helped by|served by|visited by|"
-        r"answered by|told by|assisted by|handled by|phoned by|rung by|emailed|contact(?:ed)?|rang|phoned|tell|"
-        r"told|asked|"
-        r"siarad (?:â|ag|gyda|gydag|efo|hefo|i)|siarad(?:ais|es) (?:i )?(?:â|ag|gyda|gydag|efo|hefo|'da)|"
-        r"diolch (?:i|o galon i|yn fawr i)|wrth|gofyn am|gan|gyda|efo|hefo|cc|attn|fao|attention of|care of|c/o|"
-        r"complaint about|behalf of|mention|assigned to|passed (?:me )?(?:on )?to|through to|transferred to|"
-        r"thank|give)|(?:^|[\n.!?] ?)(?:hi|hello|dear|hiya|annwyl|helo|thank|well done))[ ,:]+",
-    ),
-    (
-        "who",
-        r"\b(?:my|our|the|your|a|her|his|their|young|old|housing|social|support|library|parking|planning|bin|"
-        r"crew|case|"
-        rf"benefits|fy|ein|eich)\b(?: \w+)? ?{WHO}[ ,–—(-]+",
-    ),
-)
-NAMING = ("name", "call", "enw", "goes by")
-_CUES = tuple((name, re.compile(pattern, re.IGNORECASE)) for name, pattern in CUES)
-
-
-def _introduced(text: str, words: Sequence[Word]) -> dict[int, str]:
-    """The words that something introduces as a name, by their places, and how: the surest way counts."""
-    starts = {word.start: place for place, word in enumerate(words)}
-    found: dict[int, str] = {}
-    small = text.casefold()
-    for name, pattern in _CUES:
-        if name == "named" and not any(sign in small for sign in NAMING):
-            continue
-        for match in pattern.finditer(text):
-            place = starts.get(match.end())
-            if place is None and match.end() < len(text):
-                gap = len(text[match.end() :]) - len(text[match.end() :].lstrip(" ,:.-–—\n\"'‘“("))
-                place = starts.get(match.end() + gap) if gap < 4 else None
-            if place is not None:
-                found.setdefault(place, name)
-    return found
-
-
-@cache
-def _known(small: str) -> int:
-    """What is known of a word, or of the parts of one with a hyphen; accents may be left out."""
-    lexicon = _lexicon()
-    known = lexicon.get(small) or lexicon.get(_without_accents(small))
-    if known is not None:
-        return known
-    if "-" in small and len(parts := [part for part in small.split("-") if part]) > 1:
-        kinds = [_known(part) for part in parts]
-        if all(kind & (Known.GIVEN | Known.SURNAME) and not kind & Known.PLACE for kind in kinds) and not all(
-            kind & Known.ORDINARY for kind in kinds
-        ):
-            return (kinds[0] | kinds[-1]) & (Known.GIVEN | Known.SURNAME)
-    if small.startswith(("o'", "o’")) and len(small) > 4:
-        return Known.SURNAME
-    if small.startswith("mc") and len(small) > 4:
-        return Known.SURNAME
-    if small.endswith("s") and len(small) > 5 and lexicon.get(small[:-1], 0) == Known.SURNAME:
-        return Known.SURNAME
-    return 0
-
-
-def _without_accents(small: str) -> str:
-    return small if small.isascii() else unicodedata.normalize("NFKD", small).encode("ascii", "ignore").decode()
-
-
-@cache
-def _lexicon() -> dict[str, int]:
-    names = json.loads((DATA / "names.json").read_text(encoding="utf-8"))
-    lexicon: dict[str, int] = {}
-
-    def add(words: Iterable[str], known: int) -> None:
-        for word in words:
-            lexicon[word] = lexicon.get(word, 0) | known
-
-    for key, kind in (("given", Known.GIVEN), ("surnames", Known.SURNAME)):
-        listed = {word for group in names[key].values() for word in group.split()}
-        add(listed, kind)
-        add({plain for word in listed if (plain := _without_accents(word)) != word}, kind)
-    ordinary = ORDINARY | _small_words() | _common()
-    for key, kind in (("first_name", Known.GIVEN), ("last_name", Known.SURNAME)):
-        add((rarer_names(key) - ordinary - PLACES - PLACES_OF_NAMES - DEPARTMENTS) - lexicon.keys(), kind | Known.RARE)
-    add(ORDINARY, Known.ORDINARY)
-    add(_small_words(), Known.ORDINARY)
-    add(PLACES, Known.PLACE)
-    add(TITLES, Known.TITLE)
-    add(WEAK_TITLES, Known.WEAK_TITLE)
-    add(NEVER_ALONE, Known.NEVER_ALONE)
-    add(BEFORE_PLACES, Known.BEFORE_PLACE)
-    add(SHORT_NAMES, Known.SHORT)
-    return lexicon
-
-
-@cache
-def _small_words() -> frozenset[str]:
-    """The words that the project's own comments write in small letters, in English and in Welsh."""
-    found: set[str] = set()
-    for path in sorted((DATA / "comments").glob("*.tsv")):
-        found.update(re.findall(r"(?<![\w'’])[^\W\d_A-ZÀ-Þ][^\W\d_A-ZÀ-Þ'’]+", path.read_text(encoding="utf-8")))
-    return frozenset(found)
-
-
-@cache
-def _common() -> frozenset[str]:
-    words = json.loads((DATA / "common_words.json").read_text(encoding="utf-8"))
-    return frozenset(words["en"]) | frozenset(words["cy"]) | COMMON

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.columns import Floats, Indices, complete_text
-from analysis.errors import MarginError, MissingValueError, SmallAreaError, UnknownLevelError
+from analysis.errors import CovariateError, MarginError, SmallAreaError, UnknownLevelError
 from analysis.mixed_logistic import Factor
 from analysis.weighting import Weighting, weight
 
@@ -40,7 +40,7 @@ class Population:
     def numbers_of(self, covariates: pd.DataFrame) -> Floats:
         """Return covariates, with areas as index, as numbers of shape (areas, covariates).
 
-        Raises `MissingValueError` naming the area and the column that has no number for it.
+        Raises `CovariateError` naming the area and the column that has no number for it.
         """
         table = covariates.set_axis(covariates.index.astype(str)).reindex(list(self.names))
         numbers = np.column_stack([np.empty((len(self.names), 0)), *(_numbers(table[name]) for name in table.columns)])
@@ -49,7 +49,7 @@ class Population:
             if missing.any():
                 area = self.names[int(missing.argmax())]
                 message = f"Area {area!r} has no number for {str(name)!r}."
-                raise MissingValueError(message, variable=str(name), level=area)
+                raise CovariateError(message, variable=str(name), level=area)
         return numbers
 
     def factors_of(self, responses: pd.DataFrame, area: str) -> tuple[Factor, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
+from functools import lru_cache
 
 from analysis.text import straighten
 
@@ -35,6 +36,7 @@ NOTHING = re.compile(
 )
 
 
+@lru_cache(maxsize=1024)
 def asked(question: str | None) -> Asked:
     """What a question asks for.
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
-from analysis.question import Asked, asked
+from analysis.kinds import Cues, cues_found
+from analysis.question import Asked, asked, is_nothing
 from analysis.redaction import redact
 from analysis.seeds import Hits, SeedMatcher
-from analysis.text import Language, language_of, stem, tokens
+from analysis.text import Language, language_of, plain, stem, words_of
 
 
 @dataclass(frozen=True)
@@ -31,10 +33,22 @@ class Reading:
     @classmethod
     def of_masked(cls, masked: str, question: str | None, seeds: SeedMatcher) -> Reading:
         """Read a comment whose personal data are masked already."""
-        words = tuple(tokens(masked))
+        plain_text = plain(masked)
+        words = tuple(words_of(plain_text))
         language = language_of(words)
-        stems = tuple(stem(word, language) for word in words)
-        return cls(masked, language, asked(question), words, stems, seeds.hits(masked, language, words, stems))
+        stems = tuple([stem(word, language) for word in words])
+        hits = seeds.hits_of(plain_text, language, words, stems)
+        return cls(masked, language, asked(question), words, stems, hits)
+
+    @cached_property
+    def cues(self) -> Cues:
+        """The words that speak for each kind."""
+        return cues_found(self.text)
+
+    @cached_property
+    def says_nothing(self) -> bool:
+        """Whether it says only that there is nothing to say."""
+        return is_nothing(self.text)
 
 
 def grams(words: Sequence[str]) -> list[str]:

@@ -12,6 +12,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from analysis.glance import Glance
 from analysis.identifiers import Span, find_identifiers, passes_luhn, passes_modulus_11
 from analysis.personal_names import NAME, find_known, find_names
 from analysis.street_addresses import find_addresses
@@ -41,9 +42,11 @@ def redact(text: str, known: Sequence[str] = ()) -> Redacted:
 
     Masks are applied until nothing changes, so that redacting twice is the same as redacting once.
     """
-    spans: tuple[Span, ...] = ()
+    spans = find_personal_data(text, known)
+    if not spans:
+        return Redacted(text, ())
     masked = _Masked(text, spans)
-    while found := find_personal_data(masked.text, known if not spans else ()):
+    while found := find_personal_data(masked.text):
         spans = _without_overlaps([*spans, *(masked.original(span) for span in found)])
         masked = _Masked(text, spans)
     return Redacted(masked.text, tuple(sorted({span.kind for span in spans})), spans)
@@ -51,10 +54,11 @@ def redact(text: str, known: Sequence[str] = ()) -> Redacted:
 
 def find_personal_data(text: str, known: Sequence[str] = ()) -> tuple[Span, ...]:
     """Where personal data stand in a text, in order and without overlaps: what is surest is meant where two meet."""
-    spans = find_identifiers(text)
-    _add(spans, find_addresses(text))
+    glance = Glance.of(text)
+    spans = find_identifiers(glance)
+    _add(spans, find_addresses(glance))
     _add(spans, find_known(text, known))
-    _add(spans, find_names(text))
+    _add(spans, find_names(glance))
     return _without_overlaps(spans)
 
 

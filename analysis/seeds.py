@@ -9,7 +9,7 @@ from itertools import product
 from analysis import welsh
 from analysis.patterns import Finder
 from analysis.taxonomy import PATTERN_MARK, Taxonomy
-from analysis.text import Language, detect_language, plain, stem, tokens
+from analysis.text import Language, language_of, plain, stem, tokens, words_of
 
 Phrase = tuple[str, ...]
 Hits = dict[str, tuple[str, ...]]
@@ -35,20 +35,19 @@ class SeedMatcher:
         self,
         text: str,
         language: Language | None = None,
-        words: Sequence[str] | None = None,
-        stems: Sequence[str] | None = None,
     ) -> Hits:
-        """The distinct words of the text that are seeds, by theme code, in the order in which they were found.
+        """The distinct words of the text that are seeds, by theme code, in the order in which they were found."""
+        plain_text = plain(text)
+        words = words_of(plain_text)
+        language = language or language_of(words)
+        return self.hits_of(plain_text, language, words, [stem(word, language) for word in words])
 
-        `words` and `stems` are the text's own, for callers who have them already.
-        """
-        language = language or detect_language(text)
-        words = tokens(text) if words is None else words
-        stems = [stem(word, language) for word in words] if stems is None else stems
+    def hits_of(self, plain_text: str, language: Language, words: Sequence[str], stems: Sequence[str]) -> Hits:
+        """The same of a text that `plain` has made plain, with its words and their stems."""
         found: dict[str, dict[str, None]] = defaultdict(dict)
         for code, evidence in self._phrase_hits(words, stems, language):
             found[code][evidence] = None
-        for code, evidence in self._patterns[language].find(plain(text)):
+        for code, evidence in self._patterns[language].find(plain_text):
             found[code][evidence] = None
         return {code: tuple(evidence) for code, evidence in found.items()}
 
@@ -64,7 +63,7 @@ class SeedMatcher:
         index: dict[str, list[tuple[Phrase, str]]] = defaultdict(list)
         for theme in self.taxonomy.themes:
             seeds = (seed for seed in theme.seeds.get(language, ()) if not seed.startswith(PATTERN_MARK))
-            for phrase in {phrase for seed in seeds for phrase in _variants(seed, language)}:
+            for phrase in dict.fromkeys(phrase for seed in seeds for phrase in _variants(seed, language)):
                 index[phrase[0]].append((phrase, theme.code))
         return index
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from analysis.identifiers import DIGIT, Span
+from analysis.glance import Glance
+from analysis.identifiers import Span
 from analysis.name_words import COUNTED
 
 ADDRESS = "address"
@@ -25,7 +26,7 @@ OTHERS = (
     r"Wood|Woods)"
 )
 WELSH = (
-    r"(?:Heol|Ffordd|Stryd|L[ôo]n|Clos|Rhodfa|Maes|Cilgant|Teras|Bryn|Parc|Gerddi|Llys|Cwrt|Rhes|Tyddyn|Nant|Cae|Dôl|"
+    r"(?:Heol|Ffordd|Stryd|Lon|Clos|Rhodfa|Maes|Cilgant|Teras|Bryn|Parc|Gerddi|Llys|Cwrt|Rhes|Tyddyn|Nant|Cae|Dôl|"
     r"Erw|Pant|Tŷ|Ty|Rhiw|Sgwâr|Lôn)"
 )
 NUMBER = r"(?<![\d£.,:/-])\d{1,4}(?:[ ]?[a-zA-Z](?![a-zA-Z]))?(?:[ ]?[-/][ ]?\d{1,4}[a-zA-Z]?)?"
@@ -36,43 +37,73 @@ HOME = (
 NAME = r"(?:[A-ZÂÊÎÔÛŴŶ][\w'’.-]*|of|the|y|yr|ap|upon|on|le|de|and|&)"
 SMALL = r"[a-zâêîôûŵŷ'’.-]{2,}"
 
-# Words between a number and a street that say how many of what, and not which house.
 
+def _spelt(kinds: str) -> frozenset[str]:
+    """The words of kinds of street in small letters, with and without an s that may be left out."""
+    words = kinds.removeprefix("(?:").removesuffix(")").lower().split("|")
+    return frozenset(form for word in words for form in (word.replace("?", ""), word.removesuffix("s?")))
+
+
+STREETS, OTHER_STREETS, WELSH_STREETS = map(_spelt, (SURE, OTHERS, WELSH))
+NAMED = STREETS | OTHER_STREETS
+
+# Each with the words of which every text that it finds something in holds one.
 PATTERNS = (
     # 12 Elm Road; Flat 3, 12A Upper Elm Road
-    re.compile(rf"(?:{HOME},? ?(?:{NAME} ){{0,3}}{NAME}?,? )?{NUMBER},? (?:{NAME} ){{1,4}}(?i:{SURE})\b\.?", 0),
-    re.compile(
-        rf"(?i:{HOME}),? (?:{NAME} ){{1,4}}(?:(?i:{SURE})|"
-        rf"{OTHERS})\b(?:,? {NUMBER} (?:{NAME} ){{1,4}}(?i:{SURE}|{OTHERS})\b)?"
+    (
+        STREETS,
+        re.compile(rf"(?:{HOME},? ?(?:{NAME} ){{0,3}}{NAME}?,? )?{NUMBER},? (?:{NAME} ){{1,4}}(?i:{SURE})\b\.?"),
     ),
-    re.compile(
-        rf"(?:(?i:{HOME}),? )?{NUMBER},? (?:[A-ZÂÊÎÔÛŴŶ][\w'’.-]* (?:(?:of|the|y|yr|on) ){{0,2}}){{1,3}}{OTHERS}\b\.?"
+    (
+        NAMED,
+        re.compile(
+            rf"(?i:{HOME}),? (?:{NAME} ){{1,4}}(?:(?i:{SURE})|"
+            rf"{OTHERS})\b(?:,? {NUMBER} (?:{NAME} ){{1,4}}(?i:{SURE}|{OTHERS})\b)?"
+        ),
+    ),
+    (
+        OTHER_STREETS,
+        re.compile(
+            rf"(?:(?i:{HOME}),? )?{NUMBER},? "
+            rf"(?:[A-ZÂÊÎÔÛŴŶ][\w'’.-]* (?:(?:of|the|y|yr|on) ){{0,2}}){{1,3}}{OTHERS}\b\.?"
+        ),
     ),
     # 12 Heol y Parc
-    re.compile(rf"(?:(?i:{HOME}),? )?{NUMBER},? (?i:{WELSH})(?: (?:y|yr|ap|a|'r|[A-ZÂÊÎÔÛŴŶ][\w'’-]*)){{1,4}}"),
+    (
+        WELSH_STREETS,
+        re.compile(rf"(?:(?i:{HOME}),? )?{NUMBER},? (?i:{WELSH})(?: (?:y|yr|ap|a|'r|[A-ZÂÊÎÔÛŴŶ][\w'’-]*)){{1,4}}"),
+    ),
     # 12 The Limes
-    re.compile(rf"(?:(?i:{HOME}),? )?{NUMBER},? The [A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?"),
+    (frozenset({"the"}), re.compile(rf"(?:(?i:{HOME}),? )?{NUMBER},? The [A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?")),
     # The Old Forge, Pump Lane
-    re.compile(
-        rf"The (?:Old |New |Coach )?(?:[A-Z][\w'’-]+ )?(?:Forge|Barn|Rectory|Vicarage|Stables|House|Granary|"
-        rf"Gables|Willows|"
-        rf"Elms|Laurels|Hollies|Oaks|Beeches|Cottage|Lodge|Mill|Farm|Manse|Smithy|Bungalow|Poplars|Limes|Firs|"
-        rf"Cedars|Hall), "
-        rf"(?:{NAME} ){{1,3}}(?i:{SURE})\b"
+    (
+        STREETS,
+        re.compile(
+            rf"The (?:Old |New |Coach )?(?:[A-Z][\w'’-]+ )?(?:Forge|Barn|Rectory|Vicarage|Stables|House|Granary|"
+            rf"Gables|Willows|"
+            rf"Elms|Laurels|Hollies|Oaks|Beeches|Cottage|Lodge|Mill|Farm|Manse|Smithy|Bungalow|Poplars|Limes|Firs|"
+            rf"Cedars|Hall), "
+            rf"(?:{NAME} ){{1,3}}(?i:{SURE})\b"
+        ),
     ),
     # at 9 Quayside
-    re.compile(
-        rf"(?<=\bat ){NUMBER} (?!(?:January|February|March|April|May|June|July|August|September|October|"
-        rf"November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|AM|"
-        rf"PM)\b)[A-Z][a-z]{{3,}}(?=[ ]?(?:[.,;\n]|$| and| in| is| has))"
+    (
+        frozenset({"at"}),
+        re.compile(
+            rf"(?<=\bat ){NUMBER} (?!(?:January|February|March|April|May|June|July|August|September|October|"
+            rf"November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|AM|"
+            rf"PM)\b)[A-Z][a-z]{{3,}}(?=[ ]?(?:[.,;\n]|$| and| in| is| has))"
+        ),
     ),
     # Rose Cottage, Church Lane
-    re.compile(
-        rf"[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)? (?:Cottage|House|Farm|Lodge|Barn|Bungalow|Villa|Mill|Manor|"
-        rf"Hall), (?:{NAME} ){{1,3}}(?i:{SURE})\b"
+    (
+        STREETS,
+        re.compile(
+            rf"[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)? (?:Cottage|House|Farm|Lodge|Barn|Bungalow|Villa|Mill|Manor|"
+            rf"Hall), (?:{NAME} ){{1,3}}(?i:{SURE})\b"
+        ),
     ),
 )
-WITHOUT_NUMBERS = (PATTERNS[-1], PATTERNS[-3])
 SMALL_LETTERS = re.compile(rf"(?:{HOME},? )?{NUMBER},? (?P<words>(?:{SMALL} ){{1,3}}){SURE}\b", re.IGNORECASE)
 # The words that say that a home follows, whatever its street is called.
 AT_HOME = re.compile(
@@ -109,25 +140,45 @@ FLAT_ALONE = re.compile(
 )
 
 
-def find_addresses(text: str) -> Iterator[Span]:
+WITHOUT_NUMBERS = (PATTERNS[-1], PATTERNS[-3])
+HOMES = frozenset({
+    "at", "address", "resident", "tenant", "property", "visited", "neighbour", "neighbours", "moved", "byw",
+    "nghyfeiriad", "cyfeiriad",
+})  # fmt: skip
+NUMBERED = re.compile(r"(?:num|number|numbers|nos?\.?|rh?if|#) ?\d")
+
+
+def find_addresses(glance: Glance) -> Iterator[Span]:
     """The addresses of a text: where a street is named with a number, or a home by its name with its street.
 
-    >>> [text[span.start : span.end] for text in ["I am at 12 Elm Road now"] for span in find_addresses(text)]
+    >>> text = "I am at 12 Elm Road now"
+    >>> [text[span.start : span.end] for span in find_addresses(Glance.of(text))]
     ['12 Elm Road']
     """
-    if not DIGIT.search(text):
-        for pattern in WITHOUT_NUMBERS:
+    text, words = glance.text, glance.words
+    for held, pattern in PATTERNS if glance.digits else WITHOUT_NUMBERS:
+        if not words.isdisjoint(held):
             yield from _spans(pattern, text)
+    if not glance.digits:
         return
-    for pattern in PATTERNS:
-        yield from _spans(pattern, text)
-    for pattern in (SMALL_FLAT, SMALL_LETTERS):
-        for match in pattern.finditer(text):
-            if not COUNTED.intersection(match["words"].lower().split()):
-                yield Span(*match.span(), ADDRESS)
-    for pattern in (AT_HOME, HOUSE_NUMBER, AT_NUMBER, FLAT_ALONE):
+    if not words.isdisjoint(STREETS):
+        for pattern in (SMALL_FLAT, SMALL_LETTERS):
+            for match in pattern.finditer(text):
+                if not COUNTED.intersection(match["words"].lower().split()):
+                    yield Span(*match.span(), ADDRESS)
+    for pattern in _announced(glance):
         for match in pattern.finditer(text):
             yield Span(*match.span("it"), ADDRESS)
+
+
+def _announced(glance: Glance) -> Iterator[re.Pattern[str]]:
+    """The patterns of what words announce that may find something in a text."""
+    if not glance.words.isdisjoint(HOMES):
+        yield AT_HOME
+    if NUMBERED.search(glance.small):
+        yield from (HOUSE_NUMBER, AT_NUMBER)
+    if glance.holds(("flat", "apartment")):
+        yield FLAT_ALONE
 
 
 def _spans(pattern: re.Pattern[str], text: str) -> Iterator[Span]:

@@ -21,6 +21,7 @@ Language = Literal["en", "cy"]
 WORD = re.compile(r"\d+(?:[.,:/]\d+)*|[^\W\d_](?:[\w'-]*[^\W_])?|[^\W_]+")
 DRAWN_OUT = re.compile(r"([^\W\d_])\1{3,}")
 PLACEHOLDER = re.compile(r"\[[a-z ]{3,30}\]")
+MOST_WORDS_HELD = 65_536
 COMMON_WORDS = Path(__file__).parent / "data" / "common_words.json"
 
 
@@ -39,10 +40,10 @@ def words_of(plain_text: str) -> list[str]:
     >>> words_of("sooooo slow, it's 10.30 at the drop-in")
     ['sooo', 'slow', "it's", '10.30', 'at', 'the', 'drop-in']
     """
-    return WORD.findall(DRAWN_OUT.sub(r"\1\1\1", plain_text))
+    return [*map(_DRAWN_IN.__getitem__, WORD.findall(plain_text))]
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=MOST_WORDS_HELD)
 def stem(word: str, language: Language = "en") -> str:
     """The stem of a word in small letters.
 
@@ -64,8 +65,8 @@ def detect_language(text: str) -> Language:
 def language_of(words: Sequence[str]) -> Language:
     """The language of a text with these words, in small letters."""
     common = _common_words()
-    found = set(words)
-    return "cy" if len(found & common["cy"]) > len(found & common["en"]) else "en"
+    welsh = common["cy"].intersection(words)
+    return "cy" if welsh and len(welsh) > len(common["en"].intersection(words)) else "en"
 
 
 def plain(text: str) -> str:
@@ -74,7 +75,8 @@ def plain(text: str) -> str:
     >>> plain("Ring [phone] about Dad's bin").split()
     ['ring', 'about', "dad's", 'bin']
     """
-    return PLACEHOLDER.sub(" ", straighten(text).lower())
+    small = straighten(text).lower()
+    return PLACEHOLDER.sub(" ", small) if "[" in small else small
 
 
 @cache
@@ -86,6 +88,19 @@ def common_words() -> frozenset[str]:
 def straighten(text: str) -> str:
     """The same text, of the same length, with straight apostrophes."""
     return text.replace("’", "'").replace("‘", "'")
+
+
+class _DrawnIn(dict[str, str]):
+    """Words without letters drawn out, each worked out once."""
+
+    def __missing__(self, word: str) -> str:
+        if len(self) >= MOST_WORDS_HELD:
+            self.clear()
+        self[word] = drawn_in = DRAWN_OUT.sub(r"\1\1\1", word)
+        return drawn_in
+
+
+_DRAWN_IN = _DrawnIn()
 
 
 @cache

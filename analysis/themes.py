@@ -31,6 +31,7 @@ from analysis.valence import felt
 
 EVIDENCE_WORDS = 3
 DIGITS = 3
+TASKS = ("themes", "kinds", "sentiments")
 Value = TypeVar("Value")
 
 
@@ -206,21 +207,21 @@ class ThemeClassifier:
         tones = [self._tone(scored, row, asked[row], rated[row]) for row in range(len(readings))]
         found = [self._themes(scored, row, said[row], tones[row]) for row in range(len(readings))]
         feelings = self._felt(readings, asked, found, tones)
-        whole = self._whole(scored.themes, said)
-        return [
-            self._suggestion(readings[row], scored.themes[row], tones[row], feelings[row], bool(whole[row]))
-            for row in range(len(readings))
-        ]
+        told = zip(readings, scored.themes.round(DIGITS).tolist(), tones, feelings, strict=True)
+        whole = self._whole(scored.themes, said).tolist()
+        return [self._suggestion(*each, whole=right) for each, right in zip(told, whole, strict=True)]
 
     def _suggestion(
-        self, reading: Reading, likely: Matrix, tone: Tone, themes: tuple[ThemeScore, ...], whole: bool
+        self,
+        reading: Reading,
+        likely: Sequence[float],
+        tone: Tone,
+        themes: tuple[ThemeScore, ...],
+        *,
+        whole: bool,
     ) -> Suggestion:
         said, felt = tone.said, tone.felt
-        scores = {
-            code: score
-            for code, score in zip(self.taxonomy.codes, likely.round(DIGITS).tolist(), strict=True)
-            if score > 0
-        }
+        scores = {code: score for code, score in zip(self.taxonomy.codes, likely, strict=True) if score > 0}
         return Suggestion(
             text=reading.text,
             language=reading.language,
@@ -245,7 +246,8 @@ class ThemeClassifier:
         asked = _given(texts, questions, "questions", None)
         return [Reading.of(text, question, self.seeds) for text, question in zip(texts, asked, strict=True)]
 
-    def _scored(self, readings: Sequence[Reading]) -> Scored:
+    def _scored(self, readings: Sequence[Reading], tasks: Collection[str] = TASKS) -> Scored:
+        """What is likely of some comments, for each task that is wanted and was learnt."""
         clues = Clues.of(readings, self.taxonomy.codes)
         fitted = self.fitted_
         if fitted is None or not readings:
@@ -258,10 +260,11 @@ class ThemeClassifier:
             task: model.probabilities(
                 model.machines.margins(features, apart, clauses.rows), *clues.of_task(task), clues.asked, clues.lengths
             )
-            for task, model in (("themes", fitted.themes), ("kinds", fitted.kinds), ("sentiments", fitted.sentiments))
-            if model is not None
+            for task, model in zip(TASKS, (fitted.themes, fitted.kinds, fitted.sentiments), strict=True)
+            if model is not None and task in tasks
         }
-        return Scored(readings, lengths, likely["themes"], likely.get("kinds"), likely.get("sentiments"))
+        themes = likely.get("themes", clues.seeds)
+        return Scored(readings, lengths, themes, likely.get("kinds"), likely.get("sentiments"))
 
     def _tone(self, scored: Scored, row: int, question: str | None, rating: float | None) -> Tone:
         """Kind and sentiment, by the rules where they were not learnt, and for "nothing"."""
@@ -281,15 +284,16 @@ class ThemeClassifier:
     def _themes(self, scored: Scored, row: int, said: Any, tone: Tone) -> tuple[ThemeScore, ...]:
         """The themes suggested, before it is known how each is felt about."""
         reading, scores = scored.readings[row], scored.themes[row]
+        places = [place for place in np.flatnonzero(said).tolist() if not self.taxonomy.themes[place].alone]
+        evidence = self._evidence(scored, row, places) if places and reading.words else []
         found = [
             ThemeScore(
                 self.taxonomy.codes[place],
                 round(float(scores[place]), DIGITS),
-                self._evidence(scored, row, int(place)),
-                self._sure(scores, int(place)),
+                words,
+                self._sure(scores, place),
             )
-            for place in np.flatnonzero(said)
-            if not self.taxonomy.themes[place].alone and reading.words
+            for place, words in zip(places, evidence, strict=bool(reading.words))
         ]
         return tuple(sorted(found, key=lambda each: -each.score)) or self._alone(reading, tone.said, scores)
 
@@ -311,11 +315,18 @@ class ThemeClassifier:
     def _sure(self, scores: Matrix, place: int) -> bool:
         return self.fitted_ is not None and bool(scores[place] >= self.fitted_.themes.cuts.sure[place])
 
-    def _evidence(self, scored: Scored, row: int, place: int) -> tuple[str, ...]:
-        reading, code = scored.readings[row], self.taxonomy.codes[place]
+    def _evidence(self, scored: Scored, row: int, places: Sequence[int]) -> list[tuple[str, ...]]:
+        """The words that weighed most for the themes at some places."""
+        reading = scored.readings[row]
+        hits = [reading.hits.get(self.taxonomy.codes[place], ()) for place in places]
         if self.fitted_ is None or scored.lengths is None:
-            return reading.hits.get(code, ())[:EVIDENCE_WORDS]
-        return telling_words(self.fitted_.evidence.weights(reading, scored.lengths[row], place, code), EVIDENCE_WORDS)
+            return [phrases[:EVIDENCE_WORDS] for phrases in hits]
+        evidence = self.fitted_.evidence
+        spoken = evidence.of(reading, scored.lengths[row])
+        return [
+            telling_words(evidence.weights(spoken, place, phrases), EVIDENCE_WORDS)
+            for place, phrases in zip(places, hits, strict=True)
+        ]
 
     def _felt(
         self,
@@ -331,8 +342,9 @@ class ThemeClassifier:
             for place, passage in enumerate(passages_of(reading.text, [theme.evidence[:1] for theme in themes]))
             if passage
         ]
-        feelings = self._feelings([passage for _, _, passage in passages], [questions[row] for row, _, _ in passages])
-        by_place = {(row, place): feeling for (row, place, _), feeling in zip(passages, feelings, strict=True)}
+        distinct = list(dict.fromkeys((passage, questions[row]) for row, _, passage in passages))
+        feelings = dict(zip(distinct, self._feelings(distinct), strict=True))
+        by_place = {(row, place): feelings[passage, questions[row]] for row, place, passage in passages}
         return [
             tuple(
                 _with_feeling(theme, by_place.get((row, place), tones[row].felt)) for place, theme in enumerate(themes)
@@ -340,12 +352,10 @@ class ThemeClassifier:
             for row, themes in enumerate(found)
         ]
 
-    def _feelings(self, passages: Sequence[str], questions: Sequence[str | None]) -> list[Sentiment]:
-        readings = [
-            Reading.of_masked(passage, question, self.seeds)
-            for passage, question in zip(passages, questions, strict=True)
-        ]
-        scored = self._scored(readings)
+    def _feelings(self, passages: Sequence[tuple[str, str | None]]) -> list[Sentiment]:
+        """How passages feel, each with the question that it answers."""
+        readings = [Reading.of_masked(passage, question, self.seeds) for passage, question in passages]
+        scored = self._scored(readings, ("sentiments",))
         if scored.sentiments is None:
             return [felt(reading) for reading in readings]
         return [felt_of_clause(likely) for likely in scored.sentiments]
@@ -366,7 +376,7 @@ class Scored:
 
 
 def _with_feeling(theme: ThemeScore, felt: Sentiment) -> ThemeScore:
-    return replace(theme, sentiment=felt.label, sentiment_score=felt.score)
+    return ThemeScore(theme.code, theme.score, theme.evidence, theme.sure, felt.label, felt.score)
 
 
 def shorn(fitted: Fitted) -> Fitted:

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from analysis.features import Matrix
-from analysis.kinds import NAMES, Kind, cues_of, kind, kind_scores, with_rating
-from analysis.question import is_nothing
+from analysis.kinds import NAMES, Kind, kind, kind_scores, with_rating
 from analysis.reading import Reading
 from analysis.sentiment import SENTIMENTS, Sentiment, blended
 from analysis.valence import felt
@@ -28,7 +27,10 @@ class Tone:
 
 def kind_seeds(readings: Sequence[Reading], words: Matrix) -> Matrix:
     """How surely the rules speak for each kind; shape (comments, kinds). `words` is how good the words are, -1 to 1."""
-    scores = [kind_scores(each.text, each.asked, float(score)) for each, score in zip(readings, words, strict=True)]
+    scores = [
+        kind_scores(each.asked, score, each.cues, says_something=bool(each.text.strip()) and not each.says_nothing)
+        for each, score in zip(readings, words.tolist(), strict=True)
+    ]
     return np.array([[score[name] for name in NAMES] for score in scores]).reshape(len(readings), len(NAMES))
 
 
@@ -36,7 +38,7 @@ def learnt_kind(reading: Reading, likely: Matrix, lean: Matrix, rating: float | 
     """The likeliest kind, by its probabilities, leaning towards rare ones where there is no rating to go by."""
     scores = with_rating({name: float(chance) for name, chance in zip(NAMES, likely, strict=True)}, rating, RATING)
     name = max(NAMES, key=lambda each: scores[each] * (lean[NAMES.index(each)] if rating is None else 1))
-    return Kind(name, round(scores[name], 3), cues_of(reading.text, name))
+    return Kind(name, round(scores[name], 3), tuple(reading.cues[name]))
 
 
 def learnt_sentiment(likely: Matrix, lean: Matrix, rating: float | None) -> Sentiment:
@@ -55,7 +57,7 @@ def felt_of_clause(likely: Matrix) -> Sentiment:
 
 def goes_by_rules(reading: Reading) -> bool:
     """Whether no model need say what a comment means: blanks, and "nothing", which means what the question makes it."""
-    return not reading.words or is_nothing(reading.text)
+    return not reading.words or reading.says_nothing
 
 
 def ruled_tone(reading: Reading, question: str | None, rating: float | None) -> Tone:

@@ -12,7 +12,6 @@ from functools import cache
 import numpy as np
 
 from analysis.features import Matrix
-from analysis.question import is_nothing
 from analysis.reading import Reading
 from analysis.sentiment import WELSH_NEGATIONS, Sentiment, blended, nothing_score, word_valences
 from analysis.text import Language
@@ -35,7 +34,7 @@ def valences(readings: Sequence[Reading]) -> Matrix:
     """
     sums = np.array([_sums(reading.words, reading.language) for reading in readings]).reshape(len(readings), 4)
     squeezed = sums / np.sqrt(sums**2 + 15)
-    nothing = [nothing_score(each.asked) if is_nothing(each.text) else 0.0 for each in readings]
+    nothing = [nothing_score(each.asked) if each.says_nothing else 0.0 for each in readings]
     return np.hstack([squeezed, np.array(nothing).reshape(-1, 1)])
 
 
@@ -45,7 +44,7 @@ def felt(reading: Reading, rating: float | None = None) -> Sentiment:
     On patients' comments this was right as often as VADER itself, at a fifteenth of its cost.
     """
     [row] = valences([reading])
-    score = float(row[4] if is_nothing(reading.text) else row[0] - row[1])
+    score = float(row[4] if reading.says_nothing else row[0] - row[1])
     return Sentiment.from_score(round(score if rating is None else blended(score, rating), 3))
 
 

@@ -16,6 +16,7 @@ COMMANDS = {
     "person": "app.commands.people:person",
     "recompute": "app.commands.recompute:recompute",
     "redact": "app.commands.redact:redact",
+    "sample": "app.commands.sample:sample",
     "serve": "app.commands.house:serve",
     "smallareas": "app.commands.small_areas:smallareas",
     "spc": "app.commands.spc:spc",

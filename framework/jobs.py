@@ -15,7 +15,7 @@ from framework.service import complete_publication, prepare_council, prepare_mod
 from framework.studies.keeping import declared_studies, prepare_comparisons, prepare_study
 from framework.studies.models import StudyKind
 from surveys.models import Commission, Wave, WaveState
-from surveys.waves import WAVE_CLOSED, partner_councils
+from surveys.waves import WAVE_CLOSED, partner_councils, set_drafts_aside
 
 RETRY_AFTER = timedelta(days=1)
 """A refused wave is tried again after this long: its data may have been put right."""
@@ -79,7 +79,9 @@ def _hand_over(session: Session, task: jobs.Task, council_id: UUID, first: UUID,
 
 
 def _complete(session: Session, task: jobs.Task) -> None:
-    if not complete_publication(session, _wave(session, task)):
+    wave = _wave(session, task)
+    set_drafts_aside(session, wave)
+    if not complete_publication(session, wave):
         raise jobs.JobRefused("Not every partner has figures.")
 
 

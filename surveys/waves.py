@@ -86,10 +86,15 @@ def close_wave(session: Session, wave: Wave) -> None:
     if wave.state is not WaveState.OPEN:
         raise WaveNotOpen
     wave.state, wave.closed_at = WaveState.CLOSED, now()
+    set_drafts_aside(session, wave)
+    jobs.ask(session, WAVE_CLOSED, council_id=wave.commission.lead_council_id, subject_id=wave.id)
+
+
+def set_drafts_aside(session: Session, wave: Wave) -> None:
+    """Make a closed wave's drafts partial; again later for one that somebody began at the very moment it closed."""
     drafts = update(Response).where(Response.wave_id == wave.id, Response.state == ResponseState.DRAFT)
     session.execute(
         drafts.values(state=ResponseState.PARTIAL, invitation_id=None, resume_hash=None),
         execution_options={"across_councils": "a wave closes for every council at once"},
     )
     session.flush()
-    jobs.ask(session, WAVE_CLOSED, council_id=wave.commission.lead_council_id, subject_id=wave.id)

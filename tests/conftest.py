@@ -34,6 +34,16 @@ def pytest_configure(config: pytest.Config) -> None:
             os.environ[POSTGRES_URL] = server.url
 
 
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Fail at once if workers would share out a group of tests that must stay together."""
+    if getattr(session.config.option, "loadgroup", False):
+        apart = [
+            item.nodeid for item in session.items if item.get_closest_marker("xdist_group") and "@" not in item.nodeid
+        ]
+        if apart:
+            raise pytest.UsageError(f"pytest-xdist does not keep groups together: {apart[0]}")
+
+
 SERVER: pytest.StashKey[object] = pytest.StashKey()
 
 

@@ -1,12 +1,11 @@
 """The `folkmoot import areas` command."""
 
-import csv
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from app.commands.council_tables import council_with_address, csv_rows, report
 from app.commands.errors import BadData
 from app.commands.settings import transaction
 
@@ -39,25 +38,13 @@ def areas(file: Path, slug: str, source: str) -> None:
 
 
 def _import(file: Path, slug: str, source: str) -> "Looked":
-    from core import councils
     from core.area_facts import look_over, replace_facts
 
     with transaction() as session:
-        council = councils.council_by_slug(session, slug)
-        if council is None:
-            raise BadData(f"No council has the address “{slug}”.")
-        looked = look_over(session, council.id, _rows(file))
-        for refusal in looked.refusals:
-            click.echo(str(refusal), err=True)
+        council = council_with_address(session, slug)
+        looked = look_over(session, council.id, csv_rows(file))
+        report(looked.refusals)
         if looked.refusals or not looked.facts:
             raise BadData(f"{file}: nothing was changed.")
         replace_facts(session, council.id, looked.facts, source)
     return looked
-
-
-def _rows(file: Path) -> Iterator[list[str]]:
-    try:
-        with file.open(encoding="utf-8-sig", newline="") as handle:
-            yield from csv.reader(handle, strict=True)
-    except (OSError, ValueError, csv.Error) as error:
-        raise BadData(f"{file} cannot be read as a CSV file: {error}") from error

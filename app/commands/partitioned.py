@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -15,7 +15,7 @@ import click
 from app.commands.estimation_options import DeclaredEstimation
 from app.commands.files import TableFile, table_file, whole_file
 from app.commands.sample_options import DeclaredSample
-from app.commands.tables import errors_of, matching, plain_errors
+from app.commands.tables import Group, errors_of, matching, plain_errors
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -95,6 +95,29 @@ def weigh_partitioned(sample: PartitionedSample, out: Path, report: Path | None)
             with whole_file(report) as handle:
                 json.dump(reports, handle, indent=2, ensure_ascii=False)
                 handle.write("\n")
+
+
+def read_whole(sample: DeclaredSample, columns: Iterable[str]) -> list[Group]:
+    """Read the named columns of a sample in Parquet files that has no margins, every value as text, into memory.
+
+    Without margins there are no cells to tally: errors need everybody's own design weight.
+    """
+    import pandas as pd
+
+    from analysis.partitions import parquet_files, samples_in
+
+    weight = [sample.base_weight] if sample.base_weight else []
+    named = [*dict.fromkeys([sample.identifier, *sample.by, *weight, *columns])]
+    with plain_errors(str(sample.responses)):
+        found = samples_in(parquet_files(sample.responses), sample.by)
+        return [
+            Group(dict(key), _as_text(pd.concat([stretch.read(named) for stretch in stretches])), None, sample.files)
+            for key, stretches in found.items()
+        ]
+
+
+def _as_text(frame: pd.DataFrame) -> pd.DataFrame:
+    return frame.astype(object).where(frame.notna(), "").astype(str)
 
 
 def _write_weights(

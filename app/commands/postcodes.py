@@ -1,12 +1,12 @@
 """The `folkmoot import postcodes` command."""
 
-import csv
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from app.commands.council_tables import council_with_address, csv_rows, report
 from app.commands.errors import BadData
 from app.commands.settings import transaction
 
@@ -36,30 +36,20 @@ def postcodes(file: Path, slug: str) -> None:
 
 
 def _import(file: Path, slug: str) -> "Looked":
-    from core import councils
     from core.postcodes import look_over, replace_postcodes
 
     with transaction() as session:
-        council = councils.council_by_slug(session, slug)
-        if council is None:
-            raise BadData(f"No council has the address “{slug}”.")
-        looked = look_over(session, council.id, _rows(file))
-        for refusal in looked.refusals:
-            click.echo(str(refusal), err=True)
+        council = council_with_address(session, slug)
+        looked = look_over(session, council.id, _rows_below_heading(file))
+        report(looked.refusals)
         if not looked.areas:
             raise BadData(f"{file}: no row can be used, so nothing was changed.")
         replace_postcodes(session, council.id, looked.areas)
     return looked
 
 
-def _rows(file: Path) -> Iterator[list[str]]:
-    """The rows of the file below its heading."""
-    try:
-        with file.open(encoding="utf-8-sig", newline="") as handle:
-            rows = csv.reader(handle, strict=True)
-            heading = [name.strip().lower() for name in next(rows, [])]
-            if heading != HEADING:
-                raise BadData(f"{file}: row 1 must name the columns: {','.join(HEADING)}.")
-            yield from rows
-    except (OSError, ValueError, csv.Error) as error:
-        raise BadData(f"{file} cannot be read as a CSV file: {error}") from error
+def _rows_below_heading(file: Path) -> Iterator[list[str]]:
+    rows = csv_rows(file)
+    if [name.strip().lower() for name in next(rows, [])] != HEADING:
+        raise BadData(f"{file}: row 1 must name the columns: {','.join(HEADING)}.")
+    yield from rows

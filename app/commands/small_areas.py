@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -110,11 +112,12 @@ def _areas_table(group: Group, request: _Request) -> pd.DataFrame:
         cells = _cells_of(group, request)
         if cells is not None:
             read_population(cells, request.area, [name for name in cells.columns if name not in (request.area, "N")])
-    with plain_errors(": ".join(filter(None, [str(request.files[0] or ""), describe(group.key)]))):
+    of_covariates = ": ".join(filter(None, [str(request.files[0] or ""), describe(group.key)]))
+    with plain_errors(of_covariates):
         areas = None if request.covariates is None else matching(request.covariates, group.key, "covariates")
         known = None if areas is None else read_covariates(areas, request.area, request.covariate_columns)
     weighting = request.sample.weigh(group)
-    with errors_of(group):
+    with errors_of(group), _errors_of_covariates(of_covariates):
         question = AreaQuestion(request.area, known, cells, **request.design.options)
         found = pd.DataFrame(small_areas(group.responses, request.items, weighting, question))
     if found.empty:
@@ -124,6 +127,17 @@ def _areas_table(group: Group, request: _Request) -> pd.DataFrame:
     lead = [*LEADING, *([] if known is None else known.columns)]
     ordered = found[[*lead, *found.columns.difference(lead, sort=False)]]
     return pd.DataFrame(group.key, index=found.index).join(ordered.rename(columns={"area": request.area}))
+
+
+@contextmanager
+def _errors_of_covariates(where: str) -> Iterator[None]:
+    """Name the file of covariates when an area that somebody answered in is not there."""
+    from analysis.errors import CovariateError
+
+    try:
+        yield
+    except CovariateError as error:
+        raise click.ClickException(f"{where}: {error.message}") from error
 
 
 def _cells_of(group: Group, request: _Request) -> pd.DataFrame | None:

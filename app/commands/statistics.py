@@ -13,7 +13,13 @@ import click
 
 from app.commands.estimation_options import DeclaredEstimation, estimation_options
 from app.commands.files import table_file, whole_file
-from app.commands.partitioned import PartitionedSample, estimate_partitioned, is_partitioned, weigh_partitioned
+from app.commands.partitioned import (
+    PartitionedSample,
+    estimate_partitioned,
+    is_partitioned,
+    read_whole,
+    weigh_partitioned,
+)
 from app.commands.sample_options import DeclaredSample, InputFile, InputFiles, OutputFile, sample_options
 from app.commands.tables import Group, errors_of, read_items_file
 
@@ -84,7 +90,7 @@ def estimate(sample: DeclaredSample, cluster: str, items: Path, estimation: Decl
 
     Weights are made as `folkmoot weight` makes them, and errors know how. Without --margins everybody counts by the
     design weight, or once, and errors are those of a sample that was not weighted to anything. A Parquet file, or a
-    folder of them, is read part by part, and may hold more than memory does.
+    folder of them, is read part by part where there are margins, and may then hold more than memory does.
 
     Several columns of --strata, --psu and --fpc are stages of sampling: areas, then households in them. With
     --distribution there is also a row for each answer to an item, named by its code in the column `level`.
@@ -97,11 +103,13 @@ def estimate(sample: DeclaredSample, cluster: str, items: Path, estimation: Decl
           --base-weight design_weight --strata stratum --psu psu --domains age,sex --out estimates.csv
     """
     questions = read_items_file(items)
-    if is_partitioned(sample.responses):
+    partitioned = is_partitioned(sample.responses)
+    if partitioned and sample.weighted:
         tables = [*estimate_partitioned(PartitionedSample(sample, cluster), questions, estimation)]
         _write_estimates(out, tables, sample.by, estimation)
         return
-    groups = sample.groups([*estimation.columns, *questions])
+    columns = [*estimation.columns, *questions]
+    groups = read_whole(sample, columns) if partitioned else sample.groups(columns)
     weighted = ((group, sample.weigh(group)) for group in _progress(groups, "Estimating"))
     tables = [_estimates_table(group, weighting, questions, estimation) for group, weighting in weighted]
     _write_estimates(out, tables, sample.by, estimation)

@@ -52,7 +52,7 @@ SOURCES = {
 
 def results_folder() -> Path:
     """The results to agree with: those beside the checkout, or others made by the same scripts."""
-    shared = os.environ.get("FOLKMOOT_SHARED", Path(__file__).parents[2] / "shared")
+    shared = os.environ.get("FOLKMOOT_SHARED", Path(__file__).parents[3] / "shared")
     return Path(os.environ.get("FOLKMOOT_REFERENCE", Path(shared) / "reference" / "visible"))
 
 

@@ -14,7 +14,6 @@ from analysis.covariates import read_covariates
 from analysis.errors import (
     CovariateError,
     MarginError,
-    MissingValueError,
     SmallAreaError,
     UnknownLevelError,
 )
@@ -220,7 +219,7 @@ def test_clustered_answers_are_less_certain():
         ),
         (
             {"covariates": pd.DataFrame({"deprived": [0.1, 0.2, 0.3]}, index=list("ABC"))},
-            MissingValueError,
+            CovariateError,
             "Area 'D' has no number for 'deprived'.",
         ),
         ({"area": "sex", "margins": MARGINS[:4]}, SmallAreaError, "There are no margins for 'sex', the area."),

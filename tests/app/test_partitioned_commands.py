@@ -111,9 +111,22 @@ def test_replicates_of_partitions_are_refused(office: Office) -> None:
     assert done.exit_code == 1 and "in memory" in done.output
 
 
-def test_partitions_without_margins_are_refused(office: Office) -> None:
-    files = [str(office.folder / name) for name in ("parts", "items.json", "out.csv")]
-    done = CliRunner().invoke(estimate, [files[0], "--items", files[1], "--out", files[2], "--id", "resp_id"])
+def test_without_margins_partitions_give_the_estimates_of_the_csv_file(office: Office) -> None:
+    for responses, out in (("responses.csv", "a.csv"), ("parts", "b.csv")):
+        files = [str(office.folder / name) for name in (responses, "items.json", out)]
+        options = ["--id", "resp_id", "--by", "council", "--base-weight", "design", "--domains", "sex,home"]
+        done = CliRunner().invoke(estimate, [files[0], "--items", files[1], "--out", files[2], *options])
+        assert done.exit_code == 0, done.output
+    first = office.read("a.csv")
+    assert len(first) == 2 * 5
+    pd.testing.assert_frame_equal(office.read("b.csv"), first, check_exact=True)
+
+
+def test_partitions_are_not_weighted_to_totals_alone(office: Office) -> None:
+    (office.folder / "totals.csv").write_text("variable,total\ndesign,300\n")
+    files = [str(office.folder / name) for name in ("parts", "items.json", "out.csv", "totals.csv")]
+    options = ["--items", files[1], "--out", files[2], "--id", "resp_id", "--totals", files[3], "--method", "linear"]
+    done = CliRunner().invoke(estimate, [files[0], *options])
     assert done.exit_code == 1 and "give --margins, or a CSV file" in done.output
     assert not (office.folder / "out.csv").exists()
 

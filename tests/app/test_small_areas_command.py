@@ -102,7 +102,7 @@ def test_covariates_are_matched_on_the_columns_they_share(desk):
     ("name", "text", "message"),
     [
         ("areas.csv", AREAS.replace("C,0.3", "C,high"), "Row 4 has 'high' for the covariate 'deprived': not a number."),
-        ("areas.csv", AREAS.replace("C,0.3\n", ""), "Area 'C' has no number for 'deprived'."),
+        ("areas.csv", AREAS.replace("C,0.3\n", ""), "areas.csv: Area 'C' has no number for 'deprived'."),
         ("areas.csv", AREAS.replace("B,0.1", "A,0.1"), "Row 3 repeats 'ward' 'A'."),
         ("areas.csv", AREAS.replace("ward", "place"), "areas.csv: There is no column 'ward'."),
         ("cells.csv", CELLS.replace("A,M,50", "A,M,few"), "Row 3 counts 'few': not a number of people."),

@@ -257,6 +257,17 @@ def test_a_closed_wave_is_asked_for_until_it_is_published(
     assert session.scalar(waiting) == 0
 
 
+def test_a_response_begun_while_the_wave_closed_is_set_aside_when_it_is_published(
+    database: Database, session: Session, make: Factory, survey: MadeSurvey, wave: Wave, tmp_path: Path
+) -> None:
+    close_wave(session, wave)
+    late = make.keep(Response(council_id=survey.councils[0].id, wave=wave, language="en"))
+    assert late.state is ResponseState.DRAFT
+    run_the_job(database, session, wave, tmp_path)
+    session.expire_all()
+    assert (wave.state, late.state) == (WaveState.PUBLISHED, ResponseState.PARTIAL)
+
+
 def test_a_refused_wave_is_not_asked_for_again_the_same_day(session: Session, survey: MadeSurvey, wave: Wave) -> None:
     wave.state = WaveState.CLOSED
     ask_for_unpublished(session)

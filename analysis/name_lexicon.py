@@ -1,0 +1,116 @@
+"""What is known of a word as a name: the lists of names, and the words that are something else besides."""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections.abc import Iterable
+from functools import cache, lru_cache
+from pathlib import Path
+
+from analysis.name_words import (
+    BEFORE_PLACES,
+    COMMON,
+    DEPARTMENTS,
+    NEVER_ALONE,
+    ORDINARY,
+    PLACES,
+    PLACES_OF_NAMES,
+    SHORT_NAMES,
+    TITLES,
+    WEAK_TITLES,
+)
+from analysis.rarer_names import rarer_names
+
+DATA = Path(__file__).parent / "data"
+MOST_WORDS_HELD = 65_536
+
+
+class Known:
+    """What is known of a word in small letters, as bits of a number: an enumeration costs ten times as much."""
+
+    GIVEN = 1
+    SURNAME = 2
+    ORDINARY = 4
+    """It is a word besides, in small letters."""
+    PLACE = 8
+    TITLE = 16
+    WEAK_TITLE = 32
+    NEVER_ALONE = 64
+    """It is too often something else to be a name by itself, even with a capital."""
+    LINK = 128
+    BEFORE_PLACE = 256
+    SHORT = 512
+    RARE = 1024
+    """It is a name only with a capital."""
+
+
+@lru_cache(maxsize=MOST_WORDS_HELD)
+def known_of(small: str) -> int:
+    """What is known of a word, or of the parts of one with a hyphen; accents may be left out."""
+    lexicon = name_lexicon()
+    known = lexicon.get(small) or lexicon.get(_without_accents(small))
+    if known is not None:
+        return known
+    if "-" in small and len(parts := [part for part in small.split("-") if part]) > 1:
+        kinds = [known_of(part) for part in parts]
+        if all(kind & (Known.GIVEN | Known.SURNAME) and not kind & Known.PLACE for kind in kinds) and not all(
+            kind & Known.ORDINARY for kind in kinds
+        ):
+            return (kinds[0] | kinds[-1]) & (Known.GIVEN | Known.SURNAME)
+    if small.startswith(("o'", "o’")) and len(small) > 4:
+        return Known.SURNAME
+    if small.startswith("mc") and len(small) > 4:
+        return Known.SURNAME
+    if small.endswith("s") and len(small) > 5 and lexicon.get(small[:-1], 0) == Known.SURNAME:
+        return Known.SURNAME
+    return 0
+
+
+def _without_accents(small: str) -> str:
+    return small if small.isascii() else unicodedata.normalize("NFKD", small).encode("ascii", "ignore").decode()
+
+
+@cache
+def name_lexicon() -> dict[str, int]:
+    """What is known of each word that is listed, in small letters."""
+    names = json.loads((DATA / "names.json").read_text(encoding="utf-8"))
+    lexicon: dict[str, int] = {}
+
+    def add(words: Iterable[str], known: int) -> None:
+        for word in words:
+            lexicon[word] = lexicon.get(word, 0) | known
+
+    for key, kind in (("given", Known.GIVEN), ("surnames", Known.SURNAME)):
+        listed = {word for group in names[key].values() for word in group.split()}
+        add(listed, kind)
+        add({plain for word in listed if (plain := _without_accents(word)) != word}, kind)
+    ordinary = ORDINARY | _small_words() | common_beside_names()
+    for key, kind in (("first_name", Known.GIVEN), ("last_name", Known.SURNAME)):
+        add((rarer_names(key) - ordinary - PLACES - PLACES_OF_NAMES - DEPARTMENTS) - lexicon.keys(), kind | Known.RARE)
+    add(ORDINARY, Known.ORDINARY)
+    add(_small_words(), Known.ORDINARY)
+    add(PLACES, Known.PLACE)
+    add(TITLES, Known.TITLE)
+    add(WEAK_TITLES, Known.WEAK_TITLE)
+    add(NEVER_ALONE, Known.NEVER_ALONE)
+    add(BEFORE_PLACES, Known.BEFORE_PLACE)
+    add(SHORT_NAMES, Known.SHORT)
+    return lexicon
+
+
+@cache
+def _small_words() -> frozenset[str]:
+    """The words that the project's own comments write in small letters, in English and in Welsh."""
+    found: set[str] = set()
+    for path in sorted((DATA / "comments").glob("*.tsv")):
+        found.update(re.findall(r"(?<![\w'’])[^\W\d_A-ZÀ-Þ][^\W\d_A-ZÀ-Þ'’]+", path.read_text(encoding="utf-8")))
+    return frozenset(found)
+
+
+@cache
+def common_beside_names() -> frozenset[str]:
+    """Words that say nothing by themselves: articles, pronouns, verbs that everybody uses."""
+    words = json.loads((DATA / "common_words.json").read_text(encoding="utf-8"))
+    return frozenset(words["en"]) | frozenset(words["cy"]) | COMMON

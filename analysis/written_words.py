@@ -1,0 +1,134 @@
+"""The words of a text as the search for names reads them: how each is written, what is known of it, what lies between.
+
+What a word is by itself is worked out once for each way of writing it, because the same few thousand words make up
+nearly all comments.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
+
+from analysis.glance import Glance, is_shouted
+from analysis.name_lexicon import MOST_WORDS_HELD, Known, known_of
+
+WORD = re.compile(r"\[[a-z ]{3,30}\]|[^\W\d_](?:[\w'’]|-(?=\w))*")
+SENTENCE_ENDS = frozenset(".!?\n\r:;•*…")
+CLITIC = re.compile(r"['’](?:r|n|i|u|w|m|th|ch|ll|d|re)$")
+POSSESSIVES = ("'s", "’s", "'S", "’S")
+INITIALS_TOO = ("I.", "A.", "O.")
+"""Words that are initials only before a dot."""
+TOO_SHORT = 4
+"""Fewer capitals than this are letters and no word."""
+SPELT_IN_CAPITALS = frozenset({"mr", "mrs", "dr", "pc"})
+
+
+class Spelling(NamedTuple):
+    """What a word is by itself, in the way it is written."""
+
+    small: str
+    length: int
+    """How many of its letters are the word, without what is joined to it: "Sarah's"."""
+    known: int
+    capital: bool
+    initial: bool
+    dotted: bool
+    """Whether it is an initial before a dot alone: "I" and "A" are words as well."""
+    telling: bool
+    """Whether it may begin a name, whatever stands round it."""
+
+
+@dataclass(slots=True)
+class Word:
+    """A word of the text: where it stands, what is known of it, and how it is written."""
+
+    start: int
+    end: int
+    small: str
+    known: int
+    capital: bool
+    first: bool
+    joined: bool
+    """Whether only a space, or the dot of an initial or a title, lies between it and the word before."""
+    initial: bool
+    numbered: bool
+    """Whether it has a capital and a number follows, as in the name of a ward or a bus."""
+
+
+def may_hold_names(glance: Glance) -> bool:
+    """Whether some word of a text may begin a name that nothing introduces."""
+    text, shouting = glance.text, is_shouted(glance.text)
+    if any(initial in text for initial in INITIALS_TOO):
+        return True
+    return any(spelling(written, shouting).telling for written in WORD.findall(text) if written[0] != "[")
+
+
+def written_words(glance: Glance) -> list[Word]:
+    """The words of a text in order, without placeholders."""
+    text, shouting = glance.text, is_shouted(glance.text)
+    words: list[Word] = []
+    end = 0
+    for match in WORD.finditer(text):
+        written, (start, stop) = match.group(), match.span()
+        if written[0] == "[":
+            end = stop
+            continue
+        spelt = spelling(written, shouting)
+        first, joined = _place(text[end:start], words[-1]) if words else (True, False)
+        after = text[stop : stop + 2] if spelt.capital or spelt.dotted else ""
+        words.append(
+            Word(
+                start,
+                start + spelt.length,
+                spelt.small,
+                spelt.known,
+                spelt.capital,
+                first,
+                joined,
+                spelt.initial or (spelt.dotted and after[:1] == "."),
+                after[:1] == " " and after[1:].isdigit(),
+            )
+        )
+        end = stop
+    return words
+
+
+def _place(between: str, last: Word) -> tuple[bool, bool]:
+    """Whether a word is the first of a sentence, and whether it is joined to the last, from what lies between."""
+    if between == " ":
+        return False, True
+    first = not SENTENCE_ENDS.isdisjoint(between)
+    dotted = between.startswith(".") and bool(last.initial or last.known & Known.TITLE)
+    if first and dotted and not SENTENCE_ENDS.intersection(between[1:]):
+        first = False
+    return first, between in {"  ", ""} or (dotted and between.strip() == ".")
+
+
+@lru_cache(maxsize=MOST_WORDS_HELD)
+def spelling(written: str, shouting: bool) -> Spelling:
+    """What a word is by itself; in a text that shouts, capitals say nothing."""
+    plain = written[:-2] if written.endswith(POSSESSIVES) else written.rstrip("'’")
+    small = plain.casefold()
+    if (clitic := CLITIC.search(small)) and known_of(small[: clitic.start()]):
+        plain, small = plain[: clitic.start()], small[: clitic.start()]
+    upper = written.isupper() and len(plain) > 1 and not shouting
+    known = known_of(small)
+    if known & Known.RARE and (upper or shouting or not written[0].isupper()):
+        known = 0
+    if upper and (len(plain) < TOO_SHORT or not plain.isalpha()) and small not in SPELT_IN_CAPITALS:
+        known = 0
+    capital = written[0].isupper() and not shouting and not (upper and (len(plain) < TOO_SHORT or not known))
+    initial = len(plain) == 1 and written.isupper() and not shouting
+    dotted = initial and written in "IAO"
+    initial = initial and not dotted
+    telling = initial or _is_telling(known) or (capital and (not known or bool(known & Known.SURNAME)))
+    return Spelling(small, len(plain), known, capital, initial, dotted, telling)
+
+
+def _is_telling(known: int) -> bool:
+    """Whether a word that is so known may begin a name in small letters."""
+    if known & (Known.GIVEN | Known.TITLE | Known.WEAK_TITLE):
+        return True
+    return bool(known & Known.SURNAME) and not known & Known.ORDINARY
