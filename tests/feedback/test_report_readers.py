@@ -1,4 +1,4 @@
-"""Reports by email: chosen by those who want them, told once by a link without residents' words, and left in one step."""
+"""Reports by email: for those who want them, told once by a link without words of residents, and left in one step."""
 
 from collections.abc import Callable
 from pathlib import Path
