@@ -34,7 +34,7 @@ def went_well(draft: Draft, paper: Paper) -> None:
         paper.points(better)
     else:
         paper.say(gettext("No service was rated clearly better than before, and few compliments came in."))
-    _quote(draft, paper, [code for code, _ in praised], Kind.COMPLIMENT)
+    _quote(draft, paper, praised, draft.figures.now.praised, Kind.COMPLIMENT)
 
 
 def to_be_better(draft: Draft, paper: Paper) -> None:
@@ -60,7 +60,7 @@ def to_be_better(draft: Draft, paper: Paper) -> None:
         paper.points(worse)
     else:
         paper.say(gettext("No service was rated clearly worse than before, and few complaints came in."))
-    _quote(draft, paper, [code for code, _ in complained], Kind.COMPLAINT)
+    _quote(draft, paper, complained, draft.figures.now.complained, Kind.COMPLAINT)
 
 
 def _services_gone(draft: Draft, direction: Direction) -> Iterator[Mapping[str, str]]:
@@ -83,9 +83,13 @@ def _said_most(said: Mapping[str, Probable]) -> list[tuple[str, int]]:
     return sorted(enough, key=lambda pair: (-pair[1], pair[0]))[:MOST_THEMES]
 
 
-def _quote(draft: Draft, paper: Paper, codes: list[str], kind: Kind) -> None:
+def _quote(
+    draft: Draft, paper: Paper, named: list[tuple[str, int]], said: Mapping[str, Probable], kind: Kind
+) -> None:
+    """Quote one comment about each theme that was named; where none was, about those that most comments are about."""
+    commonest = sorted(said, key=lambda code: (-said[code].total, code))
     shown: set[UUID] = set()
-    for code in codes:
+    for code in [code for code, _ in named] or commonest[:MOST_THEMES]:
         for quote in quotes_for(draft.session, draft.figures.scope, code, QUOTES, shown, kind):
             shown.add(quote.comment_id)
             paper.quote(quote.text, quote.language)
