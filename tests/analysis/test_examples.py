@@ -14,11 +14,13 @@ import analysis
 README = Path(analysis.__file__).with_name("README.md")
 TAUGHT = [
     "agreement",
+    "allocation",
     "coding",
     "collapsing",
     "columns",
     "compare",
     "composites",
+    "cost_sharing",
     "covariance",
     "covariates",
     "design",
@@ -67,6 +69,8 @@ TAUGHT = [
     "small_areas",
     "spc",
     "special_causes",
+    "sample_size",
+    "systematic",
     "table",
     "totals",
     "trend",

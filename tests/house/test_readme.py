@@ -42,6 +42,11 @@ FILES: dict[str, Sequence[tuple[object, ...]]] = {
     "labelled": LABELLED,
     "held-out": LABELLED,
     "postcodes": [("postcode", "ward"), ("ZZ1 1AA", "north")],
+    "strata": [("stratum", "population"), ("north", 900), ("south", 700)],
+    "addresses": [
+        ("reference", "stratum"),
+        *((f"{name}-{n}", name) for name in ("north", "south") for n in range(150)),
+    ],
     "areas": [("ward", "deprived"), ("north", 0.31)],
 }
 MAP = """
