@@ -83,9 +83,7 @@ def _said_most(said: Mapping[str, Probable]) -> list[tuple[str, int]]:
     return sorted(enough, key=lambda pair: (-pair[1], pair[0]))[:MOST_THEMES]
 
 
-def _quote(
-    draft: Draft, paper: Paper, named: list[tuple[str, int]], said: Mapping[str, Probable], kind: Kind
-) -> None:
+def _quote(draft: Draft, paper: Paper, named: list[tuple[str, int]], said: Mapping[str, Probable], kind: Kind) -> None:
     """Quote one comment about each theme that was named; where none was, about those that most comments are about."""
     commonest = sorted(said, key=lambda code: (-said[code].total, code))
     shown: set[UUID] = set()
