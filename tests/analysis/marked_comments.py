@@ -88,7 +88,7 @@ class Measured:
     others: list[tuple[str, str, str]] = field(default_factory=list)
 
 
-def marked_comments(files: Iterable[str]) -> Iterator[MarkedComment]:
+def marked_comments(files: Iterable[str] = DEVELOPED_ON) -> Iterator[MarkedComment]:
     for name in files:
         for line in (FOLDER / f"{name}.txt").read_text(encoding="utf-8").splitlines():
             yield _read(line.replace("\\n", "\n"))
