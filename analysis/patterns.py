@@ -13,7 +13,7 @@ from typing import Any, Generic, TypeVar
 
 WITHIN_A_WORD = re.compile(r"(?:[\w'|()\[\]?*+-]|\\[bwdS.+?()-])*", re.ASCII)
 OPTIONAL = "?*{"
-LOOK = re.compile("<?[=!]")
+LOOKAROUND = re.compile(r"\(\?<?[=!]")
 MOST_WORDS_HELD = 100_000
 
 Key = TypeVar("Key")
@@ -53,9 +53,11 @@ class Finder(Generic[Key]):
     def find(self, text: str) -> Iterator[tuple[Key, str]]:
         """What is found in a text, under its key: within words first."""
         likely, words = set(self._always), text.split()
-        for word, held in zip(words, map(self._of_words.get, words), strict=True):
-            found = held or self._meet(word)
-            if found is not NOTHING:
+        met = [*map(self._of_words.get, words)]
+        if None in met:
+            met = [self._of_words.get(word) or self._meet(word) for word in words]
+        for found in met:
+            if found is not NOTHING and found is not None:
                 yield from found[0]
                 likely.update(found[1])
         small = text.lower() if likely else ""
@@ -90,7 +92,7 @@ def split_alternatives(pattern: str) -> list[str]:
     >>> split_alternatives(r"bins?|(dog|cat) mess|\||park(?! and ride)")
     ['bins?', '(dog|cat) mess', '\\|', 'park(?! and ride)']
     """
-    if _consuming(pattern) is None:
+    if "(?" in "".join(_without_lookarounds([*_pieces(pattern.replace("(?:", "("))])):
         return [pattern]
     parts, depth = [""], 0
     for piece in _pieces(pattern):
@@ -116,23 +118,11 @@ def needles(pattern: str) -> tuple[str, ...] | None:
 
     >>> needles(r"\bgood (service|experience)"), needles("colou?r bin"), needles("(no|never) b.d"), needles("(a|.)")
     (('experience', 'service'), ('colo',), ('never', 'no'), None)
+    >>> needles(r"\bparks?\b(?! and ride)")
+    ('park',)
     """
-    pieces = _consuming(pattern)
-    return None if pieces is None else _needles(pieces)
-
-
-def _consuming(pattern: str) -> list[str] | None:
-    """The pieces of a pattern without looks ahead and behind; None when it has other extensions."""
-    pieces, kept, place = [*_pieces(pattern.replace("(?:", "("))], list[str](), 0
-    while place < len(pieces):
-        if pieces[place : place + 2] == ["(", "?"]:
-            if not LOOK.match("".join(pieces[place + 2 : place + 4])):
-                return None
-            place = _closing(pieces, place)
-        else:
-            kept.append(pieces[place])
-            place += 1
-    return kept
+    pieces = _without_lookarounds([*_pieces(pattern.replace("(?:", "("))])
+    return None if "(?" in "".join(pieces) else _needles(pieces)
 
 
 def _needles(pieces: Sequence[str]) -> tuple[str, ...] | None:
@@ -149,6 +139,19 @@ def _needles(pieces: Sequence[str]) -> tuple[str, ...] | None:
     if any(each is None for each in found):
         return None
     return tuple(sorted({letters for each in found if each for letters in each}))
+
+
+def _without_lookarounds(pieces: Sequence[str]) -> list[str]:
+    """The pieces without what only looks ahead or behind, which takes away from what is found and never adds to it."""
+    kept: list[str] = []
+    place = 0
+    while place < len(pieces):
+        if LOOKAROUND.match("".join(pieces[place : place + 4])):
+            place = _closing(pieces, place)
+        else:
+            kept.append(pieces[place])
+            place += 1
+    return kept
 
 
 def _of_sequence(pieces: Sequence[str]) -> tuple[str, ...] | None:
