@@ -1,0 +1,99 @@
+"""Patients' comments from the open data: a fixed split, two trusts, and the seeds that lie beside them."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from analysis.corpus import LabelledComment
+from analysis.emerging import emerging_themes
+from analysis.quotes import pick_quotes
+from analysis.retraining import Told, retrain
+from analysis.seeds import SeedMatcher
+from analysis.taxonomy import Taxonomy, labels_taxonomy
+from analysis.theme_scores import flags_of
+from analysis.themes import ThemeClassifier
+from app.settings import ROOT
+
+SENTIMENTS = {"1.0": "positive", "2.0": "positive", "3.0": "neutral", "4.0": "negative", "5.0": "negative"}
+LOCAL = 300
+QUOTES = 5
+HIDDEN = 8
+ROWS_READ = 3
+OF_THE_MONTH = 0.2
+
+
+@dataclass(frozen=True)
+class Labelled:
+    """Comments to learn from, and comments to be scored on."""
+
+    name: str
+    taxonomy: Taxonomy
+    train: list[Told]
+    test: list[Told]
+
+
+def read_patients(*, learnt_from: str | None = None, read_of: str | None = None) -> Labelled | None:
+    """The open data's comments in their fixed split, of some trusts or all; None where they are absent."""
+    folder = Path(os.environ.get("FOLKMOOT_SHARED", ROOT.parent / "shared")) / "data" / "text"
+    if not (folder / "nhs_px_v6_21_themes.csv").is_file():
+        return None
+    seeds = json.loads((folder / "nhs_px_v6_seeds.json").read_text(encoding="utf-8"))
+    with (folder / "nhs_px_v6_21_themes.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = [row for row in csv.DictReader(file) if row["text"].strip()]
+    wanted = {"train": learnt_from, "test": read_of}
+    split: dict[str, list[Told]] = {"train": [], "test": []}
+    for row in rows:
+        themes = [name for name in seeds if row[name] == "1"]
+        felt = SENTIMENTS.get(row["sentiment5"])
+        if wanted[row["split"]] in (None, row["org"]):
+            split[row["split"]].append(Told(row["text"], themes, row["question_type"], sentiment=felt))
+    return Labelled("patients", labels_taxonomy(list(seeds), seeds, Taxonomy.load()), split["train"], split["test"])
+
+
+def learnt_elsewhere(source: str, target: str, seed: int) -> tuple[ThemeClassifier, Labelled] | None:
+    """A classifier that learnt from one trust and from 300 labels of another, and that other's comments."""
+    abroad, home = read_patients(learnt_from=source), read_patients(learnt_from=target, read_of=target)
+    if abroad is None or home is None:
+        return None
+    drawn = np.random.default_rng(seed).choice(len(home.train), LOCAL, replace=False)
+    corpus = [
+        LabelledComment(each.text, tuple(each.themes), "", each.sentiment or "", each.question, "en", "")
+        for each in abroad.train
+    ]
+    return retrain(home.taxonomy, [home.train[place] for place in drawn], corpus).classifier, home
+
+
+def precision_of_quotes(classifier: ThemeClassifier, test: Sequence[Told]) -> float:
+    """The share of five quotes for a theme that have it, as people labelled; the mean of all themes."""
+    texts = [each.text for each in test]
+    likely = classifier.predict_proba(texts, [each.question for each in test])
+    truth = flags_of([each.themes for each in test], classifier.taxonomy.codes)
+    right = [truth[pick_quotes(texts, likely[:, k], QUOTES), k].sum() / QUOTES for k in range(truth.shape[1])]
+    return float(np.mean(right))
+
+
+def themes_that_emerged(data: Labelled, seed: int) -> list[str]:
+    """Of the eight commonest themes but for praise and blame those found when each was hidden and then arrived.
+
+    History is four fifths of the comments without the theme, and the month all the rest. A theme is found when one of
+    the first three rows holds a word that is a seed of it.
+    """
+    every = [*data.train, *data.test]
+    truth = flags_of([each.themes for each in every], data.taxonomy.codes)
+    places = [place for place in np.argsort(-truth.sum(axis=0)) if "experience" not in data.taxonomy.codes[place]]
+    matcher, rng = SeedMatcher(data.taxonomy), np.random.default_rng(seed)
+    found = []
+    for place in places[:HIDDEN]:
+        of_month = truth[:, place] | (rng.random(len(every)) < OF_THE_MONTH)
+        rows = emerging_themes([each.text for each in every], of_month.tolist(), most=ROWS_READ)
+        code = data.taxonomy.codes[place]
+        if any(code in matcher.hits(word) for row in rows for word in row.words):
+            found.append(code)
+    return found
