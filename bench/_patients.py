@@ -13,15 +13,25 @@ import numpy as np
 
 from analysis.corpus import LabelledComment
 from analysis.emerging import emerging_themes
+from analysis.exam import Score, examine
 from analysis.quotes import pick_quotes
 from analysis.retraining import Told, retrain
 from analysis.seeds import SeedMatcher
 from analysis.taxonomy import Taxonomy, labels_taxonomy
-from analysis.theme_scores import flags_of
+from analysis.theme_scores import LEVELS, ROUNDS, flags_of
 from analysis.themes import ThemeClassifier
 from app.settings import ROOT
 
 SENTIMENTS = {"1.0": "positive", "2.0": "positive", "3.0": "neutral", "4.0": "negative", "5.0": "negative"}
+SHARED = {
+    "staff_attitude": "Staff manner & personal attributes",
+    "delay_waiting": "Timeliness of care",
+    "being_heard": "Staff listening, understanding & involving patients",
+    "customer_contact_website": "Contacting services",
+    "kept_informed": "Kept informed & communication",
+    "accessibility_fairness": "Rights, equality & safety",
+}
+"""The council themes that patients' comments have too, under the names that those have."""
 LOCAL = 300
 QUOTES = 5
 HIDDEN = 8
@@ -68,6 +78,34 @@ def learnt_elsewhere(source: str, target: str, seed: int) -> tuple[ThemeClassifi
         for each in abroad.train
     ]
     return retrain(home.taxonomy, [home.train[place] for place in drawn], corpus).classifier, home
+
+
+def read_on_day_one(classifier: ThemeClassifier, test: Sequence[Told]) -> dict[str, Score]:
+    """How a classifier of the council taxonomy reads patients' comments, on the themes that both have.
+
+    `f1` and `precision` are of all these themes together, `sure` is the precision of what is called sure.
+    """
+    said = classifier.suggest([each.text for each in test], [each.question for each in test])
+    truth = [{code for code, name in SHARED.items() if name in each.themes} for each in test]
+    codes = {sure: [{t.code for t in each.themes if t.sure or not sure} & set(SHARED) for each in said]
+             for sure in (False, True)}  # fmt: skip
+    return {
+        "f1": examine(codes[False], truth, [], [], list(SHARED)).micro_f1,
+        "precision": _precision(codes[False], truth),
+        "sure": _precision(codes[True], truth),
+    }
+
+
+def _precision(said: Sequence[set[str]], truth: Sequence[set[str]]) -> Score:
+    """The share of what was said that is true, with its interval by a bootstrap over comments."""
+    right = np.array([len(each & other) for each, other in zip(said, truth, strict=True)])
+    given = np.array([len(each) for each in said])
+    if not given.sum():
+        return Score(None, None, None, 0)
+    draws = np.random.default_rng(0).integers(0, len(said), (ROUNDS, len(said)))
+    shares = right[draws].sum(axis=1) / np.maximum(given[draws].sum(axis=1), 1)
+    low, high = (round(float(each), 4) for each in np.percentile(shares, LEVELS))
+    return Score(round(float(right.sum() / given.sum()), 4), low, high, int(given.sum()))
 
 
 def precision_of_quotes(classifier: ThemeClassifier, test: Sequence[Told]) -> float:
