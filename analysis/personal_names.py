@@ -188,7 +188,11 @@ def _cued(words: Sequence[Word], at: int, cue: str) -> int:
             and (
                 unknown
                 or bool(is_name and not word.known & (Known.NEVER_ALONE | Known.PLACE))
-                or bool(word.known & Known.GIVEN and word.small not in MONTHS and words[at - 1].small in MEETS)
+                or bool(
+                    word.known & Known.GIVEN
+                    and word.small not in MONTHS
+                    and (cue == "kin" or words[at - 1].small in MEETS)
+                )
             )
         )
     elif cue == "last":
@@ -297,8 +301,8 @@ def _plain(words: Sequence[Word], at: int, before: Word | None) -> int:
                 return int(not (_follows_preposition(before) and word.small in PLACES_OF_NAMES))
             if _is_somebody(words, at) and not articles:
                 return 1
-            if AGED.match(word.after):
-                return 1
+            if AGED.match(word.after) or (before and before.small in {"little", "young", "poor"} and before.capital):
+                return int(word.small not in MONTHS)
             if word.first:
                 return int(not word.known & (Known.NEVER_ALONE | Known.PLACE) and _does_something(words, at))
             if word.numbered or (_follows_preposition(before) and word.small in PLACES_OF_NAMES):
@@ -379,9 +383,9 @@ def _likeness_needed(words: Sequence[Word], at: int, before: Word | None) -> flo
             return LIKE_A_NAME
         if following.small.endswith("ed") and len(following.small) > SHORTEST_PAST:
             return RATHER_LIKE
-        if following.small in {"from", "at", "in"} and at + 2 < len(words) and words[at + 2].small in {"the", "our"}:
-            return LITTLE_LIKE
-        if following.small == "o" and at + 2 < len(words) and _is_close(words, at + 2) and not words[at + 2].joined:
+        if _is_from_somewhere(words, at):
+            return HARDLY_LIKE
+        if following.small in {"at", "in"} and at + 2 < len(words) and words[at + 2].small in {"the", "our"}:
             return LITTLE_LIKE
     if word.owns and following is not None and not following.capital:
         return HARDLY_LIKE
@@ -469,6 +473,8 @@ def _is_somebody(words: Sequence[Word], at: int) -> bool:
     word = words[at]
     if not word.known & Known.NEVER_ALONE and (_has_a_role(words, at) or _owns_something(words, at)):
         return True
+    if word.small not in THINGS_TOO and word.first and (_owns_something(words, at) or _is_from_somewhere(words, at)):
+        return True
     if word.small not in MONTHS and (_is_described(words, at) or _leads_a_team(words, at)):
         return True
     if word.small not in MONTHS and not word.first and word.joined and _owns_something(words, at):
@@ -506,6 +512,16 @@ def _leads_a_team(words: Sequence[Word], at: int) -> bool:
         and there[1] in {"his", "her", "their", "the", "co"}
         and there[2] in CREWS
     )
+
+
+def _is_from_somewhere(words: Sequence[Word], at: int) -> bool:
+    """ "Sid from the archive", "Siân o'r llyfrgell"."""
+    following = _next(words, at)
+    if following is None or at + 2 >= len(words):
+        return False
+    if following.small == "o":
+        return _is_close(words, at + 2) and not words[at + 2].joined
+    return following.small == "from" and words[at + 2].small in {"the", "our", "your"}
 
 
 def _owns_something(words: Sequence[Word], at: int) -> bool:
@@ -612,6 +628,8 @@ def _goes_on(last: Word, word: Word, *, sure: bool) -> bool:
     if word.capital and not word.first:
         if last.capital or last.known & (Known.TITLE | Known.WEAK_TITLE):
             if last.known & Known.WEAK_TITLE and not last.known & Known.TITLE:
+                if last.small in RELATIVES and word.known & Known.GIVEN and word.small not in MONTHS:
+                    return True
                 return (bool(is_name) and not word.known & (Known.PLACE | Known.NEVER_ALONE)) or (
                     last.small != "doctor"
                     and not word.known
@@ -724,10 +742,14 @@ HARDLY = frozenset(
 TITLES_OF_NAMES = frozenset(["ms", "miss", "mx", "dr", "cllr", "prof"])
 SHORTEST_PAST = 4
 LENGTH_OF_ARTICLE = 3
-MEETS = frozenset(["with", "from", "to", "by", "for", "of"])
+MEETS = frozenset(["ask", "tell", "phone", "email", "blame", "with", "from", "to", "by", "for", "of"])
 MONTHS = frozenset([
     "april", "may", "june", "august", "summer", "autumn", "easter", "christmas", "mai", "medi", "haf", "ebrill",
 ])  # fmt: skip
+THINGS_TOO = MONTHS | {"grant", "bill", "will", "hope", "charity", "christian", "royal", "victoria", "jan"}
+NOT_OWNED = frozenset(
+    ["your", "the", "a", "an", "been", "not", "here", "coming", "going", "on", "in", "just", "so", "very", "too"]
+)
 AGED = re.compile(r", \d| \(\d")
 TEAMS = frozenset(["services", "service", "team", "department", "dept", "office", "unit", "section"])
 LIVES = AFTER_NAMES - frozenset(["and", "at", "from", "in", "on", "only", "just", "never", "always", "also", "even"])
@@ -750,6 +772,9 @@ PLAIN_ENDINGS = (
     "ly", "ing", "ed", "s", "tion", "ment", "ist", "er", "or", "ian", "ant", "ity", "ic", "al", "ive",
 )  # fmt: skip
 FIRMS = frozenset(["son", "sons", "daughter", "daughters", "co", "bros", "brothers", "partners", "company"])
+RELATIVES = frozenset(
+    ["auntie", "aunty", "aunt", "uncle", "reverend", "pastor", "imam", "lord", "sir", "dame", "nanny"]
+)
 COUNCILLORS = frozenset(["councillor", "cynghorydd", "cyng"])
 MONTHS_TOO = frozenset(["may", "june", "april"])
 FORMS = frozenset(["mr", "mrs", "ms", "miss", "mx", "mr's", "mme", "messrs"])
