@@ -348,6 +348,8 @@ def _unlisted_and_surname(words: Sequence[Word], at: int) -> int:
     sure = following.known & Known.SURNAME and not following.known & (Known.ORDINARY | Known.PLACE | Known.NEVER_ALONE)
     if following.capital and sure:
         return _extended(words, at, 2, sure=False)
+    if word.first and following.capital and (length := _whole_name(words, at)):
+        return length
     return _spelt_as_a_name(words, at)
 
 
@@ -371,6 +373,19 @@ def _spelt_as_a_name(words: Sequence[Word], at: int) -> int:
         return 2
     unlisted = not following.known and not _is_common(following) and following.small not in PLACES_OF_NAMES
     return 2 if unlisted and needed <= LIKE_ANY_NAME and name_likeness(following.small) > 0 else 0
+
+
+def _whole_name(words: Sequence[Word], at: int) -> int:
+    """Two or three words with capitals that begin a sentence, look like names together, and do something."""
+    end = at + 1
+    while end < len(words) and words[end].joined and (words[end].capital or words[end].small in LINKS) and end - at < MOST_WORDS:
+        end += 1
+    rest = words[at + 1 : end]
+    if any(word.known & (Known.PLACE | Known.ORDINARY) or _is_common(word) or word.small in PLACES_OF_NAMES for word in rest):
+        return 0
+    likeness = sum(name_likeness(word.small.replace("-", "")) for word in words[at:end]) / (end - at)
+    named = any(word.known & (Known.GIVEN | Known.SURNAME) for word in rest)
+    return end - at if named or likeness > LITTLE_LIKE else 0
 
 
 def _likeness_needed(words: Sequence[Word], at: int, before: Word | None) -> float:
@@ -399,7 +414,9 @@ def _likeness_needed(words: Sequence[Word], at: int, before: Word | None) -> flo
             and beyond.small in {"my", "our", "the", "your", "who", "a"}
         ):
             return LIKE_A_NAME
-        return LIKE_ANY_NAME if following is None or following.initial else NOTHING_LIKE
+        if following is None or following.initial:
+            return LIKE_ANY_NAME
+        return LIKE_NO_PLACE if following.small not in {"and", "of", "or", "for", "to", "a", "ac"} else NOTHING_LIKE
     if before is not None and before.small in {"little", "young", "old", "poor"}:
         return HARDLY_LIKE
     if (before is not None and before.small in PERSONABLE) or (before is None and word.after.startswith(",")):
