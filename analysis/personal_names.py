@@ -378,10 +378,18 @@ def _spelt_as_a_name(words: Sequence[Word], at: int) -> int:
 def _whole_name(words: Sequence[Word], at: int) -> int:
     """Two or three words with capitals that begin a sentence, look like names together, and do something."""
     end = at + 1
-    while end < len(words) and words[end].joined and (words[end].capital or words[end].small in LINKS) and end - at < MOST_WORDS:
+    while (
+        end < len(words)
+        and words[end].joined
+        and (words[end].capital or words[end].small in LINKS)
+        and end - at < MOST_WORDS
+    ):
         end += 1
     rest = words[at + 1 : end]
-    if any(word.known & (Known.PLACE | Known.ORDINARY) or _is_common(word) or word.small in PLACES_OF_NAMES for word in rest):
+    if any(
+        word.known & (Known.PLACE | Known.ORDINARY) or _is_common(word) or word.small in PLACES_OF_NAMES
+        for word in rest
+    ):
         return 0
     likeness = sum(name_likeness(word.small.replace("-", "")) for word in words[at:end]) / (end - at)
     named = any(word.known & (Known.GIVEN | Known.SURNAME) for word in rest)
