@@ -14,11 +14,11 @@ from core.access import roles
 from core.models import Role
 from core.vault import vault_of
 from core.web import changed, current_council, current_person, db, saw
-from feedback import choosing, finding, originals, privacy
+from feedback import choosing, finding, masking, originals, privacy
 from feedback import flags as flagging
 from feedback.forms import choices
+from feedback.masking import NotThere
 from feedback.models import Comment
-from feedback.originals import NotThere
 from feedback.privacy_forms import AcknowledgeForm, MaskForm, PrivacyForm, ReasonForm
 from feedback.private_models import Flag, Right
 
@@ -125,7 +125,7 @@ def _may_look(flag: Flag) -> bool:
 
 def _mask(found: Comment, form: MaskForm) -> bool:
     try:
-        times = originals.mask_phrase(db, found, form.phrase.data or "", form.kind.data)
+        times = masking.mask_phrase(db, found, form.phrase.data or "", form.kind.data)
     except NotThere:
         form.add_error("phrase", _("The comment does not hold these words. Type them as they stand in it."))
         return False
