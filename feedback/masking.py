@@ -5,7 +5,7 @@ that were made from it, and by what officers wrote beside it. What is quoted to 
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +19,8 @@ from feedback.reviewing.models import NeverRule, PastSuggestion
 
 KINDS = ("name", "address", "phone", "email", "reference", "personal detail")
 """The kinds of personal data that an officer may say a phrase is."""
+PIECE = re.compile(r"\[[a-z ]{3,30}\]|\n|[^\s\[]+|\[")
+WORD = re.compile(r"\w(?:.*\w)?")
 
 
 class NotThere(Exception):
@@ -49,6 +51,61 @@ class Mask:
     def kept(self, evidence: Sequence[str]) -> list[str]:
         """The evidence that repeats no word of the phrase."""
         return [words for words in evidence if not self.words & _words(words)]
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A word of a comment with what is joined to it, where its letters stand, and what it is called when it is ticked.
+
+    A placeholder and a mark that is no word have no name: they cannot be ticked. A new line is a piece by itself.
+    """
+
+    text: str
+    start: int
+    end: int
+    name: str
+
+
+def pieces_of(text: str) -> list[Piece]:
+    """The pieces of a comment, in order.
+
+    >>> [(piece.text, piece.name) for piece in pieces_of("Ring [name], Jo!")]
+    [('Ring', '0-Ring'), ('[name]', ''), (',', ''), ('Jo!', '3-Jo')]
+    """
+    pieces = []
+    for number, match in enumerate(PIECE.finditer(text)):
+        word = None if match.group().startswith("[") else WORD.search(match.group())
+        start, end = word.span() if word else (0, 0)
+        name = f"{number}-{word.group()}" if word else ""
+        pieces.append(Piece(match.group(), match.start() + start, match.start() + end, name))
+    return pieces
+
+
+def ticked_phrases(text: str, names: Collection[str]) -> list[str]:
+    """The phrases that ticked words make, longest first: those that stand beside each other are one."""
+    runs: list[list[Piece]] = []
+    last = None
+    for number, piece in enumerate(pieces_of(text)):
+        if piece.name and piece.name in names:
+            if last is None or last != number - 1:
+                runs.append([])
+            runs[-1].append(piece)
+            last = number
+    phrases = {text[run[0].start : run[-1].end].casefold(): text[run[0].start : run[-1].end] for run in runs}
+    return sorted(phrases.values(), key=len, reverse=True)
+
+
+def mask_phrases(session: Session, comment: Comment, phrases: Sequence[str], kind: str) -> int:
+    """Mask phrases, one within another only once; say how often. Raises `NotThere` where none of them is there."""
+    times = 0
+    for phrase in phrases:
+        try:
+            times += mask_phrase(session, comment, phrase, kind)
+        except NotThere:
+            continue
+    if not times:
+        raise NotThere
+    return times
 
 
 def mask_phrase(session: Session, comment: Comment, phrase: str, kind: str) -> int:

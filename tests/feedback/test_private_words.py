@@ -172,6 +172,23 @@ def test_an_officer_masks_a_phrase_by_hand_and_the_machine_forgets_it_too(
     assert event.detail == {"kind": "address", "times": 2}
 
 
+def test_an_officer_ticks_the_words_to_mask(
+    client: CheckingClient, make: Factory, session: Session, officer: Person
+) -> None:
+    comment = make_comment(
+        make, officer.memberships[0].council, text="The lady, with the red door,\nrang again at ten."
+    )
+    client.sign_in(officer)
+    client.get(address(comment, officer, "/mask"))
+    ticks = {label.text_content(): label[0].get("value") for label in client.page.cssselect("label.fm-word")}
+    client.submit({"kind": "address"}, status=422)
+    assert client.errors() == ["Tick the words to mask, or type them"]
+    client.submit({"words": "99-gone", "kind": "address"}, status=422)
+    assert client.errors() == ["The comment has changed meanwhile. Tick the words again."]
+    client.submit({"words": [ticks["red"], ticks["door,"], ticks["ten."]], "kind": "address"})
+    assert "The lady, with the [address], rang again at [address]." in client.text
+
+
 def test_what_is_masked_by_hand_is_masked_wherever_its_words_are_kept(make: Factory, session: Session) -> None:
     council = make.council()
     officer, service = make.person(council, Role.OFFICER), make.service(council, "waste", "Waste")
