@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from app.commands.errors import BadData
-from app.commands.files import whole_file
+from app.commands.files import whole_file, whole_path
 
 if TYPE_CHECKING:
     from core.database import Json
     from surveys.questionnaire.fault import Finding
 
 FILE = click.Path(path_type=Path, dir_okay=False)
+WORKBOOKS = (".xlsx", ".xlsm", ".xls")
 language_option = click.option(
     "--language", default="en", show_default=True, metavar="CODE", help="The language in which it is said."
 )
@@ -69,6 +70,28 @@ def difference(old: Path, new: Path, language: str) -> None:
     broken = {change.code for change in found.changes if change.effect is versions.Effect.BREAKS}
     changed = {change.code for change in found.changes}
     click.echo(f"Questions that changed: {len(changed)}. Of these, not to be compared over the change: {len(broken)}.")
+
+
+@questionnaire.command()
+@click.argument("source", type=FILE)
+@click.argument("out", type=FILE)
+@language_option
+def convert(source: Path, out: Path, language: str) -> None:
+    """Convert an XLSForm into a document (OUT.json), or a document into an XLSForm (OUT.xlsx).
+
+    What a form holds and a document cannot carry is listed by sheet and row. Nothing is written if there is an error.
+
+    \b
+    Example:
+        folkmoot questionnaire convert survey.xlsx survey.json
+    """
+    document, found = _read_with_findings(source)
+    for finding in found:
+        _say(finding, language)
+    if document is None or any(finding.severity == "error" for finding in found):
+        raise BadData(f"{source} was not converted: its errors must be put right first.")
+    _write(out, document)
+    click.echo(f"{out} holds what {source} asks; {len(found)} warnings and hints.")
 
 
 @questionnaire.command()
@@ -141,6 +164,11 @@ def _say(finding: Finding, language: str) -> None:
 
 def _read_with_findings(file: Path) -> tuple[Json | None, list[Finding]]:
     """A questionnaire, if the file holds one, and all that is to be said of it."""
+    if file.suffix.lower() in WORKBOOKS:
+        from surveys.xlsform.reading import read_form
+
+        imported = read_form(_read_bytes(file), name=file.stem)
+        return imported.document, list(imported.findings)
     from surveys.questionnaire.check import findings
 
     document = _read_json(file)
@@ -158,6 +186,13 @@ def _sound(file: Path) -> Json:
     return document
 
 
+def _read_bytes(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise BadData(f"{file} cannot be read: {error.strerror}.") from error
+
+
 def _read_json(file: Path) -> Json:
     try:
         found = json.loads(file.read_text(encoding="utf-8-sig"))
@@ -170,6 +205,16 @@ def _read_json(file: Path) -> Json:
     except RecursionError as error:
         raise BadData(f"{file} is not a questionnaire: too many things stand in each other.") from error
     return found if isinstance(found, dict) else {"": found}
+
+
+def _write(path: Path, document: Json) -> None:
+    if path.suffix.lower() != ".xlsx":
+        _write_json(path, document)
+        return
+    from surveys.xlsform.writing import write_form
+
+    with whole_path(path) as draft:
+        draft.write_bytes(write_form(document))
 
 
 def _write_json(path: Path, document: Any) -> None:
