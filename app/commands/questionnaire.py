@@ -143,6 +143,56 @@ def draft(codes: Sequence[str], code: str, title: str, languages: str, out: Path
 
 
 @questionnaire.command()
+@click.argument("file", type=FILE)
+@click.option("--format", "kind", type=click.Choice(["ddi", "triple-s"]), required=True, help="The standard.")
+@click.option("-o", "--out", required=True, metavar="FILE.xml", type=FILE, help="The file to write.")
+def export(file: Path, kind: str, out: Path) -> None:
+    """Describe a questionnaire in DDI-Codebook 2.5, for archives, or in triple-S 3.0, for survey software.
+
+    \b
+    Example:
+        folkmoot questionnaire export survey.json --format ddi -o survey.xml
+    """
+    from surveys.archive import ddi, triple_s
+
+    document = _sound(file)
+    written = ddi.codebook(document) if kind == "ddi" else triple_s.metadata(document)
+    with whole_path(out) as draft:
+        draft.write_bytes(written)
+    click.echo(f"{out} describes {file} in {kind}.")
+
+
+@questionnaire.command(name="print")
+@click.argument("file", type=FILE)
+@language_option
+@click.option("-o", "--out", required=True, metavar="FILE", type=FILE, help="The file to write, .html or .pdf.")
+def print_form(file: Path, language: str, out: Path) -> None:
+    """Write a questionnaire as a page to read or print, or as a PDF, in one of its languages.
+
+    \b
+    Example:
+        folkmoot questionnaire print survey.json --language cy -o survey.pdf
+    """
+    from app.printing import speaker
+    from core.pdf import NoPdf, pdf
+    from surveys.papers.whole_form import whole_form
+    from surveys.questionnaire.document import Questionnaire
+
+    document = _sound(file)
+    if language not in document["languages"]:
+        raise BadData(f"{file} does not speak “{language}”; it speaks {', '.join(document['languages'])}.")
+    with speaker().test_request_context():
+        page = whole_form(Questionnaire.from_document(document), language)
+    try:
+        written = pdf(page) if out.suffix.lower() == ".pdf" else page.encode()
+    except NoPdf as error:
+        raise BadData("This machine lacks the libraries that draw PDFs: write an .html file and print that.") from error
+    with whole_path(out) as draft:
+        draft.write_bytes(written)
+    click.echo(f"{out} holds {file} in {language}.")
+
+
+@questionnaire.command()
 @click.option("-o", "--out", required=True, metavar="FILE.json", type=FILE, help="The file to write.")
 def schema(out: Path) -> None:
     """Write the JSON Schema of questionnaires, for editors that check as you type.

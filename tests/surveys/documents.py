@@ -87,7 +87,8 @@ class Maker:
             own["top"] = 2
         if kind == "number":
             own |= {"min": self.chance.choice([-5, 0, 1]), "max": self.chance.choice([5, 110])}
-            own |= {"decimals": 2, "min": own["min"] + 0.25} if self.maybe() else {}
+            if self.maybe():
+                own |= {"decimals": 2, "min": own["min"] + 0.25}
             own |= {"unit": self.words()} if self.maybe() else {}
         if kind == "date" and self.maybe():
             own |= {"min": "1920-01-01", "max": "2030-12-31"}
@@ -114,8 +115,7 @@ class Maker:
             return {"question": source["code"], self.chance.choice(["at_least", "at_most"]): self.chance.randint(1, 4)}
         if source["type"] == "date":
             return {"question": source["code"], self.chance.choice(["at_least", "at_most"]): "2020-02-29"}
-        offered = [option["code"] for option in source.get("options", [])]
-        offered = {"consent": ["yes", "no"], "area": ["E05000001"], "postcode": ["E05000002"]}.get(
-            source["type"], offered
-        )
+        options = [option["code"] for option in source.get("options", [])]
+        known = {"consent": ["yes", "no"], "area": ["E05000001"], "postcode": ["E05000002"]}
+        offered: list[str] = known.get(source["type"], options)
         return {"question": source["code"], "any_of": self.chance.sample(offered, self.chance.randint(1, len(offered)))}
