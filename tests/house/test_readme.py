@@ -74,8 +74,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "items.json").write_text(json.dumps(ITEMS))
     (folder / "seeds.json").write_text(json.dumps(SEEDS))
     (folder / "map.toml").write_text(MAP)
-    rows = [ask("select_one yn", "moved"), ask("text", "why", relevant="${moved} = 'yes'")]
-    (folder / "street.xlsx").write_bytes(workbook(rows, YES_NO))
+    asked = [ask("select_one yn", "moved"), ask("text", "why", relevant="${moved} = 'yes'")]
+    (folder / "street.xlsx").write_bytes(workbook(asked, YES_NO))
     _folkmoot("migrate", folder)
     _add_a_council(folder)
     return folder

@@ -101,7 +101,7 @@ class Maker:
 
     def options(self, *, exclusive: bool) -> list[dict[str, Any]]:
         codes = self.chance.choice([["1", "2", "3"], ["yes", "no"], ["A", "b-2", "c+d", "65+"]])
-        options = [{"code": code, "text": self.words()} for code in codes]
+        options: list[dict[str, Any]] = [{"code": code, "text": self.words()} for code in codes]
         if exclusive and self.maybe():
             options[-1]["exclusive"] = True
         return options

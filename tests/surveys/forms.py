@@ -31,8 +31,7 @@ def choose(list_name: str, *names: str, **columns: Any) -> list[dict[str, Any]]:
 
 def workbook(survey: Rows, choices: Rows = (), settings: dict[str, Any] | None = None, **others: Rows) -> bytes:
     """A workbook with these sheets."""
-    book = Workbook()
-    book.remove(book.active)
+    book = Workbook(write_only=True)
     sheets = {"survey": survey, "choices": choices, "settings": [SETTINGS if settings is None else settings], **others}
     for name, rows in sheets.items():
         sheet = book.create_sheet(name)

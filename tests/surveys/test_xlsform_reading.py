@@ -328,8 +328,8 @@ def test_a_form_without_its_sheet_says_so() -> None:
 
 
 def _without_survey() -> bytes:
-    book = Workbook()
-    book.active.title = "questions"
+    book = Workbook(write_only=True)
+    book.create_sheet("questions")
     written = BytesIO()
     book.save(written)
     return written.getvalue()
