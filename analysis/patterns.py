@@ -87,12 +87,12 @@ class Finder(Generic[Key]):
 
 
 def split_alternatives(pattern: str) -> list[str]:
-    r"""The alternatives at the top of a pattern; one that has extensions such as `(?=` is left whole.
+    r"""The alternatives at the top of a pattern; one with extensions other than looks ahead and behind is left whole.
 
-    >>> split_alternatives(r"bins?|(dog|cat) mess|\|")
-    ['bins?', '(dog|cat) mess', '\\|']
+    >>> split_alternatives(r"bins?|(dog|cat) mess|\||park(?! and ride)")
+    ['bins?', '(dog|cat) mess', '\\|', 'park(?! and ride)']
     """
-    if "(?" in pattern.replace("(?:", "("):
+    if "(?" in "".join(_without_lookarounds([*_pieces(pattern.replace("(?:", "("))])):
         return [pattern]
     parts, depth = [""], 0
     for piece in _pieces(pattern):
@@ -117,7 +117,7 @@ def needles(pattern: str) -> tuple[str, ...] | None:
     r"""Runs of small letters of which a text must hold one for the pattern to match; None when none are sure.
 
     >>> needles(r"\bgood (service|experience)"), needles("colou?r bin"), needles("(no|never) b.d"), needles("(a|.)")
-    (('experience', 'service'), ('r bin',), ('never', 'no'), None)
+    (('experience', 'service'), ('colo',), ('never', 'no'), None)
     >>> needles(r"\bparks?\b(?! and ride)")
     ('park',)
     """
@@ -173,7 +173,12 @@ def _of_sequence(pieces: Sequence[str]) -> tuple[str, ...] | None:
             candidates.append(inner)
         place = stop + (after[:1] in (*OPTIONAL, "+") and bool(after))
     candidates += [(run.lower(),)] if run else []
-    return max(candidates, key=lambda each: min(map(len, each)), default=None)
+    return max(candidates, key=_rarity, default=None)
+
+
+def _rarity(letters: Sequence[str]) -> int:
+    """How long the longest word of the shortest of these is: long ones are in few texts."""
+    return min(max(map(len, each.split()), default=0) for each in letters)
 
 
 def _closing(pieces: Sequence[str], start: int) -> int:
