@@ -34,6 +34,8 @@ class Mask:
     is_personal: Callable[[str], bool] = bool
     digits: int = 0
     signs: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
+    """What a text must hold besides, somewhere, for the mask to mean anything."""
 
     def find(self, text: str) -> Iterator[Span]:
         group = "it" if "it" in self.pattern.groupindex else 0
@@ -46,6 +48,8 @@ def find_identifiers(glance: Glance) -> list[Span]:
     """The identifiers of a text, kind by kind; where two lie over each other, the kind first in `MASKS` is meant."""
     found: list[Span] = []
     for mask in _BY_DIGITS[min(glance.digits, MOST_DIGITS)]:
+        if mask.beside and not any(word in glance.text.lower() for word in mask.beside):
+            continue
         if not mask.signs or glance.holds(mask.signs):
             found += (span for span in mask.find(glance.text) if not _lies_over(span, found))
     return found
@@ -266,7 +270,7 @@ MASKS = (
             r"[A-Z]{3} \d{1,3}\b"
         ),
         digits=1,
-        signs=("reg", "plate", " car", " van", "lorry", "taxi", "vehicle", "bus", "coach", "park", "motor", "driv"),
+        beside=("reg", "plate", " car", " van", "lorry", "taxi", "vehicle", "bus", "coach", "park", "motor", "driv"),
     ),
     Mask("vehicle", re.compile(rf"\b{NOT_A_WORD}[A-HJ-PR-Y]{{3}} ?\d{{1,3}}[A-HJ-NPR-TV-Y]\b"), digits=1),
     Mask("vehicle", re.compile(r"\b(?:[A-Z]I[A-Z]|[A-Z]{1,2}Z) ?\d{3,4}\b"), digits=3),

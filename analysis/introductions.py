@@ -45,7 +45,8 @@ CUES = (
     (
         "last",
         r"\n[ \t]*[-–—~]?[ ]?(?=(?-i:[^\W\d_a-z][\w'’-]+(?: [^\W\d_a-z][\w'’.-]*){0,2})[ .!,x]*$)"
-        r"|^(?=(?-i:[^\W\d_a-z][\w'’-]+(?: [^\W\d_a-z][\w'’.-]*){1,2})[ .!,x]*$)",
+        r"|^(?!love|thanks?|regards|best|yours|cheers|diolch|cofion|dear|hi|hello|hiya|ta)"
+        r"(?=(?-i:[^\W\d_a-z][\w'’-]+(?: [^\W\d_a-z][\w'’.-]*){1,2})[ .!,x]*$)",
     ),
     (
         "closed",
@@ -83,7 +84,7 @@ _CUES = tuple((name, re.compile(pattern, re.IGNORECASE)) for name, pattern in CU
 # What a text must hold before it is searched for a cue.
 ADDRESSING = frozenset(["thanks", "thank", "thankyou", "diolch", "cheers", "please", "done", "you", "sorry"])
 NAMING = ("name", "enw", "goes by", " called", "calls h")
-MOST_WORDS_SIGNED = 3
+LONGEST_NAME = 60
 SPOKEN = re.compile(r"sp[oe]+a?ke?n? |care of")
 TRADES = tuple({phrase.split()[-1] for phrase in WHO.removeprefix("(?:").removesuffix(")").split("|")})
 
@@ -103,7 +104,7 @@ MAY_HOLD: Mapping[str, Callable[[Glance], bool]] = {
     "closed": lambda glance: not glance.words.isdisjoint(CLOSING),
     "met": _may_meet,
     "who": lambda glance: any(map(_ends_in_a_trade, glance.words)),
-    "last": lambda glance: "\n" in glance.text or len(glance.words) <= MOST_WORDS_SIGNED,
+    "last": lambda glance: "\n" in glance.text or len(glance.text) <= LONGEST_NAME,
     "addressed": lambda glance: not glance.words.isdisjoint(ADDRESSING),
 }
 SURE = ("named", "signed")

@@ -196,7 +196,7 @@ def _cued(words: Sequence[Word], at: int, cue: str) -> int:
             )
         )
     elif cue == "last":
-        fits = bool(is_name) or (unknown and name_likeness(letters) > 0)
+        fits = word.capital and (bool(is_name) or (unknown and name_likeness(letters) > 0))
     elif cue == "addressed":
         fits = word.capital and (bool(word.known & Known.GIVEN) or (unknown and name_likeness(letters) > HARDLY_LIKE))
     elif cue == "closed":
