@@ -1,5 +1,6 @@
 """Terms: drafted by the lead in parts, proposed to everybody as a version that never changes."""
 
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import select
@@ -44,7 +45,7 @@ def write_draft(session: Session, commission: Commission, said: Json) -> None:
     session.flush()
 
 
-def propose(session: Session, commission: Commission, by: UUID) -> Terms:
+def propose(session: Session, commission: Commission, by: UUID, *, at: datetime | None = None) -> Terms:
     """Make the draft the latest terms, which every partner is then asked to agree to.
 
     Raises `TermsUnfinished`, or `NothingChanged` where the latest terms say the same.
@@ -57,7 +58,8 @@ def propose(session: Session, commission: Commission, by: UUID) -> Terms:
     if latest is not None and latest.content_hash == digest:
         raise NothingChanged
     number = latest.number + 1 if latest else 1
-    terms = Terms(commission_id=commission.id, number=number, document=document, content_hash=digest, proposed_by=by)
+    terms = Terms(commission_id=commission.id, number=number, document=document, content_hash=digest)
+    terms.proposed_by, terms.proposed_at = by, at or now()
     session.add(terms)
     commission.terms_draft = None
     session.flush()
