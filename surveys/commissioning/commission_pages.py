@@ -12,7 +12,7 @@ from core.web import current_council, db
 from surveys.commissioning import terms
 from surveys.commissioning.document import PARTS, is_done, is_whole
 from surveys.commissioning.finding import commission_or_404, has_role, leads
-from surveys.commissioning.lines import answer_rows, core_questions, member_lines
+from surveys.commissioning.lines import MemberLine, answer_rows, core_questions, member_lines
 from surveys.commissioning.models import Terms
 from surveys.commissioning.partners import Standing, is_under_way, member_of, members
 from surveys.commissioning.reading import changes, sections
@@ -34,6 +34,7 @@ def show(council: str, survey: str) -> ResponseReturnValue:
     there, analyst = member.standing is not Standing.LEFT, has_role(Role.ANALYST, Role.ADMINISTRATOR)
     draft, versions = terms.draft_of(db, commission), _versions(commission)
     may_lead = leads(commission) and analyst
+    under_way = is_under_way(db, commission)
     begun = member.partner.agreed_at is not None
     return render_template(
         "surveys/commissioning/commission.html",
@@ -45,12 +46,14 @@ def show(council: str, survey: str) -> ResponseReturnValue:
         may_plan=may_lead and bool(versions) and not terms.are_planned(commission, versions[0]),
         costed=bool(versions) or (leads(commission) and is_done("costs", draft) and "design_effect" in draft),
         may_answer=there and bool(versions) and has_role(Role.ADMINISTRATOR),
-        may_leave=there and not leads(commission) and not (begun and is_under_way(db, commission)),
+        may_leave=there and not leads(commission) and not (begun and under_way),
         there=there,
         parts=[_part_row(part, draft, council, survey) for part in PARTS],
         whole=is_whole(draft),
         drafted=not versions or content_hash(draft) != versions[0].content_hash,
-        partners=member_lines(members(db, commission), commission.lead_council_id) if there else [],
+        partners=member_lines(members(db, commission), commission.lead_council_id, under_way=under_way)
+        if there
+        else [],
         answers=answer_rows(member.answers),
         versions=versions,
         waves=[WaveLine.of(wave, council, 0, 0) for wave in waves_read_by(member.partner)],
@@ -80,6 +83,10 @@ def version(council: str, survey: str, number: int) -> ResponseReturnValue:
         said=said,
         waves=[wave.number for wave in commission.waves if wave.terms_number == number],
     )
+
+
+def _partners(commission: Commission, under_way: bool) -> list[MemberLine]:
+    return member_lines(members(db, commission), commission.lead_council_id, under_way=under_way)
 
 
 def _part_row(part: str, draft: Json, council: str, survey: str) -> dict[str, object]:

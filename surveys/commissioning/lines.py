@@ -32,11 +32,11 @@ class MemberLine:
     """Whether the lead may go on without it."""
 
 
-def member_lines(members: Iterable[Member], lead_id: UUID) -> list[MemberLine]:
-    return [_line(member, lead_id) for member in members]
+def member_lines(members: Iterable[Member], lead_id: UUID, *, under_way: bool) -> list[MemberLine]:
+    return [_line(each, each.council.id != lead_id and not (under_way and each.partner.agreed_at)) for each in members]
 
 
-def _line(member: Member, lead_id: UUID) -> MemberLine:
+def _line(member: Member, may_go: bool) -> MemberLine:
     state, colour = STANDINGS[member.standing]
     last = member.answers[-1] if member.answers else None
     return MemberLine(
@@ -48,7 +48,7 @@ def _line(member: Member, lead_id: UUID) -> MemberLine:
         agreed=f"{last.person.name}, {format_date(last.answered_at)}" if last else "",
         reason=last.reason if last and last.answer is not Answer.AGREED else "",
         left=member.standing is Standing.LEFT,
-        may_go=member.standing not in (Standing.LEFT, Standing.AGREED) and member.council.id != lead_id,
+        may_go=may_go and member.standing not in (Standing.LEFT, Standing.AGREED),
     )
 
 

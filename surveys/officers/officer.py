@@ -163,7 +163,7 @@ def _opening_page(found: Wave, form: OpenForm) -> str:
         line=WaveLine.of(found, current_council().slug, 0, 0),
         commission=found.commission,
         opens_on=found.opens_on,
-        languages=language_names(parsed(found.questionnaire).languages),
+        spoken=language_names(parsed(found.questionnaire).languages),
         obstacle=obstacle_to_opening(db, found),
         lacking=[ShortageLine.of(shortage) for shortage in opening.shortages(found)],
     )
