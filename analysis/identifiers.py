@@ -125,6 +125,10 @@ IS = (
 )
 
 
+BIRTH = ("birth", "geni", "ob", "o b", "o.b", "o. b")
+PERSONAL = "name|nhs number|national insurance number|address|postcode|phone|email"
+
+
 def _pattern(text: str) -> re.Pattern[str]:
     return re.compile(text, re.IGNORECASE)
 
@@ -158,6 +162,11 @@ MASKS = (
             rf"\b(?:n\.?i\.?n?o?|national insurance|"
             rf"yswiriant gwladol)\b(?:{IS}){{0,3}}[ ]?(?P<it>[a-z]{{2}}[ -]?\d\d[ -]?\d\d[ -]?\d\d(?:[ -]?[a-z])?)\b"
         ),
+        digits=6,
+    ),
+    Mask(
+        "national insurance number",
+        re.compile(r"\b(?!BG|GB|KN|NK|NT|TN|ZZ)[ABCEGHJ-PRSTW-Z][ABCEGHJ-NPRSTW-Z] ?\d{3}[ -]?\d{3} ?[A-D]\b"),
         digits=6,
     ),
     Mask(
@@ -198,9 +207,11 @@ MASKS = (
         ),
         digits=8,
     ),
+    Mask("phone", re.compile(r"(?<![\d£+])44[ -]?7(?:[ -]?\d){9}(?!\d)"), digits=12),
     Mask(
         "phone",
         _pattern(
+            r"(?<!tracking )(?<!order )(?<!serial )(?<!meter )(?<!part )(?<!parcel )(?<!asset )(?<!model )"
             r"\b(?:phone|telephone|tel|mob|mobile|ring|call|text|whatsapp|ffôn|ffoniwch|number|landline|contact)\b"
             r"[^\d\n]{0,16}?(?P<it>(?<![\d£])(?:7(?:[ .-]?\d){9}|44(?:[ .-]?\d){10}))(?!\d)"
         ),
@@ -265,6 +276,41 @@ MASKS = (
         digits=6,
         signs=("sort",),
     ),
+    *(
+        Mask("date of birth", _pattern(pattern), digits=3, signs=signs)
+        for pattern, signs in (
+            (
+                rf"\b(?:d\.? ?o\.? ?b\.?|date of birth|dyddiad geni)(?![\w])[^.!?\n\d]{{0,40}}?(?P<it>{DAY})(?!\d)",
+                BIRTH,
+            ),
+            (
+                rf"(?<!\d)(?P<it>{DAY})[ ,=(-]{{1,3}}(?:(?:is|was|yw|oedd) )?(?:(?:my|his|her|their|our|the|your|fy) )?"
+                r"(?:actual |real |correct )?"
+                r"(?:d\.?o\.?b\b|date of birth|birthday|birth date|nyddiad geni|dyddiad geni)",
+                BIRTH,
+            ),
+            (
+                rf"\[date of birth\][^.!?\n\d]{{0,60}} (?:not|as|or|and|is|was|be|ac|nid) (?P<it>{DAY})(?!\d)",
+                ("[date of b",),
+            ),
+            (rf"\[(?:{PERSONAL})\][,; ]{{1,3}}(?P<it>{DAY})(?=[,; ]{{1,3}}\[(?:{PERSONAL})\])", ("[",)),
+        )
+    ),
+    Mask(
+        "bank account",
+        _pattern(
+            r"(?<![\d-])\d\d-\d\d-\d\d[ ,;/|:]{1,3}"
+            r"(?:(?:and|a/?c|acc|acct|account|cyfrif|no\.?|number|num)[ .:]{1,2}){0,3}"
+            r"\d{8}(?!\d)"
+        ),
+        digits=14,
+    ),
+    Mask(
+        "bank account",
+        _pattern(r"\[bank account\][^\d\n\[]{0,30}(?P<it>\d{4} ?\d{4})(?!\d)"),
+        digits=8,
+        signs=("[bank",),
+    ),
     Mask(
         "bank account",
         _pattern(rf"\b(?:account|acc|a/c|acct|cyfrif)\b(?:{IS}){{0,3}}[ ]?(?P<it>\d{{4}}[ ]?\d{{4}})(?!\d)"),
@@ -288,6 +334,15 @@ MASKS = (
             )
         ),
         digits=4,
+    ),
+    Mask(
+        "reference",
+        _pattern(
+            rf"\b(?:claim|account|acc|acct|tenancy|council tax|benefit|rent|cyfrif)\b(?:{IS}){{0,3}}[ ]{{0,2}}"
+            r"(?P<it>(?-i:[A-Z]{1,4}) ?\d{5,}|\d{2,4}(?:[ -]\d{2,4}){2,3}|\d{4} \d{4,})(?![\w£])"
+        ),
+        lambda it: not re.fullmatch(r"\d{1,2}-\d{1,2}-\d{2,4}", it),
+        digits=5,
     ),
     Mask("username", re.compile(r"(?<![\w@.])@[A-Za-z_]\w{2,30}\b(?!\.\w)"), signs=("@",)),
 )

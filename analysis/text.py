@@ -1,8 +1,8 @@
 """Words: splitting comments into tokens, cutting tokens to stems, and telling Welsh from English.
 
 A word keeps the apostrophes and hyphens within it. English stems are Porter2's (Porter 2001, "Snowball: a language for
-stemming algorithms"); Welsh ones are those of `analysis.welsh`. NLTK takes seconds to import and so is imported at
-first use: pages that only redact or list themes never wait for it.
+stemming algorithms"); Welsh ones are those of `analysis.welsh`. The stemmer is imported at first use: pages that only
+redact or list themes never wait for it.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from analysis import welsh
+from analysis.snowball import english_stemmer
 
 Language = Literal["en", "cy"]
 
@@ -54,10 +55,10 @@ def stem(word: str, language: Language = "en") -> str:
 
 
 def detect_language(text: str) -> Language:
-    """Welsh when common Welsh words outnumber common English ones, otherwise English.
+    """Welsh when common Welsh words outnumber common English ones, or half of all words where neither do.
 
-    >>> detect_language("Mae'r staff yn wych"), detect_language("Lovely staff")
-    ('cy', 'en')
+    >>> [detect_language(text) for text in ("Mae'r staff yn wych", "Lovely staff", "Staff cyfeillgar", "Casglu biniau")]
+    ['cy', 'en', 'cy', 'cy']
     """
     return language_of(tokens(text))
 
@@ -65,8 +66,12 @@ def detect_language(text: str) -> Language:
 def language_of(words: Sequence[str]) -> Language:
     """The language of a text with these words, in small letters."""
     common = _common_words()
-    welsh = common["cy"].intersection(words)
-    return "cy" if welsh and len(welsh) > len(common["en"].intersection(words)) else "en"
+    in_welsh = len(common["cy"].intersection(words))
+    in_english = len(common["en"].intersection(words))
+    if in_welsh == in_english:
+        found = set(words)
+        return "cy" if found and 2 * sum(map(welsh.looks_welsh, found)) >= len(found) else "en"
+    return "cy" if in_welsh > in_english else "en"
 
 
 def plain(text: str) -> str:
@@ -87,7 +92,7 @@ def common_words() -> frozenset[str]:
 
 def straighten(text: str) -> str:
     """The same text, of the same length, with straight apostrophes."""
-    return text.replace("’", "'").replace("‘", "'")
+    return text if text.isascii() else text.replace("’", "'").replace("‘", "'")
 
 
 class _DrawnIn(dict[str, str]):
@@ -111,6 +116,4 @@ def _common_words() -> dict[Language, frozenset[str]]:
 
 @cache
 def _snowball() -> Any:
-    from nltk.stem.snowball import SnowballStemmer
-
-    return SnowballStemmer("english")
+    return english_stemmer()

@@ -8,6 +8,7 @@ from tests.browser.pages import Desk
 
 OPEN_TO_ALL = {
     "front": "/",
+    "reports by email, stopped": "/reports/leave/00000000-0000-4000-8000-000000000000/AAAA-AAAA-AAAA-AAAA",
     "surveys' results": "/results/local-voices",
     "indicator": "/results/local-voices/indicators/trust",
     "council": "/results/local-voices/councils/aldermoor",
@@ -145,6 +146,8 @@ def _work_at_the_desk(page: Page, password: str) -> Iterator[str]:
 def _review(page: Page, comment: str) -> Iterator[str]:
     page.goto(f"{comment}/split")
     yield "comment to split"
+    _press(page)
+    yield "comment to split elsewhere"
     page.locator("textarea").fill("Other words")
     _press(page)
     yield "comment to split, refused"

@@ -58,7 +58,7 @@ class Street:
 
     def _action(self) -> Action:
         owner = self.make.person(self.council, Role.ANALYST)
-        facts = {"title": "Mend the gate", "service_id": self.service.id, "owner_id": owner.id}
+        facts = {"title": {"en": "Mend the gate"}, "service_id": self.service.id, "owner_id": owner.id}
         return self.make.keep(Action(council_id=self.council.id, due_on=TODAY.date(), **facts))
 
     def _wave(self) -> Wave:
@@ -145,6 +145,8 @@ EXAMPLES: dict[str, Callable[[Street], object]] = {
     "partner": lambda street: street.council.slug,
     "question": lambda street: "q1",
     "rebase_id": lambda street: uuid4(),
+    "reader_id": lambda street: uuid4(),
+    "report-readers.leave:code": lambda street: "not-a-code",
     "report_id": lambda street: street.report.id,
     "section": lambda street: "about",
     "survey": lambda street: street.wave.commission.slug,
