@@ -23,6 +23,7 @@ from analysis.name_words import (
     BRANDS,
     CREWS,
     DEPARTMENTS,
+    KIN,
     KINDLY,
     LANDMARKS,
     LINKS,
@@ -185,6 +186,8 @@ def _cued(words: Sequence[Word], at: int, cue: str) -> int:
         fits = (
             word.capital
             and word.small not in PLACES_OF_NAMES
+            and word.small not in KIN
+            and not word.known & (Known.TITLE | Known.WEAK_TITLE)
             and (
                 unknown
                 or bool(is_name and not word.known & (Known.NEVER_ALONE | Known.PLACE))
