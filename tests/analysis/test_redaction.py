@@ -120,7 +120,7 @@ def test_real_comments_lose_at_most_three_words_in_a_thousand_comments(shared: P
         "Spoke to Marks and Spencer, then to Customer Services",
         "The Grant application opens in May or June and will close in August",
         "Ysgol Dewi Sant a Heol Dafydd",
-        "Mae Nain yn byw drws nesaf, ac mae Mam wedi ffonio",
+        "Mae Nain yn byw drws nesaf, ac mae Mam-gu wedi ffonio",
         "St Mary's church hall, King Street and Stanley Park",
         "Mark my words, I hope you will be frank",
         "Take a number 14 bus to John Lewis",
