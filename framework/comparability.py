@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from core.database import Json
 from framework.models import Indicator, Obstacle
 from surveys.models import Questionnaire
-from surveys.questionnaire.difference import same_words
 from surveys.questionnaire.fault import asked
+from surveys.questionnaire.sameness import same_words
 
 
 def obstacle(before: tuple[Indicator, Questionnaire], after: tuple[Indicator, Questionnaire]) -> Obstacle | None:

@@ -159,16 +159,6 @@ def difference(old: Document, new: Document) -> Difference:
     return Difference(tuple(changes))
 
 
-def same_words(one: Mapping[str, str], other: Mapping[str, str]) -> bool:
-    """Whether words are the same in every language that both have, and there is such a language.
-
-    >>> same_words({"en": "Yes"}, {"en": "Yes", "cy": "Ie"}), same_words({"en": "Yes"}, {"en": "Aye"})
-    (True, False)
-    """
-    shared = one.keys() & other.keys()
-    return one == other or (bool(shared) and all(one[language] == other[language] for language in shared))
-
-
 def _changes(code: str, old: Document, new: Document, source: str) -> Iterator[Change]:
     for compare in (_type, _wording, _options, _refusals, _bounds, _order, _required, _routing):
         yield from compare(code, old, new, source)
