@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from surveys.questionnaire.check import Severity, findings
@@ -17,20 +18,24 @@ EFFECTS = {
 }
 
 
-def finding_rows(document: Mapping[str, Any], language: str) -> list[tuple[str, str, str, str]]:
-    """The code of the question, how bad it is, what is found and how to put it right."""
+def finding_rows(document: Mapping[str, Any], language: str) -> list[tuple[str, str]]:
+    """The code of the question; and how bad it is, what is found and how to put it right."""
     return [
-        (_subject(document, found), str(SEVERITIES[found.severity]), found.said(language), found.remedy(language))
+        (_subject(document, found), _told(SEVERITIES[found.severity], found.said(language), found.remedy(language)))
         for found in findings(document)
     ]
 
 
-def change_rows(old: Mapping[str, Any], new: Mapping[str, Any], language: str) -> list[tuple[str, str, str, str]]:
-    """The code of the question, what it does to comparison, what changed and what to do."""
+def change_rows(old: Mapping[str, Any], new: Mapping[str, Any], language: str) -> list[tuple[str, str]]:
+    """The code of the question; and what it does to comparison, what changed and what to do."""
     return [
-        (change.code, str(EFFECTS[change.effect]), change.said(language), change.advised(language))
+        (change.code, _told(EFFECTS[change.effect], change.said(language), change.advised(language)))
         for change in difference(old, new).changes
     ]
+
+
+def _told(kind: object, said: str, advice: str) -> str:
+    return str(_("%(kind)s: %(said)s. %(advice)s", kind=kind, said=said, advice=advice))
 
 
 def _subject(document: Mapping[str, Any], found: Finding) -> str:
