@@ -72,16 +72,21 @@ class Finder(Generic[Key]):
     def _always(self) -> tuple[int, ...]:
         return tuple(number for number, parts in enumerate(self._parts) if "" in parts)
 
+    @cached_property
+    def _by_part(self) -> list[tuple[str, list[int]]]:
+        """The numbers of the patterns that are likely where a word holds some letters, by those letters."""
+        numbers: dict[str, list[int]] = {}
+        for number, parts in enumerate(self._parts):
+            for part in parts if "" not in parts else ():
+                numbers.setdefault(part, []).append(number)
+        return [*numbers.items()]
+
     def _meet(self, word: str) -> Met[Key]:
         if len(self._of_words) >= MOST_WORDS_HELD:
             self._of_words.clear()
         hits = tuple((key, match.group()) for key, pattern in self._inside for match in pattern.finditer(word))
         small = word.lower()
-        likely = tuple(
-            number
-            for number, parts in enumerate(self._parts)
-            if "" not in parts and any(part in small for part in parts)
-        )
+        likely = tuple({number for part, numbers in self._by_part if part in small for number in numbers})
         self._of_words[word] = found = (hits, likely) if hits or likely else NOTHING
         return found
 
