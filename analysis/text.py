@@ -92,7 +92,7 @@ def common_words() -> frozenset[str]:
 
 def straighten(text: str) -> str:
     """The same text, of the same length, with straight apostrophes."""
-    return text.replace("’", "'").replace("‘", "'")
+    return text if text.isascii() else text.replace("’", "'").replace("‘", "'")
 
 
 class _DrawnIn(dict[str, str]):

@@ -1,13 +1,8 @@
-"""Patients' comments from the open data: a fixed split, two trusts, and the seeds that lie beside them."""
+"""Patients' comments read by who did not learn from their like; quotes from them, and themes that arrive among them."""
 
 from __future__ import annotations
 
-import csv
-import json
-import os
 from collections.abc import Sequence
-from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 
@@ -17,12 +12,10 @@ from analysis.exam import Score, examine
 from analysis.quotes import pick_quotes
 from analysis.retraining import Told, retrain
 from analysis.seeds import SeedMatcher
-from analysis.taxonomy import Taxonomy, labels_taxonomy
 from analysis.theme_scores import LEVELS, ROUNDS, flags_of
 from analysis.themes import ThemeClassifier
-from app.settings import ROOT
+from bench._comments import Labelled, read_patients
 
-SENTIMENTS = {"1.0": "positive", "2.0": "positive", "3.0": "neutral", "4.0": "negative", "5.0": "negative"}
 SHARED = {
     "staff_attitude": "Staff manner & personal attributes",
     "delay_waiting": "Timeliness of care",
@@ -37,34 +30,6 @@ QUOTES = 5
 HIDDEN = 8
 ROWS_READ = 3
 OF_THE_MONTH = 0.2
-
-
-@dataclass(frozen=True)
-class Labelled:
-    """Comments to learn from, and comments to be scored on."""
-
-    name: str
-    taxonomy: Taxonomy
-    train: list[Told]
-    test: list[Told]
-
-
-def read_patients(*, learnt_from: str | None = None, read_of: str | None = None) -> Labelled | None:
-    """The open data's comments in their fixed split, of some trusts or all; None where they are absent."""
-    folder = Path(os.environ.get("FOLKMOOT_SHARED", ROOT.parent / "shared")) / "data" / "text"
-    if not (folder / "nhs_px_v6_21_themes.csv").is_file():
-        return None
-    seeds = json.loads((folder / "nhs_px_v6_seeds.json").read_text(encoding="utf-8"))
-    with (folder / "nhs_px_v6_21_themes.csv").open(encoding="utf-8-sig", newline="") as file:
-        rows = [row for row in csv.DictReader(file) if row["text"].strip()]
-    wanted = {"train": learnt_from, "test": read_of}
-    split: dict[str, list[Told]] = {"train": [], "test": []}
-    for row in rows:
-        themes = [name for name in seeds if row[name] == "1"]
-        felt = SENTIMENTS.get(row["sentiment5"])
-        if wanted[row["split"]] in (None, row["org"]):
-            split[row["split"]].append(Told(row["text"], themes, row["question_type"], sentiment=felt))
-    return Labelled("patients", labels_taxonomy(list(seeds), seeds, Taxonomy.load()), split["train"], split["test"])
 
 
 def learnt_elsewhere(source: str, target: str, seed: int) -> tuple[ThemeClassifier, Labelled] | None:
