@@ -28,7 +28,7 @@ from core.models import Service
 from feedback.models import Comment
 
 SIZES, SHORT_SIZES = (1_000, 100_000), (100, 300)
-REPEATS = 5
+REPEATS = 3
 DESK = "/councils/aldermoor"
 WORKED_THROUGH = {
     "the list": "/comments",
