@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -73,9 +74,10 @@ class Evidence:
         if len(self._of_words) >= MOST_WORDS_HELD:
             self._of_words.clear()
         numbers = np.array(self.terms.of_word(word, stem), dtype=np.int64)
-        blocks, weighted = self.blocks[numbers], self.weighted[numbers].astype(np.float64)
-        sums = np.stack([weighted[blocks == block].sum(axis=0) for block in range(len(BLOCKS))])
-        found = self._of_words[word, stem] = array("d", sums.T.ravel().tolist())
+        weighted = self.weighted[numbers].astype(np.float64)
+        stops = np.searchsorted(self.blocks[numbers], range(len(BLOCKS) + 1)).tolist()
+        sums = np.stack([weighted[start:stop].sum(axis=0) for start, stop in pairwise(stops)], axis=-1)
+        found = self._of_words[word, stem] = array("d", sums.tobytes())
         return found
 
 
@@ -89,10 +91,10 @@ def _without_repeats(phrases: Sequence[str], most: int) -> tuple[str, ...]:
     kept: list[str] = []
     seen: set[str] = set()
     for phrase in phrases:
-        stems = {stem(word) for word in phrase.split()}
-        if not stems & seen:
+        stems = [stem(word) for word in phrase.split()]
+        if seen.isdisjoint(stems):
             kept.append(phrase)
-            seen |= stems
+            seen.update(stems)
         if len(kept) == most:
             break
     return tuple(kept)

@@ -1,136 +1,90 @@
-"""Many comments in a database at once: read by the machine, half of them decided on, some alike and some read twice."""
+"""Comments to measure with: patients' of the open data, Folkmoot's own, and as many as are wanted made of both."""
 
 from __future__ import annotations
 
-import random
-from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
-from typing import Any
-from uuid import UUID, uuid4
+import csv
+import json
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
 
-from sqlalchemy import insert
-from sqlalchemy.orm import Session
+import numpy as np
 
-from analysis.search import search_words
-from analysis.taxonomy import Taxonomy
-from core import people
-from core.models import Council, CouncilKind, Person, Role, Service
-from feedback.asking.models import FormAnswer
-from feedback.models import Comment, Decision, FeedbackForm, Kind, Sentiment, Source, Suggestion
-from feedback.reviewing.models import CommentGroup, GroupMember, SecondOpinion
+from analysis.corpus import read_corpus
+from analysis.retraining import Told
+from analysis.taxonomy import Taxonomy, labels_taxonomy
+from app.settings import ROOT
 
-PASSWORD = "only to measure with"
-SERVICES = 8
-BATCH = 5000
-NOW = datetime.now(UTC)
-WORDS = " ".join(
-    (
-        "bin bins missed again street council waste garden collection week lorry crew driver parking road",
-        "pothole library staff lovely kind helpful wait waiting phone call queue rude slow late never always",
-        "please thank could should better worse dreadful good poor park bench tree path dog noise light dark",
-        "safe bus stop fare school child care home repair damp window door rent tax bill letter email website",
-        "form answer told asked waited hour day month year",
-    )
-).split()
+SENTIMENTS = {"1.0": "positive", "2.0": "positive", "3.0": "neutral", "4.0": "negative", "5.0": "negative"}
+SENTENCE = re.compile(r"[^.!?\n]+[.!?\n]*")
+MISSPELT = 0.05
+"""How many words of the comments that are made have two letters changed about, so that nobody knows them."""
 
 
-def write_council(session: Session) -> tuple[Council, list[Person]]:
-    """A council with two people who review, whose password is `PASSWORD`."""
-    words = {"en": "Aldermoor", "cy": "Aldermoor"}
-    facts = {"code": "E99999999", "region": words, "population": 100_000, "accent": "#1d4f91", "logo": ""}
-    kind = next(iter(CouncilKind))
-    council = Council(slug="aldermoor", name=words, kind=kind, languages=["en", "cy"], fictional=True, **facts)
-    session.add(council)
-    session.flush()
-    session.add_all(
-        Service(council_id=council.id, code=f"service-{n}", name={"en": f"Service {n}"}) for n in range(SERVICES)
-    )
-    found = []
-    for name in ("first", "second"):
-        person = people.add_person(session, email=f"{name}@aldermoor.example", name=name.title(), password=PASSWORD)
-        people.grant(session, council.id, person, Role.ANALYST)
-        found.append(person)
-    return council, found
+@dataclass(frozen=True)
+class Labelled:
+    """Comments to learn from, and comments to be scored on."""
+
+    name: str
+    taxonomy: Taxonomy
+    train: list[Told]
+    test: list[Told]
 
 
-def write_comments(
-    session: Session, council: Council, readers: list[Person], services: list[Service], number: int
-) -> None:
-    """So many comments of two years; every other one is decided on, by either reader."""
-    draw = random.Random(1)
-    form = FeedbackForm(
-        council_id=council.id, slug="how", service_id=services[0].id, title={"en": "How?"}, thanks={"en": "Thanks"},
-        rating_question={"en": "How good?"}, text_question={"en": "What?"},
-    )  # fmt: skip
-    session.add(form)
-    session.flush()
-    codes = Taxonomy.load().codes
-    for start in range(0, number, BATCH):
-        rows = [
-            _rows(council.id, readers, services, codes, place, draw, form)
-            for place in range(start, min(number, start + BATCH))
-        ]
-        for table in (Comment, Suggestion, Decision, SecondOpinion, FormAnswer):
-            if found := [row[table] for row in rows if table in row]:
-                session.execute(insert(table), found)
-        _write_group(session, council.id, [row[Comment]["id"] for row in rows[:20]])
+def read_patients() -> Labelled | None:
+    """The open data's comments in their fixed split, with their seeds; None where they are absent."""
+    folder = Path(os.environ.get("FOLKMOOT_SHARED", ROOT.parent / "shared")) / "data" / "text"
+    if not (folder / "nhs_px_v6_21_themes.csv").is_file():
+        return None
+    seeds = json.loads((folder / "nhs_px_v6_seeds.json").read_text(encoding="utf-8"))
+    with (folder / "nhs_px_v6_21_themes.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = [row for row in csv.DictReader(file) if row["text"].strip()]
+    split: dict[str, list[Told]] = {"train": [], "test": []}
+    for row in rows:
+        themes = [name for name in seeds if row[name] == "1"]
+        felt = SENTIMENTS.get(row["sentiment5"])
+        split[row["split"]].append(Told(row["text"], themes, row["question_type"], sentiment=felt))
+    return Labelled("patients", labels_taxonomy(list(seeds), seeds, Taxonomy.load()), split["train"], split["test"])
 
 
-def _rows(
-    council_id: UUID,
-    readers: list[Person],
-    services: list[Service],
-    codes: Sequence[str],
-    place: int,
-    draw: random.Random,
-    form: FeedbackForm,
-) -> dict[Any, dict[str, Any]]:
-    text = " ".join(draw.choices(WORDS, k=draw.randint(8, 40)))
-    comment_id, kind = uuid4(), draw.choice(list(Kind))
-    mine = {"council_id": council_id, "comment_id": comment_id}
-    scores = {code: round(draw.random() ** 3, 3) for code in draw.sample(list(codes), 12)}
-    themes = [
-        {"code": code, "score": score, "evidence": text.split()[:2], "sure": score > 0.9, "sentiment": "negative",
-         "sentiment_score": -0.5}
-        for code, score in scores.items() if score > 0.45
-    ]  # fmt: skip
-    received = NOW - timedelta(minutes=draw.randint(1, 700 * 24 * 60))
-    rows: dict[Any, dict[str, Any]] = {
-        Comment: {
-            "id": comment_id, "council_id": council_id, "source": Source.FORM, "source_name": "how",
-            "source_reference": str(place), "reference": f"R{place:07d}", "question": "What could we improve?",
-            "text": text, "language": "en", "rating": draw.choice((None, 1, 2, 3, 4, 5)), "channel": "web",
-            "service_id": services[place // 2 % len(services)].id, "area": f"W{place % 15}", "received_at": received,
-            "lot": draw.random(), "usefulness": round(draw.random(), 3),
-        },
-        Suggestion: mine | {
-            "id": uuid4(), "model": "fitted-bench", "kind": kind, "kind_score": 0.7, "kind_evidence": [],
-            "sentiment": draw.choice(list(Sentiment)), "sentiment_score": -0.2, "language": "en", "themes": themes,
-            "redacted": text, "searchable": search_words(text), "scores": scores,
-        },
-        FormAnswer: mine | {
-            "id": uuid4(), "form_id": form.id, "may_quote": draw.random() < 0.5, "received_at": received,
-            "case_reference": "", "flags": [],
-        },
-    }  # fmt: skip
-    if place % 2:
-        first, second = (readers, readers[::-1])[place // 2 % 2]
-        said = {"kind": kind, "sentiment": Sentiment.NEGATIVE, "themes": sorted(each["code"] for each in themes)}
-        rows[Decision] = mine | said | {
-            "id": uuid4(), "person_id": first.id, "as_suggested": True, "decided_at": received + timedelta(minutes=1),
-            "sampled": rows[Comment]["lot"] < 1 / 3, "model": "fitted-bench", "clauses": [],
-        }  # fmt: skip
-        if place % 20 == 1:
-            rows[SecondOpinion] = mine | said | {
-                "id": uuid4(), "decision_id": rows[Decision]["id"], "person_id": second.id,
-                "kind": draw.choice(list(Kind)), "given_at": received + timedelta(minutes=2),
-            }  # fmt: skip
-    return rows
+def corpus_thirds(most: int | None = None) -> Labelled:
+    """Two thirds of Folkmoot's corpus to learn from, and one to be scored on."""
+    taxonomy = Taxonomy.load()
+    told = [Told(each.text, each.themes, each.question, each.kind, each.sentiment) for each in read_corpus(taxonomy)]
+    told = [told[place] for place in np.random.default_rng(0).permutation(len(told))][:most]
+    third = len(told) // 3
+    return Labelled("corpus", taxonomy, told[third:], told[:third])
 
 
-def _write_group(session: Session, council_id: UUID, comment_ids: list[UUID]) -> None:
-    group = CommentGroup(council_id=council_id, first_id=comment_ids[0])
-    session.add(group)
-    session.flush()
-    session.add_all(GroupMember(comment_id=each, council_id=council_id, group_id=group.id) for each in comment_ids)
-    session.flush()
+def many_comments(count: int) -> Iterator[tuple[str, str]]:
+    """So many comments with their questions, always the same ones.
+
+    Each has as many sentences as a real comment, drawn from all of them, and some of its words misspelt.
+    """
+    return islice(_endless_comments(), count)
+
+
+def _endless_comments() -> Iterator[tuple[str, str]]:
+    patients, corpus = read_patients(), corpus_thirds()
+    told = [*corpus.train, *corpus.test, *(patients.train + patients.test if patients else [])]
+    written = [[each.strip() for each in SENTENCE.findall(comment.text) if each.strip()] for comment in told]
+    sentences = [each for comment in written for each in comment]
+    chance = np.random.default_rng(0)
+    while True:
+        for place in chance.permutation(len(told)).tolist():
+            drawn = chance.integers(len(sentences), size=max(1, len(written[place])))
+            words = " ".join(sentences[each] for each in drawn.tolist()).split(" ")
+            for misspelt in np.flatnonzero(chance.random(len(words)) < MISSPELT).tolist():
+                words[misspelt] = _changed_about(words[misspelt], int(chance.integers(100)))
+            yield " ".join(words), told[place].question or ""
+
+
+def _changed_about(word: str, at: int) -> str:
+    """The word with two neighbouring letters in each other's place."""
+    if len(word) < 2:
+        return word
+    at %= len(word) - 1
+    return word[:at] + word[at + 1] + word[at] + word[at + 2 :]

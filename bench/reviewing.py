@@ -22,7 +22,7 @@ from sqlalchemy import create_engine, event, select, text
 
 from app import create_app, schema
 from app.settings import Settings
-from bench._comments import PASSWORD, write_comments, write_council
+from bench._reviewed import PASSWORD, write_comments, write_council
 from core.database import Database
 from core.models import Service
 from feedback.models import Comment

@@ -32,7 +32,7 @@ PRINTED = {
 }
 PRINTED_PAGES = {
     TEMPLATES / "feedback" / "poster.html",
-    *(TEMPLATES / "surveys" / name for name in ("paper_form.html", "poster.html", "sheet.html")),
+    *(TEMPLATES / "surveys" / name for name in ("paper_form.html", "poster.html", "sheet.html", "whole_form.html")),
 }
 READ_OUT_PAGES = {TEMPLATES / "surveys" / "introduction.html"}
 

@@ -1,4 +1,4 @@
-"""Who may sign in to the demonstration: one account for each role, with a password made for this installation."""
+"""Who may sign in to the demonstration: accounts for each role, with a password made for this installation."""
 
 import secrets
 from dataclasses import dataclass
@@ -42,6 +42,11 @@ ACCOUNTS = (
     Account("dunmere", Role.ANALYST),
     Account("eastwold", Role.ANALYST),
     Account("dyffryn-helyg", Role.ANALYST),
+    Account("brackenhythe", Role.ADMINISTRATOR),
+    Account("carrowby", Role.ADMINISTRATOR),
+    Account("dunmere", Role.ADMINISTRATOR),
+    Account("eastwold", Role.ADMINISTRATOR),
+    Account("dyffryn-helyg", Role.ADMINISTRATOR),
 )
 
 

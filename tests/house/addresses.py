@@ -16,9 +16,11 @@ from core.models import Council, Role
 from feedback.acting.models import Action, Report, ReportKind, YouSaid
 from feedback.models import Comment, CommentImport, FeedbackForm, Source
 from feedback.private_models import Flag
+from surveys.commissioning.models import Terms
 from surveys.mailings.invitations import ALIKE, Sampled, make_batch
 from surveys.models import Commission, InvitationBatch, Partner, Questionnaire, Wave, WaveState
 from tests.factories import Factory
+from tests.surveys.commissioning.making import terms_document
 
 TODAY = datetime.now(UTC)
 
@@ -39,6 +41,7 @@ class Street:
         self.entry: YouSaid = self.make.keep(YouSaid(council_id=council.id, service_id=self.service.id, **_TOLD))
         self.report: Report = self.make.keep(Report(council_id=council.id, **_REPORT))
         self.wave: Wave = self._wave()
+        self.terms: Terms = self._terms()
         self.batch: InvitationBatch = self._batch()
 
     def _form(self) -> FeedbackForm:
@@ -72,6 +75,11 @@ class Street:
         return self.make.keep(
             Wave(commission_id=commission.id, questionnaire_id=questionnaire.id, number=1, state=WaveState.OPEN, **days)
         )
+
+    def _terms(self) -> Terms:
+        by = self.make.person(self.council, Role.ANALYST).id
+        facts = {"commission_id": self.wave.commission_id, "number": 1, "content_hash": uuid4().hex, "proposed_by": by}
+        return self.make.keep(Terms(document=terms_document(self.wave.questionnaire), **facts))
 
     def _batch(self) -> InvitationBatch:
         rows = [Sampled(f"household-{number}", "north", 2.0) for number in range(ALIKE)]
@@ -134,6 +142,7 @@ EXAMPLES: dict[str, Callable[[Street], object]] = {
     "number": lambda street: street.wave.number,
     "page": lambda street: "q1",
     "part": lambda street: 1,
+    "partner": lambda street: street.council.slug,
     "question": lambda street: "q1",
     "rebase_id": lambda street: uuid4(),
     "reader_id": lambda street: uuid4(),
