@@ -89,7 +89,7 @@ def _rows(
     comment_id, kind = uuid4(), draw.choice(list(Kind))
     mine = {"council_id": council_id, "comment_id": comment_id}
     scores = {code: round(draw.random() ** 3, 3) for code in draw.sample(list(codes), 12)}
-    themes = [
+    themes: list[dict[str, Any]] = [
         {"code": code, "score": score, "evidence": text.split()[:2], "sure": score > 0.9, "sentiment": "negative",
          "sentiment_score": -0.5}
         for code, score in scores.items() if score > 0.45
