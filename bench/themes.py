@@ -5,7 +5,7 @@ the checkout or where FOLKMOOT_SHARED says, and on a third of Folkmoot's own cor
 
     python -m bench themes                        all of it, with 100,000 comments on a cluster of two workers
     python -m bench themes --speed                speed and memory alone
-    python -m bench themes --cluster=10000000     the same with ten million on the cluster: an hour or two, and 30 GB of
+    python -m bench themes --cluster=10000000     the same with ten million on the cluster: an hour or two, and 20 GB of
                                                   room for what is read and written
     python -m bench themes --short                all but the cluster with few comments, to see that it works
 """
