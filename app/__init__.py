@@ -46,8 +46,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     from framework.studies import rebase_pages as rebases
     from surveys.interviews import interview, interviewer
     from surveys.mailings import invitation_pages, invited, printing_pages
+    from surveys.officers import coverage_pages, plan_pages
     from surveys.officers import officer as fieldwork
-    from surveys.officers import plan_pages
     from surveys.offline import pages as offline
     from surveys.papers import paper_pages, paper_print
     from surveys.residents import code_pages, later_pages, receipt_pages
@@ -92,7 +92,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     errors.init_errors(app)
 
     residents = (survey_resident, later_pages, code_pages, receipt_pages, invited, offline)
-    analysts = (fieldwork, plan_pages, invitation_pages, printing_pages)
+    analysts = (fieldwork, coverage_pages, plan_pages, invitation_pages, printing_pages)
     interviewers = (interviewer, interview, paper_pages, paper_print)
     surveys = (*residents, *analysts, *interviewers)
     comments = (theme_pages, review_pages, opinion_pages, learning, taxonomy, exporting)
