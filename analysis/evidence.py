@@ -42,7 +42,8 @@ class Evidence:
         """What a comment's words do; `lengths` has shape (blocks,)."""
         common = common_words()
         spoken = zip(reading.words, reading.stems, strict=True)
-        words = {word: self._word(word, stem) for word, stem in spoken if word not in common}
+        held = self._of_words
+        words = {each[0]: held.get(each) or self._word(*each) for each in spoken if each[0] not in common}
         shares = (1 / lengths).tolist()
         pairs = []
         for share, kind, parts in ((shares[0], "w", reading.words), (shares[1], "s", reading.stems)):
@@ -69,14 +70,12 @@ class Evidence:
 
     def _word(self, word: str, stem: str) -> array[float]:
         """What a word does in each block for each theme: three numbers for the first theme, three for the next."""
-        found = self._of_words.get((word, stem))
-        if found is None:
-            if len(self._of_words) >= MOST_WORDS_HELD:
-                self._of_words.clear()
-            numbers = np.array(self.terms.of_word(word, stem), dtype=np.int64)
-            blocks, weighted = self.blocks[numbers], self.weighted[numbers].astype(np.float64)
-            sums = np.stack([weighted[blocks == block].sum(axis=0) for block in range(len(BLOCKS))])
-            found = self._of_words[word, stem] = array("d", sums.T.ravel().tolist())
+        if len(self._of_words) >= MOST_WORDS_HELD:
+            self._of_words.clear()
+        numbers = np.array(self.terms.of_word(word, stem), dtype=np.int64)
+        blocks, weighted = self.blocks[numbers], self.weighted[numbers].astype(np.float64)
+        sums = np.stack([weighted[blocks == block].sum(axis=0) for block in range(len(BLOCKS))])
+        found = self._of_words[word, stem] = array("d", sums.T.ravel().tolist())
         return found
 
 

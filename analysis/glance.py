@@ -38,7 +38,7 @@ class Glance:
 
     def holds(self, signs: tuple[str, ...]) -> bool:
         """Whether one of these runs of small letters is in the text."""
-        return any(sign in self.small for sign in signs)
+        return any(map(self.small.__contains__, signs))
 
 
 def is_shouted(text: str) -> bool:

@@ -13,6 +13,7 @@ from typing import Any, Generic, TypeVar
 
 WITHIN_A_WORD = re.compile(r"(?:[\w'|()\[\]?*+-]|\\[bwdS.+?()-])*", re.ASCII)
 OPTIONAL = "?*{"
+LOOKAROUND = re.compile(r"\(\?<?[=!]")
 MOST_WORDS_HELD = 100_000
 
 Key = TypeVar("Key")
@@ -52,9 +53,11 @@ class Finder(Generic[Key]):
     def find(self, text: str) -> Iterator[tuple[Key, str]]:
         """What is found in a text, under its key: within words first."""
         likely, words = set(self._always), text.split()
-        for word, held in zip(words, map(self._of_words.get, words), strict=True):
-            found = held or self._meet(word)
-            if found is not NOTHING:
+        met = [*map(self._of_words.get, words)]
+        if None in met:
+            met = [self._of_words.get(word) or self._meet(word) for word in words]
+        for found in met:
+            if found is not NOTHING and found is not None:
                 yield from found[0]
                 likely.update(found[1])
         small = text.lower() if likely else ""
@@ -115,9 +118,11 @@ def needles(pattern: str) -> tuple[str, ...] | None:
 
     >>> needles(r"\bgood (service|experience)"), needles("colou?r bin"), needles("(no|never) b.d"), needles("(a|.)")
     (('experience', 'service'), ('r bin',), ('never', 'no'), None)
+    >>> needles(r"\bparks?\b(?! and ride)")
+    ('park',)
     """
-    plain = pattern.replace("(?:", "(")
-    return None if "(?" in plain else _needles([*_pieces(plain)])
+    pieces = _without_lookarounds([*_pieces(pattern.replace("(?:", "("))])
+    return None if "(?" in "".join(pieces) else _needles(pieces)
 
 
 def _needles(pieces: Sequence[str]) -> tuple[str, ...] | None:
@@ -134,6 +139,19 @@ def _needles(pieces: Sequence[str]) -> tuple[str, ...] | None:
     if any(each is None for each in found):
         return None
     return tuple(sorted({letters for each in found if each for letters in each}))
+
+
+def _without_lookarounds(pieces: Sequence[str]) -> list[str]:
+    """The pieces without what only looks ahead or behind, which takes away from what is found and never adds to it."""
+    kept: list[str] = []
+    place = 0
+    while place < len(pieces):
+        if LOOKAROUND.match("".join(pieces[place : place + 4])):
+            place = _closing(pieces, place)
+        else:
+            kept.append(pieces[place])
+            place += 1
+    return kept
 
 
 def _of_sequence(pieces: Sequence[str]) -> tuple[str, ...] | None:

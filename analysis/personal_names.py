@@ -41,7 +41,7 @@ def find_names(glance: Glance) -> list[Span]:
     >>> [text[span.start : span.end] for span in find_names(Glance.of(text))]
     ['Mark Evans']
     """
-    if not may_hold_names(glance) and not may_name_anybody(glance):
+    if not may_hold_names(glance, STRONG_LINKS) and not may_name_anybody(glance):
         return []
     words = written_words(glance)
     return names_among(words, introduced(glance, words))

@@ -1,8 +1,8 @@
 """Words: splitting comments into tokens, cutting tokens to stems, and telling Welsh from English.
 
 A word keeps the apostrophes and hyphens within it. English stems are Porter2's (Porter 2001, "Snowball: a language for
-stemming algorithms"); Welsh ones are those of `analysis.welsh`. NLTK takes seconds to import and so is imported at
-first use: pages that only redact or list themes never wait for it.
+stemming algorithms"); Welsh ones are those of `analysis.welsh`. The stemmer is imported at first use: pages that only
+redact or list themes never wait for it.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from analysis import welsh
+from analysis.snowball import english_stemmer
 
 Language = Literal["en", "cy"]
 
@@ -111,6 +112,4 @@ def _common_words() -> dict[Language, frozenset[str]]:
 
 @cache
 def _snowball() -> Any:
-    from nltk.stem.snowball import SnowballStemmer
-
-    return SnowballStemmer("english")
+    return english_stemmer()

@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import attrgetter
 from typing import NamedTuple
 
 from analysis.glance import Glance, is_shouted
-from analysis.name_lexicon import MOST_WORDS_HELD, Known, known_of
+from analysis.name_lexicon import MOST_WORDS_HELD, Known, common_beside_names, known_of
 
 WORD = re.compile(r"\[[a-z ]{3,30}\]|[^\W\d_](?:[\w'’]|-(?=\w))*")
 SENTENCE_ENDS = frozenset(".!?\n\r:;•*…")
@@ -20,6 +21,8 @@ CLITIC = re.compile(r"['’](?:r|n|i|u|w|m|th|ch|ll|d|re)$")
 POSSESSIVES = ("'s", "’s", "'S", "’S")
 INITIALS_TOO = ("I.", "A.", "O.")
 """Words that are initials only before a dot."""
+SHORTEST_UNLISTED = 3
+"""Shorter words that nobody lists are no names."""
 TOO_SHORT = 4
 """Fewer capitals than this are letters and no word."""
 SPELT_IN_CAPITALS = frozenset({"mr", "mrs", "dr", "pc"})
@@ -37,7 +40,12 @@ class Spelling(NamedTuple):
     dotted: bool
     """Whether it is an initial before a dot alone: "I" and "A" are words as well."""
     telling: bool
-    """Whether it may begin a name, whatever stands round it."""
+    """Whether it may begin a name that no link follows, whatever else stands round it."""
+    linked: bool
+    """Whether it may begin a name that a link follows: "Xhosa van Dyk"."""
+
+
+TELLING, LINKED = attrgetter("telling"), attrgetter("linked")
 
 
 @dataclass(slots=True)
@@ -57,12 +65,15 @@ class Word:
     """Whether it has a capital and a number follows, as in the name of a ward or a bus."""
 
 
-def may_hold_names(glance: Glance) -> bool:
-    """Whether some word of a text may begin a name that nothing introduces."""
+def may_hold_names(glance: Glance, links: frozenset[str]) -> bool:
+    """Whether some word of a text may begin a name; `links` are words that make one of nearly any before them."""
     text, shouting = glance.text, is_shouted(glance.text)
     if any(initial in text for initial in INITIALS_TOO):
         return True
-    return any(spelling(written, shouting).telling for written in WORD.findall(text) if written[0] != "[")
+    spelt = [spelling(written, shouting) for written in WORD.findall(text) if written[0] != "["]
+    if any(map(TELLING, spelt)):
+        return True
+    return not glance.words.isdisjoint(links) and any(map(LINKED, spelt))
 
 
 def written_words(glance: Glance) -> list[Word]:
@@ -123,12 +134,14 @@ def spelling(written: str, shouting: bool) -> Spelling:
     initial = len(plain) == 1 and written.isupper() and not shouting
     dotted = initial and written in "IAO"
     initial = initial and not dotted
-    telling = initial or _is_telling(known) or (capital and (not known or bool(known & Known.SURNAME)))
-    return Spelling(small, len(plain), known, capital, initial, dotted, telling)
+    unlisted = capital and not known
+    common = len(small) < SHORTEST_UNLISTED or small in common_beside_names()
+    telling = initial or _is_telling(known, capital=capital) or (unlisted and not common)
+    return Spelling(small, len(plain), known, capital, initial, dotted, telling, unlisted)
 
 
-def _is_telling(known: int) -> bool:
-    """Whether a word that is so known may begin a name in small letters."""
+def _is_telling(known: int, *, capital: bool) -> bool:
+    """Whether a word that is so known may begin a name."""
     if known & (Known.GIVEN | Known.TITLE | Known.WEAK_TITLE):
         return True
-    return bool(known & Known.SURNAME) and not known & Known.ORDINARY
+    return bool(known & Known.SURNAME) and (capital or not known & Known.ORDINARY)

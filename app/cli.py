@@ -14,6 +14,7 @@ COMMANDS = {
     "import": "app.commands.imports:imports",
     "migrate": "app.commands.house:migrate",
     "person": "app.commands.people:person",
+    "questionnaire": "app.commands.questionnaire:questionnaire",
     "recompute": "app.commands.recompute:recompute",
     "redact": "app.commands.redact:redact",
     "sample": "app.commands.sample:sample",

@@ -10,7 +10,7 @@ from babel.messages.pofile import write_po
 from core.translation import catalogues
 from scripts import residents
 
-KEYWORDS = {**DEFAULT_KEYWORDS, "_l": None, "in_every_language": None}
+KEYWORDS = {**DEFAULT_KEYWORDS, "_l": None, "in_every_language": None, "for_translators": None}
 METHODS = {".py": "python", ".html": "jinja2"}
 REMARKS = ("Translators:",)
 LANGUAGES = ("cy", "ar", "ur")

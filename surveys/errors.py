@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from surveys.questionnaire.check import Fault
+from surveys.questionnaire.fault import Finding
 from surveys.questionnaire.questions import Question
 
 
@@ -13,7 +13,7 @@ class SurveyError(Exception):
 class QuestionnaireFaulty(SurveyError):
     """The document cannot be published; `faults` says where and why."""
 
-    def __init__(self, found: list[Fault]) -> None:
+    def __init__(self, found: list[Finding]) -> None:
         super().__init__("; ".join(str(fault) for fault in found))
         self.faults = found
 

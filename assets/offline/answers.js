@@ -8,8 +8,9 @@ class Refused extends Error {}
 // Digits are typed in Arabic and Urdu too; the last four bits of each tell its value.
 function readNumber(question, [typed]) {
   const western = (digit) => digit.charCodeAt(0) & 15;
-  const digits = typed.replace(/[, ]/g, "").replace(/[\u0660-\u0669\u06f0-\u06f9]/g, western);
-  if (!/^-?\d{1,15}$/.test(digits)) throw new Refused(question.says.whole);
+  const digits = typed.replace(/[, ]/g, "").replace(/\u066b/g, ".").replace(/[\u0660-\u0669\u06f0-\u06f9]/g, western);
+  const places = question.decimals ?? 0;
+  if (digits.length > 15 || !new RegExp(`^-?\\d+${places ? `(\\.\\d{1,${places}})?` : ""}$`).test(digits)) throw new Refused(question.says.whole);
   const number = Number(digits);
   if (number < question.min || number > question.max) throw new Refused(question.says.range);
   return number;

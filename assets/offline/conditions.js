@@ -11,8 +11,20 @@ function answerIs(condition, answers) {
   return [answer].flat().some((value) => condition.any_of.includes(value));
 }
 
+const DATE = /^[0-9]{4}-[0-9]{2}-[0-9]{2}$/;
+
+// A number is compared with a number, and a date with a date; nothing else is within any bounds.
+function answerWithin(condition, answers) {
+  const answer = Object.hasOwn(answers, condition.question) ? answers[condition.question] : null;
+  const bounds = [condition.at_least, condition.at_most].filter((bound) => bound !== undefined);
+  const alike = (bound) => (typeof bound === "string" ? typeof answer === "string" && DATE.test(answer) : typeof answer === "number");
+  if (!bounds.every(alike)) return false;
+  return !(answer < condition.at_least) && !(answer > condition.at_most);
+}
+
 export function holds(condition, answers) {
-  if ("question" in condition) return answerIs(condition, answers);
+  if ("any_of" in condition) return answerIs(condition, answers);
+  if ("question" in condition) return answerWithin(condition, answers);
   const [[kind, parts]] = Object.entries(condition);
   return KINDS[kind]([parts].flat(), answers);
 }

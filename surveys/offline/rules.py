@@ -6,9 +6,10 @@ from typing import Any
 from core.language import localised
 from surveys.questionnaire.agreed import Consent
 from surveys.questionnaire.answers import AnswerError, Problem
-from surveys.questionnaire.conditions import All, AnswerIs, AtLeastOne, Condition, Not
+from surveys.questionnaire.conditions import All, AnswerIs, AnswerWithin, AtLeastOne, Condition, Not
 from surveys.questionnaire.document import Questionnaire
 from surveys.questionnaire.question import Option, Question
+from surveys.questionnaire.written import not_a_number
 from surveys.residents.problems import explain
 
 Rules = dict[str, Any]
@@ -25,6 +26,9 @@ def condition_rules(condition: Condition) -> Rules:
     """
     if isinstance(condition, AnswerIs):
         return {"question": condition.question, "any_of": list(condition.any_of)}
+    if isinstance(condition, AnswerWithin):
+        bounds = {"at_least": condition.at_least, "at_most": condition.at_most}
+        return {"question": condition.question, **{name: bound for name, bound in bounds.items() if bound is not None}}
     if isinstance(condition, All):
         return {WORDS[type(condition)]: [condition_rules(part) for part in condition.parts]}
     raise TypeError(f"A phone does not know the condition {type(condition).__name__}.")
@@ -56,7 +60,7 @@ def _choice_rules(option: Option) -> Rules:
 
 def _bounds(question: Question) -> Mapping[str, Any]:
     unit = localised(getattr(question, "unit", {}))
-    bounds = {name: getattr(question, name, None) for name in ("min", "max", "max_length")}
+    bounds = {name: getattr(question, name, None) for name in ("min", "max", "max_length", "decimals")}
     return {name: value for name, value in {**bounds, "unit": unit}.items() if value not in (None, "")}
 
 
@@ -66,7 +70,7 @@ def _messages(question: Question) -> dict[str, str]:
     if question.required and question.answerable:
         errors["missing"] = AnswerError(question.missing)
     if question.template == "number":
-        errors["whole"] = AnswerError(Problem.WHOLE_NUMBER)
+        errors["whole"] = not_a_number(getattr(question, "decimals", 0))
         errors["range"] = AnswerError(
             Problem.OUT_OF_RANGE, min=getattr(question, "min", 0), max=getattr(question, "max", 0)
         )

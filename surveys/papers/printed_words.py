@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from flask_babel import gettext as _
 
-from core.language import localised
+from core.language import current_language, localised
 from surveys.questionnaire.printed import END, Direction, Directions, Paper, directions
 from surveys.questionnaire.question import Question
 
@@ -34,7 +34,8 @@ class PaperWords:
         if isinstance(found, Directions):
             joint = _(", and ") if found.all_needed else _(", or ")
             return str(joint).join(self._said(part) for part in found.parts)
-        words = {"answers": self._answers(found), "number": self.paper.numbers[found.question]}
+        answers = self._answers(found) if found.any_of else self._bounds(found)
+        words = {"answers": answers, "number": self.paper.numbers[found.question]}
         if found.is_given:
             return str(_("you answered %(answers)s to question %(number)s", **words))
         return str(_("you did not answer %(answers)s to question %(number)s", **words))
@@ -44,3 +45,15 @@ class PaperWords:
         options = (*getattr(question, "options", ()), *question.refusals)
         said = {option.code: localised(option.text) for option in options}
         return str(_(" or ")).join(_("“%(answer)s”", answer=said.get(str(code), code)) for code in found.any_of)
+
+    def _bounds(self, found: Direction) -> str:
+        """Numbers as they are, and dates in the reader's own manner: “18 or more”, “from 18 to 30”."""
+        say = self.questions[found.question].say
+        least, most = (
+            None if bound is None else say(bound, current_language())[0] for bound in (found.at_least, found.at_most)
+        )
+        if least is None:
+            return str(_("%(most)s or less", most=most))
+        if most is None:
+            return str(_("%(least)s or more", least=least))
+        return str(_("from %(least)s to %(most)s", least=least, most=most))

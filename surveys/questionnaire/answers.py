@@ -6,7 +6,7 @@ from functools import cache
 
 from core.translation.catalogues import in_every_language
 
-Answer = str | int | list[str] | None
+Answer = str | int | float | list[str] | None
 """None means asked and passed over; a question that was not asked has no answer at all."""
 
 Answers = Mapping[str, Answer]
@@ -34,6 +34,7 @@ class Problem(StrEnum):
     CHOOSE_SOME = "choose-some"
     ENTER_TEXT = "enter-text"
     WHOLE_NUMBER = "whole-number"
+    DECIMAL_NUMBER = "decimal-number"
     OUT_OF_RANGE = "out-of-range"
     TOO_LONG = "too-long"
     ON_ITS_OWN = "on-its-own"

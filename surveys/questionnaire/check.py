@@ -1,34 +1,44 @@
-"""The linter of questionnaire documents: JSON Schema first, then everything that refers to something else."""
+"""The linter of questionnaire documents: JSON Schema first, then everything that refers to something else.
 
-import json
-from functools import cache
-from pathlib import Path
+The command line, publishing and whatever edits a document ask here, and are told the same.
+"""
+
 from typing import Any
 
-from jsonschema import Draft202012Validator
-
+from surveys.questionnaire.check_bank import bank_findings
+from surveys.questionnaire.check_default import default_findings
+from surveys.questionnaire.check_form import form_findings
 from surveys.questionnaire.check_names import bound_faults, name_faults
 from surveys.questionnaire.check_routes import reach_faults, route_faults
-from surveys.questionnaire.check_words import pipe_faults, word_faults
-from surveys.questionnaire.fault import Fault
-from surveys.questionnaire.grids import GRID
-from surveys.questionnaire.questions import QUESTION_TYPES
+from surveys.questionnaire.check_scales import scale_findings
+from surveys.questionnaire.check_style import style_findings
+from surveys.questionnaire.check_words import language_findings, pipe_faults, word_faults
+from surveys.questionnaire.fault import Finding, Severity
 
-CHECKS = (name_faults, bound_faults, word_faults, route_faults, pipe_faults)
-__all__ = ["Fault", "faults"]
+ERRORS = (name_faults, bound_faults, word_faults, route_faults, pipe_faults, scale_findings, language_findings)
+ADVICE = (style_findings, bank_findings)
+SEVERITIES = tuple(Severity)
+__all__ = ["Finding", "Severity", "faults", "findings"]
 
 
-def faults(document: Any) -> list[Fault]:
-    """Everything wrong with a document; an empty list means that it may be published."""
-    badly_formed = [Fault(error.json_path, error.message) for error in _schema().iter_errors(document)]
+def faults(document: Any) -> list[Finding]:
+    """Everything that stands in the way of publishing a document; an empty list means that it may be published."""
+    return [found for found in _wrong(document) if found.severity is Severity.ERROR]
+
+
+def findings(document: Any) -> list[Finding]:
+    """Everything that can be said of a document, the worst first: errors, warnings and hints."""
+    found = _wrong(document)
+    if not form_findings(document):
+        found += [each for check in ADVICE for each in check(document)]
+    return sorted(found, key=lambda each: SEVERITIES.index(each.severity))
+
+
+def _wrong(document: Any) -> list[Finding]:
+    badly_formed = form_findings(document)
     if badly_formed:
-        return sorted(badly_formed, key=str)
-    found = [fault for check in CHECKS for fault in check(document)]
-    return found or list(reach_faults(document))
-
-
-@cache
-def _schema() -> Draft202012Validator:
-    schema = json.loads((Path(__file__).parent / "schema.json").read_text(encoding="utf-8"))
-    schema["$defs"]["question"]["properties"]["type"] = {"enum": [*QUESTION_TYPES, GRID]}
-    return Draft202012Validator(schema)
+        return badly_formed
+    found = [each for check in ERRORS for each in check(document)]
+    if any(each.severity is Severity.ERROR for each in found):
+        return found
+    return [*found, *reach_faults(document), *default_findings(document)]

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from surveys.questionnaire.fault import Fault, asked, written
+from surveys.questionnaire import rules
+from surveys.questionnaire.fault import Finding, asked, written
 from surveys.questionnaire.grids import GRID
 
 RESERVED = {
@@ -15,48 +16,56 @@ RESERVED = {
 """Names that pages, forms or snapshots use for themselves."""
 
 
-def name_faults(document: Mapping[str, Any]) -> Iterator[Fault]:
+def name_faults(document: Mapping[str, Any]) -> Iterator[Finding]:
     """Codes that stand twice, or that are taken by the pages themselves."""
     seen: set[str] = set()
     for entry in (*asked(document), *(each for each in written(document) if each.data["type"] == GRID)):
         if entry.code in seen:
-            yield Fault(entry.where, f"the code “{entry.code}” stands twice")
+            yield Finding(entry.where, rules.CODE_TWICE, {"code": entry.code})
         if entry.code in RESERVED:
-            yield Fault(entry.where, f"the code “{entry.code}” is reserved")
+            yield Finding(entry.where, rules.CODE_RESERVED, {"code": entry.code})
         seen.add(entry.code)
     for entry in written(document):
         yield from _option_faults(entry.where, entry.data)
     sections = [section["code"] for section in document["sections"]]
     for section in _repeated(sections):
-        yield Fault("$.sections", f"the section “{section}” stands twice")
+        yield Finding("/sections", rules.SECTION_TWICE, {"code": section})
     for number, section in enumerate(document["sections"]):
         if section.get("together") and section["code"] in seen | RESERVED:
-            yield Fault(f"$.sections[{number}]", f"the page “{section['code']}” is already a question’s or reserved")
+            yield Finding(f"/sections/{number}", rules.PAGE_TAKEN, {"code": section["code"]})
 
 
-def bound_faults(document: Mapping[str, Any]) -> Iterator[Fault]:
+def bound_faults(document: Mapping[str, Any]) -> Iterator[Finding]:
     """Bounds that no answer meets, dates that are not real, and more places than there are options."""
     for entry in written(document):
         least, most = entry.data.get("min"), entry.data.get("max")
         if entry.data["type"] == "date":
             yield from _date_faults(entry.where, least, most)
+        if entry.data["type"] == "number":
+            for bound in (entry.data["min"], entry.data["max"]):
+                if round(bound, entry.data.get("decimals", 0)) != bound:
+                    yield Finding(entry.where, rules.BOUND_NOT_WHOLE, {"bound": bound})
         if least is not None and most is not None and least > most:
-            yield Fault(entry.where, f"nothing lies from {least} to {most}")
+            yield Finding(entry.where, rules.NOTHING_BETWEEN, {"least": least, "most": most})
         if entry.data.get("top", 0) > len(entry.data.get("options", [])):
-            yield Fault(entry.where, f"there are fewer than {entry.data['top']} options to rank")
+            yield Finding(entry.where, rules.TOO_MANY_PLACES, {"top": entry.data["top"]})
 
 
-def _option_faults(where: str, question: Mapping[str, Any]) -> Iterator[Fault]:
+def _option_faults(where: str, question: Mapping[str, Any]) -> Iterator[Finding]:
     for option in _repeated([option["code"] for option in question.get("options", [])]):
-        yield Fault(where, f"the option “{option}” stands twice")
+        yield Finding(where, rules.OPTION_TWICE, {"code": option})
+    for language in sorted({language for option in question.get("options", []) for language in option["text"]}):
+        said = [option["text"].get(language, "") for option in question["options"]]
+        for words in _repeated([each for each in said if each]):
+            yield Finding(f"{where}/options", rules.OPTION_SAID_TWICE, {"words": words, "language": language})
 
 
-def _date_faults(where: str, *bounds: str | None) -> Iterator[Fault]:
+def _date_faults(where: str, *bounds: str | None) -> Iterator[Finding]:
     for bound in bounds:
         try:
             date.fromisoformat(bound or "2000-01-01")
         except ValueError:
-            yield Fault(where, f"“{bound}” is not a date")
+            yield Finding(where, rules.NOT_A_DATE, {"value": bound})
 
 
 def _repeated(codes: Sequence[str]) -> list[str]:

@@ -1,80 +1,157 @@
 """Conditions that look where there is nothing to see, and questions that nobody could reach."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, timedelta
 from itertools import combinations, product
 from math import prod
 from typing import Any
 
+from surveys.questionnaire import rules
 from surveys.questionnaire.agreed import NO, YES
 from surveys.questionnaire.answers import DONT_KNOW, PREFER_NOT_TO_SAY, Answer
-from surveys.questionnaire.conditions import AnswerIs, Condition, read_condition
-from surveys.questionnaire.fault import Entry, Fault, asked
+from surveys.questionnaire.conditions import DATE, AnswerIs, AnswerWithin, Condition, Leaf, read_condition
+from surveys.questionnaire.fault import Entry, Finding, asked
 
 OTHER = "another answer"
 MOST_TRIED = 50_000
 """Beyond so many combinations of answers a question is given the benefit of the doubt."""
 
 
-def route_faults(document: Mapping[str, Any]) -> Iterator[Fault]:
-    """Conditions on a question that has not been asked yet, or on an answer that it does not offer."""
+def route_faults(document: Mapping[str, Any]) -> Iterator[Finding]:
+    """Conditions on a question that has not been asked yet, or on an answer that it cannot have."""
+    entries = {entry.code: entry for entry in asked(document)}
+    circles = _circles(entries)
+    for circle in circles:
+        yield Finding(f"{entries[circle[0]].where}/when", rules.CYCLE, {"codes": ", ".join(circle)})
+    circling = {code for circle in circles for code in circle}
     earlier: dict[str, Entry] = {}
     for entry in asked(document):
         for leaf in _leaves(entry):
-            cause = earlier.get(leaf.question)
+            where, cause = f"{entry.where}/when", earlier.get(leaf.question)
             if cause is None:
-                yield Fault(f"{entry.where}.when", f"“{leaf.question}” is not an earlier question")
+                if not {entry.code, leaf.question} <= circling:
+                    yield Finding(where, rules.NOT_EARLIER, {"code": leaf.question})
             elif cause.page == entry.page:
-                yield Fault(f"{entry.where}.when", f"“{leaf.question}” is asked on the same page")
+                yield Finding(where, rules.SAME_PAGE, {"code": leaf.question})
             else:
-                yield from _value_faults(f"{entry.where}.when", leaf, cause.data)
+                yield from value_findings(where, leaf, cause.data)
         earlier[entry.code] = entry
 
 
-def reach_faults(document: Mapping[str, Any]) -> Iterator[Fault]:
-    """Questions that no answers lead to."""
+def reach_faults(document: Mapping[str, Any]) -> Iterator[Finding]:
+    """Questions that no answers lead to, pages of nothing else, and conditions that always hold."""
     entries = {entry.code: entry for entry in asked(document)}
+    unreached: set[str] = set()
     for entry in entries.values():
-        if "when" in entry.data and not _is_reachable(entry, entries):
-            yield Fault(f"{entry.where}.when", "no answers lead to this question")
+        if "when" in entry.data:
+            verdicts = _verdicts(entry, entries)
+            if True not in verdicts:
+                unreached.add(entry.code)
+                yield Finding(f"{entry.where}/when", rules.UNREACHABLE)
+            elif False not in verdicts:
+                yield Finding(f"{entry.where}/when", rules.ALWAYS_ASKED)
+    for number, section in enumerate(document["sections"]):
+        own = {entry.code for entry in entries.values() if entry.where.startswith(f"/sections/{number}/")}
+        if len(own) > 1 and own <= unreached:
+            yield Finding(f"/sections/{number}", rules.PAGE_UNREACHABLE, {"code": section["code"]})
 
 
-def _leaves(entry: Entry) -> list[AnswerIs]:
+def _circles(entries: Mapping[str, Entry]) -> list[list[str]]:
+    """Questions that wait for each other, or for themselves, each circle once and in the order of the document."""
+    waits = {code: {leaf.question for leaf in _leaves(entry)} & entries.keys() for code, entry in entries.items()}
+    reached = {code: _from(code, waits) for code in waits}
+    circles: dict[frozenset[str], list[str]] = {}
+    for code in waits:
+        if code in reached[code]:
+            circle = [other for other in waits if other in reached[code] and code in reached[other]]
+            circles.setdefault(frozenset(circle), circle)
+    return list(circles.values())
+
+
+def _from(start: str, waits: Mapping[str, set[str]]) -> set[str]:
+    found: set[str] = set()
+    waiting = list(waits[start])
+    while waiting:
+        code = waiting.pop()
+        if code not in found:
+            found.add(code)
+            waiting += waits[code]
+    return found
+
+
+def _leaves(entry: Entry) -> list[Leaf]:
     return list(read_condition(entry.data["when"]).leaves()) if "when" in entry.data else []
 
 
-def _value_faults(where: str, leaf: AnswerIs, cause: Mapping[str, Any]) -> Iterator[Fault]:
-    if offered := _offered(cause):
+def value_findings(where: str, leaf: Leaf, cause: Mapping[str, Any]) -> Iterator[Finding]:
+    """What a condition expects of a question, and what that question cannot be answered with: its type is checked."""
+    if isinstance(leaf, AnswerWithin):
+        yield from _bound_findings(where, leaf, cause)
+        return
+    if offered := offered_by(cause):
         for value in sorted(set(map(str, leaf.any_of)) - offered):
-            yield Fault(where, f"“{leaf.question}” has no option “{value}”")
+            said = {"code": leaf.question, "value": value, "offered": ", ".join(sorted(offered))}
+            yield Finding(where, rules.NO_SUCH_OPTION, said)
     if cause["type"] == "number":
         for number in leaf.any_of:
-            within = isinstance(number, int) and cause["min"] <= number <= cause["max"]
-            if not within and number not in _refusals(cause):
-                yield Fault(where, f"“{leaf.question}” cannot be answered with “{number}”")
+            if not _is_number_of(cause, number) and number not in _refusals(cause):
+                yield Finding(where, rules.NOT_A_NUMBER, {"code": leaf.question, "value": number})
+    if cause["type"] == "date":
+        for value in sorted(set(map(str, leaf.any_of)) - _refusals(cause)):
+            if not DATE.fullmatch(value):
+                yield Finding(where, rules.BOUND_UNFIT, {"code": leaf.question, "value": value})
+    if cause["type"] in ("text", "line") and set(leaf.any_of) - _refusals(cause):
+        yield Finding(where, rules.OWN_WORDS, {"code": leaf.question})
+    if cause["type"] == "information":
+        yield Finding(where, rules.NOT_EARLIER, {"code": leaf.question})
+
+
+def _bound_findings(where: str, leaf: AnswerWithin, cause: Mapping[str, Any]) -> Iterator[Finding]:
+    if cause["type"] not in ("number", "date"):
+        yield Finding(where, rules.NO_ORDER, {"code": leaf.question})
+        return
+    bounds = [bound for bound in (leaf.at_least, leaf.at_most) if bound is not None]
+    for bound in bounds:
+        is_date = isinstance(bound, str) and DATE.fullmatch(bound) is not None
+        fits = is_date if cause["type"] == "date" else not isinstance(bound, str)
+        if not fits:
+            yield Finding(where, rules.BOUND_UNFIT, {"code": leaf.question, "value": bound})
+    if len(bounds) == 2 and type(bounds[0]) is type(bounds[1]) and bounds[0] > bounds[1]:  # type: ignore[operator]
+        yield Finding(where, rules.NOTHING_BETWEEN, {"least": bounds[0], "most": bounds[1]})
+
+
+def _is_number_of(question: Mapping[str, Any], value: object) -> bool:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return False
+    fits = round(value, question.get("decimals", 0)) == value
+    return fits and bool(question["min"] <= value <= question["max"])
 
 
 def _refusals(question: Mapping[str, Any]) -> set[str]:
     return {code for code in (DONT_KNOW, PREFER_NOT_TO_SAY) if question.get(code)}
 
 
-def _offered(question: Mapping[str, Any]) -> set[str]:
+def offered_by(question: Mapping[str, Any]) -> set[str]:
     """What may be chosen, as far as the document knows."""
     codes = {YES, NO} if question["type"] == "consent" else {each["code"] for each in question.get("options", [])}
     return codes | _refusals(question) if codes else set()
 
 
-def _is_reachable(entry: Entry, entries: Mapping[str, Entry]) -> bool:
-    """Try the answers that conditions tell apart, for every question that the way here depends on."""
+def _verdicts(entry: Entry, entries: Mapping[str, Entry]) -> set[bool]:
+    """Whether answers lead to a question: those that conditions tell apart are tried, of all that the way hangs on.
+
+    Both true and false where there are too many to try.
+    """
     causes = _causes(entry, entries)
-    mentioned: dict[str, set[str | int]] = {code: set() for code in causes}
+    leaves: dict[str, list[Leaf]] = {code: [] for code in causes}
     for each in (*(entries[code] for code in causes), entry):
         for leaf in _leaves(each):
-            mentioned[leaf.question] |= set(leaf.any_of)
-    answers = [_telling_answers(entries[code].data, mentioned[code]) for code in causes]
+            leaves[leaf.question].append(leaf)
+    answers = [_telling_answers(entries[code].data, leaves[code]) for code in causes]
     if prod(map(len, answers)) > MOST_TRIED:
-        return True
+        return {True, False}
     conditions = {code: _condition(entries[code]) for code in (*causes, entry.code)}
-    return any(_leads(dict(zip(causes, given, strict=True)), conditions, entry.code) for given in product(*answers))
+    return {_leads(dict(zip(causes, given, strict=True)), conditions, entry.code) for given in product(*answers)}
 
 
 def _causes(entry: Entry, entries: Mapping[str, Entry]) -> list[str]:
@@ -93,17 +170,37 @@ def _condition(entry: Entry) -> Condition | None:
     return read_condition(entry.data["when"]) if "when" in entry.data else None
 
 
-def _telling_answers(question: Mapping[str, Any], mentioned: set[str | int]) -> list[Answer]:
+def _telling_answers(question: Mapping[str, Any], leaves: Sequence[Leaf]) -> list[Answer]:
     """Answers that conditions could tell apart: those they mention, one that they do not, and none."""
+    mentioned = {value for leaf in leaves if isinstance(leaf, AnswerIs) for value in leaf.any_of}
     none: list[Answer] = [] if question.get("required") else [None]
-    refusals = sorted(_refusals(question) & mentioned)
+    refusals = sorted(_refusals(question) & {str(value) for value in mentioned})
     if question["type"] == "consent":
         return [*none, *refusals, YES] if question.get("required") else [*none, *refusals, YES, NO]
     values = [value for value in mentioned if value not in refusals]
+    if question["type"] in ("number", "date"):
+        others = [OTHER] if _refusals(question) - set(refusals) else []
+        return [*none, *refusals, *others, *_telling_values(question, leaves, values)]
     if question["type"] in ("multiple", "ranking"):
         return [*none, *refusals, *_selections(question, sorted(map(str, values)))]
-    has_others = len(question.get("options", [])) != len(values)
+    has_others = len(question.get("options", [])) != len(values) or bool(_refusals(question) - set(refusals))
     return [*none, *refusals, *values, *([OTHER] if has_others else [])]
+
+
+def _telling_values(question: Mapping[str, Any], leaves: Sequence[Leaf], values: Sequence[Any]) -> list[Answer]:
+    """Numbers or dates on either side of every bound that conditions name, as far as they may be answered."""
+    step = 10 ** -question.get("decimals", 0)
+    bounds = {bound for leaf in leaves if isinstance(leaf, AnswerWithin) for bound in (leaf.at_least, leaf.at_most)}
+    named = {bound for bound in (*bounds, *values) if bound is not None}
+    if question["type"] == "date":
+        days = [date.fromisoformat(str(day)) for day in named]
+        near = {day + timedelta(days=by) for day in days for by in (-1, 0, 1)}
+        least, most = question.get("min", "0001-01-01"), question.get("max", "9999-12-31")
+        ends = {day for day in (question.get("min"), question.get("max")) if day}
+        return sorted(day for day in {day.isoformat() for day in near} | ends if least <= day <= most)
+    numbers = {round(number + by, question.get("decimals", 0)) for number in named for by in (-step, 0, step)}
+    within = {number for number in numbers if question["min"] <= number <= question["max"]}
+    return sorted(within | {question["min"], question["max"]})
 
 
 def _selections(question: Mapping[str, Any], values: list[str]) -> list[Answer]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from surveys.questionnaire.answers import Answer
-from surveys.questionnaire.conditions import All, AnswerIs, AtLeastOne, Condition, Not
+from surveys.questionnaire.conditions import All, AnswerIs, AnswerWithin, AtLeastOne, Bound, Condition, Not
 from surveys.questionnaire.document import Questionnaire
 from surveys.questionnaire.questions import Question
 
@@ -44,11 +44,13 @@ class Paper:
 
 @dataclass(frozen=True)
 class Direction:
-    """One answer on which a question hangs: that the answer to another is, or is not, among some."""
+    """One answer on which a question hangs: that the answer to another is, or is not, among some or within bounds."""
 
     question: str
-    any_of: tuple[str | int, ...]
+    any_of: tuple[str | int | float, ...]
     is_given: bool
+    at_least: Bound | None = None
+    at_most: Bound | None = None
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,8 @@ def directions(condition: Condition, *, wanted: bool = True) -> Direction | Dire
     """A condition as a person is told it: "not" stands only before single answers, as De Morgan's laws allow."""
     if isinstance(condition, AnswerIs):
         return Direction(condition.question, condition.any_of, wanted)
+    if isinstance(condition, AnswerWithin):
+        return Direction(condition.question, (), wanted, condition.at_least, condition.at_most)
     assert isinstance(condition, All)
     parts = tuple(directions(part, wanted=wanted != isinstance(condition, Not)) for part in condition.parts)
     return parts[0] if len(parts) == 1 else Directions(parts, wanted != isinstance(condition, AtLeastOne))
@@ -72,7 +76,7 @@ def verdict(condition: Condition | None, known: Mapping[str, Answer]) -> Verdict
     """Whether a condition holds, when only some answers are known: Kleene's logic of three values."""
     if condition is None:
         return True
-    if isinstance(condition, AnswerIs):
+    if isinstance(condition, AnswerIs | AnswerWithin):
         return condition.holds(known) if condition.question in known else None
     assert isinstance(condition, All)
     verdicts = [verdict(part, known) for part in condition.parts]

@@ -14,26 +14,40 @@ from surveys.questionnaire.question import Question
 
 @dataclass(frozen=True, kw_only=True)
 class Number(Question):
-    """A whole number within bounds, perhaps of something: `unit` says of what."""
+    """A number within bounds, whole or with so many `decimals`, perhaps of something: `unit` says of what."""
 
     template: ClassVar[str] = "number"
     missing: ClassVar[Problem] = Problem.WHOLE_NUMBER
-    min: int
-    max: int
+    min: int | float
+    max: int | float
+    decimals: int = 0
     unit: Words = field(default_factory=dict)
 
     def accept(self, values: Sequence[str]) -> Answer:
         digits = values[0].replace(",", "").replace(" ", "")
-        if not digits.removeprefix("-").isdecimal() or len(digits) > 15:
-            raise AnswerError(Problem.WHOLE_NUMBER)
-        number = int(digits)
+        number = self._read_number(digits)
         if not self.min <= number <= self.max:
             raise AnswerError(Problem.OUT_OF_RANGE, min=self.min, max=self.max)
         return number
 
+    def _read_number(self, digits: str) -> int | float:
+        whole, point, fraction = digits.replace("٫", ".").partition(".")
+        places = len(fraction) if self.decimals and point else 0
+        fits = whole.removeprefix("-").isdecimal() and 0 <= places <= self.decimals and len(digits) <= 15
+        if not fits or (point and not (places and fraction.isdecimal())):
+            raise not_a_number(self.decimals)
+        return float(f"{whole}.{fraction}") if point else int(whole)
+
     def say(self, answer: Answer, language: str) -> list[str]:
         number = format_decimal(str(answer), locale=locale_of(language))
         return [f"{number} {in_language(self.unit, language)}".strip()]
+
+
+def not_a_number(decimals: int) -> AnswerError:
+    """Why something typed is not a number with so many decimals."""
+    if decimals:
+        return AnswerError(Problem.DECIMAL_NUMBER, decimals=decimals)
+    return AnswerError(Problem.WHOLE_NUMBER)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -15,6 +15,7 @@ MESSAGES = {
     Problem.CHOOSE_SOME: _l("Choose at least one of the answers"),
     Problem.ENTER_TEXT: _l("Write your answer in the box"),
     Problem.WHOLE_NUMBER: _l("Enter a whole number, such as 7"),
+    Problem.DECIMAL_NUMBER: _l("Enter a number such as 7 or 7.5. Figures allowed after the point: %(decimals)s"),
     Problem.OUT_OF_RANGE: _l("Enter a number from %(min)s to %(max)s"),
     Problem.TOO_LONG: _l("Shorten your answer to %(limit)s characters or fewer: it is %(over)s too long"),
     Problem.ON_ITS_OWN: _l("Choose “%(option)s” on its own, or only your other answers"),

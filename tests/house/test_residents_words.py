@@ -53,7 +53,7 @@ def test_what_only_officers_open_is_not(sources: set[Path], path: str) -> None:
 
 
 def test_a_module_that_is_said_to_be_wordless_is_there() -> None:
-    assert all(path.exists() for path in residents.WORDLESS | residents.ALWAYS)
+    assert all(path.exists() for path in residents.WORDLESS | residents.ALWAYS | residents.UNSAID)
     assert all(path.exists() for path in residents.PRINTED | residents.PRINTED_PAGES | residents.READ_OUT_PAGES)
 
 

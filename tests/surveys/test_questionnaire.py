@@ -216,13 +216,13 @@ def _no_options(paper: Any) -> None:
 @pytest.mark.parametrize(
     ("spoil", "where", "message"),
     [
-        (_unknown_type, "$.sections[0].questions[0].type", "riddle"),
-        (_code_twice, "$.sections[1].questions[1]", "the code “ward” stands twice"),
-        (_reserved_code, "$.sections[1].questions[1]", "the code “check” is reserved"),
-        (_later_question, "$.sections[0].questions[2].when", "“years” is not an earlier question"),
-        (_missing_option, "$.sections[0].questions[2].when", "“satisfied” has no option “9”"),
-        (_missing_language, "$.sections[0].questions[3].options[1].text", "words in “cy” are missing"),
-        (_no_options, "$.sections[0].questions[1]", "'options' is a required property"),
+        (_unknown_type, "/sections/0/questions/0/type", "riddle"),
+        (_code_twice, "/sections/1/questions/1", "the code “ward” stands twice"),
+        (_reserved_code, "/sections/1/questions/1", "the code “check” is reserved"),
+        (_later_question, "/sections/0/questions/2/when", "“years” is not an earlier question"),
+        (_missing_option, "/sections/0/questions/2/when", "“satisfied” has no option “9”"),
+        (_missing_language, "/sections/0/questions/3/options/1/text", "words in “cy” are missing"),
+        (_no_options, "/sections/0/questions/1", "“options” is missing"),
     ],
 )
 def test_the_linter_names_what_is_wrong_and_where(spoil: Any, where: str, message: str) -> None:

@@ -31,7 +31,7 @@ def test_a_published_version_is_never_replaced(session: Session) -> None:
 def test_a_faulty_document_is_not_published(session: Session) -> None:
     with pytest.raises(QuestionnaireFaulty) as refused:
         questionnaires.publish_questionnaire(session, document() | {"minutes": 0})
-    assert refused.value.faults[0].where == "$.minutes"
+    assert refused.value.faults[0].where == "/minutes"
 
 
 def test_another_councils_response_cannot_be_taken_over(make: Factory, session: Session) -> None:
