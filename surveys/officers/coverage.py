@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -11,7 +11,7 @@ from statistics import median
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from surveys.models import Margin, Mode, Response, ResponseState, Stratum, Wave
@@ -114,21 +114,31 @@ class _Tally:
         self.profiles[f"{age_band}|{sex}" if age_band and sex else None, ethnicity, tenure, ward] += 1
 
 
-def _submitted(session: Session, council_id: UUID, wave: Wave) -> Iterator[Any]:
+def _submitted(session: Session, council_id: UUID, wave: Wave) -> Iterator[tuple[Any, ...]]:
     columns = (Response.answers, Response.stratum, Response.mode, Response.started_at, Response.submitted_at)
-    mine = Response.council_id == council_id, Response.wave_id == wave.id
-    found = select(*columns).where(*mine, Response.state == ResponseState.SUBMITTED, Response.submitted_at.is_not(None))
-    return iter(session.execute(found.execution_options(yield_per=BATCH)))
+    submitted = Response.state == ResponseState.SUBMITTED, Response.submitted_at.is_not(None)
+    return _in_batches(session, council_id, wave, columns, submitted)
 
 
 def _stopped(session: Session, council_id: UUID, wave: Wave, questionnaire: Questionnaire) -> list[tuple[str, int]]:
-    mine = Response.council_id == council_id, Response.wave_id == wave.id
     begun = Response.state.in_((ResponseState.DRAFT, ResponseState.PARTIAL))
-    found = select(Response.answers).where(*mine, begun).execution_options(yield_per=BATCH)
     codes = [NOT_BEGUN, *(question.code for question in questionnaire.questions if question.answerable)]
     places = {code: place for place, code in enumerate(codes)}
-    last = Counter(max((places.get(code, 0) for code in answers), default=0) for answers in session.scalars(found))
+    found = _in_batches(session, council_id, wave, (Response.answers,), (begun,))
+    last = Counter(max((places.get(code, 0) for code in answers), default=0) for (answers,) in found)
     return [(code, last[place]) for place, code in enumerate(codes) if last[place]]
+
+
+def _in_batches(
+    session: Session, council_id: UUID, wave: Wave, columns: Sequence[Any], only: Sequence[ColumnElement[bool]]
+) -> Iterator[tuple[Any, ...]]:
+    """Columns of a council's responses, some thousands in memory at a time, on a connection that holds no cursor."""
+    mine = Response.council_id == council_id, Response.wave_id == wave.id
+    ordered = select(Response.id, *columns).where(*mine, *only).order_by(Response.id).limit(BATCH)
+    rows = session.execute(ordered).all()
+    while rows:
+        yield from (tuple(row[1:]) for row in rows)
+        rows = session.execute(ordered.where(Response.id > rows[-1].id)).all() if len(rows) == BATCH else []
 
 
 def _strata(session: Session, council_id: UUID, wave: Wave, answered: Mapping[str, int]) -> Representativeness | None:

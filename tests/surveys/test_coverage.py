@@ -45,7 +45,10 @@ def wave(make: Factory, council: Council, partner: Council) -> Wave:
     return wave
 
 
-def test_the_counts_are_the_councils_own(session: Session, council: Council, wave: Wave) -> None:
+def test_the_counts_are_the_councils_own(
+    session: Session, council: Council, wave: Wave, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("surveys.officers.coverage.BATCH", 7)
     seen = coverage(session, council.id, wave)
     assert seen.submitted == 36 and sum(number for _day, number in seen.by_day) == 36
     assert seen.minutes == pytest.approx(4)
