@@ -13,6 +13,7 @@ from scipy.sparse import csr_matrix
 from analysis.clauses import seeds_apart
 from analysis.features import Matrix, question_flags, seed_scores
 from analysis.reading import Reading
+from analysis.seed_worth import SeedWorth
 from analysis.tone import kind_seeds
 from analysis.valence import sentiment_seeds, valences
 
@@ -21,20 +22,24 @@ from analysis.valence import sentiment_seeds, valences
 class Clues:
     """Clues of some comments.
 
-    `seeds` has shape (comments, themes), `asked` (comments, 3) and `lengths` (comments,).
+    `seeds` and `worthy`, which counts what seeds proved to be worth, have shape (comments, themes), `asked`
+    (comments, 3) and `lengths` (comments,).
     """
 
     readings: Sequence[Reading]
     codes: Sequence[str]
     seeds: Matrix
+    worthy: Matrix
     asked: Matrix
     valences: Matrix
     lengths: Matrix
 
     @classmethod
-    def of(cls, readings: Sequence[Reading], codes: Sequence[str]) -> Clues:
+    def of(cls, readings: Sequence[Reading], codes: Sequence[str], worth: SeedWorth | None = None) -> Clues:
         lengths = np.array([len(reading.words) for reading in readings], dtype=np.float64)
-        return cls(readings, codes, seed_scores(readings, codes), question_flags(readings), valences(readings), lengths)
+        seeds = seed_scores(readings, codes)
+        worthy = seeds if worth is None else worth.scores(readings, codes)
+        return cls(readings, codes, seeds, worthy, question_flags(readings), valences(readings), lengths)
 
     @cached_property
     def apart(self) -> Matrix:
@@ -59,6 +64,6 @@ class Clues:
     def of_task(self, task: str) -> tuple[Matrix, Matrix]:
         """How surely rules speak for each label of themes, kinds or sentiments, and whether a clause is its alone."""
         if task == "themes":
-            return self.seeds, self.apart
+            return self.worthy, self.apart
         seeds: Matrix = getattr(self, task)
         return seeds, np.zeros_like(seeds)

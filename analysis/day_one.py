@@ -8,21 +8,18 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
 from threading import Lock
 
 from analysis import model_store
-from analysis.corpus import read_corpus
 from analysis.model_file import ModelFileError
+from analysis.retraining import retrain
 from analysis.taxonomy import Taxonomy
 from analysis.themes import ThemeClassifier
 
 FOLDER = "models"
 LIBRARIES = ("numpy", "scipy", "scikit-learn", "nltk", "vaderSentiment")
-TRUST, CUT = 0.8, 0.27
-"""The share of what the corpus taught, against the seeds, and from which probability a theme is suggested."""
 
 ANALYSIS = Path(__file__).parent
 
@@ -71,14 +68,4 @@ def source_hash() -> str:
 
 def learn_from_corpus(taxonomy: Taxonomy) -> ThemeClassifier:
     """A classifier fitted on the corpus, anew, for comments that nobody of the corpus wrote."""
-    corpus = read_corpus(taxonomy)
-    classifier = ThemeClassifier(taxonomy).fit(
-        [comment.text for comment in corpus],
-        [comment.themes for comment in corpus],
-        [comment.question for comment in corpus],
-        kinds=[comment.kind for comment in corpus],
-        sentiments=[comment.sentiment for comment in corpus],
-    )
-    assert classifier.fitted_ is not None
-    classifier.fitted_ = replace(classifier.fitted_, themes=classifier.fitted_.themes.elsewhere(TRUST, CUT))
-    return classifier
+    return retrain(taxonomy, ()).classifier

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -37,6 +38,7 @@ class Evidence:
         self.leading = leading
         self.weighted = leading[: len(weighing.weights_)] * weighing.weights_[:, None].astype(np.float32)
         self._of_words: dict[tuple[str, str], array[float]] = {}
+        self._of_pairs: dict[int, list[float]] = {}
 
     def of(self, reading: Reading, lengths: Matrix) -> Spoken:
         """What a comment's words do; `lengths` has shape (blocks,)."""
@@ -50,7 +52,7 @@ class Evidence:
             for place, number in self.terms.of_pairs(kind, parts):
                 first, second = reading.words[place : place + 2]
                 if first not in common or second not in common:
-                    pairs.append((f"{first} {second}", share, self.weighted[number].tolist()))
+                    pairs.append((f"{first} {second}", share, self._of_pairs.get(number) or self._pair(number)))
         return Spoken(words, shares, pairs)
 
     def weights(self, spoken: Spoken, place: int, hits: Sequence[str]) -> dict[str, float]:
@@ -68,14 +70,23 @@ class Evidence:
                 weights[phrase] = weights.get(phrase, 0.0) + seed
         return weights
 
+    def _pair(self, number: int) -> list[float]:
+        """What a pair does for each theme."""
+        if len(self._of_pairs) >= MOST_WORDS_HELD:
+            self._of_pairs.clear()
+        found: list[float] = self.weighted[number].tolist()
+        self._of_pairs[number] = found
+        return found
+
     def _word(self, word: str, stem: str) -> array[float]:
         """What a word does in each block for each theme: three numbers for the first theme, three for the next."""
         if len(self._of_words) >= MOST_WORDS_HELD:
             self._of_words.clear()
         numbers = np.array(self.terms.of_word(word, stem), dtype=np.int64)
-        blocks, weighted = self.blocks[numbers], self.weighted[numbers].astype(np.float64)
-        sums = np.stack([weighted[blocks == block].sum(axis=0) for block in range(len(BLOCKS))])
-        found = self._of_words[word, stem] = array("d", sums.T.ravel().tolist())
+        weighted = self.weighted[numbers].astype(np.float64)
+        stops = np.searchsorted(self.blocks[numbers], range(len(BLOCKS) + 1)).tolist()
+        sums = np.stack([weighted[start:stop].sum(axis=0) for start, stop in pairwise(stops)], axis=-1)
+        found = self._of_words[word, stem] = array("d", sums.tobytes())
         return found
 
 
@@ -89,10 +100,10 @@ def _without_repeats(phrases: Sequence[str], most: int) -> tuple[str, ...]:
     kept: list[str] = []
     seen: set[str] = set()
     for phrase in phrases:
-        stems = {stem(word) for word in phrase.split()}
-        if not stems & seen:
+        stems = [stem(word) for word in phrase.split()]
+        if seen.isdisjoint(stems):
             kept.append(phrase)
-            seen |= stems
+            seen.update(stems)
         if len(kept) == most:
             break
     return tuple(kept)

@@ -34,6 +34,8 @@ class Mask:
     is_personal: Callable[[str], bool] = bool
     digits: int = 0
     signs: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
+    """What a text must hold besides, somewhere, for the mask to mean anything."""
 
     def find(self, text: str) -> Iterator[Span]:
         group = "it" if "it" in self.pattern.groupindex else 0
@@ -46,6 +48,8 @@ def find_identifiers(glance: Glance) -> list[Span]:
     """The identifiers of a text, kind by kind; where two lie over each other, the kind first in `MASKS` is meant."""
     found: list[Span] = []
     for mask in _BY_DIGITS[min(glance.digits, MOST_DIGITS)]:
+        if mask.beside and not any(word in glance.text.lower() for word in mask.beside):
+            continue
         if not mask.signs or glance.holds(mask.signs):
             found += (span for span in mask.find(glance.text) if not _lies_over(span, found))
     return found
@@ -112,9 +116,9 @@ MAIL_HOUSES = (
 )
 TOP = r"(?:com|org|net|co[ ]?(?:\.|dot)[ ]?uk|uk|eu|ie|wales|cymru|scot|me|io|info|biz|example)"
 DAY = (
-    r"(?:[0-3]?\d(?:st|nd|rd|th)?[ ]?[./ -][ ]?(?:[01]?\d|[a-zâŵŷ]{3,9})[ ]?[./, -][ ]?(?:19|20)?\d\d"
+    r"(?:[0-3]?\d(?:st|nd|rd|th)?[ ]?[./ -][ ]?(?:[01]?\d|[a-zâŵŷ]{3,10})[ ]?[./, -][ ]?(?:19|20)?\d\d"
     r"|(?:19|20)\d\d-[01]\d-[0-3]\d|[0-3]\d[01]\d(?:19|20)?\d\d"
-    r"|(?:the )?[0-3]?\d(?:st|nd|rd|th)? (?:of )?[a-zâŵŷ]{3,9},? (?:19|20)?\d\d"
+    r"|(?:the )?[0-3]?\d(?:st|nd|rd|th)? (?:of )?[a-zâŵŷ]{3,10},? (?:19|20)?\d\d"
     r"|(?:january|february|march|april|may|june|july|august|september|october|november|december) [0-3]?\d(?:st|"
     r"nd|rd|th)?,? (?:19|20)\d\d)"
 )
@@ -123,6 +127,11 @@ IS = (
     r"(?:[ ]?[:#=.-]|[ ](?:is|was|yw|oedd|being|of|are|on|-|no\.?|number|num|nr\.?|rhif|ref|reference|code|"
     r"cyfeirnod))"
 )
+
+
+FEWEST_DIGITS_OF_A_REFERENCE = 4
+BIRTH = ("birth", "born", "geni", "ganwyd", "ganed", "ob", "o b", "o.b", "o. b")
+PERSONAL = "name|nhs number|national insurance number|address|postcode|phone|email"
 
 
 def _pattern(text: str) -> re.Pattern[str]:
@@ -145,10 +154,15 @@ MASKS = (
         signs=(" at ",),
     ),
     Mask(
+        "email",
+        _pattern(rf"(?<![\w.])\w[\w.+-]{{0,63}} ?@ ?\w[\w-]{{0,62}} ?[.,] ?(?:{TOP}|gov|ac)\b(?: ?[.,] ?uk\b)?"),
+        signs=("@",),
+    ),
+    Mask(
         "national insurance number",
         _pattern(
             r"\b(?!BG|GB|KN|NK|NT|TN|ZZ)[ABCEGHJ-PRSTW-Z][ ]?[ABCEGHJ-NPRSTW-Z]"
-            r"[ .-]{0,2}\d\d[ .-]?\d\d[ .-]?\d\d[ .-]{0,2}[A-D]\b"
+            r"(?:[ .-]{0,2}\d)(?:[ .-]?\d){5}[ .-]{0,2}[A-D]\b"
         ),
         digits=6,
     ),
@@ -158,6 +172,11 @@ MASKS = (
             rf"\b(?:n\.?i\.?n?o?|national insurance|"
             rf"yswiriant gwladol)\b(?:{IS}){{0,3}}[ ]?(?P<it>[a-z]{{2}}[ -]?\d\d[ -]?\d\d[ -]?\d\d(?:[ -]?[a-z])?)\b"
         ),
+        digits=6,
+    ),
+    Mask(
+        "national insurance number",
+        re.compile(r"\b(?!BG|GB|KN|NK|NT|TN|ZZ)[ABCEGHJ-PRSTW-Z][ABCEGHJ-NPRSTW-Z] ?\d{3}[ -]?\d{3} ?[A-D]\b"),
         digits=6,
     ),
     Mask(
@@ -198,9 +217,21 @@ MASKS = (
         ),
         digits=8,
     ),
+    *(
+        Mask("phone", re.compile(pattern), digits=digits)
+        for digits, pattern in (
+            (10, r"\(0\)[ ]?[1-9](?:[ .-]?\d){8,9}(?!\d)"),
+            (10, r"(?<![\d£/])0\d{3,4}/\d{6,7}(?![\d/])"),
+            (10, r"(?<![\d£+])00 ?(?!44|0)[1-9](?:[ .()-]{0,2}\d){7,13}(?!\d)"),
+            (10, r"(?<![\d£+])00 44[ .-]?(?:\(0\))?(?:[ .-]?\d){9,10}(?!\d)"),
+            (5, r"(?<!\w)[O0o]7(?=[\d ]{0,10}[Oo]|(?<=[Oo]7)\d)(?:[ .-]?[\dOo]){9}(?!\w)"),
+        )
+    ),
+    Mask("phone", re.compile(r"(?<![\d£+])44[ -]?7(?:[ -]?\d){9}(?!\d)"), digits=12),
     Mask(
         "phone",
         _pattern(
+            r"(?<!tracking )(?<!order )(?<!serial )(?<!meter )(?<!part )(?<!parcel )(?<!asset )(?<!model )"
             r"\b(?:phone|telephone|tel|mob|mobile|ring|call|text|whatsapp|ffôn|ffoniwch|number|landline|contact)\b"
             r"[^\d\n]{0,16}?(?P<it>(?<![\d£])(?:7(?:[ .-]?\d){9}|44(?:[ .-]?\d){10}))(?!\d)"
         ),
@@ -231,6 +262,16 @@ MASKS = (
     ),
     Mask("vehicle", re.compile(rf"\b[A-HJ-PR-Y]{{2}}[ -]\d\d[ -]?{NOT_A_WORD}[A-HJ-PR-Z]{{3}}\b"), digits=2),
     Mask("vehicle", re.compile(rf"\b[A-HJ-NPR-TV-Y]\d{{1,3}} ?{NOT_A_WORD}[A-HJ-PR-Y]{{3}}\b"), digits=1),
+    Mask("vehicle", re.compile(rf"\b[A-HJ-NP-TV-Y] ?\d{{1,3}} {NOT_A_WORD}[A-HJ-PR-Y]{{3}}\b"), digits=1),
+    Mask(
+        "vehicle",
+        re.compile(
+            r"\b(?!NHS|BBC|ITV|PCN|FOI|BSL|ESA|PIP|DLA|BUS|THE|AND|FOR|TEL|FAX|REF|EXT)"
+            r"[A-Z]{3} \d{1,3}\b"
+        ),
+        digits=1,
+        beside=("reg", "plate", " car", " van", "lorry", "taxi", "vehicle", "bus", "coach", "park", "motor", "driv"),
+    ),
     Mask("vehicle", re.compile(rf"\b{NOT_A_WORD}[A-HJ-PR-Y]{{3}} ?\d{{1,3}}[A-HJ-NPR-TV-Y]\b"), digits=1),
     Mask("vehicle", re.compile(r"\b(?:[A-Z]I[A-Z]|[A-Z]{1,2}Z) ?\d{3,4}\b"), digits=3),
     Mask(
@@ -261,9 +302,45 @@ MASKS = (
     ),
     Mask(
         "bank account",
-        _pattern(rf"\bsort ?code(?:{IS}){{0,2}}[ ]?(?P<it>\d\d[ -]?\d\d[ -]?\d\d)(?!\d)"),
+        _pattern(rf"\b(?:sort ?code|sort|s/c)(?:{IS}){{0,2}}[ ]?(?P<it>\d\d[ -]?\d\d[ -]?\d\d)(?!\d)"),
         digits=6,
-        signs=("sort",),
+        signs=("sort", "s/c"),
+    ),
+    *(
+        Mask("date of birth", _pattern(pattern), digits=3, signs=signs)
+        for pattern, signs in (
+            (
+                rf"\b(?:d\.? ?o\.? ?b\.?|date of birth|dyddiad geni)(?![\w])[^.!\n\d]{{0,40}}?(?P<it>{DAY})(?!\d)",
+                BIRTH,
+            ),
+            (rf"\b(?:born|ganwyd|ganed) (?:in|at|on|yn|ar|ym)\b[^.!?\n\d]{{0,30}}? (?P<it>{DAY})(?!\d)", BIRTH),
+            (
+                rf"(?<!\d)(?P<it>{DAY})[ ,=(-]{{1,3}}(?:(?:is|was|yw|oedd) )?(?:(?:my|his|her|their|our|the|your|fy) )?"
+                r"(?:actual |real |correct )?"
+                r"(?:d\.?o\.?b\b|date of birth|birthday|birth date|nyddiad geni|dyddiad geni)",
+                BIRTH,
+            ),
+            (
+                rf"\[date of birth\][^.!?\n\d]{{0,60}} (?:not|as|or|and|is|was|be|ac|nid) (?P<it>{DAY})(?!\d)",
+                ("[date of b",),
+            ),
+            (rf"\[(?:{PERSONAL})\][,; ]{{1,3}}(?P<it>{DAY})(?=[,; ]{{1,3}}\[(?:{PERSONAL})\])", ("[",)),
+        )
+    ),
+    Mask(
+        "bank account",
+        _pattern(
+            r"(?<![\d-])\d\d-\d\d-\d\d[ ,;/|:]{1,3}"
+            r"(?:(?:and|a/?c|acc|acct|account|cyfrif|no\.?|number|num)[ .:]{1,2}){0,3}"
+            r"\d{8}(?!\d)"
+        ),
+        digits=14,
+    ),
+    Mask(
+        "bank account",
+        _pattern(r"\[bank account\][^\d\n\[]{0,30}(?P<it>\d{4} ?\d{4})(?!\d)"),
+        digits=8,
+        signs=("[bank",),
     ),
     Mask(
         "bank account",
@@ -288,6 +365,25 @@ MASKS = (
             )
         ),
         digits=4,
+    ),
+    Mask(
+        "reference",
+        _pattern(
+            rf"\b(?:claim|account|acc|acct|tenancy|council tax|benefit|rent|cyfrif)\b(?:{IS}){{0,3}}[ ]{{0,2}}"
+            r"(?P<it>(?-i:[A-Z]{1,4}) ?\d{5,}|\d{2,4}(?:[ -]\d{2,4}){2,3}|\d{4} \d{4,})(?![\w£])"
+        ),
+        lambda it: not re.fullmatch(r"\d{1,2}-\d{1,2}-\d{2,4}", it),
+        digits=5,
+    ),
+    Mask(
+        "reference",
+        _pattern(
+            r"\b(?:library card|membership|member|customer|patient|hospital|student|pupil|staff|employee|payroll|"
+            rf"blue badge|upn|urn|crn|bus pass)\b(?: card| id)?(?:{IS}){{0,3}}[ ]{{0,2}}"
+            r"(?P<it>[a-z]{0,5}[ -]?\d(?:[ -]?[\da-z]){4,14})\b"
+        ),
+        lambda it: sum(map(str.isdigit, it)) > FEWEST_DIGITS_OF_A_REFERENCE,
+        digits=5,
     ),
     Mask("username", re.compile(r"(?<![\w@.])@[A-Za-z_]\w{2,30}\b(?!\.\w)"), signs=("@",)),
 )

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 
+from analysis.encounters import met_by_doing
 from analysis.glance import Glance
 from analysis.name_words import CLOSING, MEETING, SIGNING
 from analysis.written_words import Word
@@ -21,6 +22,9 @@ WHO = (
     r"postman|binman|neighbour|neighbor|tenant|friend|husband|wife|partner|son|daughter|mum|mam|mother|dad|"
     r"father|brother|sister|"
     r"nan|nain|taid|gran|grandad|grandma|grandson|granddaughter|niece|nephew|aunt|auntie|uncle|cousin|fella|fellow|"
+    r"porter|ranger|contractor|sweeper|vicar|headteacher|escort|conductor|trainer|tutor|chairman|secretary|steward|"
+    r"mechanic|joiner|decorator|roofer|fitter|barber|hairdresser|chemist|pharmacist|dentist|farmer|shopkeeper|lodger|"
+    r"flatmate|housemate|girlfriend|boyfriend|stepson|stepdaughter|toddler|child|mate|pal|lass|bairn|"
     r"staff member|member of staff|team leader|leader|boss|rep|apprentice|coach|instructor|lifeguard|cleaner|"
     r"swyddog|rheolwr|gyrrwr|dynes|dyn|merch|bachgen|gwraig|gŵr|mab|cymydog|cymdog|ffrind|nyrs|meddyg|gofalwr|"
     r"llyfrgellydd)"
@@ -30,12 +34,19 @@ CUES = (
         "named",
         r"\b(?:my (?:full )?name is|my names? ?'?s|names? ?:|name ?- |fy enw i yw|fy enw yw|fy enw i|enw i yw|enw ?:|"
         r"enw (?:hi|o|ef|e) yw|(?:who|person|" + WHO + r")(?: is| was|'s)? (?:called|named)|o'r enw|"
-        r"(?:her|his|their|whose) name (?:is|was)|goes by(?: the name of)?|calls (?:himself|herself))[ ,:–—-]+",
+        r"(?:her|his|their|whose) name (?:is|was)|account name|"
+        r"goes by(?: the name of)?|calls (?:himself|herself))[ ,:–—-]+",
     ),
     (
         "signed",
         r"\b(?:regards|sincerely|faithfully|yours truly|signed|cofion(?: gorau| cynnes)?|yn gywir|sent by|oddi wrth)"
         rf"[ ,.!:\n–—-]{{1,6}}(?={LAST_WORDS})",
+    ),
+    (
+        "last",
+        r"\n[ \t]*[-–—~]?[ ]?(?=(?-i:[^\W\d_a-z][\w'’-]+(?: [^\W\d_a-z][\w'’.-]*){0,2})[ .!,x]*$)"
+        r"|^(?!love|thanks?|regards|best|yours|cheers|diolch|cofion|dear|hi|hello|hiya|ta)"
+        r"(?=(?-i:[^\W\d_a-z][\w'’-]+(?: [^\W\d_a-z][\w'’.-]*){1,2})[ .!,x]*$)",
     ),
     (
         "closed",
@@ -53,7 +64,7 @@ CUES = (
         r"told|asked|"
         r"siarad (?:â|ag|gyda|gydag|efo|hefo|i)|siarad(?:ais|es) (?:i )?(?:â|ag|gyda|gydag|efo|hefo|'da)|"
         r"diolch (?:i|o galon i|yn fawr i)|wrth|gofyn am|gan|gyda|efo|hefo|cc|attn|fao|attention of|care of|c/o|"
-        r"complaint about|behalf of|mention|assigned to|passed (?:me )?(?:on )?to|through to|transferred to|"
+        r"complaint about|name of|behalf of|mention|assigned to|passed (?:me )?(?:on )?to|through to|transferred to|"
         r"thank|give)|(?:^|[\n.!?] ?)(?:hi|hello|dear|hiya|annwyl|helo|thank|well done))[ ,:]+",
     ),
     (
@@ -62,11 +73,18 @@ CUES = (
         r"crew|case|"
         rf"benefits|fy|ein|eich)\b(?: \w+)? ?{WHO}[ ,–—(-]+",
     ),
+    (
+        "addressed",
+        r"(?:^|[.!?\n] ?)(?=[\w'’-]+, ?(?:thanks|thank you|thankyou|diolch|cheers|please|well done|you are|you were|"
+        r"sorry)\b)",
+    ),
 )
 _CUES = tuple((name, re.compile(pattern, re.IGNORECASE)) for name, pattern in CUES)
 
 # What a text must hold before it is searched for a cue.
+ADDRESSING = frozenset(["thanks", "thank", "thankyou", "diolch", "cheers", "please", "done", "you", "sorry"])
 NAMING = ("name", "enw", "goes by", " called", "calls h")
+LONGEST_NAME = 60
 SPOKEN = re.compile(r"sp[oe]+a?ke?n? |care of")
 TRADES = tuple({phrase.split()[-1] for phrase in WHO.removeprefix("(?:").removesuffix(")").split("|")})
 
@@ -86,6 +104,8 @@ MAY_HOLD: Mapping[str, Callable[[Glance], bool]] = {
     "closed": lambda glance: not glance.words.isdisjoint(CLOSING),
     "met": _may_meet,
     "who": lambda glance: any(map(_ends_in_a_trade, glance.words)),
+    "last": lambda glance: "\n" in glance.text or len(glance.text) <= LONGEST_NAME,
+    "addressed": lambda glance: not glance.words.isdisjoint(ADDRESSING),
 }
 SURE = ("named", "signed")
 """The cues that make a name of nearly any word."""
@@ -111,4 +131,6 @@ def introduced(glance: Glance, words: Sequence[Word]) -> dict[int, str]:
                 place = starts.get(match.end() + gap) if gap < 4 else None
             if place is not None:
                 found.setdefault(place, name)
+    for place, name in met_by_doing(words):
+        found.setdefault(place, name)
     return found

@@ -77,7 +77,9 @@ def with_rating(scores: Mapping[KindName, float], rating: float | None, strength
     >>> with_rating({"complaint": 0.5, "compliment": 0.5}, 1)
     {'complaint': 0.7310585786300049, 'compliment': 0.2689414213699951}
     """
-    pulled = {name: score * math.exp(strength * _pull(name, rating)) for name, score in scores.items()}
+    pulled = scores
+    if rating is not None:
+        pulled = {name: score * math.exp(strength * _pull(name, rating)) for name, score in scores.items()}
     total = sum(pulled.values())
     return {name: score / total for name, score in pulled.items()}
 

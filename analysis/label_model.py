@@ -126,10 +126,22 @@ class LabelModel:
     trust: Matrix
     exclusive: bool
 
-    def elsewhere(self, trust: float, cut: float) -> LabelModel:
-        """The same for comments unlike those that it learnt from: seeds have a say, and one cut serves all labels."""
-        cuts = replace(self.cuts, suggested=np.full(len(self.trust), cut), sure=np.maximum(self.cuts.sure, cut))
-        return replace(self, trust=self.trust * trust, cuts=cuts)
+    def elsewhere(self, trust: float, cut: float, sure: float, own: Matrix) -> LabelModel:
+        """The same for comments unlike those that it learnt from: seeds have a say, and one cut serves all labels.
+
+        `own`, of shape (labels,), says from 0 to 1 how far labels of such comments bear out what was learnt: nothing
+        is held back at 1.
+        """
+        suggested = own * self.cuts.suggested + (1 - own) * cut
+        surely = own * self.cuts.sure + (1 - own) * np.maximum(self.cuts.sure, sure)
+        least = float(own.mean())
+        cuts = replace(
+            self.cuts,
+            suggested=suggested,
+            sure=np.maximum(surely, suggested),
+            whole=least * self.cuts.whole + (1 - least) * max(self.cuts.whole, sure),
+        )
+        return replace(self, trust=self.trust * (own + (1 - own) * trust), cuts=cuts)
 
     @cached_property
     def leading(self) -> npt.NDArray[np.float32]:
@@ -159,6 +171,11 @@ def trust_of(task: Labels, weights: Matrix) -> Matrix:
     """How far each label is judged by what was learnt, and no longer by its seeds; shape (labels,), from 0 to 1."""
     comments = np.count_nonzero(weights)
     counts = np.full(task.flags.shape[1], comments) if task.exclusive else task.flags[weights > 0].sum(axis=0)
+    return earned(int(comments), counts)
+
+
+def earned(comments: int, counts: npt.NDArray[np.int64]) -> Matrix:
+    """How far labels may be trusted that so many comments have, of so many labelled; shape (labels,), from 0 to 1."""
     return np.asarray(comments / (comments + PRIOR_COMMENTS) * counts**2 / (counts**2 + PRIOR_LABELS**2))
 
 

@@ -19,6 +19,7 @@ from analysis.features import Terms, Weighing
 from analysis.judge import Judge
 from analysis.label_model import LabelModel, Machines
 from analysis.model_file import ModelFileError, pack, unpack
+from analysis.seed_worth import SeedWorth
 from analysis.taxonomy import Taxonomy, Theme
 from analysis.themes import Fitted, ThemeClassifier
 from analysis.thresholds import Cuts
@@ -42,6 +43,7 @@ def to_bytes(classifier: ThemeClassifier, card: Mapping[str, Any] | None = None)
     fitted = classifier.fitted_
     if fitted is not None:
         arrays["terms"] = np.frombuffer("\n".join(fitted.terms.numbers).encode(), dtype=np.uint8)
+        manifest["seed_worth"] = fitted.worth.chances
         arrays["blocks"], arrays["weights"] = fitted.weighing.blocks, fitted.weighing.weights_
         for task in TASKS:
             model: LabelModel | None = getattr(fitted, task)
@@ -126,6 +128,7 @@ def _fitted(manifest: Mapping[str, Any], arrays: Arrays) -> Fitted:
         themes=models["themes"],
         kinds=models.get("kinds"),
         sentiments=models.get("sentiments"),
+        worth=SeedWorth(manifest["seed_worth"]),
     )
 
 

@@ -59,6 +59,8 @@ def known_of(small: str) -> int:
             kind & Known.ORDINARY for kind in kinds
         ):
             return (kinds[0] | kinds[-1]) & (Known.GIVEN | Known.SURNAME)
+        if all(kind & Known.GIVEN for kind in kinds) and not all(kind & Known.NEVER_ALONE for kind in kinds):
+            return Known.GIVEN | Known.RARE
     if small.startswith(("o'", "o’")) and len(small) > 4:
         return Known.SURNAME
     if small.startswith("mc") and len(small) > 4:

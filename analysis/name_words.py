@@ -49,3 +49,17 @@ CLOSING: frozenset[str] = frozenset(_LISTS["closing"].split())
 """Words of which one is in every text that closes with a name."""
 MEETING: frozenset[str] = frozenset(_LISTS["meeting"].split())
 """Words of which one is in every text that tells of meeting somebody, or "spoke"."""
+DOINGS: frozenset[str] = frozenset(_LISTS["doings"])
+"""What is done to people, in one word or in two: "blame", "heard from"."""
+PERSONABLE: frozenset[str] = frozenset(_LISTS["personable"].split())
+"""Words after which a person stands rather than a place."""
+KIN: frozenset[str] = frozenset(_LISTS["kin"].split())
+"""What people are to one another: "tenant", "daughter"."""
+KINDLY: frozenset[str] = frozenset(_LISTS["kindly"].split())
+"""How people are: "rude", "patient"."""
+SPEAKS: frozenset[str] = frozenset(_LISTS["speaks"].split())
+"""What people do when they speak or help: of a word that nobody lists it makes a name."""
+NOT_BEFORE_NAMES: frozenset[str] = frozenset(_LISTS["not_before_names"].split())
+"""Words after which a place or a thing stands rather than a person."""
+CREWS: frozenset[str] = frozenset(_LISTS["crews"].split())
+"""Whom people work with: "Sid and the lads"."""

@@ -19,7 +19,7 @@ MOST_WORDS_HELD = 100_000
 Key = TypeVar("Key")
 Met = tuple[tuple[tuple[Key, str], ...], tuple[int, ...]]
 """What is found in a word, and the numbers of the patterns across words that it makes likely."""
-NOTHING: Met[Any] = ((), ())
+NOTHING: Any = ()
 
 
 class Finder(Generic[Key]):
@@ -55,11 +55,10 @@ class Finder(Generic[Key]):
         likely, words = set(self._always), text.split()
         met = [*map(self._of_words.get, words)]
         if None in met:
-            met = [self._of_words.get(word) or self._meet(word) for word in words]
-        for found in met:
-            if found is not NOTHING and found is not None:
-                yield from found[0]
-                likely.update(found[1])
+            met = [self._meet(word) if held is None else held for word, held in zip(words, met, strict=True)]
+        for hits, numbers in filter(None, met):
+            yield from hits
+            likely.update(numbers)
         small = text.lower() if likely else ""
         for number in sorted(likely):
             key, pattern, letters = self._crossing[number]
@@ -72,27 +71,32 @@ class Finder(Generic[Key]):
     def _always(self) -> tuple[int, ...]:
         return tuple(number for number, parts in enumerate(self._parts) if "" in parts)
 
+    @cached_property
+    def _by_part(self) -> list[tuple[str, list[int]]]:
+        """The numbers of the patterns that are likely where a word holds some letters, by those letters."""
+        numbers: dict[str, list[int]] = {}
+        for number, parts in enumerate(self._parts):
+            for part in parts if "" not in parts else ():
+                numbers.setdefault(part, []).append(number)
+        return [*numbers.items()]
+
     def _meet(self, word: str) -> Met[Key]:
         if len(self._of_words) >= MOST_WORDS_HELD:
             self._of_words.clear()
         hits = tuple((key, match.group()) for key, pattern in self._inside for match in pattern.finditer(word))
         small = word.lower()
-        likely = tuple(
-            number
-            for number, parts in enumerate(self._parts)
-            if "" not in parts and any(part in small for part in parts)
-        )
+        likely = tuple({number for part, numbers in self._by_part if part in small for number in numbers})
         self._of_words[word] = found = (hits, likely) if hits or likely else NOTHING
         return found
 
 
 def split_alternatives(pattern: str) -> list[str]:
-    r"""The alternatives at the top of a pattern; one that has extensions such as `(?=` is left whole.
+    r"""The alternatives at the top of a pattern; one with extensions other than looks ahead and behind is left whole.
 
-    >>> split_alternatives(r"bins?|(dog|cat) mess|\|")
-    ['bins?', '(dog|cat) mess', '\\|']
+    >>> split_alternatives(r"bins?|(dog|cat) mess|\||park(?! and ride)")
+    ['bins?', '(dog|cat) mess', '\\|', 'park(?! and ride)']
     """
-    if "(?" in pattern.replace("(?:", "("):
+    if "(?" in "".join(_without_lookarounds([*_pieces(pattern.replace("(?:", "("))])):
         return [pattern]
     parts, depth = [""], 0
     for piece in _pieces(pattern):
@@ -117,7 +121,7 @@ def needles(pattern: str) -> tuple[str, ...] | None:
     r"""Runs of small letters of which a text must hold one for the pattern to match; None when none are sure.
 
     >>> needles(r"\bgood (service|experience)"), needles("colou?r bin"), needles("(no|never) b.d"), needles("(a|.)")
-    (('experience', 'service'), ('r bin',), ('never', 'no'), None)
+    (('experience', 'service'), ('colo',), ('never', 'no'), None)
     >>> needles(r"\bparks?\b(?! and ride)")
     ('park',)
     """
@@ -173,7 +177,12 @@ def _of_sequence(pieces: Sequence[str]) -> tuple[str, ...] | None:
             candidates.append(inner)
         place = stop + (after[:1] in (*OPTIONAL, "+") and bool(after))
     candidates += [(run.lower(),)] if run else []
-    return max(candidates, key=lambda each: min(map(len, each)), default=None)
+    return max(candidates, key=_rarity, default=None)
+
+
+def _rarity(letters: Sequence[str]) -> int:
+    """How long the longest word of the shortest of these is: long ones are in few texts."""
+    return min(max(map(len, each.split()), default=0) for each in letters)
 
 
 def _closing(pieces: Sequence[str], start: int) -> int:

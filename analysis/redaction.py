@@ -14,7 +14,9 @@ from dataclasses import dataclass
 
 from analysis.glance import Glance
 from analysis.identifiers import Span, find_identifiers, passes_luhn, passes_modulus_11
+from analysis.named_homes import find_homes, whole_address
 from analysis.personal_names import NAME, find_known, find_names
+from analysis.spoken_identifiers import find_spoken
 from analysis.street_addresses import find_addresses
 
 __all__ = ["NAME", "Redacted", "Span", "find_personal_data", "passes_luhn", "passes_modulus_11", "redact"]
@@ -55,8 +57,10 @@ def redact(text: str, known: Sequence[str] = ()) -> Redacted:
 def find_personal_data(text: str, known: Sequence[str] = ()) -> tuple[Span, ...]:
     """Where personal data stand in a text, in order and without overlaps: what is surest is meant where two meet."""
     glance = Glance.of(text)
-    spans = find_identifiers(glance)
-    _add(spans, find_addresses(glance))
+    spans = list(find_spoken(glance))
+    _add(spans, find_identifiers(glance))
+    _add(spans, (whole_address(text, span) for span in find_addresses(glance)))
+    _add(spans, (whole_address(text, span) for span in find_homes(glance)))
     _add(spans, find_known(text, known))
     _add(spans, find_names(glance))
     return _without_overlaps(spans)

@@ -53,8 +53,8 @@ class SeedMatcher:
 
     def _phrase_hits(self, words: Sequence[str], stems: Sequence[str], language: Language) -> Iterator[tuple[str, str]]:
         index = self._phrases[language]
-        for start, first in enumerate(stems):
-            for phrase, code in index.get(first, ()):
+        for start, phrases in enumerate(map(index.get, stems)):
+            for phrase, code in phrases or ():
                 end = start + len(phrase)
                 if tuple(stems[start:end]) == phrase:
                     yield code, " ".join(words[start:end])

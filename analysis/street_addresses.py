@@ -31,11 +31,11 @@ WELSH = (
 )
 NUMBER = r"(?<![\d£.,:/-])\d{1,4}(?:[ ]?[a-zA-Z](?![a-zA-Z]))?(?:[ ]?[-/][ ]?\d{1,4}[a-zA-Z]?)?"
 HOME = (
-    r"(?i:flat|apartment|apt|unit|plot|caravan|block|fflat|"
-    r"bloc)\.? ?(?:no\.? ?)?(?:\d{1,4}[ ]?[a-zA-Z]?(?![a-zA-Z])|[A-H]\b)"
+    r"(?i:flat|apartment|apt|unit|plot|caravan|chalet|block|room|house|studio|bedsit|fflat|"
+    r"bloc)\.? ?(?:no\.? ?)?(?:\d{1,2}/\d{1,2}|\d{1,4}[ ]?[a-zA-Z]?(?![a-zA-Z])|[A-H]\b)"
 )
-NAME = r"(?:[A-ZÂÊÎÔÛŴŶ][\w'’.-]*|of|the|y|yr|ap|upon|on|le|de|and|&)"
-SMALL = r"[a-zâêîôûŵŷ'’.-]{2,}"
+NAME = r"(?:(?:St|Mt|[A-Z])\.|[A-ZÂÊÎÔÛŴŶ][\w'’-]*|of|the|y|yr|ap|upon|on|le|de|and|&)"
+SMALL = r"(?:st\.|[a-zâêîôûŵŷ'’-]{2,})"
 
 
 def _spelt(kinds: str) -> frozenset[str]:
@@ -65,13 +65,16 @@ PATTERNS = (
         OTHER_STREETS,
         re.compile(
             rf"(?:(?i:{HOME}),? )?{NUMBER},? "
-            rf"(?:[A-ZÂÊÎÔÛŴŶ][\w'’.-]* (?:(?:of|the|y|yr|on) ){{0,2}}){{1,3}}{OTHERS}\b\.?"
+            rf"(?:(?:(?:St|Mt|[A-Z])\.|[A-ZÂÊÎÔÛŴŶ][\w'’-]*) (?:(?:of|the|y|yr|on) ){{0,2}}){{1,3}}{OTHERS}\b\.?"
         ),
     ),
     # 12 Heol y Parc
     (
         WELSH_STREETS,
-        re.compile(rf"(?:(?i:{HOME}),? )?{NUMBER},? (?i:{WELSH})(?: (?:y|yr|ap|a|'r|[A-ZÂÊÎÔÛŴŶ][\w'’-]*)){{1,4}}"),
+        re.compile(
+            rf"(?:(?i:{HOME}),? )?{NUMBER},? (?i:{WELSH})(?:['’]r)?"
+            rf"(?: (?:(?:y|yr|ap|a|'r)\b|[A-ZÂÊÎÔÛŴŶ][\w'’-]*)){{1,4}}"
+        ),
     ),
     # 12 The Limes
     (frozenset({"the"}), re.compile(rf"(?:(?i:{HOME}),? )?{NUMBER},? The [A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?")),
@@ -91,7 +94,7 @@ PATTERNS = (
         frozenset({"at"}),
         re.compile(
             rf"(?<=\bat ){NUMBER} (?!(?:January|February|March|April|May|June|July|August|September|October|"
-            rf"November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|AM|"
+            rf"November|December|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|AM|"
             rf"PM)\b)[A-Z][a-z]{{3,}}(?=[ ]?(?:[.,;\n]|$| and| in| is| has))"
         ),
     ),
@@ -134,7 +137,8 @@ HOUSE_NUMBER = re.compile(
     re.IGNORECASE,
 )
 FLAT_ALONE = re.compile(
-    r"\b(?P<it>(?:flat|apartment|fflat) ?(?:no\.?|number)? ?\d{1,4}[a-z]?)\b(?! (?:bed|weeks|people|days|years|"
+    r"\b(?P<it>(?:flat|apartment|fflat) ?(?:no\.?|number)? ?\d{1,4}(?:/\d{1,2}|[a-z])?)\b"
+    r"(?! (?:bed|weeks|people|days|years|"
     r"hours))",
     re.IGNORECASE,
 )

@@ -55,10 +55,10 @@ def stem(word: str, language: Language = "en") -> str:
 
 
 def detect_language(text: str) -> Language:
-    """Welsh when common Welsh words outnumber common English ones, otherwise English.
+    """Welsh when common Welsh words outnumber common English ones, or half of all words where neither do.
 
-    >>> detect_language("Mae'r staff yn wych"), detect_language("Lovely staff")
-    ('cy', 'en')
+    >>> [detect_language(text) for text in ("Mae'r staff yn wych", "Lovely staff", "Staff cyfeillgar", "Casglu biniau")]
+    ['cy', 'en', 'cy', 'cy']
     """
     return language_of(tokens(text))
 
@@ -66,8 +66,12 @@ def detect_language(text: str) -> Language:
 def language_of(words: Sequence[str]) -> Language:
     """The language of a text with these words, in small letters."""
     common = _common_words()
-    welsh = common["cy"].intersection(words)
-    return "cy" if welsh and len(welsh) > len(common["en"].intersection(words)) else "en"
+    in_welsh = len(common["cy"].intersection(words))
+    in_english = len(common["en"].intersection(words))
+    if in_welsh == in_english:
+        found = set(words)
+        return "cy" if found and 2 * sum(map(welsh.looks_welsh, found)) >= len(found) else "en"
+    return "cy" if in_welsh > in_english else "en"
 
 
 def plain(text: str) -> str:
@@ -88,7 +92,7 @@ def common_words() -> frozenset[str]:
 
 def straighten(text: str) -> str:
     """The same text, of the same length, with straight apostrophes."""
-    return text.replace("’", "'").replace("‘", "'")
+    return text if text.isascii() else text.replace("’", "'").replace("‘", "'")
 
 
 class _DrawnIn(dict[str, str]):

@@ -20,8 +20,9 @@ from analysis.clues import Clues
 from analysis.evidence import Evidence, telling_words
 from analysis.features import Matrix, Terms, Weighing, blocks_of
 from analysis.kinds import NAMES, Kind, KindName
-from analysis.label_model import Comments, LabelModel, Labels, learn, stack
+from analysis.label_model import Comments, LabelModel, Labels, folds, learn, stack
 from analysis.reading import Reading
+from analysis.seed_worth import SeedWorth
 from analysis.seeds import SeedMatcher
 from analysis.sentiment import SENTIMENTS, Label, Sentiment
 from analysis.taxonomy import Taxonomy
@@ -78,8 +79,8 @@ class Suggestion:
 class Fitted:
     """What was learnt: the terms and their weights, the themes, and kind and sentiment where those were labelled too.
 
-    `held_out` holds what the fit said of each of its own comments without having learnt from it, by task; shape of each
-    (comments, labels). It is not saved.
+    `held_out` holds what the fit said of each of its own comments without having learnt from it, by task, and what the
+    seeds said of themes; shape of each (comments, labels). It is not saved.
     """
 
     name: str
@@ -88,6 +89,7 @@ class Fitted:
     themes: LabelModel
     kinds: LabelModel | None = None
     sentiments: LabelModel | None = None
+    worth: SeedWorth = field(default_factory=SeedWorth)
     held_out: Mapping[str, Matrix] = field(default_factory=dict, compare=False, repr=False)
 
     @cached_property
@@ -119,11 +121,13 @@ class ThemeClassifier:
         kinds: Sequence[str | None] | None = None,
         sentiments: Sequence[str | None] | None = None,
         weights: Sequence[float] | None = None,
+        looked_for: Sequence[Collection[str]] | None = None,
     ) -> ThemeClassifier:
         """Learn from labelled comments; `labels` holds the theme codes of each text.
 
         `kinds` and `sentiments` are learnt too where they are given; None where a comment's is not known. A comment
-        counts by its weight, 1 by default. Raises ValueError when there are no texts, lengths differ, or a label is
+        counts by its weight, 1 by default. `looked_for` holds the themes that people thought of when they labelled a
+        comment, all of them by default. Raises ValueError when there are no texts, lengths differ, or a label is
         unknown.
         """
         _check_labels(texts, labels, self.taxonomy.codes)
@@ -142,13 +146,16 @@ class ThemeClassifier:
             weights=np.array(_given(texts, weights, "weights", 1.0), dtype=np.float64),
             groups=_groups(readings),
         )
-        tasks = {"themes": Labels(_flags(labels, self.taxonomy.codes), *clues.of_task("themes"), self.exclusive)}
+        flags = _flags(labels, self.taxonomy.codes)
+        asked_of = _flags(_given(texts, looked_for, "looked_for", self.taxonomy.codes), self.taxonomy.codes)
+        worth, seeds = _seed_worth(readings, flags, comments.weights[:, None] * asked_of, comments.groups, clues)
+        tasks = {"themes": Labels(flags, seeds, clues.apart, self.exclusive)}
         for task, given, names in (("kinds", kinds, NAMES), ("sentiments", sentiments, SENTIMENTS)):
             if given is not None:
                 said = _given(texts, given, task, None)
-                flags = _flags([[each] if each else [] for each in said], names)
-                if flags.any():
-                    tasks[task] = Labels(flags, *clues.of_task(task), exclusive=True)
+                marks = _flags([[each] if each else [] for each in said], names)
+                if marks.any():
+                    tasks[task] = Labels(marks, *clues.of_task(task), exclusive=True)
         weighing, models, held_out = learn(comments, list(tasks.values()))
         learnt = dict(zip(tasks, models, strict=True))
         seeds_held = [[theme.code, theme.seeds] for theme in self.taxonomy.themes]
@@ -161,7 +168,8 @@ class ThemeClassifier:
                 themes=learnt["themes"],
                 kinds=learnt.get("kinds"),
                 sentiments=learnt.get("sentiments"),
-                held_out=dict(zip(tasks, held_out, strict=True)),
+                worth=worth,
+                held_out={**dict(zip(tasks, held_out, strict=True)), "seeds": seeds},
             )
         )
         return self
@@ -248,8 +256,8 @@ class ThemeClassifier:
 
     def _scored(self, readings: Sequence[Reading], tasks: Collection[str] = TASKS) -> Scored:
         """What is likely of some comments, for each task that is wanted and was learnt."""
-        clues = Clues.of(readings, self.taxonomy.codes)
         fitted = self.fitted_
+        clues = Clues.of(readings, self.taxonomy.codes, fitted.worth if fitted else None)
         if fitted is None or not readings:
             return Scored(readings, None, clues.seeds, None, None)
         terms, lengths = fitted.weighing.weigh(fitted.terms.count(readings))
@@ -405,6 +413,17 @@ def _flags(labels: Sequence[Collection[str]], names: Sequence[str]) -> Any:
                 raise ValueError(f"{name!r} is not one of {', '.join(names)}")
             flags[row, places[name]] = True
     return flags
+
+
+def _seed_worth(
+    readings: Sequence[Reading], flags: Any, weights: Matrix, groups: Any, clues: Clues
+) -> tuple[SeedWorth, Matrix]:
+    """What seeds are worth, and how sure they are of the themes of each comment as judged without it."""
+    seeds = clues.seeds.copy()
+    for inside, outside in folds(groups):
+        told = SeedWorth.learn([readings[row] for row in inside], flags[inside], weights[inside], clues.codes)
+        seeds[outside] = told.scores([readings[row] for row in outside], clues.codes)
+    return SeedWorth.learn(readings, flags, weights, clues.codes), seeds
 
 
 def _groups(readings: Sequence[Reading]) -> Any:

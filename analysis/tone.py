@@ -36,17 +36,20 @@ def kind_seeds(readings: Sequence[Reading], words: Matrix) -> Matrix:
 
 def learnt_kind(reading: Reading, likely: Matrix, lean: Matrix, rating: float | None) -> Kind:
     """The likeliest kind, by its probabilities, leaning towards rare ones where there is no rating to go by."""
-    scores = with_rating({name: float(chance) for name, chance in zip(NAMES, likely, strict=True)}, rating, RATING)
-    name = max(NAMES, key=lambda each: scores[each] * (lean[NAMES.index(each)] if rating is None else 1))
+    scores = with_rating(dict(zip(NAMES, likely.tolist(), strict=True)), rating, RATING)
+    leaning = dict(zip(NAMES, lean.tolist(), strict=True)) if rating is None else dict.fromkeys(NAMES, 1.0)
+    name = max(NAMES, key=lambda each: scores[each] * leaning[each])
     return Kind(name, round(scores[name], 3), tuple(reading.cues[name]))
 
 
 def learnt_sentiment(likely: Matrix, lean: Matrix, rating: float | None) -> Sentiment:
     """The likeliest sentiment; its score is the chance of positive less that of negative."""
-    score = float(likely[SENTIMENTS.index("positive")] - likely[SENTIMENTS.index("negative")])
+    chances = dict(zip(SENTIMENTS, likely.tolist(), strict=True))
+    score = chances["positive"] - chances["negative"]
     if rating is not None:
         return Sentiment.from_score(round(blended(score, rating), 3))
-    return Sentiment(SENTIMENTS[int((likely * lean).argmax())], round(score, 3))
+    leaning = dict(zip(SENTIMENTS, lean.tolist(), strict=True))
+    return Sentiment(max(SENTIMENTS, key=lambda each: chances[each] * leaning[each]), round(score, 3))
 
 
 def felt_of_clause(likely: Matrix) -> Sentiment:

@@ -56,15 +56,17 @@ def sentiment_seeds(clues: Matrix) -> Matrix:
 
 
 def _sums(words: Sequence[str], language: Language) -> tuple[float, float, float, float]:
-    lexicon, negations = _lexicon(language)
+    known = _known_words(language)
     good = bad = good_after = bad_after = 0.0
     turned_at, negated_at = len(words), -REACH - 1
     for place, word in enumerate(words):
-        if word in TURNING_POINTS:
+        if word not in known and not word.endswith("n't"):
+            continue
+        turns, negates, value = known.get(word, NEGATING)
+        if turns:
             turned_at, good_after, bad_after = place, 0.0, 0.0
-        if word in negations or word.endswith("n't"):
+        if negates:
             negated_at = place
-        value = lexicon.get(word)
         if value is None:
             continue
         if 0 < place - negated_at <= REACH:
@@ -76,6 +78,15 @@ def _sums(words: Sequence[str], language: Language) -> tuple[float, float, float
     return good, bad, good_after, bad_after
 
 
+NEGATING = (False, True, None)
+
+
 @cache
-def _lexicon(language: Language) -> tuple[Mapping[str, float], frozenset[str]]:
-    return word_valences(language), frozenset(WELSH_NEGATIONS) if language == "cy" else ENGLISH_NEGATIONS
+def _known_words(language: Language) -> Mapping[str, tuple[bool, bool, float | None]]:
+    """Of each word that counts whether it turns from good to bad or back, whether it negates, and its value."""
+    lexicon = word_valences(language)
+    negations = frozenset(WELSH_NEGATIONS) if language == "cy" else ENGLISH_NEGATIONS
+    return {
+        word: (word in TURNING_POINTS, word in negations or word.endswith("n't"), lexicon.get(word))
+        for word in {*lexicon, *negations, *TURNING_POINTS}
+    }

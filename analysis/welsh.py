@@ -2,10 +2,22 @@
 
 The mutations follow King, *Modern Welsh: A Comprehensive Grammar* (3rd edition, 2016), sections 3 to 12. The stemmer is
 our own: it takes the longest listed ending off a word that stays three letters long. It is meant for matching, not for
-grammar.
+grammar. Words that English has not tell short comments apart: those in `data/welsh_words.json`, and those spelt as no
+English word is.
 """
 
 from __future__ import annotations
+
+import json
+import re
+from functools import cache, lru_cache
+from pathlib import Path
+
+WORDS = Path(__file__).parent / "data" / "welsh_words.json"
+SPELT_IN_WELSH = re.compile(
+    r"[a-z'-]*[ŵŷ]|(?:dd|ff(?=[aeioruwy])|ngh|mh|nh|rha|rho|rhw|gw(?!e)|ll(?!an|oyd|ama))[a-zâêîôûŵŷ'-]+"
+    r"|[a-z'-]{2,}(?:iadau|aethau|iaeth|oedd|iwyd|wch|wyr|ddio|ddiol)$"
+)
 
 ENDINGS = (
     "iadau", "wyd", "iaeth", "iad", "iau", "oedd", "ion", "iaid", "odd", "ais", "au", "on", "od", "io", "u", "o", "i",
@@ -51,3 +63,18 @@ def mutated(word: str) -> tuple[str, ...]:
         return (word,)
     radical = next((letters for letters in ("ll", "rh", word[:1]) if word.startswith(letters)), "")
     return (word, *(initial + word.removeprefix(radical) for initial in MUTATIONS.get(radical, ())))
+
+
+@lru_cache(maxsize=16384)
+def looks_welsh(word: str) -> bool:
+    """Whether a word in small letters is Welsh and not English, as far as its letters tell.
+
+    >>> [looks_welsh(word) for word in ("casglu", "gwasanaethau", "bins", "parking")]
+    [True, True, False, False]
+    """
+    return word in _words() or SPELT_IN_WELSH.match(word) is not None
+
+
+@cache
+def _words() -> frozenset[str]:
+    return frozenset(json.loads(WORDS.read_text(encoding="utf-8")))

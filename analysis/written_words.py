@@ -63,6 +63,10 @@ class Word:
     initial: bool
     numbered: bool
     """Whether it has a capital and a number follows, as in the name of a ward or a bus."""
+    after: str
+    """The three characters after it, where it has a capital."""
+    owns: bool
+    """Whether it stands in the genitive: "Sarah's"."""
 
 
 def may_hold_names(glance: Glance, links: frozenset[str]) -> bool:
@@ -88,7 +92,7 @@ def written_words(glance: Glance) -> list[Word]:
             continue
         spelt = spelling(written, shouting)
         first, joined = _place(text[end:start], words[-1]) if words else (True, False)
-        after = text[stop : stop + 2] if spelt.capital or spelt.dotted else ""
+        after = text[stop : stop + 3] if spelt.capital or spelt.dotted else ""
         words.append(
             Word(
                 start,
@@ -99,7 +103,9 @@ def written_words(glance: Glance) -> list[Word]:
                 first,
                 joined,
                 spelt.initial or (spelt.dotted and after[:1] == "."),
-                after[:1] == " " and after[1:].isdigit(),
+                after[:1] == " " and after[1:2].isdigit(),
+                after,
+                written.endswith(POSSESSIVES),
             )
         )
         end = stop
@@ -124,7 +130,7 @@ def spelling(written: str, shouting: bool) -> Spelling:
     small = plain.casefold()
     if (clitic := CLITIC.search(small)) and known_of(small[: clitic.start()]):
         plain, small = plain[: clitic.start()], small[: clitic.start()]
-    upper = written.isupper() and len(plain) > 1 and not shouting
+    upper = plain.isupper() and len(plain) > 1 and not shouting
     known = known_of(small)
     if known & Known.RARE and (upper or shouting or not written[0].isupper()):
         known = 0

@@ -23,11 +23,11 @@ def timed(work: Callable[[], Any], repeats: int = REPEATS) -> tuple[Told, Any]:
         result, start = None, time.process_time()
         result = work()
         seconds.append(time.process_time() - start)
-        peaks.append(_peak())
+        peaks.append(peak())
     return {"seconds": statistics.median(seconds), "megabytes": peaks[0]}, result
 
 
-def _peak() -> float:
+def peak() -> float:
     """Return the most memory that this process has held, in megabytes."""
     status = Path("/proc/self/status").read_text("ascii")
     return next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmHWM")) / 1024

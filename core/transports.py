@@ -35,10 +35,11 @@ class NotNow(Exception):
 
 @dataclass(frozen=True)
 class Letter:
-    """What a message says. A text message has no subject."""
+    """What a message says. A text message has no subject; `leaving` is the address where somebody stops such emails."""
 
     subject: str
     text: str
+    leaving: str = ""
 
 
 @dataclass(frozen=True)
@@ -66,6 +67,8 @@ def as_email(parcel: Parcel, sender: str) -> EmailMessage:
     message["Date"] = formatdate(usegmt=True)
     message["Message-ID"] = f"<{parcel.id}@{_host_of(message)}>"
     message["Auto-Submitted"] = "auto-generated"
+    if parcel.letter.leaving:
+        message["List-Unsubscribe"] = f"<{parcel.letter.leaving}>"
     message.set_content(parcel.letter.text, cte="quoted-printable")
     message["Content-Language"] = parcel.language
     return message

@@ -1,24 +1,27 @@
 """Finding comments: whose a person may see, which ones a page lists, and what counts for each."""
 
-from collections.abc import Collection, Iterator
+import json
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, Text, and_, case, cast, func, or_, select
-from sqlalchemy.orm import Session, aliased, contains_eager, joinedload, selectinload
+from sqlalchemy import ColumnElement, Select, Text, and_, case, cast, func, literal, or_, select
+from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
 from analysis.search import Search
 from core.models import Membership, Role
 from feedback import searching
-from feedback.models import SAMPLE_SHARE, Comment, Decision, Kind, Sentiment, Suggestion, Undoing
+from feedback.models import SAMPLE_SHARE, Comment, Decision, Kind, Sentiment, Suggestion
 from feedback.reviewing import groups, order
 
 PAGE_LENGTH = 25
 LONG = 600
 """A comment of so many characters is long."""
 MANY_THEMES = 3
+WORDLESS = literal("", literal_execute=True)
+"""Nothing, as the indexes of the lists say it: a value that is only given later could not be seen to be the same."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +45,7 @@ class Reach:
 
     @property
     def within(self) -> ColumnElement[bool]:
-        mine = and_(Comment.council_id == self.council_id, Comment.masked_with != "")
+        mine = and_(Comment.council_id == self.council_id, Comment.masked_with != WORDLESS)
         return mine if self.services is None else and_(mine, Comment.service_id.in_(self.services))
 
 
@@ -61,6 +64,16 @@ class Filters:
     newest_first: bool = False
     counting: bool = False
     """Whether groups that are counted once are to be counted once, by their first comment."""
+
+    @property
+    def in_turn(self) -> bool:
+        """Whether comments come as they are to be reviewed, rather than newest first."""
+        return self.reviewed is False and not self.newest_first
+
+    @property
+    def asks_of_labels(self) -> bool:
+        """Whether it matters what anybody said of a comment."""
+        return bool(self.kind or self.theme or self.sentiment or self.search or self.is_complex)
 
     @property
     def still_to_review(self) -> "Filters":
@@ -93,17 +106,21 @@ def queue(
 
     Those to review come most useful first, every third from the random sample; others, or if asked, newest first.
     """
-    total = count(session, reach, filters)
-    pages = max(1, -(-total // PAGE_LENGTH))
+    sampled, useful = session.execute(_of(select(*order.SIZES), reach, filters)).one()
+    sizes = order.Sizes(sampled, useful)
+    pages = max(1, -(-sizes.total // PAGE_LENGTH))
     number = min(max(1, number), pages)
-    statement = listed(reach, filters, turn).offset((number - 1) * PAGE_LENGTH).limit(PAGE_LENGTH)
-    return Page([Reviewed(comment, decision) for comment, decision in session.execute(statement)], number, pages, total)
+    start, rows = (number - 1) * PAGE_LENGTH, listed(reach, filters)
+    if filters.in_turn:
+        found = order.in_turn(session, rows, turn, sizes, start, PAGE_LENGTH)
+    else:
+        found = list(session.execute(newest_first(rows).offset(start).limit(PAGE_LENGTH)))
+    return Page([Reviewed(row.Comment, row.Decision) for row in found], number, pages, sizes.total)
 
 
 def count(session: Session, reach: Reach, filters: Filters) -> int:
     """How many comments there are to list."""
-    statement = joined(select(func.count(Comment.id))).where(reach.within, *_conditions(filters))
-    return session.scalar(statement) or 0
+    return session.scalar(_of(select(func.count()), reach, filters)) or 0
 
 
 def comment_within(session: Session, reach: Reach, comment_id: UUID) -> Comment | None:
@@ -137,10 +154,18 @@ def comments_within(session: Session, reach: Reach, comment_ids: Collection[UUID
     return list(session.scalars(statement.order_by(Comment.received_at, Comment.id)))
 
 
+def newest_words(session: Session, reach: Reach, but: Comment, most: int) -> Sequence[tuple[UUID, str]]:
+    """The newest comments still to review but one, as searches see them."""
+    statement = joined(select(Comment.id, Suggestion.searchable))
+    statement = statement.where(reach.within, *_conditions(Filters()), Suggestion.id.is_not(None), Comment.id != but.id)
+    return session.execute(newest_first(statement).limit(most)).all()
+
+
 @dataclass(frozen=True)
 class Labels:
-    """What counts as being said of a comment, and whether it was a person who said it."""
+    """What counts as being said of so many comments, and whether it was people who said it."""
 
+    comments: int
     kind: Kind
     themes: list[str]
     decided: bool
@@ -148,53 +173,58 @@ class Labels:
 
 
 def latest_labels(session: Session, reach: Reach, filters: Filters) -> Iterator[Labels]:
-    """The labels of each comment that has any: a person's decision, or else the machine's suggestion."""
-    columns = (Decision.kind, Decision.themes, Decision.sentiment, Suggestion.kind, Suggestion.themes)
-    statement = joined(select(*columns, Suggestion.sentiment)).where(reach.within, *_conditions(filters))
-    for decided, themes, felt, suggested, suggested_themes, suggested_feeling in session.execute(statement):
-        if decided is not None:
-            yield Labels(decided, themes, True, felt)
-        elif suggested is not None:
-            yield Labels(suggested, [theme["code"] for theme in suggested_themes], False, suggested_feeling)
+    """The labels that comments have, each once with how many have them: people's decisions, or else suggestions."""
+    kind, felt = func.coalesce(Decision.kind, Suggestion.kind), func.coalesce(Decision.sentiment, Suggestion.sentiment)
+    suggested = codes_suggested(session.get_bind().dialect.name)
+    themes = case((Decision.id.is_not(None), cast(Decision.themes, Text)), else_=suggested)
+    keys = (kind.label("kind"), felt.label("felt"), themes.label("themes"), Decision.id.is_not(None).label("decided"))
+    statement = joined(select(*keys, func.count().label("comments"))).where(reach.within, *_conditions(filters))
+    for row in session.execute(statement.where(kind.is_not(None)).group_by(*keys)):
+        yield Labels(row.comments, row.kind, json.loads(row.themes), bool(row.decided), row.felt)
 
 
-def listed(reach: Reach, filters: Filters, turn: order.Turn = order.FIRST_TURN) -> Select[Any]:
-    """The comments of a list, each with the decision that counts, in the list's order."""
+def codes_suggested(dialect: str) -> ColumnElement[str]:
+    """The codes of the themes suggested for a comment, as the text of a JSON list."""
+    read = func.jsonb_array_elements if dialect == "postgresql" else func.json_each
+    listed = read(Suggestion.themes).table_valued("value")
+    if dialect == "postgresql":
+        codes: Any = func.jsonb_agg(func.jsonb_extract_path(listed.c.value, "code"))
+    else:
+        codes = func.json_group_array(func.json_extract(listed.c.value, "$.code"))
+    alone = select(codes).select_from(listed).correlate(Suggestion).scalar_subquery()
+    return func.coalesce(cast(alone, Text), "[]")
+
+
+def listed(reach: Reach, filters: Filters) -> Select[Any]:
+    """The comments of a list, each with the decision that counts, in no order yet."""
     statement = joined(select(Comment, Decision)).where(reach.within, *_conditions(filters))
-    statement = statement.options(contains_eager(Comment.suggestion), joinedload(Comment.service))
-    if filters.reviewed is False and not filters.newest_first:
-        return statement.order_by(order.place(turn))
+    return statement.options(contains_eager(Comment.suggestion), joinedload(Comment.service))
+
+
+def newest_first(statement: Select[Any]) -> Select[Any]:
     return statement.order_by(Comment.received_at.desc(), Comment.id)
 
 
+def _of(statement: Any, reach: Reach, filters: Filters) -> Select[Any]:
+    """A statement about the comments of a list, which joins what was said of them only where that matters."""
+    whole: Select[Any] = joined(statement) if filters.asks_of_labels else statement.select_from(Comment)
+    return whole.where(reach.within, *_conditions(filters))
+
+
 def joined(statement: Any) -> Select[Any]:
-    """Join each comment to its suggestion and to the latest decision about it that stands."""
-    later = aliased(Decision)
-    newer = or_(
-        later.decided_at > Decision.decided_at, and_(later.decided_at == Decision.decided_at, later.id > Decision.id)
-    )
-    superseded = select(later.id).where(later.comment_id == Decision.comment_id, newer, _stands(later)).exists()
-    is_latest = and_(~superseded, _stands(Decision))
+    """Join each comment to its suggestion and to the decision that counts."""
     found: Select[Any] = (
         statement.select_from(Comment)
         .outerjoin(Suggestion, and_(Suggestion.comment_id == Comment.id, Suggestion.council_id == Comment.council_id))
-        .outerjoin(
-            Decision,
-            and_(Decision.comment_id == Comment.id, Decision.council_id == Comment.council_id, is_latest),
-        )
+        .outerjoin(Decision, and_(Decision.id == Comment.decision_id, Decision.council_id == Comment.council_id))
     )
     return found
 
 
-def _stands(decision: Any) -> ColumnElement[bool]:
-    """Whether nobody has taken the decision back."""
-    return ~select(Undoing.id).where(Undoing.decision_id == decision.id).exists()
-
-
 def _conditions(filters: Filters) -> list[ColumnElement[bool]]:
-    conditions = [Comment.text != ""]
+    conditions = [Comment.text != WORDLESS]
     if filters.reviewed is not None:
-        conditions.append(Decision.id.is_not(None) if filters.reviewed else Decision.id.is_(None))
+        conditions.append(Comment.decision_id.is_not(None) if filters.reviewed else Comment.decision_id.is_(None))
     if filters.service_id:
         conditions.append(Comment.service_id == filters.service_id)
     if filters.kind:

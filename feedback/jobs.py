@@ -3,20 +3,22 @@
 A comment that nobody has decided on is read again when another model has been promoted, or a rule about it changed.
 """
 
+import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import ColumnElement, Text, and_, cast, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from analysis.usefulness import usefulness
 from core import jobs
 from feedback.learning.jobs import council_of, current_classifier
 from feedback.learning.promotions import is_outdated
-from feedback.models import Comment, Decision, Kind, Sentiment, Suggestion, Undoing
+from feedback.models import Comment, Decision, Kind, Sentiment, Suggestion
 from feedback.reviewing.grouping import GROUP_COMMENTS
 from feedback.reviewing.models import NeverRule, PastSuggestion
 from feedback.reviewing.rules import held_back, rules_of
@@ -32,30 +34,43 @@ WORTH_ASKING = 0.15
 
 
 def plan(session: Session, task: jobs.Task) -> list[str]:
-    """A step for every batch of comments that wait now."""
-    waiting = select(func.count(Comment.id)).where(Comment.council_id == council_of(task), _WAITING)
-    return [f"batch-{number}" for number in range(1, -(-(session.scalar(waiting) or 0) // BATCH) + 1)]
+    """A step for every batch of comments that wait now, named by the first of them in the order that they came.
+
+    So a step finds its batch without passing all that were read before it.
+    """
+    council_id = council_of(task)
+    number = func.row_number().over(order_by=(Comment.received_at, Comment.id)).label("number")
+    waiting = (
+        select(Comment.received_at, Comment.id, number).where(Comment.council_id == council_id, _WAITING).subquery()
+    )
+    firsts = select(waiting.c.received_at, waiting.c.id).where(waiting.c.number % BATCH == 1)
+    return [f"{moment.isoformat()} {each}" for moment, each in session.execute(firsts.order_by(waiting.c.number))]
 
 
 def perform(session: Session, task: jobs.Task, step: str) -> None:
-    """Suggest for the next batch; one that was done already finds nothing waiting."""
+    """Suggest for a batch; one that was done already finds nothing waiting but what came since."""
     council_id = council_of(task)
-    batch = [_Text.of(comment) for comment in waiting_comments(session, council_id)]
+    batch = [_Text.of(comment) for comment in waiting_comments(session, council_id, step)]
     classifier = current_classifier(session, council_id, task.folder)
     session.rollback()  # Nothing is written yet: residents may write while the machine reads.
     said = _suggest(classifier, batch)
     rules, decided = rules_of(session, council_id), _decided_themes(session, council_id)
-    still_waiting = {comment.id: comment for comment in waiting_comments(session, council_id)}
+    still_waiting = {comment.id: comment for comment in waiting_comments(session, council_id, step)}
     pairs = [
         (still_waiting[text.comment_id], each)
         for text, each in zip(batch, said, strict=True)
         if text.comment_id in still_waiting
     ]
+    is_first = any(comment.suggestion is None for comment, _ in pairs)
     for comment, _ in pairs:
         _keep_as_past(session, comment)
     session.flush()
-    session.add_all(_row(comment, each, rules, decided) for comment, each in pairs)
-    if pairs:
+    for comment, each in pairs:
+        row = _row(comment, each, rules)
+        session.add(row)
+        comment.usefulness = usefulness(each.kind_score, _doubtful(each.scores, row.themes), decided)
+    session.flush()
+    if is_first and not _is_waiting(session, council_id):
         jobs.ask(session, GROUP_COMMENTS, council_id=council_id)
 
 
@@ -66,24 +81,39 @@ def ask_for_waiting(session: Session) -> None:
         ask_for_theming(session, council_id)
 
 
-def waiting_comments(session: Session, council_id: UUID) -> list[Comment]:
-    """The council's oldest comments that have words and wait to be read, or read again; a batch at most."""
+def waiting_comments(session: Session, council_id: UUID, since: str = "") -> list[Comment]:
+    """The council's oldest comments that have words and wait to be read, or read again; a batch at most.
+
+    `since` is the name of a step: those before its first comment are left to other steps.
+    """
     statement = select(Comment).where(Comment.council_id == council_id, _WAITING)
+    if " " in since:
+        statement = statement.where(_from(*since.rsplit(" ", 1)))
     statement = statement.options(joinedload(Comment.suggestion))
     return list(session.scalars(statement.order_by(Comment.received_at, Comment.id).limit(BATCH)))
 
 
+def _from(moment: str, comment_id: str) -> ColumnElement[bool]:
+    """Whether a comment is the one that came at a moment, or came after it; the moment alone leads to the place."""
+    came, first = datetime.fromisoformat(moment), UUID(comment_id)
+    return and_(Comment.received_at >= came, or_(Comment.received_at > came, Comment.id >= first))
+
+
+def _is_waiting(session: Session, council_id: UUID) -> bool:
+    """Whether there is still a comment that the machine has never read."""
+    unread = select(Comment.id).where(Comment.council_id == council_id, Comment.text != "", ~_READ.exists())
+    return session.scalar(unread.order_by(Comment.received_at.desc()).limit(1)) is not None
+
+
 _READ = select(Suggestion.id).where(Suggestion.comment_id == Comment.id, Suggestion.council_id == Comment.council_id)
-_DECIDED = select(Decision.id).where(
-    Decision.comment_id == Comment.id,
-    Decision.council_id == Comment.council_id,
-    ~select(Undoing.id).where(Undoing.decision_id == Decision.id, Undoing.council_id == Decision.council_id).exists(),
-)
 _WAITING = and_(
     Comment.text != "",
     or_(
         ~_READ.exists(),
-        and_(_READ.where(or_(Suggestion.read_again, is_outdated(Suggestion.model))).exists(), ~_DECIDED.exists()),
+        and_(
+            _READ.where(or_(Suggestion.read_again, is_outdated(Suggestion.model))).exists(),
+            Comment.decision_id.is_(None),
+        ),
     ),
 )
 
@@ -111,9 +141,13 @@ def _suggest(classifier: "ThemeClassifier", batch: "list[_Text]") -> "list[Sugge
 
 
 def _decided_themes(session: Session, council_id: UUID) -> Counter[str]:
-    """How many decisions each theme has."""
-    themes = session.scalars(select(Decision.themes).where(Decision.council_id == council_id))
-    return Counter(code for codes in themes for code in codes)
+    """How many decisions each theme has; those of the same themes are counted by the database."""
+    alike = cast(Decision.themes, Text)
+    statement = select(alike, func.count()).where(Decision.council_id == council_id).group_by(alike)
+    found: Counter[str] = Counter()
+    for themes, decisions in session.execute(statement):
+        found.update(dict.fromkeys(json.loads(themes), decisions))
+    return found
 
 
 def _keep_as_past(session: Session, comment: Comment) -> None:
@@ -134,7 +168,7 @@ def _keep_as_past(session: Session, comment: Comment) -> None:
     session.delete(past)
 
 
-def _row(comment: Comment, said: "Suggested", rules: Sequence[NeverRule], decided: Mapping[str, int]) -> Suggestion:
+def _row(comment: Comment, said: "Suggested", rules: Sequence[NeverRule]) -> Suggestion:
     """What the machine says, but for the themes that a rule holds back."""
     never = held_back(rules, said.text)
     themes = [theme for theme in said.themes if theme.code not in never]
@@ -152,7 +186,6 @@ def _row(comment: Comment, said: "Suggested", rules: Sequence[NeverRule], decide
         scores=dict(said.scores),
         whole=said.whole,
         redacted=said.text,
-        usefulness=usefulness(said.kind_score, _doubtful(said.scores, themes), decided),
     )
 
 
@@ -168,9 +201,10 @@ def _theme(said: "ThemeScore") -> dict[str, object]:
     }
 
 
-def _doubtful(scores: Mapping[str, float], themes: "Sequence[ThemeScore]") -> dict[str, float]:
+def _doubtful(scores: Mapping[str, float], themes: Sequence[Mapping[str, Any]]) -> dict[str, float]:
     """The themes that were suggested, and those that nearly were."""
-    return {code: score for code, score in scores.items() if score >= WORTH_ASKING} | {t.code: t.score for t in themes}
+    near = {code: score for code, score in scores.items() if score >= WORTH_ASKING}
+    return near | {theme["code"]: theme["score"] for theme in themes}
 
 
 jobs.register(jobs.JobKind(THEME_COMMENTS, plan, perform))

@@ -6,7 +6,7 @@ from random import random
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
@@ -20,6 +20,8 @@ SAMPLE_SHARE = 1 / 3
 """The share of comments that are a random sample: only they say how good the machine is."""
 RULES = "1"
 """The version of the rules that mask; a comment is not masked afresh when they change."""
+HIDDEN = "[…]"
+"""What is left of a part of a comment of which only some words are hidden by a mask."""
 
 
 class Source(StrEnum):
@@ -105,13 +107,25 @@ class CommentImport(CouncilOwned, Identified, Base):
     imported_at: Mapped[datetime] = mapped_column(default=now)
 
 
+TO_REVIEW = text("decision_id IS NULL AND text <> '' AND masked_with <> ''")
+DECIDED = text("decision_id IS NOT NULL")
+QUEUES = (
+    ("ix_comment_useful", ("council_id", "usefulness", "id", "lot", "service_id"), TO_REVIEW),
+    ("ix_comment_sample", ("council_id", "lot", "id", "service_id"), TO_REVIEW),
+    ("ix_comment_decided", ("council_id", "id", "service_id"), DECIDED),
+)
+"""The lists that people work through, each in its order: what is read of one does not grow with the others."""
+
+
 class Comment(CouncilOwned, Identified, Base):
     """A piece of free text from a resident, and the rating that came with it.
 
     A rating runs from 1, very good, to 5, very poor, in the order of the form. The reference is what the resident was
     told; the source reference is what the place it came from calls it, so that a comment is never taken in twice.
     The language is the one the page spoke, or empty when nobody knows. The lot is drawn once, evenly from 0 to 1: the
-    comments below `SAMPLE_SHARE` are the random sample.
+    comments below `SAMPLE_SHARE` are the random sample. Usefulness, from 0 to 1, is how much a person's reading would
+    teach the machine. `decision_id` is the decision that counts: the database itself writes it whenever a person
+    decides or takes a decision back, so that lists need not look through every decision.
     """
 
     __tablename__ = "comment"
@@ -119,6 +133,7 @@ class Comment(CouncilOwned, Identified, Base):
         UniqueConstraint("council_id", "source_name", "source_reference"),
         CheckConstraint("rating BETWEEN 1 AND 5", name="rating_from_1_to_5"),
         Index("ix_comment_council_received", "council_id", "received_at"),
+        *(Index(name, *columns, sqlite_where=where, postgresql_where=where) for name, columns, where in QUEUES),
     )
 
     source: Mapped[Source] = mapped_column(by_value(Source))
@@ -140,6 +155,8 @@ class Comment(CouncilOwned, Identified, Base):
     area: Mapped[str] = mapped_column(String(64), default="")
     received_at: Mapped[datetime]
     lot: Mapped[float] = mapped_column(default=random)
+    usefulness: Mapped[float] = mapped_column(default=0.5, server_default="0.5")
+    decision_id: Mapped[UUID | None]
     service: Mapped[Service | None] = relationship()
 
     @validates("text")
@@ -172,8 +189,8 @@ class Suggestion(CouncilOwned, Identified, Base):
     """What the classifier says about a comment. It is never edited by a person.
 
     `scores` holds the probability of each theme, suggested or not, and `whole` says that no person need look.
-    When a newer model reads a comment again, this row is replaced, and kept as a `PastSuggestion`. Usefulness, from 0
-    to 1, is how much a person's reading would teach the machine; `read_again` asks the machine for another reading.
+    When a newer model reads a comment again, this row is replaced, and kept as a `PastSuggestion`. `read_again` asks
+    the machine for another reading.
     """
 
     __tablename__ = "suggestion"
@@ -191,7 +208,6 @@ class Suggestion(CouncilOwned, Identified, Base):
     searchable: Mapped[str] = mapped_column(Text, default=_search_words)
     scores: Mapped[Json] = mapped_column(default=dict)
     whole: Mapped[bool] = mapped_column(default=False)
-    usefulness: Mapped[float] = mapped_column(default=0.5)
     read_again: Mapped[bool] = mapped_column(default=False)
     suggested_at: Mapped[datetime] = mapped_column(default=now)
     comment: Mapped[Comment] = relationship(back_populates="suggestion")
@@ -202,9 +218,11 @@ class Decision(CouncilOwned, Identified, Base):
 
     `sampled` marks those on the random sample, `model` names what had suggested, `clauses` holds the parts of a comment
     that was split, each with its own themes, and `batch_id` is shared by those that were made together.
+    Only the words of parts ever change, when more of the comment is masked.
     """
 
     __tablename__ = "decision"
+    __table_args__ = (Index("ix_decision_person_decided", "council_id", "person_id", "decided_at"),)
 
     comment_id: Mapped[UUID] = mapped_column(ForeignKey("comment.id"), index=True)
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))

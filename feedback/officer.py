@@ -1,5 +1,6 @@
 """An officer reviews comments: accepts what the machine suggested, or corrects it, one after another."""
 
+from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
@@ -32,6 +33,7 @@ def queue(council: str) -> ResponseReturnValue:
         "feedback/queue.html",
         choices=form,
         cards=[cards.card(row) for row in page.rows],
+        readers=_readers(page),
         page=page,
         heading_count=_counted(form.chosen("reviewed"), page.total),
         done=done(),
@@ -56,20 +58,18 @@ def next_one(council: str) -> ResponseReturnValue:
 @roles(Role.OFFICER, Role.ANALYST)
 def accept(council: str, comment_id: UUID) -> ResponseReturnValue:
     """Accept from the list, which is shown again, or from the comment's own page, which the next one follows."""
-    found = comment_or_404(comment_id)
-    kept = choosing.carried()
+    found, from_list = comment_or_404(comment_id), "list" in request.form
+    if from_list and not _is_mine_to_accept(found):
+        return _back_to_list()
     try:
         decision = review.accept(db, found, person_id())
     except review.NothingSuggested:
-        return redirect(url_for(".comment", council=council, comment_id=comment_id, **kept))
+        return redirect(url_for(".comment", council=council, comment_id=comment_id, **choosing.carried()))
     note(found, decision)
-    if "list" not in request.form:
-        return redirect(onward.address_of_next(person_id(), done=decision.id))
-    following = request.form.get("list", type=UUID)
-    return redirect(
-        url_for(
-            ".queue", council=council, **kept, done=decision.id, _anchor=f"comment-{following}" if following else None
-        )
+    return (
+        _back_to_list(done=decision.id)
+        if from_list
+        else redirect(onward.address_of_next(person_id(), done=decision.id))
     )
 
 
@@ -102,6 +102,29 @@ def undo(council: str, decision_id: UUID) -> ResponseReturnValue:
     found = decisions[0].comment
     leases.take(db, found, person_id())
     return redirect(url_for(".comment", council=council, comment_id=found.id, **choosing.carried(), _anchor="comment"))
+
+
+def _is_mine_to_accept(found: Comment) -> bool:
+    """Take a comment of the list for this person, or say who has it; one they accepted just now is theirs still."""
+    if leases.take(db, found, person_id()) or (found.standing and found.standing[-1].person_id == person_id()):
+        return True
+    reader = leases.holder(db, found, person_id())
+    who = reader or found.standing[-1].person_id
+    said = {"name": people.names_of(db, {who}).get(who, ""), "reference": found.reference}
+    if reader:
+        flash(_("%(name)s is reading %(reference)s now. It was left to them.", **said))
+    else:
+        leases.give_back(db, found, person_id())
+        flash(_("%(name)s decided on %(reference)s meanwhile. It was left as it is.", **said))
+    return False
+
+
+def _back_to_list(**done: Any) -> ResponseReturnValue:
+    """The list again, at the comment that followed the one accepted."""
+    following = request.form.get("list", type=UUID)
+    anchor = f"comment-{following}" if following else None
+    address = url_for(".queue", council=current_council().slug, **choosing.carried(), **done, _anchor=anchor)
+    return redirect(address)
 
 
 def done() -> dict[str, object] | None:
@@ -144,6 +167,14 @@ def note(found: Comment, decision: Decision) -> None:
     """Write the decision into the trail, and let the comment go."""
     changed("comment-decided", found, as_suggested=decision.as_suggested)
     leases.give_back(db, found, person_id())
+
+
+def _readers(page: Page) -> dict[UUID, str]:
+    """Which comments of a page somebody else is reading now, with their names."""
+    waiting = [row.comment.id for row in page.rows if row.decision is None]
+    held = leases.holders(db, current_council().id, waiting, person_id()) if waiting else {}
+    names = people.names_of(db, set(held.values())) if held else {}
+    return {comment_id: names.get(reader, "") for comment_id, reader in held.items()}
 
 
 def _ways(form: QueueForm, page: Page) -> dict[str, object]:

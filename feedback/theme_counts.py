@@ -57,12 +57,14 @@ def count_themes(session: Session, reach: Reach, filters: Filters) -> ThemeCount
     feelings: Counter[tuple[str, Sentiment]] = Counter()
     pairs: Counter[tuple[str, str]] = Counter()
     for labels in latest_labels(session, reach, filters):
-        base += 1
-        decided += labels.decided
-        found.update(labels.themes)
-        kinds.update((code, labels.kind) for code in labels.themes)
-        feelings.update((code, labels.sentiment) for code in labels.themes)
-        pairs.update(combinations(sorted(labels.themes), 2))
+        base += labels.comments
+        decided += labels.comments * labels.decided
+        for code in labels.themes:
+            found[code] += labels.comments
+            kinds[code, labels.kind] += labels.comments
+            feelings[code, labels.sentiment] += labels.comments
+        for pair in combinations(sorted(labels.themes), 2):
+            pairs[pair] += labels.comments
     themes = [
         ThemeCount(
             code,

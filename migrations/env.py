@@ -16,6 +16,7 @@ import feedback.reviewing.models
 import feedback.taxonomy.models
 import framework.models
 import framework.studies.models
+import surveys.commissioning.models
 import surveys.models
 from core.database import Base, Database, Instant
 
@@ -28,6 +29,7 @@ MODELS = (
     feedback.private_models,
     framework.models,
     framework.studies.models,
+    surveys.commissioning.models,
     surveys.models,
     *REVIEWING,
 )

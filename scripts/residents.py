@@ -17,8 +17,8 @@ from jinja2 import Environment, meta
 
 ROOMS = ("app", "core", "feedback", "framework", "surveys")
 TEMPLATES = Path("templates")
-WORDLESS = {Path("app/look.py"), Path("framework/api.py")}
-"""Modules whose open pages are a drawing and a feed: their words are for officers."""
+WORDLESS = {Path("app/look.py"), Path("framework/api.py"), Path("feedback/acting/leave_page.py")}
+"""Modules whose open pages are a drawing, a feed, and where staff stop emails: their words are for officers."""
 UNSAID = {Path("surveys/questionnaire/rules.py")}
 """Modules that residents' pages stand on, whose words only people who write questionnaires are told."""
 ALWAYS = {Path("app/errors.py")}
@@ -32,7 +32,7 @@ PRINTED = {
 }
 PRINTED_PAGES = {
     TEMPLATES / "feedback" / "poster.html",
-    *(TEMPLATES / "surveys" / name for name in ("paper_form.html", "poster.html", "sheet.html")),
+    *(TEMPLATES / "surveys" / name for name in ("paper_form.html", "poster.html", "sheet.html", "whole_form.html")),
 }
 READ_OUT_PAGES = {TEMPLATES / "surveys" / "introduction.html"}
 

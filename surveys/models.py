@@ -51,6 +51,8 @@ class Commission(Identified, Base):
     lead_council_id: Mapped[UUID] = mapped_column(ForeignKey("council.id"))
     open_recruitment: Mapped[bool] = mapped_column(default=True)
     """Whether residents who were not drawn in a sample may answer too."""
+    terms_draft: Mapped[Json | None] = mapped_column(deferred=True)
+    """What the lead is drafting, before it is proposed as terms: see `surveys.commissioning.terms`."""
     analysis_plan: Mapped[Json] = mapped_column(default=dict)
     """How its waves are weighted and compared, unless they say otherwise: see `surveys.plan`."""
     partners: Mapped[list["Partner"]] = relationship(back_populates="commission")
@@ -58,7 +60,10 @@ class Commission(Identified, Base):
 
 
 class Partner(CouncilOwned, Identified, Base):
-    """A council's part in a commission, and its agreement to the terms."""
+    """A council's part in a commission, and when it first agreed to terms: see `surveys.commissioning.agreements`.
+
+    One that has left takes part in no later wave, and still reads what it has of earlier ones.
+    """
 
     __tablename__ = "partner"
     __table_args__ = (UniqueConstraint("commission_id", "council_id"),)
@@ -67,7 +72,13 @@ class Partner(CouncilOwned, Identified, Base):
     terms_version: Mapped[str] = mapped_column(String(32))
     agreed_at: Mapped[datetime | None]
     agreed_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    invited_at: Mapped[datetime | None]
+    left_at: Mapped[datetime | None]
     sample_target: Mapped[int] = mapped_column(default=0)
+    local_questions: Mapped[int] = mapped_column(default=0)
+    """How many questions of its own it asks after the core."""
+    cost_share: Mapped[int] = mapped_column(default=1)
+    """Its part of the fixed cost where that is split by agreed shares, against the others' parts."""
     commission: Mapped[Commission] = relationship(back_populates="partners")
     council: Mapped[Council] = relationship()
 
@@ -101,6 +112,8 @@ class Wave(Identified, Base):
     closes_on: Mapped[date]
     state: Mapped[WaveState] = mapped_column(by_value(WaveState), default=WaveState.DRAFT)
     closed_at: Mapped[datetime | None]
+    terms_number: Mapped[int | None]
+    """The version of the terms that everybody had agreed to when it was opened."""
     analysis_plan: Mapped[Json | None]
     commission: Mapped[Commission] = relationship(back_populates="waves")
 

@@ -3,7 +3,7 @@
 from datetime import date
 from functools import cache
 
-from sqlalchemy import Select, bindparam, select, update
+from sqlalchemy import ColumnElement, Select, and_, bindparam, select, update
 from sqlalchemy.orm import Session, joinedload
 
 from core import jobs
@@ -36,7 +36,7 @@ def open_surveys(session: Session) -> list[Commission]:
 
 
 def partner_councils(session: Session, commission: Commission) -> list[Council]:
-    """The councils that agreed to take part, in the order of their names in addresses."""
+    """The councils that agreed to take part and have not left, in the order of their names in addresses."""
     return list(session.scalars(_partner_councils(), {"commission_id": commission.id}))
 
 
@@ -45,10 +45,15 @@ def _partner_councils() -> Select[Council]:
     return (
         select(Council)
         .join(Partner, Partner.council_id == Council.id)
-        .where(Partner.commission_id == bindparam("commission_id"), Partner.agreed_at.is_not(None))
+        .where(Partner.commission_id == bindparam("commission_id"), takes_part())
         .order_by(Council.slug)
         .execution_options(across_councils="a resident is offered every council that takes part")
     )
+
+
+def takes_part() -> ColumnElement[bool]:
+    """Whether a partner agreed to terms and has not left since."""
+    return and_(Partner.agreed_at.is_not(None), Partner.left_at.is_(None))
 
 
 def open_wave(session: Session, commission: Commission) -> Wave:

@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from app.commands.errors import BadData
-from app.commands.files import whole_file
+from app.commands.files import whole_file, whole_path
 
 if TYPE_CHECKING:
     from core.database import Json
     from surveys.questionnaire.fault import Finding
 
 FILE = click.Path(path_type=Path, dir_okay=False)
+WORKBOOKS = (".xlsx", ".xlsm", ".xls")
 language_option = click.option(
     "--language", default="en", show_default=True, metavar="CODE", help="The language in which it is said."
 )
@@ -72,6 +73,28 @@ def difference(old: Path, new: Path, language: str) -> None:
 
 
 @questionnaire.command()
+@click.argument("source", type=FILE)
+@click.argument("out", type=FILE)
+@language_option
+def convert(source: Path, out: Path, language: str) -> None:
+    """Convert an XLSForm into a document (OUT.json), or a document into an XLSForm (OUT.xlsx).
+
+    What a form holds and a document cannot carry is listed by sheet and row. Nothing is written if there is an error.
+
+    \b
+    Example:
+        folkmoot questionnaire convert survey.xlsx survey.json
+    """
+    document, found = _read_with_findings(source)
+    for finding in found:
+        _say(finding, language)
+    if document is None or any(finding.severity == "error" for finding in found):
+        raise BadData(f"{source} was not converted: its errors must be put right first.")
+    _write(out, document)
+    click.echo(f"{out} holds what {source} asks; {len(found)} warnings and hints.")
+
+
+@questionnaire.command()
 @click.argument("theme", required=False)
 @language_option
 def bank(theme: str | None, language: str) -> None:
@@ -120,6 +143,56 @@ def draft(codes: Sequence[str], code: str, title: str, languages: str, out: Path
 
 
 @questionnaire.command()
+@click.argument("file", type=FILE)
+@click.option("--format", "kind", type=click.Choice(["ddi", "triple-s"]), required=True, help="The standard.")
+@click.option("-o", "--out", required=True, metavar="FILE.xml", type=FILE, help="The file to write.")
+def export(file: Path, kind: str, out: Path) -> None:
+    """Describe a questionnaire in DDI-Codebook 2.5, for archives, or in triple-S 3.0, for survey software.
+
+    \b
+    Example:
+        folkmoot questionnaire export survey.json --format ddi -o survey.xml
+    """
+    from surveys.archive import ddi, triple_s
+
+    document = _sound(file)
+    written = ddi.codebook(document) if kind == "ddi" else triple_s.metadata(document)
+    with whole_path(out) as draft:
+        draft.write_bytes(written)
+    click.echo(f"{out} describes {file} in {kind}.")
+
+
+@questionnaire.command(name="print")
+@click.argument("file", type=FILE)
+@language_option
+@click.option("-o", "--out", required=True, metavar="FILE", type=FILE, help="The file to write, .html or .pdf.")
+def print_form(file: Path, language: str, out: Path) -> None:
+    """Write a questionnaire as a page to read or print, or as a PDF, in one of its languages.
+
+    \b
+    Example:
+        folkmoot questionnaire print survey.json --language cy -o survey.pdf
+    """
+    from app.printing import speaker
+    from core.pdf import NoPdf, pdf
+    from surveys.papers.whole_form import whole_form
+    from surveys.questionnaire.document import Questionnaire
+
+    document = _sound(file)
+    if language not in document["languages"]:
+        raise BadData(f"{file} does not speak “{language}”; it speaks {', '.join(document['languages'])}.")
+    with speaker().test_request_context():
+        page = whole_form(Questionnaire.from_document(document), language)
+    try:
+        written = pdf(page) if out.suffix.lower() == ".pdf" else page.encode()
+    except NoPdf as error:
+        raise BadData("This machine lacks the libraries that draw PDFs: write an .html file and print that.") from error
+    with whole_path(out) as draft:
+        draft.write_bytes(written)
+    click.echo(f"{out} holds {file} in {language}.")
+
+
+@questionnaire.command()
 @click.option("-o", "--out", required=True, metavar="FILE.json", type=FILE, help="The file to write.")
 def schema(out: Path) -> None:
     """Write the JSON Schema of questionnaires, for editors that check as you type.
@@ -141,6 +214,11 @@ def _say(finding: Finding, language: str) -> None:
 
 def _read_with_findings(file: Path) -> tuple[Json | None, list[Finding]]:
     """A questionnaire, if the file holds one, and all that is to be said of it."""
+    if file.suffix.lower() in WORKBOOKS:
+        from surveys.xlsform.reading import read_form
+
+        imported = read_form(_read_bytes(file), name=file.stem)
+        return imported.document, list(imported.findings)
     from surveys.questionnaire.check import findings
 
     document = _read_json(file)
@@ -158,6 +236,13 @@ def _sound(file: Path) -> Json:
     return document
 
 
+def _read_bytes(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise BadData(f"{file} cannot be read: {error.strerror}.") from error
+
+
 def _read_json(file: Path) -> Json:
     try:
         found = json.loads(file.read_text(encoding="utf-8-sig"))
@@ -170,6 +255,16 @@ def _read_json(file: Path) -> Json:
     except RecursionError as error:
         raise BadData(f"{file} is not a questionnaire: too many things stand in each other.") from error
     return found if isinstance(found, dict) else {"": found}
+
+
+def _write(path: Path, document: Json) -> None:
+    if path.suffix.lower() != ".xlsx":
+        _write_json(path, document)
+        return
+    from surveys.xlsform.writing import write_form
+
+    with whole_path(path) as draft:
+        draft.write_bytes(write_form(document))
 
 
 def _write_json(path: Path, document: Any) -> None:

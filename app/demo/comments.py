@@ -19,6 +19,13 @@ KINDS = {"complaint": 1.6, "compliment": 1.1, "suggestion": 0.9, "neither": 0.45
 RATINGS = {"negative": ((1, 2), (0.65, 0.35)), "positive": ((5, 4), (0.7, 0.3)), "neutral": ((3, 4), (0.75, 0.25))}
 CHANNELS = {"email": 0.45, "telephone": 0.35, "paper": 0.2}
 WITH_CONTACT = 0.05
+FOURTEEN_MONTHS = 421
+TIMES = {
+    ("aldermoor", "waste", "complaint"): (210, FOURTEEN_MONTHS),
+    ("aldermoor", "waste", "compliment"): (0, 150),
+    ("aldermoor", "planning", "complaint"): (0, 180),
+}
+"""When most of some comments came, in days ago: Aldermoor has mended its bins, and its planners are late now."""
 UNRATED = 0.15
 
 
@@ -140,6 +147,6 @@ def _rating(entry: dict[str, Any], rng: Rng) -> int | None:
 
 
 def _days_ago(entry: dict[str, Any], council: Council, rng: Rng) -> int:
-    """Evenly over fourteen months, but Aldermoor's missed bins are mostly behind it."""
-    missed = (council.slug, entry["service"], entry["kind"]) == ("aldermoor", "waste", "complaint")
-    return int(rng.integers(210, 421) if missed and rng.random() < 0.8 else rng.integers(0, 421))
+    """Evenly over fourteen months, but for what has a time of its own."""
+    first, last = TIMES.get((council.slug, entry["service"], entry["kind"]), (0, FOURTEEN_MONTHS))
+    return int(rng.integers(first, last) if rng.random() < 0.8 else rng.integers(0, FOURTEEN_MONTHS))

@@ -1,10 +1,13 @@
 """The demonstration's services, "how did we do?" forms and comments."""
 
 from datetime import datetime, timedelta
+from uuid import uuid4
 
 import numpy as np
+from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
+from analysis.redaction import redact
 from app.demo.comments import Comment as FictionalComment
 from app.demo.comments import make_comments
 from app.demo.places import read_json
@@ -65,31 +68,34 @@ def write_comments(session: Session, homes: dict[str, Council], services: Servic
     forms = {entry["code"]: entry["form"] for entry in read_json("services.json")["services"]}
     by_slug = {form.slug: form for form in open_forms(session)}
     rng = generator(seed, "answers", "forms")
+    comments: list[dict[str, object]] = []
+    answers: list[dict[str, object]] = []
     for number, fictional in enumerate((each for each in make_comments(seed) if each.council in homes), start=1):
         comment = _comment(number, fictional, homes[fictional.council], services, today)
-        session.add(comment)
+        comments.append(comment)
         form = forms.get(fictional.service or "")
         if form and fictional.channel == ONLINE and form["council"] == fictional.council:
-            comment.source, comment.source_name = Source.FORM, form["slug"]
-            session.flush()
-            session.add(_answer(by_slug[form["slug"]], comment, rng))
-    session.flush()
+            comment |= {"source": Source.FORM, "source_name": form["slug"]}
+            answers.append(_answer(by_slug[form["slug"]], comment, fictional.rating, rng))
+    session.execute(insert(Comment), comments)
+    session.execute(insert(FormAnswer), answers)
     for council in homes.values():
         ask_for_theming(session, council.id)
 
 
-def _answer(form: FeedbackForm, comment: Comment, rng: np.random.Generator) -> FormAnswer:
+def _answer(
+    form: FeedbackForm, comment: dict[str, object], rating: int | None, rng: np.random.Generator
+) -> dict[str, object]:
     """What came with a comment: the other scales mostly say what its rating says."""
-    near = {} if comment.rating is None else {name: _near(comment.rating, rng) for name in SCALES}
-    asked = {name: value for name, value in near.items() if getattr(form, f"{name}_question")}
-    return FormAnswer(
-        council_id=comment.council_id,
-        form_id=form.id,
-        comment_id=comment.id,
-        may_quote=bool(rng.random() < AGREE_TO_BE_QUOTED),
-        received_at=comment.received_at,
-        **asked,
-    )
+    asked = {name: None if rating is None else _near(6 - rating, rng) for name in SCALES}
+    return {
+        "council_id": comment["council_id"],
+        "form_id": form.id,
+        "comment_id": comment["id"],
+        "may_quote": bool(rng.random() < AGREE_TO_BE_QUOTED),
+        "received_at": comment["received_at"],
+        **{name: value if getattr(form, f"{name}_question") else None for name, value in asked.items()},
+    }
 
 
 def _near(rating: int, rng: np.random.Generator) -> int:
@@ -98,19 +104,20 @@ def _near(rating: int, rng: np.random.Generator) -> int:
 
 def _comment(
     number: int, fictional: FictionalComment, council: Council, services: Services, today: datetime
-) -> Comment:
+) -> dict[str, object]:
     service = services[council.slug, fictional.service] if fictional.service else None
-    return Comment(
-        council_id=council.id,
-        source=Source.IMPORT,
-        source_name=SOURCE_NAME,
-        source_reference=str(number),
-        reference=f"DEMO-{number:04d}",
-        question=fictional.question,
-        text=fictional.text,
-        rating=6 - fictional.rating if fictional.rating else None,
-        channel="web" if fictional.channel == ONLINE else fictional.channel,
-        service_id=service.id if service else None,
-        area=fictional.ward,
-        received_at=today - timedelta(days=fictional.days_ago, minutes=1 + number % 600),
-    )
+    return {
+        "id": uuid4(),
+        "council_id": council.id,
+        "source": Source.IMPORT,
+        "source_name": SOURCE_NAME,
+        "source_reference": str(number),
+        "reference": f"DEMO-{number:04d}",
+        "question": fictional.question,
+        "text": redact(fictional.text).text,
+        "rating": 6 - fictional.rating if fictional.rating else None,
+        "channel": "web" if fictional.channel == ONLINE else fictional.channel,
+        "service_id": service.id if service else None,
+        "area": fictional.ward,
+        "received_at": today - timedelta(days=fictional.days_ago, minutes=1 + number % 600),
+    }

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from sqlalchemy.orm import Session
 
 from app import jobs as registered
-from app.demo import accounts, acting, feedback, fieldwork, framework, invitations, paper, ratings
+from app.demo import accounts, acting, agreeing, feedback, fieldwork, framework, invitations, paper, ratings
 from app.demo.places import Council as FictionalCouncil
 from app.demo.places import partnership
 from app.post import vault
@@ -34,6 +34,7 @@ def load_demonstration(settings: Settings, *, say: Callable[[str], object]) -> N
         say("Writing six fictional councils, three waves of answers and 1,500 comments…")
         _write(session)
         accounts.write(session, settings.data_dir)
+        agreeing.write(session)
         acting.write(session)
         paper.write(session)
         invitations.write(session, Codes(settings.codes_key), settings.data_dir)

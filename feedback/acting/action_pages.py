@@ -1,5 +1,6 @@
 """Actions: a list of what is being done about what residents said, and the page of each."""
 
+from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
@@ -16,7 +17,7 @@ from feedback import cards, desks, finding
 from feedback.acting import actions, following
 from feedback.acting.action_words import action_lines
 from feedback.acting.follow_pages import note_lines
-from feedback.acting.forms import ActionForm, NoteForm, offer
+from feedback.acting.forms import ActionForm, NoteForm, action_form, offer
 from feedback.acting.models import Action, ActionState
 from feedback.finding import Reach
 from feedback.models import Comment
@@ -42,6 +43,19 @@ def make(council: str) -> ResponseReturnValue:
         return redirect(url_for(".show", council=council, action_id=made.id))
     page = render_template("feedback/action_new.html", form=form, text=cards.redacted(comment) if comment else "")
     return page, 422 if form.errors else 200
+
+
+@bp.route("/<uuid:action_id>/edit", methods=["GET", "POST"])
+@roles(Role.OFFICER, Role.ANALYST)
+def edit(council: str, action_id: UUID) -> ResponseReturnValue:
+    found = _action(action_id)
+    form = _form(found)
+    if form.validate_on_submit():
+        actions.change_action(found, _facts(form))
+        changed("action-changed", found)
+        flash(_("Saved."))
+        return redirect(url_for(".show", council=council, action_id=action_id))
+    return render_template("feedback/action_new.html", form=form, text="", action=found), 422 if form.errors else 200
 
 
 @bp.get("/<uuid:action_id>")
@@ -95,18 +109,25 @@ def _comment() -> Comment | None:
     return finding.comment_within(db, Reach.of(desks.member()), comment_id) if comment_id else None
 
 
-def _form() -> ActionForm:
-    form = ActionForm(data={"theme": request.args.get("theme", ""), "owner": str(desks.person_id())})
+def _form(action: Action | None = None) -> ActionForm:
+    """The form of a new action, or of one as it is now."""
+    data: dict[str, object] = {"theme": request.args.get("theme", ""), "owner": str(desks.person_id())}
+    if action:
+        data = {f"title_{language}": words for language, words in action.title.items()}
+        data |= {"service": action.service.code, "owner": str(action.owner_id)}
+        data |= {"due_on": action.due_on, "theme": action.theme}
+    form: Any = action_form(current_council().languages, data)
     offer(form.service, {each.code: localised(each.name) for each in desks.services()})
     offer(form.owner, {each.id: each.name for each in actions.possible_owners(db, current_council().id)})
     offer(form.theme, cards.theme_names(), _l("Nothing on the list"))
-    return form
+    made: ActionForm = form
+    return made
 
 
-def _facts(form: ActionForm) -> dict[str, object]:
+def _facts(form: Any) -> dict[str, object]:
     service = next(each for each in desks.services() if each.code == form.service.data)
     return {
-        "title": form.title.data,
+        "title": form.title,
         "service_id": service.id,
         "owner_id": UUID(form.owner.data),
         "due_on": form.due_on.data,

@@ -40,7 +40,7 @@ def _line(action: Action, today: date) -> ActionLine:
     day = action.ended_on or action.due_on
     return ActionLine(
         id=action.id,
-        title=action.title,
+        title=localised(action.title),
         service=localised(action.service.name),
         owner=action.owner.name,
         due=format_date(day, "d MMMM yyyy"),

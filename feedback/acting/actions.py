@@ -39,6 +39,12 @@ def make_action(session: Session, council_id: UUID, facts: dict[str, Any], comme
     return action
 
 
+def change_action(action: Action, facts: dict[str, Any]) -> None:
+    """Change what an action is called, whose it is, and when it is due; how it ended stays."""
+    for name, value in facts.items():
+        setattr(action, name, value)
+
+
 def end_action(action: Action, state: ActionState, day: date) -> None:
     """Say that an action is done or dropped; one that has ended stays as it is."""
     if action.state is ActionState.OPEN:

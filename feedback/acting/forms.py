@@ -30,17 +30,24 @@ class NoteForm(Form):
 
 
 class ActionForm(Form):
-    """What will be done, by whom and until when."""
+    """What will be done, by whom and until when; `action_form` adds a box for it in every language, and the rest."""
 
-    title = StringField(
-        _l("What will be done?"), filters=[tidy], validators=[Required(_l("Say what will be done")), AtMost(200)]
-    )
-    service = SelectField(
-        _l("Which service does it?"), validate_choice=False, validators=[Chosen(_l("Choose the service that does it"))]
-    )
-    owner = SelectField(_l("Who sees to it?"), validate_choice=False, validators=[Chosen(_l("Choose who sees to it"))])
-    due_on = DateField(_l("By when?"), format="%d %m %Y")
-    theme = SelectField(_l("What is it about?"), validate_choice=False)
+    languages: Sequence[str] = ()
+
+    @property
+    def boxes(self) -> list[Field]:
+        return [self[f"title_{language}"] for language in self.languages]
+
+    @property
+    def title(self) -> dict[str, str]:
+        typed = {language: self[f"title_{language}"].data for language in self.languages}
+        return {language: words for language, words in typed.items() if words}
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        is_whole = super().validate(extra_validators)
+        if not self.title:
+            self.add_error(self.boxes[0].name, _l("Say what will be done"))
+        return is_whole and bool(self.title)
 
     def validate_due_on(self, field: Field) -> None:
         if field.data is None:
@@ -50,6 +57,24 @@ class ActionForm(Form):
     def validate_theme(self, field: Field) -> None:
         if field.data not in {choice.value for choice in field.choices}:
             raise ValidationError(_l("Choose from the list"))
+
+
+def action_form(languages: Sequence[str], data: Mapping[str, Any]) -> ActionForm:
+    """The form of an action in a council's languages, its fields in the order of the page."""
+    fields = {f"title_{language}": _box(language, 200) for language in languages} | {
+        "service": SelectField(
+            _l("Which service does it?"),
+            validate_choice=False,
+            validators=[Chosen(_l("Choose the service that does it"))],
+        ),
+        "owner": SelectField(
+            _l("Who sees to it?"), validate_choice=False, validators=[Chosen(_l("Choose who sees to it"))]
+        ),
+        "due_on": DateField(_l("By when?"), format="%d %m %Y"),
+        "theme": SelectField(_l("What is it about?"), validate_choice=False),
+    }
+    form: ActionForm = type("ActionInLanguages", (ActionForm,), {**fields, "languages": tuple(languages)})(data=data)
+    return form
 
 
 class YouSaidForm(Form):
@@ -92,5 +117,5 @@ def offer(field: SelectField, words: Mapping[Any, Any], nothing: object = None) 
     field.choices = choices(words, nothing)
 
 
-def _box(language: str) -> TextAreaField:
-    return TextAreaField(language_name(language), filters=[tidy], validators=[AtMost(600)])
+def _box(language: str, most: int = 600) -> TextAreaField:
+    return TextAreaField(language_name(language), filters=[tidy], validators=[AtMost(most)])

@@ -38,12 +38,12 @@ class Assignment(CouncilOwned, Identified, Base):
 
 
 class Action(CouncilOwned, Identified, Base):
-    """What somebody will do by a day, about a theme, about some comments, or about both."""
+    """What somebody will do by a day, in words of each language, about a theme, about some comments, or about both."""
 
     __tablename__ = "action"
     __table_args__ = (CheckConstraint("state = 'open' OR ended_on IS NOT NULL", name="ends_on_a_day"),)
 
-    title: Mapped[str] = mapped_column(String(200))
+    title: Mapped[dict[str, str]]
     theme: Mapped[str] = mapped_column(String(64), default="")
     service_id: Mapped[UUID] = mapped_column(ForeignKey("service.id"), index=True)
     owner_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
@@ -110,3 +110,18 @@ class Report(CouncilOwned, Identified, Base):
     asked_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
     asked_at: Mapped[datetime] = mapped_column(default=now)
     made_at: Mapped[datetime | None]
+    told_at: Mapped[datetime | None]
+    """When those who get it by email were told, which is once, however often it is made again."""
+
+
+class ReportReader(CouncilOwned, Identified, Base):
+    """Somebody who chose to be told by email, in a language, of each report of a kind."""
+
+    __tablename__ = "report_reader"
+    __table_args__ = (UniqueConstraint("council_id", "person_id", "kind"),)
+
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    kind: Mapped[ReportKind] = mapped_column(by_value(ReportKind))
+    language: Mapped[str] = mapped_column(String(8))
+    asked_at: Mapped[datetime] = mapped_column(default=now)
+    person: Mapped[Person] = relationship()

@@ -12,7 +12,7 @@ from analysis.rates import Rate, rate
 from feedback.acting.models import Action, ActionState, Report, ReportKind, YouSaid
 from feedback.asking.models import AskedCount, FormAnswer
 from feedback.dashboards.direction import Change, directions
-from feedback.dashboards.seen import Period, Seen, seen
+from feedback.dashboards.scope import Period, Scope
 from feedback.dashboards.tally import Tally, tally
 from feedback.finding import Reach
 from feedback.months import begins, following
@@ -25,7 +25,7 @@ LENGTHS = {ReportKind.MONTHLY: 1, ReportKind.QUARTERLY: 3}
 class PeriodFigures:
     """What a report tells: its comments, counted, and what has changed since the period before."""
 
-    comments: Sequence[Seen]
+    scope: Scope
     now: Tally
     before: Tally
     overall: Change
@@ -47,11 +47,11 @@ def figures_of(session: Session, report: Report) -> PeriodFigures:
     length, period = LENGTHS[report.kind], period_of(report)
     earlier = Period(following(period.first, -length), following(period.last, -length))
     reach = Reach(report.council_id)
-    comments = list(seen(session, reach, period))
-    now, before = tally(comments), tally(seen(session, reach, earlier))
+    scope = Scope(reach, period)
+    now, before = tally(session, scope), tally(session, Scope(reach, earlier))
     asked, response = _response(session, report.council_id, period)
     return PeriodFigures(
-        comments=comments,
+        scope=scope,
         now=now,
         before=before,
         overall=directions({"all": before.whole.rating}, {"all": now.whole.rating})["all"],

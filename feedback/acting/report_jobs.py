@@ -12,10 +12,11 @@ from core.database import now
 from core.models import Council
 from feedback.acting.models import Report, ReportKind
 from feedback.acting.period_figures import LENGTHS
+from feedback.acting.readers import latest_period, tell
 from feedback.acting.report_files import write_files
-from feedback.acting.writing import ReportWriter
+from feedback.acting.writing import write_report
 from feedback.models import Comment
-from feedback.months import begins, following, month_of, quarter_of
+from feedback.months import begins, following, month_of
 
 MAKE_REPORT = "make-report"
 
@@ -45,9 +46,8 @@ def report_of(session: Session, council_id: UUID, report_id: UUID) -> Report | N
 
 def ended_periods(kind: ReportKind, today: date, count: int) -> list[date]:
     """The first days of the latest periods that have ended, the latest first."""
-    length = LENGTHS[kind]
-    latest = following(quarter_of(today) if kind is ReportKind.QUARTERLY else today.replace(day=1), -length)
-    return [following(latest, -length * number) for number in range(count)]
+    latest = latest_period(kind, today)
+    return [following(latest, -LENGTHS[kind] * number) for number in range(count)]
 
 
 def plan(session: Session, task: jobs.Task) -> list[str]:
@@ -58,11 +58,13 @@ def prepare(session: Session, task: jobs.Task, step: str) -> jobs.Write:
     """Count, write and draw the report outside the transaction that writes; doing it again writes the same files."""
     report = _of_task(session, task)
     council = session.get_one(Council, report.council_id)
-    paper = ReportWriter(session, report, council, now().date()).paper()
+    paper = write_report(session, report, council, now().date())
     write_files(task.folder, report.id, paper)
 
     def note(writing: Session) -> None:
-        _of_task(writing, task).made_at = now()
+        made = _of_task(writing, task)
+        made.made_at = now()
+        tell(writing, made)
 
     return note
 

@@ -3,49 +3,48 @@
 from datetime import date
 from uuid import UUID
 
-from flask import Blueprint, Response, abort, current_app, redirect, render_template, url_for
+from flask import Blueprint, Response, abort, current_app, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import format_date
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
-from wtforms import Field, SelectField, ValidationError
 
 from core import jobs
 from core.access import roles
 from core.database import now
-from core.forms import Chosen, Form, choices
+from core.forms import choices
 from core.language import language_name
-from core.models import JobState, Role
+from core.models import Channel, JobState, Role
 from core.web import changed, current_council, db, saw
 from feedback import desks
-from feedback.acting import report_files, report_jobs
+from feedback.acting import readers, report_files, report_jobs
 from feedback.acting.models import Report, ReportKind
 from feedback.acting.period_figures import LENGTHS
+from feedback.acting.report_forms import KINDS, ReaderForm, ReportForm, reader_form
 from feedback.months import following, month_of
 
 bp = Blueprint("reports", __name__, url_prefix="/councils/<council>/reports")
-KINDS = {ReportKind.MONTHLY: _l("Monthly report for staff"), ReportKind.QUARTERLY: _l("Quarterly pack for managers")}
 OFFERED = {ReportKind.QUARTERLY: 8, ReportKind.MONTHLY: 12}
 """Periods of each kind that may be asked for."""
-
-
-class ReportForm(Form):
-    """Which report to make."""
-
-    period = SelectField(
-        _l("Which report?"), validate_choice=False, validators=[Chosen(_l("Choose the report to make"))]
-    )
-    language = SelectField(_l("In which language?"), validate_choice=False)
-
-    def validate_language(self, field: Field) -> None:
-        if field.data not in {choice.value for choice in field.choices}:
-            raise ValidationError(_l("Choose one of the council’s languages"))
 
 
 @bp.get("")
 @roles(Role.OFFICER, Role.ANALYST, Role.VIEWER)
 def overview(council: str) -> ResponseReturnValue:
-    return _overview(_form())
+    return _overview(_form(), _by_email())
+
+
+@bp.post("/by-email")
+@roles(Role.OFFICER, Role.ANALYST, Role.VIEWER)
+def choose(council: str) -> ResponseReturnValue:
+    """Be told by email of the reports that are ticked; where none is, of none."""
+    form = _by_email() or abort(404)
+    if not form.validate_on_submit():
+        return _overview(_form(), form), 422
+    kinds = {ReportKind(kind) for kind in form.kinds.data or []}
+    readers.choose(db, current_council().id, desks.person_id(), kinds, form.language.data)
+    changed("report-reading-chosen", "report_reader", kinds=sorted(kinds))
+    flash(_("Saved. You are told by email once each of these is ready.") if kinds else _("No report is sent to you."))
+    return redirect(url_for(".overview", council=council))
 
 
 @bp.post("")
@@ -53,7 +52,7 @@ def overview(council: str) -> ResponseReturnValue:
 def make(council: str) -> ResponseReturnValue:
     form = _form()
     if not form.validate_on_submit():
-        return _overview(form), 422
+        return _overview(form, _by_email()), 422
     kind, _colon, first = form.period.data.partition(":")
     asked = report_jobs.ask_for_report(
         db, current_council().id, ReportKind(kind), date.fromisoformat(first), form.language.data, desks.person_id()
@@ -90,14 +89,23 @@ def file(council: str, report_id: UUID, kind: str) -> ResponseReturnValue:
     return answer
 
 
-def _overview(form: ReportForm) -> str:
+def _overview(form: ReportForm, by_email: ReaderForm | None) -> str:
     found = report_jobs.reports_of(db, current_council().id)
     return render_template(
         "feedback/reports.html",
-        form=form,
+        form=by_email if by_email and by_email.errors else form,
+        making=form,
+        by_email=by_email,
         reports=[(each, _name(each)) for each in found],
         may_make=desks.member().role in {Role.ANALYST, Role.ADMINISTRATOR},
     )
+
+
+def _by_email() -> ReaderForm | None:
+    """What the person is told of by email; None where this installation sends none."""
+    if Channel.EMAIL not in current_app.extensions["channels"]:
+        return None
+    return reader_form(current_council(), readers.reading_of(db, current_council().id, desks.person_id()))
 
 
 def _form() -> ReportForm:

@@ -19,7 +19,7 @@ from feedback import cards, desks
 from feedback.dashboards import tables
 from feedback.dashboards.drivers import drivers_of
 from feedback.dashboards.quotes import Quote, quotes_for
-from feedback.dashboards.seen import Narrowing, Period, Seen, channels_of, seen
+from feedback.dashboards.scope import Narrowing, Period, Scope, channels_of
 from feedback.dashboards.tally import Tally, tally
 from feedback.dashboards.words import CHANNELS, RATED
 from feedback.finding import Reach
@@ -57,23 +57,23 @@ def overview(council: str) -> ResponseReturnValue:
     )
     this_month = month_of(now())
     period = Period(following(this_month, 1 - int(form.chosen("months") or MONTHS)), this_month)
-    comments = list(seen(db, Reach.for_figures(desks.member()), period, _narrowing(form)))
-    counted = tally(comments)
+    scope = Scope(Reach.for_figures(desks.member()), period, _narrowing(form))
+    counted = tally(db, scope)
     return render_template(
         "feedback/dashboard.html",
         choices=None if published else form,
         published=published,
         counted=counted,
-        quotes=_quotes(comments, counted),
-        **_tables(counted, comments, names, this_month, published=published),
+        quotes=_quotes(scope, counted),
+        **_tables(counted, scope, names, this_month, published=published),
     )
 
 
 def _tables(
-    counted: Tally, comments: list[Seen], names: dict[str, dict[str, str]], until: date, *, published: bool
+    counted: Tally, scope: Scope, names: dict[str, dict[str, str]], until: date, *, published: bool
 ) -> dict[str, object]:
     themes = cards.theme_names()
-    moved = drivers_of(comments)
+    moved = drivers_of(db, scope, counted.mentioned)
     return {
         "months": tables.month_rows(counted.months, published=published),
         "volumes": tables.volume_marks(counted, until),
@@ -91,13 +91,12 @@ def _tables(
     }
 
 
-def _quotes(comments: list[Seen], counted: Tally) -> list[tuple[str, list[Quote]]]:
+def _quotes(scope: Scope, counted: Tally) -> list[tuple[str, list[Quote]]]:
     """The commonest themes that somebody may be quoted on, with the words to quote."""
-    council_id = current_council().id
     found: list[tuple[str, list[Quote]]] = []
     for code in counted.commonest():
         quoted = {each.comment_id for _theme, quotes in found for each in quotes}
-        if len(found) < QUOTED_THEMES and (quotes := quotes_for(db, council_id, comments, code, quoted=quoted)):
+        if len(found) < QUOTED_THEMES and (quotes := quotes_for(db, scope, code, quoted=quoted)):
             found.append((cards.theme_name(code), quotes))
     return found
 

@@ -1,18 +1,23 @@
 """What goes with good ratings: the themes that comments are about, and how much of the variation goes with each."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from sqlalchemy import case, func
+from sqlalchemy.orm import Session
+
 from analysis.rates import Rate, rate
-from feedback.dashboards.seen import Seen
+from feedback.dashboards.likely import Rows, is_mentioned, is_read
+from feedback.dashboards.scope import Scope
+from feedback.models import Comment
 from feedback.ratings import GOOD
 
 FEWEST = 100
 """Comments with both a rating and a reading, below which nothing is said."""
 FEWEST_OF_THEME = 20
 MOST_THEMES = 8
-MENTIONED = 0.5
-"""A theme that is at least as probable as not is one that a comment mentions."""
+MOST_ROWS = 20_000
+"""Of more comments so many stand for all in their proportions: intervals are then wider than they need be."""
 REPLICATES = 200
 
 
@@ -37,31 +42,44 @@ class Moved:
     drivers: list[Driver]
 
 
-def drivers_of(comments: Iterable[Seen]) -> Moved | None:
-    """The commonest themes with what goes with each, the most first; None where there are too few comments."""
-    rated = [each for each in comments if each.rating is not None and each.is_read]
-    codes = _common(rated)
-    if len(rated) < FEWEST or not codes:
+@dataclass(frozen=True)
+class Alike:
+    """How many comments rate us well or not, and mention the same ones of some themes, in the order of these."""
+
+    is_good: bool
+    mentions: tuple[bool, ...]
+    comments: int
+
+
+def drivers_of(session: Session, scope: Scope, mentioned: Mapping[str, int]) -> Moved | None:
+    """The commonest themes with what goes with each, the most first; None where there are too few comments.
+
+    `mentioned` holds how many comments with a rating mention each theme; see `Tally`.
+    """
+    base = session.scalar(scope.of(func.count()).where(Comment.rating.is_not(None), is_read())) or 0
+    codes = [code for code, number in mentioned.items() if FEWEST_OF_THEME <= number < base]
+    codes = sorted(codes, key=lambda code: (-mentioned[code], code))[:MOST_THEMES]
+    found = _alike(session, scope, codes) if codes and base >= FEWEST else []
+    if len({each.is_good for each in found}) < 2:
         return None
-    good = [each.rating is not None and each.rating <= GOOD for each in rated]
-    if len(set(good)) < 2:
-        return None
-    mentions = {code: [each.themes.get(code, 0.0) >= MENTIONED for each in rated] for code in codes}
-    return _moved(good, mentions)
+    return _moved(found, codes, base)
 
 
-def _common(rated: Sequence[Seen]) -> list[str]:
-    counts: dict[str, int] = {}
-    for each in rated:
-        for code, probability in each.themes.items():
-            if probability >= MENTIONED:
-                counts[code] = counts.get(code, 0) + 1
-    enough = {code: count for code, count in counts.items() if FEWEST_OF_THEME <= count < len(rated)}
-    return sorted(enough, key=lambda code: (-enough[code], code))[:MOST_THEMES]
+def _alike(session: Session, scope: Scope, codes: Sequence[str]) -> list[Alike]:
+    """The comments with a rating that were read, put together where they are alike."""
+    rows = Rows(session.get_bind().dialect.name)
+    good = case((Comment.rating <= GOOD, 1), else_=0).label("good")
+    mentions = [is_mentioned(code, rows).label(f"theme_{place}") for place, code in enumerate(codes)]
+    statement = scope.of(good, *mentions, func.count()).where(Comment.rating.is_not(None), is_read())
+    grouped = statement.group_by(good, *mentions).order_by(good, *mentions)
+    return [
+        Alike(bool(is_good), tuple(map(bool, said)), comments) for is_good, *said, comments in session.execute(grouped)
+    ]
 
 
-def _moved(good: list[bool], mentions: dict[str, list[bool]]) -> Moved | None:
+def _moved(found: Sequence[Alike], codes: Sequence[str], base: int) -> Moved | None:
     """Divide the variation of good ratings among the themes. The library takes a second to load, where it is needed."""
+    import numpy as np
     import pandas as pd
 
     from analysis.design import read_design
@@ -70,27 +88,30 @@ def _moved(good: list[bool], mentions: dict[str, list[bool]]) -> Moved | None:
     from analysis.residuals import residual_variance
     from analysis.weighting import unweighted
 
-    people = pd.DataFrame({"rated": good, **mentions}).astype(float)
+    stand_for = max(1.0, base / MOST_ROWS)
+    numbers = [max(1, round(each.comments / stand_for)) for each in found]
+    shown = pd.DataFrame([(each.is_good, *each.mentions) for each in found], columns=["rated", *codes])
+    people = shown.loc[np.repeat(shown.index, numbers)].reset_index(drop=True).astype(float)
     error = residual_variance(unweighted(people), read_design(people))
-    values = {code: people[code].to_numpy() for code in mentions}
+    values = {code: people[code].to_numpy() for code in codes}
     try:
-        found = relative_importance(error, people["rated"].to_numpy(), values, seed=1, replicates=REPLICATES)
+        divided = relative_importance(error, people["rated"].to_numpy(), values, seed=1, replicates=REPLICATES)
     except DataError:
         return None  # Themes that always come together cannot be told apart.
     drivers = [
         Driver(
             each.driver,
-            _rate(good, mentions[each.driver], True),
-            _rate(good, mentions[each.driver], False),
+            _rate(found, codes.index(each.driver), True),
+            _rate(found, codes.index(each.driver), False),
             100 * each.lmg,
             100 * each.lmg_low,
             100 * each.lmg_high,
         )
-        for each in sorted(found.drivers, key=lambda each: -each.lmg)
+        for each in sorted(divided.drivers, key=lambda each: -each.lmg)
     ]
-    return Moved(found.n, found.r2, drivers)
+    return Moved(base, divided.r2, drivers)
 
 
-def _rate(good: list[bool], mentioned: list[bool], wanted: bool) -> Rate:
-    chosen = [one for one, other in zip(good, mentioned, strict=True) if other is wanted]
-    return rate(sum(chosen), len(chosen))
+def _rate(found: Sequence[Alike], place: int, wanted: bool) -> Rate:
+    chosen = [each for each in found if each.mentions[place] is wanted]
+    return rate(sum(each.comments for each in chosen if each.is_good), sum(each.comments for each in chosen))

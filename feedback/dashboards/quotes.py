@@ -1,15 +1,15 @@
 """Words of residents that stand for many: typical of their theme, unlike each other, and never without consent."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from feedback.dashboards.drivers import MENTIONED
-from feedback.dashboards.seen import Seen
-from feedback.models import Comment
+from feedback.dashboards.likely import MENTIONED, Rows, probability
+from feedback.dashboards.scope import Scope, may_be_quoted
+from feedback.models import Comment, Decision, Kind, Suggestion
 
 MASKED = 0.5
 """Words in which something had to be masked read badly, and are chosen after others."""
@@ -27,22 +27,20 @@ class Quote:
 
 
 def quotes_for(
-    session: Session,
-    council_id: UUID,
-    comments: Iterable[Seen],
-    theme: str,
-    most: int = 3,
-    quoted: Collection[UUID] = (),
+    session: Session, scope: Scope, theme: str, most: int = 3, quoted: Collection[UUID] = (), kind: Kind | None = None
 ) -> list[Quote]:
     """The words to quote for a theme, among comments whose writers agreed; nothing where nobody did.
 
-    Those `quoted` elsewhere on the page are left out.
+    Those `quoted` elsewhere on the page are left out, and where there is a kind, those of another kind.
     """
-    agreed = [each for each in comments if each.may_quote and each.has_words and each.comment_id not in quoted]
-    agreed = [each for each in agreed if each.themes.get(theme, 0.0) >= MENTIONED]
-    likeliest = sorted(agreed, key=lambda each: (-each.themes[theme], str(each.comment_id)))[:MOST_READ]
-    scores = {each.comment_id: each.themes[theme] for each in likeliest}
-    return picked(session, council_id, scores, most)
+    likely = probability(theme, Rows(session.get_bind().dialect.name))
+    statement = scope.of(Comment.id, likely.label("likely")).where(
+        Comment.text != "", may_be_quoted(), likely >= MENTIONED, Comment.id.not_in(quoted)
+    )
+    if kind:
+        statement = statement.where(func.coalesce(Decision.kind, Suggestion.kind) == kind)
+    likeliest = session.execute(statement.order_by(likely.desc(), Comment.id).limit(MOST_READ))
+    return picked(session, scope.reach.council_id, dict(likeliest.all()), most)
 
 
 def picked(session: Session, council_id: UUID, scores: dict[UUID, float], most: int) -> list[Quote]:

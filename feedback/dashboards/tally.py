@@ -1,17 +1,27 @@
-"""A period's comments counted in one pass: by month, service, ward and channel, and by theme."""
+"""A period's comments counted by the database: by month, service, ward and channel, and by theme.
+
+What comes back is sums of groups, so that it takes no more memory when more is said.
+"""
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Float, case, cast, func
+from sqlalchemy.orm import Session
 
 from analysis.rates import Rate, rate, score_interval
-from feedback.dashboards.seen import Seen
-from feedback.models import Kind
+from feedback.dashboards.likely import MENTIONED, UNSCORED, Rows, is_read, undecided_and
+from feedback.dashboards.scope import Scope
+from feedback.models import Comment, Decision, Kind, Suggestion
+from feedback.months import months_between, number_of_month
 from feedback.ratings import GOOD
 
-GOOD_OR_POOR = {1: "good", 2: "good", 3: "neither", 4: "poor", 5: "poor"}
+NEITHER = 3
+COUNTED = ("comments", "rated", "good", "read", "complaints", "compliments")
 
 
 @dataclass
@@ -25,15 +35,10 @@ class Counts:
     complaints: int = 0
     compliments: int = 0
 
-    def add(self, comment: Seen) -> None:
-        self.comments += 1
-        if comment.rating is not None:
-            self.rated += 1
-            self.good += comment.rating <= GOOD
-        if comment.is_read:
-            self.read += 1
-            self.complaints += comment.kind is Kind.COMPLAINT
-            self.compliments += comment.kind is Kind.COMPLIMENT
+    def add(self, row: Any) -> None:
+        """Add the counts of a group."""
+        for name in COUNTED:
+            setattr(self, name, getattr(self, name) + getattr(row, name))
 
     @property
     def rating(self) -> Rate:
@@ -47,9 +52,9 @@ class Probable:
     total: float = 0.0
     variance: float = 0.0
 
-    def add(self, probability: float) -> None:
-        self.total += probability
-        self.variance += probability * (1 - probability)
+    def add(self, total: float, variance: float) -> None:
+        self.total += total
+        self.variance += variance
 
     def share(self, base: int) -> "Share":
         """The share of a base of comments, with an interval for both chance and the machine's doubt.
@@ -79,7 +84,7 @@ class Share:
 
 @dataclass
 class Tally:
-    """Everything that the dashboard counts."""
+    """Everything that the dashboard counts. `mentioned` counts the comments with a rating that mention a theme."""
 
     whole: Counts = field(default_factory=Counts)
     months: dict[date, Counts] = field(default_factory=lambda: defaultdict(Counts))
@@ -93,42 +98,89 @@ class Tally:
     praised: dict[str, Probable] = field(default_factory=lambda: defaultdict(Probable))
     read_by_rating: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     by_rating: dict[tuple[str, str], Probable] = field(default_factory=lambda: defaultdict(Probable))
+    mentioned: dict[str, int] = field(default_factory=lambda: defaultdict(int))
 
-    def add(self, comment: Seen) -> None:
-        parts = (
-            self.whole,
-            self.months[comment.month],
-            self.services[str(comment.service_id or "")],
-            self.areas[comment.area],
-            self.channels[comment.channel],
-        )
-        for counts in parts:
-            counts.add(comment)
-        if comment.is_read:
-            self._add_themes(comment)
+    def add(self, row: Any, month: date) -> None:
+        """Add a group of comments of one month, service, ward and channel."""
+        service = str(row.service_id or "")
+        parts = (self.whole, self.months[month], self.services[service], self.areas[row.area])
+        for counts in (*parts, self.channels[row.channel]):
+            counts.add(row)
+        self.read += row.read
+        self.decided += row.decided
+        for rated in ("good", "neither", "poor"):
+            if number := getattr(row, f"read_{rated}"):
+                self.read_by_rating[rated] += number
 
-    def _add_themes(self, comment: Seen) -> None:
-        self.read += 1
-        self.decided += comment.is_decided
-        rated = GOOD_OR_POOR.get(comment.rating or 0)
-        if rated:
-            self.read_by_rating[rated] += 1
-        for code, probability in comment.themes.items():
-            self.themes[code].add(probability)
-            if comment.kind is Kind.COMPLAINT:
-                self.complained[code].add(probability)
-            if comment.kind is Kind.COMPLIMENT:
-                self.praised[code].add(probability)
-            if rated:
-                self.by_rating[code, rated].add(probability)
+    def add_theme(self, row: Any) -> None:
+        """Add the comments of one kind and rating that may be about a theme."""
+        found = [self.themes[row.code]]
+        if row.kind == Kind.COMPLAINT:
+            found.append(self.complained[row.code])
+        if row.kind == Kind.COMPLIMENT:
+            found.append(self.praised[row.code])
+        if row.rated:
+            found.append(self.by_rating[row.code, row.rated])
+            self.mentioned[row.code] += row.mentioned
+        for probable in found:
+            probable.add(row.total, row.variance)
 
     def commonest(self) -> list[str]:
         """The themes, those that most comments are about first."""
         return sorted(self.themes, key=lambda code: (-self.themes[code].total, code))
 
 
-def tally(comments: Iterable[Seen]) -> Tally:
-    counted = Tally()
-    for comment in comments:
-        counted.add(comment)
+def tally(session: Session, scope: Scope) -> Tally:
+    """Count the comments of a scope."""
+    counted, months = Tally(), list(months_between(scope.period.first, scope.period.last))
+    for row in session.execute(_groups(scope, months)):
+        counted.add(row, months[row.month])
+    for statement in _themes(scope, Rows(session.get_bind().dialect.name)):
+        for row in session.execute(statement):
+            counted.add_theme(row)
     return counted
+
+
+RATED = case((Comment.rating <= GOOD, "good"), (Comment.rating == NEITHER, "neither"), (Comment.rating > GOOD, "poor"))
+KIND = func.coalesce(Decision.kind, Suggestion.kind)
+
+
+def _groups(scope: Scope, months: list[date]) -> Any:
+    """The counts of each month, service, ward and channel that there is."""
+    month = number_of_month(Comment.received_at, months).label("month")
+    keys = (month, Comment.service_id, Comment.area, Comment.channel)
+    return scope.of(
+        *keys,
+        func.count().label("comments"),
+        func.count(Comment.rating).label("rated"),
+        _number(Comment.rating <= GOOD, "good"),
+        _number(is_read(), "read"),
+        _number(KIND == Kind.COMPLAINT, "complaints"),
+        _number(KIND == Kind.COMPLIMENT, "compliments"),
+        func.count(Decision.id).label("decided"),
+        *(_number(is_read() & (rated == RATED), f"read_{rated}") for rated in ("good", "neither", "poor")),
+    ).group_by(*keys)
+
+
+def _number(condition: ColumnElement[bool], name: str) -> Any:
+    return func.count(case((condition, 1))).label(name)
+
+
+def _themes(scope: Scope, rows: Rows) -> Iterator[Any]:
+    """The sums of each theme's probabilities, by kind and rating: as decided, as scored, and as suggested alone."""
+    listed, code = rows.texts(Decision.themes)
+    yield _sums(scope, listed, code, cast(1.0, Float)).where(Decision.id.is_not(None))
+    scored, code, probability = rows.pairs(Suggestion.scores)
+    yield _sums(scope, scored, code, probability).where(undecided_and())
+    suggested, code, probability = rows.suggested()
+    yield _sums(scope, suggested, code, probability).where(undecided_and(UNSCORED))
+
+
+def _sums(scope: Scope, rows: Any, code: ColumnElement[str], probability: ColumnElement[float]) -> Any:
+    keys = code.label("code"), KIND.label("kind"), RATED.label("rated")
+    sums = (
+        func.sum(probability).label("total"),
+        func.sum(probability * (1 - probability)).label("variance"),
+        _number(probability >= MENTIONED, "mentioned"),
+    )
+    return scope.of(*keys, *sums).select_from(rows).group_by(*keys)

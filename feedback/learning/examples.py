@@ -2,16 +2,17 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from analysis.search import search_words
 from feedback import finding
-from feedback.finding import Filters, Reach
+from feedback.finding import Reach
 from feedback.models import Comment, Decision
 
 HELD_OUT = 500
@@ -50,54 +51,60 @@ class Examples:
 
 def examples_of(session: Session, council_id: UUID) -> Examples:
     """A council's decisions that stand, oldest first, divided; nothing worded like what is kept back is learnt from."""
-    statement = finding.listed(Reach(council_id), Filters(reviewed=True))
-    decided = [(row.Comment, row.Decision) for row in session.execute(statement)]
-    decided.sort(key=lambda pair: (pair[1].decided_at, str(pair[1].id)))
-    kept = {decision.id for decision in _newest(decision for _, decision in decided if decision.sampled)}
-    held_out = [_example(*pair) for pair in decided if pair[1].id in kept]
+    statement = finding.joined(select(*_OF_COMMENT, *_OF_DECISION)).where(Reach(council_id).within)
+    statement = statement.where(Comment.text != "", Comment.decision_id.is_not(None))
+    decided = session.execute(statement.order_by(Decision.decided_at, Decision.id)).all()
+    kept = {row.id for row in [row for row in decided if row.sampled][-HELD_OUT:]}
+    held_out = [_example(row) for row in decided if row.id in kept]
     wordings = {search_words(example.text) for example in held_out}
     learnt = [
         example
-        for comment, decision in decided
-        if decision.id not in kept and search_words(comment.text) not in wordings
-        for example in (_example(comment, decision), *_parts(comment, decision))
+        for row in decided
+        if row.id not in kept and search_words(row.text) not in wordings
+        for example in (_example(row), *_parts(row))
     ]
     return Examples(learnt, held_out)
 
 
 def count_since(session: Session, council_id: UUID, since: datetime | None) -> int:
     """How many decisions that stand were made since a moment, or ever."""
-    statement = finding.listed(Reach(council_id), Filters(reviewed=True))
-    if since:
-        statement = statement.where(Decision.decided_at > since)
-    return len(session.execute(statement).all())
+    statement = finding.joined(select(func.count())).where(Reach(council_id).within, Comment.text != "")
+    statement = statement.where(Decision.decided_at > since) if since else statement.where(Decision.id.is_not(None))
+    return session.scalar(statement) or 0
 
 
-def _newest(sampled: Iterable[Decision]) -> Sequence[Decision]:
-    return list(sampled)[-HELD_OUT:]
+_OF_COMMENT = (Comment.text, Comment.question, Comment.rating)
+_OF_DECISION = (
+    Decision.id,
+    Decision.kind,
+    Decision.sentiment,
+    Decision.themes,
+    Decision.clauses,
+    Decision.sampled,
+)
 
 
-def _example(comment: Comment, decision: Decision) -> Example:
+def _example(row: Any) -> Example:
     return Example(
-        text=comment.text,
-        question=comment.question or None,
-        rating=comment.rating,
-        themes=tuple(decision.themes),
-        kind=str(decision.kind),
-        sentiment=str(decision.sentiment),
+        text=row.text,
+        question=row.question or None,
+        rating=row.rating,
+        themes=tuple(row.themes),
+        kind=str(row.kind),
+        sentiment=str(row.sentiment),
     )
 
 
-def _parts(comment: Comment, decision: Decision) -> list[Example]:
+def _parts(row: Any) -> list[Example]:
     """The parts that a person split a comment into: each teaches by itself what it is about."""
     return [
         Example(
             text=clause["text"],
-            question=comment.question or None,
+            question=row.question or None,
             rating=None,
             themes=tuple(clause["themes"]),
-            kind=str(decision.kind),
+            kind=str(row.kind),
             sentiment=clause["sentiment"],
         )
-        for clause in decision.clauses
+        for clause in row.clauses
     ]

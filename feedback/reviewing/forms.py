@@ -97,15 +97,20 @@ class ClauseForm(Form):
     )
     theme = SelectField(_l("Theme"), validate_choice=False)
     other = SelectField(_l("Another theme"), validate_choice=False)
+    third = SelectField(_l("A third theme"), validate_choice=False)
+
+    @property
+    def boxes(self) -> list[SelectField]:
+        return [self.theme, self.other, self.third]
 
     def offer(self, themes: Mapping[str, str]) -> None:
-        self.theme.choices = choices(themes, _l("None"))
-        self.other.choices = choices(themes, _l("None"))
+        for box in self.boxes:
+            box.choices = choices(themes, _l("None"))
 
     @property
     def clause(self) -> dict[str, Any]:
         known = {choice.value for choice in self.theme.choices}
-        themes = {code for code in (self.theme.data, self.other.data) if code and code in known}
+        themes = {box.data for box in self.boxes if box.data and box.data in known}
         return {"text": self.text.data, "sentiment": self.sentiment.data, "themes": sorted(themes)}
 
 

@@ -4,12 +4,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, Subquery, and_, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from core.database import now
 from feedback.models import Comment
 from feedback.reviewing.models import CommentGroup, Counted, GroupMember
+
+MOST_LISTED = 100
+MOST_MEMBERS = 200
+"""So many of a group's comments are shown; all of them are counted."""
 
 
 @dataclass(frozen=True)
@@ -45,15 +49,12 @@ def is_counted() -> ColumnElement[bool]:
 
 
 def groups_of(session: Session, council_id: UUID, within: ColumnElement[bool]) -> list[Group]:
-    """The groups of two or more comments that a person may see, largest first; only those comments are counted."""
-    size = func.count(Comment.id)
-    sizes = select(GroupMember.group_id, size.label("size")).join(Comment, Comment.id == GroupMember.comment_id)
-    sizes = sizes.where(GroupMember.council_id == council_id, ~GroupMember.apart, within)
-    counted = sizes.group_by(GroupMember.group_id).having(size > 1).subquery()
+    """The largest groups of two or more comments that a person may see; only those comments are counted."""
+    counted = _sizes(council_id, within)
     statement = select(CommentGroup, counted.c.size).join(counted, counted.c.group_id == CommentGroup.id)
     statement = statement.where(CommentGroup.council_id == council_id)
     statement = statement.options(joinedload(CommentGroup.first).joinedload(Comment.suggestion))
-    ordered = statement.order_by(counted.c.size.desc(), CommentGroup.made_at, CommentGroup.id)
+    ordered = statement.order_by(counted.c.size.desc(), CommentGroup.made_at, CommentGroup.id).limit(MOST_LISTED)
     return [Group(group, size) for group, size in session.execute(ordered)]
 
 
@@ -78,13 +79,13 @@ def group_within(session: Session, council_id: UUID, group_id: UUID) -> CommentG
 
 
 def members_of(session: Session, group: CommentGroup, within: ColumnElement[bool]) -> list[Comment]:
-    """The comments of a group that a person may see, oldest first."""
+    """The comments of a group that a person may see, oldest first, up to `MOST_MEMBERS`."""
     statement = select(Comment).join(GroupMember, GroupMember.comment_id == Comment.id)
     statement = statement.where(
         within, GroupMember.council_id == group.council_id, GroupMember.group_id == group.id, ~GroupMember.apart
     )
     statement = statement.options(joinedload(Comment.suggestion), joinedload(Comment.service))
-    return list(session.scalars(statement.order_by(Comment.received_at, Comment.id)))
+    return list(session.scalars(statement.order_by(Comment.received_at, Comment.id).limit(MOST_MEMBERS)))
 
 
 def choose(session: Session, group: CommentGroup, counted: Counted, person_id: UUID) -> None:
@@ -95,10 +96,24 @@ def choose(session: Session, group: CommentGroup, counted: Counted, person_id: U
 
 def counting(session: Session, council_id: UUID, within: ColumnElement[bool]) -> Counting:
     """How the groups that a person may see are counted, to be said beside figures."""
-    found = groups_of(session, council_id, within)
-    once = [each.size for each in found if each.group.counted is Counted.ONCE]
-    many = [each.size for each in found if each.group.counted is Counted.MANY]
-    return Counting(len(once), sum(once) - len(once), len(many), sum(many))
+    sizes = _sizes(council_id, within)
+    statement = select(CommentGroup.counted, func.count(), func.sum(sizes.c.size))
+    statement = statement.join(sizes, sizes.c.group_id == CommentGroup.id).where(CommentGroup.council_id == council_id)
+    found = {
+        counted: (groups, int(comments))
+        for counted, groups, comments in session.execute(statement.group_by(CommentGroup.counted))
+    }
+    once, in_once = found.get(Counted.ONCE, (0, 0))
+    many, in_many = found.get(Counted.MANY, (0, 0))
+    return Counting(once, in_once - once, many, in_many)
+
+
+def _sizes(council_id: UUID, within: ColumnElement[bool]) -> Subquery:
+    """How many comments that a person may see are in each group of two or more."""
+    size = func.count(Comment.id)
+    sizes = select(GroupMember.group_id, size.label("size")).join(Comment, Comment.id == GroupMember.comment_id)
+    sizes = sizes.where(GroupMember.council_id == council_id, ~GroupMember.apart, within)
+    return sizes.group_by(GroupMember.group_id).having(size > 1).subquery()
 
 
 def merge(session: Session, comments: Sequence[Comment], person_id: UUID) -> CommentGroup:

@@ -1,5 +1,6 @@
 """Sharing the queue: a comment is one person's until it is decided, passed over, or a quarter of an hour is over."""
 
+from collections.abc import Collection
 from datetime import timedelta
 from uuid import UUID
 
@@ -23,11 +24,16 @@ def take_next(session: Session, reach: Reach, filters: Filters, person_id: UUID)
 
     The one they have not finished comes first.
     """
-    turn = order.turn_of(session, reach.council_id, person_id)
-    statement = finding.listed(reach, filters.still_to_review, turn).where(_offered_to(person_id))
-    unfinished = statement.where(_held_by(person_id))
-    candidates = [row.Comment for row in session.execute(unfinished.limit(1))]
-    candidates += [row.Comment for row in session.execute(statement.limit(TRIES))]
+    wanted = filters.still_to_review
+    listed = finding.listed(reach, wanted)
+    unfinished = listed.join(Lease, Lease.comment_id == Comment.id).where(_held_by(person_id)).limit(1)
+    candidates = [row.Comment for row in session.execute(unfinished)]
+    listed = listed.where(_offered_to(person_id))
+    if wanted.in_turn:
+        turn = order.turn_of(session, reach.council_id, person_id)
+        candidates += [row.Comment for row in order.in_turn(session, listed, turn, None, 0, TRIES)]
+    else:
+        candidates += [row.Comment for row in session.execute(finding.newest_first(listed).limit(TRIES))]
     return next((comment for comment in candidates if take(session, comment, person_id)), None)
 
 
@@ -62,15 +68,19 @@ def pass_over(session: Session, comment: Comment, person_id: UUID) -> None:
 
 def holder(session: Session, comment: Comment, person_id: UUID) -> UUID | None:
     """Who else is reading a comment now."""
-    return session.scalar(
-        select(Lease.person_id).where(
-            Lease.council_id == comment.council_id,
-            Lease.comment_id == comment.id,
-            Lease.person_id != person_id,
-            Lease.until > now(),
-            ~Lease.passed,
-        )
+    return holders(session, comment.council_id, [comment.id], person_id).get(comment.id)
+
+
+def holders(session: Session, council_id: UUID, comment_ids: Collection[UUID], person_id: UUID) -> dict[UUID, UUID]:
+    """Who else is reading which of these comments now."""
+    found = select(Lease.comment_id, Lease.person_id).where(
+        Lease.council_id == council_id,
+        Lease.comment_id.in_(comment_ids),
+        Lease.person_id != person_id,
+        Lease.until > now(),
+        ~Lease.passed,
     )
+    return dict(session.execute(found).all())
 
 
 def _offered_to(person_id: UUID) -> ColumnElement[bool]:
@@ -84,11 +94,6 @@ def _offered_to(person_id: UUID) -> ColumnElement[bool]:
 
 
 def _held_by(person_id: UUID) -> ColumnElement[bool]:
-    held = select(Lease.comment_id).where(
-        Lease.comment_id == Comment.id,
-        Lease.council_id == Comment.council_id,
-        Lease.person_id == person_id,
-        Lease.until > now(),
-        ~Lease.passed,
+    return and_(
+        Lease.council_id == Comment.council_id, Lease.person_id == person_id, Lease.until > now(), ~Lease.passed
     )
-    return held.exists()

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from analysis.look_alikes import most_alike
 from feedback import finding
-from feedback.finding import Filters, Reach
+from feedback.finding import Reach
 from feedback.models import Comment
 
 LEAST = 0.3
@@ -25,7 +25,8 @@ def alike(session: Session, reach: Reach, comment: Comment) -> list[Alike]:
     """Up to `MOST_SHOWN` comments to review that look like one, likest first; none before the machine has read it."""
     if comment.suggestion is None:
         return []
-    statement = finding.listed(reach, Filters(newest_first=True)).where(Comment.id != comment.id).limit(MOST_READ)
-    others = [row.Comment for row in session.execute(statement) if row.Comment.suggestion]
-    found = most_alike(comment.suggestion.searchable, [each.suggestion.searchable for each in others], LEAST)
-    return [Alike(others[place], likeness) for place, likeness in found[:MOST_SHOWN]]
+    others = finding.newest_words(session, reach, comment, MOST_READ)
+    found = most_alike(comment.suggestion.searchable, [words for _, words in others], LEAST)[:MOST_SHOWN]
+    likeness = {others[place][0]: how_like for place, how_like in found}
+    comments = {each.id: each for each in finding.comments_within(session, reach, list(likeness))}
+    return [Alike(comments[each], likeness[each]) for each in likeness if each in comments]

@@ -26,14 +26,14 @@ bp = Blueprint("comments-opinions", __name__, url_prefix="/councils/<council>/co
 @roles(Role.OFFICER, Role.ANALYST)
 def overview(council: str) -> ResponseReturnValue:
     """How far people agree, and where they do not."""
-    given = opinions.opinions_within(db, choosing.reach())
-    apart = [each for each in given if opinions.disagrees(each)]
+    agreed = opinions.agreement(db, choosing.reach())
+    apart = opinions.opinions_apart(db, choosing.reach())
     late = opinions.late_disagreements(db, choosing.reach())
     saw("comments-listed", "comment", comments=[each.comment.reference for each in apart])
     return render_template(
         "feedback/review/opinions.html",
-        given=len(given),
-        rows=_agreement_rows(opinions.agreement(given)),
+        given=agreed.given if agreed else 0,
+        rows=_agreement_rows(agreed),
         apart=_disagreements(apart),
         late=[(comment, cards.redacted(comment)) for comment in late],
         waiting=opinions.take_next(db, choosing.reach(), person_id()) is not None,

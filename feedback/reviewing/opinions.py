@@ -1,12 +1,13 @@
 """Second opinions: some decided comments are read again by somebody who is not shown what was decided."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select, func, or_, select
-from sqlalchemy.orm import Session, aliased, joinedload, selectinload
+from sqlalchemy.orm import Session, aliased, contains_eager, joinedload, selectinload
 
 from analysis.kappa import Kappa, cohens_kappa
 from core.database import now
@@ -17,12 +18,14 @@ from feedback.reviewing.order import SHIFT
 
 EVERY = 10
 """A person is asked for a second opinion after so many decisions of their own."""
+MOST_SHOWN, MOST_COMPARED = 100, 5000
 
 
 @dataclass(frozen=True)
 class Agreement:
-    """How far second opinions agree: on kinds, on sentiments, and on each theme that either reader found, by code."""
+    """How far so many second opinions agree: on kinds, sentiments, and each theme that either reader found, by code."""
 
+    given: int
     kinds: Kappa
     sentiments: Kappa
     themes: dict[str, Kappa]
@@ -72,39 +75,41 @@ def give(
     return opinion
 
 
-def opinions_within(session: Session, reach: Reach) -> list[SecondOpinion]:
-    """Every second opinion on comments that a person may see, newest first."""
-    statement = select(SecondOpinion).join(Comment, Comment.id == SecondOpinion.comment_id)
-    statement = statement.where(reach.within, SecondOpinion.council_id == reach.council_id)
-    statement = statement.options(
-        joinedload(SecondOpinion.decision),
-        joinedload(SecondOpinion.comment).joinedload(Comment.suggestion),
-        joinedload(SecondOpinion.comment).joinedload(Comment.service),
-        joinedload(SecondOpinion.comment).selectinload(Comment.decisions).joinedload(Decision.undoing),
+def opinions_apart(session: Session, reach: Reach) -> list[SecondOpinion]:
+    """The newest second opinions that differ from the decision, on comments that a person may see."""
+    differ = or_(
+        Decision.kind != SecondOpinion.kind,
+        Decision.sentiment != SecondOpinion.sentiment,
+        Decision.themes != SecondOpinion.themes,
     )
-    return list(session.scalars(statement.order_by(SecondOpinion.given_at.desc(), SecondOpinion.id)))
+    statement = _given(select(SecondOpinion), reach).where(differ)
+    statement = statement.options(
+        contains_eager(SecondOpinion.decision),
+        contains_eager(SecondOpinion.comment).joinedload(Comment.suggestion),
+        contains_eager(SecondOpinion.comment).joinedload(Comment.service),
+        contains_eager(SecondOpinion.comment).selectinload(Comment.decisions).joinedload(Decision.undoing),
+    )
+    return list(session.scalars(statement.order_by(SecondOpinion.given_at.desc(), SecondOpinion.id).limit(MOST_SHOWN)))
 
 
-def agreement(opinions: Sequence[SecondOpinion]) -> Agreement | None:
-    """Cohen's kappa of decisions and their second opinions; None before there is one."""
-    if not opinions:
+def agreement(session: Session, reach: Reach) -> Agreement | None:
+    """Cohen's kappa of the latest decisions and their second opinions; None before there is one."""
+    columns = (Decision.kind, SecondOpinion.kind, Decision.sentiment, SecondOpinion.sentiment)
+    statement = _given(select(*columns, Decision.themes, SecondOpinion.themes), reach)
+    rows = session.execute(statement.order_by(SecondOpinion.given_at.desc(), SecondOpinion.id).limit(MOST_COMPARED))
+    kinds, other_kinds, felt, felt_otherwise, themes, other_themes = [*zip(*rows, strict=True)] or [()] * 6
+    if not kinds:
         return None
-    codes = sorted({code for each in opinions for code in (*each.themes, *each.decision.themes)})
+    codes = sorted({code for each in (*themes, *other_themes) for code in each})
     return Agreement(
-        kinds=cohens_kappa([each.decision.kind for each in opinions], [each.kind for each in opinions]),
-        sentiments=cohens_kappa([each.decision.sentiment for each in opinions], [each.sentiment for each in opinions]),
+        given=len(kinds),
+        kinds=cohens_kappa(kinds, other_kinds),
+        sentiments=cohens_kappa(felt, felt_otherwise),
         themes={
-            code: cohens_kappa(
-                [code in each.decision.themes for each in opinions], [code in each.themes for each in opinions]
-            )
+            code: cohens_kappa([code in each for each in themes], [code in each for each in other_themes])
             for code in codes
         },
     )
-
-
-def disagrees(opinion: SecondOpinion) -> bool:
-    first = opinion.decision
-    return (first.kind, first.sentiment, first.themes) != (opinion.kind, opinion.sentiment, opinion.themes)
 
 
 def is_settled(opinion: SecondOpinion) -> bool:
@@ -119,10 +124,13 @@ def late_disagreements(session: Session, reach: Reach) -> list[Comment]:
     undone = select(Undoing.id).where(
         Undoing.council_id == reach.council_id, Undoing.decision_id.in_((first.id, second.id))
     )
+    twice = select(Decision.comment_id).where(Decision.council_id == reach.council_id)
+    twice = twice.group_by(Decision.comment_id).having(func.count() > 1)
     pairs = select(first.comment_id).join(second, second.comment_id == first.comment_id)
     pairs = pairs.where(
         first.council_id == reach.council_id,
         second.council_id == reach.council_id,
+        first.comment_id.in_(twice),
         first.person_id != second.person_id,
         differ,
         ~undone.exists(),
@@ -131,16 +139,25 @@ def late_disagreements(session: Session, reach: Reach) -> list[Comment]:
     return list(session.scalars(statement.order_by(Comment.received_at.desc(), Comment.id).limit(100)))
 
 
+def _given(statement: Any, reach: Reach) -> Select[Any]:
+    """A statement about second opinions on comments that a person may see, with the decisions that they are about."""
+    joined: Select[Any] = statement.join(Comment, Comment.id == SecondOpinion.comment_id)
+    joined = joined.join(Decision, Decision.id == SecondOpinion.decision_id)
+    mine = SecondOpinion.council_id == reach.council_id, Decision.council_id == reach.council_id
+    return joined.where(reach.within, *mine)
+
+
 def _wanting(reach: Reach, person_id: UUID) -> Select[Comment]:
     """Comments that somebody else decided on, alone, and that nobody has given a second opinion on."""
+    about = Decision.comment_id == Comment.id, Decision.council_id == reach.council_id
     undone = select(Undoing.id).where(Undoing.decision_id == Decision.id, Undoing.council_id == reach.council_id)
-    decided = select(Decision.comment_id).where(
-        Decision.council_id == reach.council_id, Decision.batch_id.is_(None), ~undone.exists()
+    decided = select(Decision.id).where(*about, Decision.batch_id.is_(None), ~undone.exists())
+    mine = select(Decision.id).where(*about, Decision.person_id == person_id)
+    seen = select(SecondOpinion.id).where(
+        SecondOpinion.council_id == reach.council_id, SecondOpinion.comment_id == Comment.id
     )
-    mine = select(Decision.comment_id).where(Decision.council_id == reach.council_id, Decision.person_id == person_id)
-    seen = select(SecondOpinion.comment_id).where(SecondOpinion.council_id == reach.council_id)
     statement = select(Comment).where(
-        reach.within, Comment.id.in_(decided), Comment.id.not_in(mine), Comment.id.not_in(seen)
+        reach.within, Comment.decision_id.is_not(None), decided.exists(), ~mine.exists(), ~seen.exists()
     )
     return statement.options(
         joinedload(Comment.suggestion),

@@ -1,16 +1,17 @@
 """What must not be suggested: a theme, for comments that hold certain words. The machine obeys; people may end it."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy.orm import Session
 
 from analysis.search import search_words
 from core.database import now
 from feedback import finding
 from feedback.finding import Filters, Reach
-from feedback.models import Comment, Decision, Suggestion, Undoing
+from feedback.models import Comment, Suggestion
 from feedback.reviewing.models import NeverRule
 
 
@@ -69,23 +70,32 @@ def held_back(rules: Iterable[NeverRule], text: str) -> set[str]:
     return {rule.theme for rule in rules if speaks_of(rule, searchable)}
 
 
-def comments_of(session: Session, reach: Reach, words: str, theme: str) -> list[Comment]:
+@dataclass(frozen=True)
+class Touched:
+    """The comments that a rule would speak of: how many there are, and the newest of them."""
+
+    number: int
+    newest: list[Comment]
+
+
+def touched(session: Session, reach: Reach, words: str, theme: str, most: int) -> Touched:
     """Comments still to review that are suggested a theme which a rule with these words would hold back."""
     holding = _holding(words)
     if not holding:
-        return []
-    statement = finding.listed(reach, Filters(theme=theme, newest_first=True)).where(*holding)
-    return [row.Comment for row in session.execute(statement)]
+        return Touched(0, [])
+    listed = finding.listed(reach, Filters(theme=theme)).where(*holding)
+    number = session.scalar(listed.with_only_columns(func.count(), maintain_column_froms=True)) or 0
+    newest = session.execute(finding.newest_first(listed).limit(most))
+    return Touched(number, [row.Comment for row in newest])
 
 
 def read_again(session: Session, rule: NeverRule) -> None:
     """Mark the comments still to review that a rule speaks of, for the machine to read them again."""
     mine = Suggestion.council_id == rule.council_id
-    undone = select(Undoing.id).where(Undoing.decision_id == Decision.id, Undoing.council_id == rule.council_id)
-    decided = select(Decision.comment_id).where(Decision.council_id == rule.council_id, ~undone.exists())
+    to_review = select(Comment.id).where(Comment.council_id == rule.council_id, Comment.decision_id.is_(None))
     session.execute(
         update(Suggestion)
-        .where(mine, *_holding(rule.words), Suggestion.comment_id.not_in(decided))
+        .where(mine, *_holding(rule.words), Suggestion.comment_id.in_(to_review))
         .values(read_again=True)
         .execution_options(synchronize_session=False)
     )

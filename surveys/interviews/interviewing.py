@@ -26,6 +26,7 @@ from surveys.models import (
     Wave,
     WaveState,
 )
+from surveys.waves import takes_part
 
 MODES = (Mode.TELEPHONE, Mode.FACE_TO_FACE)
 
@@ -62,7 +63,7 @@ class Tally:
 
 def open_waves(session: Session, council_id: UUID) -> list[Wave]:
     """The waves that take a council's answers today, by survey."""
-    mine = select(Partner.commission_id).where(Partner.council_id == council_id, Partner.agreed_at.is_not(None))
+    mine = select(Partner.commission_id).where(Partner.council_id == council_id, takes_part())
     statement = (
         select(Wave)
         .join(Wave.commission)

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy import ColumnElement, exists, func, or_, select
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from core.councils import areas_of
 from core.models import Council
@@ -33,22 +33,39 @@ class Counts:
     by_mode: dict[Mode, int]
 
 
-def commissions_of(session: Session, council_id: UUID) -> list[Commission]:
-    """The commissions that a council takes part in, with their waves."""
-    mine = select(Partner.commission_id).where(Partner.council_id == council_id)
-    statement = select(Commission).where(Commission.id.in_(mine)).order_by(Commission.slug)
-    return list(session.scalars(statement.options(selectinload(Commission.waves))))
+def parts_of(session: Session, council_id: UUID) -> list[Partner]:
+    """A council's parts in commissions, with these and their waves: also those it is invited to, or has left."""
+    statement = select(Partner).join(Partner.commission).where(Partner.council_id == council_id)
+    whole = joinedload(Partner.commission).selectinload(Commission.waves)
+    return list(session.scalars(statement.options(whole).order_by(Commission.slug)))
+
+
+def waves_read_by(partner: Partner) -> list[Wave]:
+    """The waves that a council reads its part of, as `may_read` says."""
+    left, commission = partner.left_at, partner.commission
+    if commission.lead_council_id == partner.council_id:
+        return list(commission.waves)
+    if partner.agreed_at is None:
+        return []
+    return [wave for wave in commission.waves if left is None or (wave.closed_at and wave.closed_at <= left)]
 
 
 def wave_of(session: Session, council_id: UUID, slug: str, number: int) -> Wave | None:
-    """A wave of a commission that a council takes part in."""
-    mine = select(Partner.commission_id).where(Partner.council_id == council_id)
+    """A wave of a commission that a council leads or takes part in, or took part in until it left."""
     return session.scalar(
         select(Wave)
         .join(Wave.commission)
-        .where(Commission.slug == slug, Wave.number == number, Commission.id.in_(mine))
+        .where(Commission.slug == slug, Wave.number == number, may_read(council_id))
         .options(selectinload(Wave.commission))
     )
+
+
+def may_read(council_id: UUID) -> ColumnElement[bool]:
+    """Whether a council reads its part of a wave: the lead does, and who agreed to terms and had not left before."""
+    there = or_(Partner.left_at.is_(None), Partner.left_at >= Wave.closed_at)
+    mine = Partner.council_id == council_id, Partner.agreed_at.is_not(None), there
+    takes_part = exists().where(Partner.commission_id == Wave.commission_id, *mine)
+    return or_(Commission.lead_council_id == council_id, takes_part)
 
 
 def target_of(session: Session, council_id: UUID, commission_id: UUID) -> int:
@@ -70,12 +87,15 @@ def submitted_by_wave(session: Session, council_id: UUID) -> dict[UUID, int]:
 def submitted_by_council(session: Session, wave: Wave) -> list[tuple[Council, int, int]]:
     """For the lead: each partner, its submitted responses and its target, in the order of the councils' codes."""
     submitted = Response.state == ResponseState.SUBMITTED
+    there: ColumnElement[bool] = Partner.left_at.is_(None)
+    if wave.closed_at is not None:
+        there = or_(there, Partner.left_at >= wave.closed_at)
     counted = (Response.wave_id == wave.id) & (Response.council_id == Partner.council_id) & submitted
     statement = (
         select(Council, func.count(Response.id), Partner.sample_target)
         .join(Partner, Partner.council_id == Council.id)
         .outerjoin(Response, counted)
-        .where(Partner.commission_id == wave.commission_id)
+        .where(Partner.commission_id == wave.commission_id, Partner.agreed_at.is_not(None), there)
         .group_by(Council.id, Partner.id)
         .order_by(Council.slug)
         .execution_options(across_councils="the lead sees how far each partner is, and no answer")

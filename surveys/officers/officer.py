@@ -9,6 +9,9 @@ from core.access import roles
 from core.models import Role
 from core.web import changed, current_council, current_membership, db, saw
 from surveys import flags, waves
+from surveys.commissioning.errors import CommissionError
+from surveys.commissioning.partners import asked_of
+from surveys.commissioning.telling import asked_words, obstacle_to_opening
 from surveys.mailings import batches
 from surveys.models import Wave, WaveState
 from surveys.officers import fieldwork, opening
@@ -27,13 +30,16 @@ bp = Blueprint("fieldwork", __name__, url_prefix="/councils/<council>/surveys")
 @roles(Role.ANALYST, Role.OFFICER, Role.VIEWER)
 def overview(council: str) -> ResponseReturnValue:
     home = current_council()
-    submitted = fieldwork.submitted_by_wave(db, home.id)
+    submitted, asked = fieldwork.submitted_by_wave(db, home.id), asked_of(db, home.id)
     surveys = []
-    for commission in fieldwork.commissions_of(db, home.id):
-        target = fieldwork.target_of(db, home.id, commission.id)
-        waves = [WaveLine.of(wave, home.slug, submitted.get(wave.id, 0), target) for wave in commission.waves[::-1]]
-        surveys.append({"title": commission.title, "purpose": commission.purpose, "waves": waves})
-    return render_template("surveys/overview.html", surveys=surveys)
+    for partner in fieldwork.parts_of(db, home.id):
+        commission, target = partner.commission, partner.sample_target
+        waves = [
+            WaveLine.of(wave, home.slug, submitted.get(wave.id, 0), target)
+            for wave in fieldwork.waves_read_by(partner)[::-1]
+        ]
+        surveys.append({"commission": commission, "waves": waves, "asked": asked_words(asked.get(commission.id))})
+    return render_template("surveys/overview.html", surveys=surveys, may_draft=_is_analyst())
 
 
 @bp.get("/<survey>/<int:number>")
@@ -88,7 +94,7 @@ def open_wave(council: str, survey: str, number: int) -> ResponseReturnValue:
             return _opening_page(found, form), 422
         try:
             opening.open_for_answers(db, found, to_everybody=form.is_for_everybody)
-        except opening.LanguageIncomplete:
+        except (opening.LanguageIncomplete, CommissionError):
             return _opening_page(found, form), 422
         changed("wave-opened", found)
         flash(_("The wave is open. Residents can answer it now."))
@@ -158,6 +164,7 @@ def _opening_page(found: Wave, form: OpenForm) -> str:
         line=WaveLine.of(found, current_council().slug, 0, 0),
         commission=found.commission,
         opens_on=found.opens_on,
-        languages=language_names(parsed(found.questionnaire).languages),
+        spoken=language_names(parsed(found.questionnaire).languages),
+        obstacle=obstacle_to_opening(db, found),
         lacking=[ShortageLine.of(shortage) for shortage in opening.shortages(found)],
     )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from core.translation.catalogues import lacking_for_residents
+from surveys.commissioning.agreements import check_agreed
 from surveys.errors import SurveyError, WaveNotOpen
 from surveys.models import Wave, WaveState
 from surveys.questionnaire.agreed import Consent
@@ -47,16 +48,22 @@ def open_for_answers(
     `to_everybody` says whether the survey has a link for those who were not drawn in its sample; None leaves
     it as it is.
 
-    Raises `LanguageIncomplete`, or `WaveNotOpen` for a wave whose fieldwork is over.
+    Raises `LanguageIncomplete`, `WaveNotOpen` for a wave whose fieldwork is over, or what `check_agreed` raises: every
+    partner has agreed to the latest terms, and to this wave with them.
     """
     session.refresh(wave, with_for_update=True)
+    session.refresh(wave.commission, with_for_update=True)
     if wave.state is WaveState.OPEN:
         return
     if wave.state is not WaveState.DRAFT:
         raise WaveNotOpen
+    terms = check_agreed(session, wave)
     for shortage in shortages(wave, interface):
         raise LanguageIncomplete(shortage)
     wave.state = WaveState.OPEN
+    if terms is not None:
+        wave.terms_number = terms.number
+        wave.commission.title, wave.commission.purpose = terms.document["title"], terms.document["purpose"]
     if to_everybody is not None:
         wave.commission.open_recruitment = to_everybody
     session.flush()

@@ -1,5 +1,6 @@
 """Codes that are taken, and bounds that leave nothing to answer."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -69,4 +70,4 @@ def _date_faults(where: str, *bounds: str | None) -> Iterator[Finding]:
 
 
 def _repeated(codes: Sequence[str]) -> list[str]:
-    return sorted({code for code in codes if codes.count(code) > 1})
+    return sorted(code for code, times in Counter(codes).items() if times > 1)

@@ -25,7 +25,9 @@ LEADING = {
         r"how much do you (?:like|love|enjoy|hate)", r"despite", r"improved service",
     ),
     "cy": (
-        r"onid ydych", r"oni fyddech", r"ydych chi[’']n cytuno bod", r"yn amlwg", r"wrth gwrs", r"fel y gwyddoch",
+        r"onid ydych", r"oni fyddech",
+        r"(?<!i ba raddau )ydych chi[’']n cytuno bod",
+        r"yn amlwg", r"wrth gwrs", r"fel y gwyddoch",
         r"ardderchog", r"rhagorol", r"gwarthus", r"ofnadwy", r"gwastraffus", r"hollbwysig",
         r"mae(?: \w+)? (?:rhan fwyaf|mwyafrif)",
     ),

@@ -1,12 +1,13 @@
 """How two versions of a questionnaire differ, question by question, and what that does to comparison and trend."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
 from core.words import for_translators as _
 from core.words import words_in
+from surveys.questionnaire.condition_words import in_signs
 from surveys.questionnaire.fault import Entry, asked
 from surveys.questionnaire.sameness import normal
 
@@ -261,33 +262,7 @@ def _routing(code: str, old: Document, new: Document, source: str) -> Iterator[C
 
 
 def _said(condition: Document | None) -> str:
-    """A condition in a few words and signs, for those who write questionnaires."""
-    if condition is None:
-        return EVERYBODY
-    if "any_of" in condition:
-        return f"{condition['question']} = {' / '.join(map(str, condition['any_of']))}"
-    if "question" in condition:
-        least, most = condition.get("at_least"), condition.get("at_most")
-        return " ".join(
-            filter(
-                None,
-                [
-                    f"{least} ≤" if least is not None else "",
-                    condition["question"],
-                    f"≤ {most}" if most is not None else "",
-                ],
-            )
-        )
-    ((word, parts),) = condition.items()
-    sign: Callable[[Sequence[str]], str] = SIGNS[word]
-    return sign([_said(part) for part in (parts if isinstance(parts, list) else [parts])])
-
-
-SIGNS: Mapping[str, Callable[[Sequence[str]], str]] = {
-    "all": lambda parts: f"({' & '.join(parts)})",
-    "any": lambda parts: f"({' | '.join(parts)})",
-    "not": lambda parts: f"¬({' | '.join(parts)})",
-}
+    return EVERYBODY if condition is None else in_signs(condition)
 
 
 def _listed(options: Sequence[Document], language: str) -> str:

@@ -219,17 +219,17 @@ def _ordered(sign: str, variant: Variant, value: str | int | float) -> Reduced:
         chosen = [code for code, of in codes.items() if not isinstance(of, str) and TESTS[sign](of, number)]
         return {"question": variant.code, "any_of": chosen} if chosen else False
     if variant.type == "date":
-        return {"question": variant.code, **_date_bound(sign, str(value))}
+        return {"question": variant.code, **date_bound(sign, str(value))}
     number = _number(value)
     if variant.type != "number" or isinstance(number, str):
         raise Unsupported(f"{sign} {value}")
-    return {"question": variant.code, **_number_bound(sign, number, variant.decimals)}
+    return {"question": variant.code, **number_bound(sign, number, variant.decimals)}
 
 
-def _number_bound(sign: str, number: int | float, decimals: int) -> Data:
+def number_bound(sign: str, number: int | float, decimals: int) -> Data:
     """The bound among the numbers that may be answered.
 
-    >>> _number_bound(">", 5, 0), _number_bound("<=", 2.5, 0), _number_bound("<", 1, 1)
+    >>> number_bound(">", 5, 0), number_bound("<=", 2.5, 0), number_bound("<", 1, 1)
     ({'at_least': 6}, {'at_most': 2}, {'at_most': 0.9})
     """
     scale = 10**decimals
@@ -241,7 +241,7 @@ def _number_bound(sign: str, number: int | float, decimals: int) -> Data:
     return {"at_most": step / scale if decimals else step}
 
 
-def _date_bound(sign: str, value: str) -> Data:
+def date_bound(sign: str, value: str) -> Data:
     try:
         day = date.fromisoformat(value)
     except ValueError as error:

@@ -119,12 +119,12 @@ def test_about_one_in_six_is_welsh_and_mostly_detected(corpus: tuple[LabelledCom
     assert 0.15 <= len(welsh) / len(corpus) <= 0.20
     detected = [detect_language(each.text) == each.language for each in corpus]
     assert sum(detected) / len(detected) >= 0.98
-    assert sum(detect_language(each.text) == "cy" for each in welsh) / len(welsh) >= 0.90
+    assert sum(detect_language(each.text) == "cy" for each in welsh) / len(welsh) >= 0.97
 
 
 def test_lengths_run_from_one_word_to_a_paragraph(corpus: tuple[LabelledComment, ...]) -> None:
     lengths = [len(words(each.text)) for each in corpus]
-    for least, most, share in ((0, 3, 0.10), (4, 15, 0.45), (16, 30, 0.15), (31, 90, 0.05)):
+    for least, most, share in ((0, 3, 0.20), (4, 15, 0.45), (16, 30, 0.14), (31, 90, 0.04)):
         assert sum(least <= length <= most for length in lengths) / len(lengths) >= share, (least, most)
     assert max(lengths) <= 90
 

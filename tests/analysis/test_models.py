@@ -2,12 +2,14 @@
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from analysis import day_one, model_store
 from analysis.corpus import read_corpus
+from analysis.label_model import earned
 from analysis.model_file import ModelFileError, model_hash, pack, unpack
-from analysis.retraining import Told, retrain
+from analysis.retraining import CUT, SURE, TRUST, Told, retrain
 from analysis.taxonomy import Taxonomy, labels_taxonomy
 from analysis.theme_scores import evaluate
 from analysis.themes import ThemeClassifier
@@ -78,8 +80,6 @@ def test_what_is_well_packed_but_no_model_is_refused() -> None:
 def test_arrays_of_objects_are_never_unpickled() -> None:
     import io
 
-    import numpy as np
-
     room = io.BytesIO()
     np.savez(room, evil=np.array([{}], dtype=object))
     import hashlib
@@ -128,6 +128,24 @@ def test_decisions_teach_beside_the_corpus() -> None:
     assert "environment_noise" in {theme.code for theme in said.themes}
     assert learnt.card["corpus_comments"] > 2000
     assert learnt.card["comments"] == 25
+    assert_only_decided_themes_left_day_one(learnt.classifier)
+
+
+def assert_only_decided_themes_left_day_one(classifier: ThemeClassifier) -> None:
+    """A theme of which nothing was decided keeps the cuts and the caution of day one."""
+    assert classifier.fitted_ is not None
+    themes = classifier.fitted_.themes
+    decided = np.array([code == "environment_noise" for code in classifier.taxonomy.codes])
+    assert (themes.cuts.suggested == CUT).tolist() == (~decided).tolist()
+    assert (themes.trust[~decided] <= TRUST).all() and themes.trust[decided] > TRUST
+    assert (themes.cuts.sure[~decided] >= SURE).all()
+
+
+def test_labels_bear_a_theme_out_by_and_by() -> None:
+    counts = np.array([0, 4, 8, 40])
+    assert earned(0, np.zeros(4, dtype=np.int64)).tolist() == [0, 0, 0, 0]
+    few, many = earned(10, counts // 4), earned(1000, counts)
+    assert few[0] == many[0] == 0 and (few[1:] < 0.3).all() and many[-1] > 0.9
 
 
 def test_scores_leave_blanks_out_and_count_them() -> None:

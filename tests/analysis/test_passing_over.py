@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from analysis.glance import Glance, is_shouted
 from analysis.identifiers import find_identifiers
 from analysis.introductions import introduced
+from analysis.named_homes import find_homes
 from analysis.personal_names import find_names, names_among
 from analysis.street_addresses import find_addresses
 from analysis.written_words import written_words
@@ -44,6 +45,7 @@ def test_addresses_are_found_wherever_their_rules_would_find_them() -> None:
     for text in TEXTS:
         glance = Glance.of(text)
         assert [*find_addresses(glance)] == [*find_addresses(everything(text, glance.digits))], text
+        assert [*find_homes(glance)] == [*find_homes(everything(text, glance.digits))], text
 
 
 def test_names_are_found_wherever_their_rules_would_find_them() -> None:

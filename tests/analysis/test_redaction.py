@@ -2,7 +2,6 @@
 
 import csv
 import time
-from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -10,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.redaction import redact
-from tests.analysis.marked_comments import marked_comments, telling_words
+from tests.analysis.marked_comments import DEVELOPED_ON, HELD_OUT, marked_comments, measure
 
 PERSONAL = [
     ("email", "write to jo.bloggs+council@example.org.uk today"),
@@ -81,33 +80,30 @@ def test_masking_takes_no_catastrophic_time(piece: str) -> None:
     assert time.process_time() - start < 5
 
 
-REACHED = {"name": 0.97, "name in small letters": 0.9, "reference": 0.9}
-"""The share of each kind that is found in the marked comments; whatever has a form of its own is always found."""
+REACHED = {
+    DEVELOPED_ON: {"name": 0.98, "name in small letters": 0.9, "address": 0.98},
+    HELD_OUT: {"name": 0.9, "name in small letters": 0.88, "address": 0.96},
+}
+"""The share of each kind that is found at least; of the kinds that are not here, all."""
 
 
-def test_most_of_what_is_personal_in_the_marked_comments_is_found() -> None:
-    found: Counter[str] = Counter()
-    there: Counter[str] = Counter()
-    for comment in marked_comments():
-        spans = redact(comment.text).spans
-        for start, end, kind in comment.marks:
-            there[kind] += 1
-            found[kind] += all(
-                any(span.start <= first and last <= span.end for span in spans)
-                for first, last in telling_words(comment, start, end)
-            )
-    assert sum(1 for _ in marked_comments()) >= 500
-    assert {kind: found[kind] / there[kind] for kind in there if found[kind] < REACHED.get(kind, 1) * there[kind]} == {}
+@pytest.mark.parametrize("files", REACHED, ids=["developed on", "held out"])
+def test_what_is_personal_in_the_marked_comments_is_found(files: tuple[str, ...]) -> None:
+    measured = measure(marked_comments(files), lambda text: redact(text).spans)
+    shares = {kind: measured.found[kind] / there for kind, there in measured.there.items()}
+    assert {kind: share for kind, share in shares.items() if share < REACHED[files].get(kind, 1)} == {}
 
 
-def test_hardly_anything_else_in_the_marked_comments_is_masked() -> None:
-    others = [
-        comment.text[span.start : span.end]
-        for comment in marked_comments()
-        for span in redact(comment.text).spans
-        if not any(span.start < end and start < span.end for start, end, _ in comment.marks)
-    ]
-    assert len(others) <= 3, others
+@pytest.mark.parametrize(("files", "most"), [(DEVELOPED_ON, 8), (HELD_OUT, 10)], ids=["developed on", "held out"])
+def test_hardly_anything_else_in_the_marked_comments_is_masked(files: tuple[str, ...], most: int) -> None:
+    others = measure(marked_comments(files), lambda text: redact(text).spans).others
+    assert len(others) <= most, [(kind, text) for kind, text, _ in others]
+
+
+def test_enough_comments_are_marked_and_none_twice() -> None:
+    fresh = [comment.text for comment in marked_comments(("third", *HELD_OUT))]
+    assert len(fresh) >= 520
+    assert len(set(fresh)) == len(fresh)
 
 
 def test_real_comments_lose_at_most_three_words_in_a_thousand_comments(shared: Path) -> None:
@@ -124,6 +120,7 @@ def test_real_comments_lose_at_most_three_words_in_a_thousand_comments(shared: P
         "Spoke to Marks and Spencer, then to Customer Services",
         "The Grant application opens in May or June and will close in August",
         "Ysgol Dewi Sant a Heol Dafydd",
+        "Mae Nain yn byw drws nesaf, ac mae Mam-gu wedi ffonio",
         "St Mary's church hall, King Street and Stanley Park",
         "Mark my words, I hope you will be frank",
         "Take a number 14 bus to John Lewis",

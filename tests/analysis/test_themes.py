@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from sklearn.metrics import f1_score
 
 import analysis
-from analysis import kinds, question, reading, redaction, seeds, sentiment, text, welsh
+from analysis import features, kinds, question, reading, redaction, seed_worth, seeds, sentiment, text, welsh
 from analysis.taxonomy import Taxonomy, Theme
 from analysis.themes import Suggestion, ThemeClassifier
 
@@ -48,6 +48,72 @@ def test_every_theme_finds_its_own_examples(classifier: ThemeClassifier, languag
 @pytest.mark.parametrize("said", ["Mae'r ddau fin yn llawn", "Mae fy min yn llawn", "Mae'r bin yn llawn"])
 def test_welsh_mutations_hide_nothing(classifier: ThemeClassifier, said: str) -> None:
     assert "waste_recycling" in codes(classifier.suggest([said])[0])
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["Parcio gwael", "Gwell bysiau", "Cŵn", "Toiledau", "Swyddog clên", "Heddlu", "Staff neis", "Gwrandewch", "Siopau",
+     "Trwsiwch y ffyrdd", "Mannau chwarae", "Dim digon o finiau"],
+)  # fmt: skip
+def test_a_few_words_of_welsh_are_known_for_welsh(said: str) -> None:
+    assert text.detect_language(said) == "cy"
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["Llandudno parking", "Rhyl promenade", "Bins", "Gwent police", "Ok", "Lloyd was lovely", "Cardiff Bay", "", "ffs"],
+)
+def test_a_few_words_of_english_are_not_taken_for_welsh(said: str) -> None:
+    assert text.detect_language(said) == "en"
+
+
+@pytest.mark.parametrize(
+    ("said", "theme"),
+    [
+        ("What a good time we had", "delay_waiting"),
+        ("All ages came", "delay_waiting"),
+        ("I have lived here for 40 years", "delay_waiting"),
+        ("Mum needs care", "staff_attitude"),
+        ("Please consider it", "staff_attitude"),
+        ("My friends came", "staff_attitude"),
+        ("Have your staff trained", "public_transport"),
+        ("They cut the grass", "value_for_money"),
+        ("Waste collection", "value_for_money"),
+        ("We walked in the park", "parking_traffic"),
+        ("It is fairly good", "accessibility_fairness"),
+        ("Access road", "accessibility_fairness"),
+        ("I was out", "accessibility_fairness"),
+        ("My council tax account", "being_heard"),
+        ("The brass band", "homelessness_allocations"),
+        ("An adopted road", "children_schools"),
+        ("This heat is too much", "housing_repairs"),
+    ],
+)
+def test_a_word_of_the_same_stem_as_a_seed_is_not_taken_for_it(
+    classifier: ThemeClassifier, said: str, theme: str
+) -> None:
+    assert theme not in codes(classifier.suggest([said])[0])
+
+
+def test_a_seed_that_misled_is_believed_less_and_one_met_once_as_before() -> None:
+    taxonomy = Taxonomy.load()
+    matcher = seeds.SeedMatcher(taxonomy)
+    told = [reading.Reading.of(each, None, matcher) for each in ["a bus", "the bus", "my bus", "a tram", "a bus"]]
+    place = taxonomy.codes.index("public_transport")
+    marks, weights = np.zeros((5, len(taxonomy.codes)), dtype=bool), np.ones((5, len(taxonomy.codes)))
+    marks[0, place] = True
+    worth = seed_worth.SeedWorth.learn(told, marks, weights, taxonomy.codes)
+    assert worth.chances == {"public_transport": {"bus": pytest.approx((8 * 0.6 + 1) / 12, abs=1e-4)}}
+    assert worth.scores(told[3:], taxonomy.codes)[:, place] == pytest.approx([0.6, 5.8 / 12], abs=1e-4)
+    unasked = seed_worth.SeedWorth.learn(told, marks, 0 * weights, taxonomy.codes)
+    assert unasked.chances == {}
+
+
+def test_seeds_of_which_nothing_was_learnt_say_what_they_say_before_labels() -> None:
+    matcher = seeds.SeedMatcher(Taxonomy.load())
+    told = [reading.Reading.of("bus stop, bus pass, tram, and a pothole", None, matcher)]
+    codes_ = Taxonomy.load().codes
+    assert seed_worth.SeedWorth().scores(told, codes_) == pytest.approx(features.seed_scores(told, codes_))
 
 
 def test_not_sure_is_an_answer(classifier: ThemeClassifier) -> None:

@@ -22,12 +22,12 @@ def run(command: str, *arguments: object) -> Result:
     return CliRunner().invoke(themes, [command, *map(str, arguments)])
 
 
-def write(path: Path, start: int) -> Path:
-    """Half of what the corpus says of three themes, and of none of them."""
+def write(path: Path, start: int, step: int) -> Path:
+    """Some of what the corpus says of three themes, and of none of them."""
     with path.open("w", newline="", encoding="utf-8") as file:
         writer = csv.writer(file)
         writer.writerow(COLUMNS)
-        for each in read_corpus(Taxonomy.load())[start::4]:
+        for each in read_corpus(Taxonomy.load())[start::step]:
             flags = [int(code in each.themes) for code in LABELS.values()]
             names = [name for name, code in LABELS.items() if code in each.themes]
             writer.writerow([each.text, each.question or "", *flags, ";".join(names), each.sentiment, each.kind])
@@ -38,8 +38,8 @@ def write(path: Path, start: int) -> Path:
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("labelled")
-    write(folder / "train.csv", 0)
-    write(folder / "test.csv", 1)
+    write(folder / "train.csv", 0, 2)
+    write(folder / "test.csv", 1, 4)
     (folder / "seeds.json").write_text(json.dumps(SEEDS), encoding="utf-8")
     tone = ("--sentiment", "felt", "--kind", "sort")
     options = ("--text", "comment", "--labels", QUOTED, "--question", "asked", "--seeds", folder / "seeds.json")

@@ -8,6 +8,7 @@ from tests.browser.pages import Desk
 
 OPEN_TO_ALL = {
     "front": "/",
+    "reports by email, stopped": "/reports/leave/00000000-0000-4000-8000-000000000000/AAAA-AAAA-AAAA-AAAA",
     "surveys' results": "/results/local-voices",
     "indicator": "/results/local-voices/indicators/trust",
     "council": "/results/local-voices/councils/aldermoor",
@@ -52,6 +53,8 @@ AT_THE_DESK = {
     "figures so far": "surveys/local-voices/3/so-far",
     "weighting": "surveys/local-voices/2/weighting",
     "analysis plan": "surveys/local-voices/3/plan",
+    "questionnaire": "surveys/local-voices/3/questionnaire",
+    "questionnaire to read": "surveys/local-voices/3/questionnaire/en",
     "closer look": "surveys/local-voices/2/studies",
     "charts": "surveys/local-voices/2/studies/charts?indicator=sat_waste",
     "places": "surveys/local-voices/2/studies/places?indicator=trust",
@@ -64,7 +67,7 @@ AT_THE_DESK = {
     "mailings": "surveys/local-voices/3/invitations",
     "poster": "surveys/local-voices/3/invitations/poster",
 }
-ON_PAPER = {"printed questionnaire", "poster", "poster of a form", "slips", "what was done"}
+ON_PAPER = {"printed questionnaire", "questionnaire to read", "poster", "poster of a form", "slips", "what was done"}
 """Pages that speak the languages of what they print or hold, whoever opens them."""
 
 
@@ -145,6 +148,8 @@ def _work_at_the_desk(page: Page, password: str) -> Iterator[str]:
 def _review(page: Page, comment: str) -> Iterator[str]:
     page.goto(f"{comment}/split")
     yield "comment to split"
+    _press(page)
+    yield "comment to split elsewhere"
     page.locator("textarea").fill("Other words")
     _press(page)
     yield "comment to split, refused"

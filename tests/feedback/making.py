@@ -61,6 +61,7 @@ def make_suggestion(make: Factory, comment: Comment, **facts: Any) -> Suggestion
         "themes": [{"code": "waste_recycling", "score": 0.9, "evidence": ["bin"]}],
         "redacted": comment.text,
     }
+    comment.usefulness = facts.pop("usefulness", 0.5)
     suggestion: Suggestion = make.keep(Suggestion(**(defaults | facts)))
     return suggestion
 

@@ -107,14 +107,20 @@ def test_an_action_has_an_owner_and_a_day_and_ends(
     officer.get(f"/councils/{council.slug}/actions/new?comment={comment.id}")
     assert "Missed again" in officer.text and outsider.name not in officer.text
     day = now().date() - timedelta(days=1)
-    said = {"title": "A second crew", "service": "waste", "owner": str(owner.id), "theme": "waste_recycling"}
+    said = {
+        "title_en": "A second crew",
+        "title_cy": "Ail griw",
+        "service": "waste",
+        "owner": str(owner.id),
+        "theme": "waste_recycling",
+    }
     address = f"/councils/{council.slug}/actions/new?comment={comment.id}"
     fields = {**officer.page.forms[-1].fields, **said, "due_on": [str(day.day), str(day.month), str(day.year)]}
     made = officer.browser.post(address, data=fields)
     assert made.status_code == 302
     [action] = rows_of(session, Action, council)
     assert (action.title, action.owner_id, action.due_on, action.theme) == (
-        "A second crew",
+        {"en": "A second crew", "cy": "Ail griw"},
         owner.id,
         day,
         "waste_recycling",
@@ -132,7 +138,7 @@ def test_an_action_has_an_owner_and_a_day_and_ends(
 
 def test_an_action_says_what_is_lacking(officer: CheckingClient, council: Council, waste: Service) -> None:
     officer.get(f"/councils/{council.slug}/actions/new")
-    officer.submit({"title": "", "service": "", "owner": "", "due_on": ["31", "2", "2027"]}, status=422)
+    officer.submit({"title_en": "", "service": "", "owner": "", "due_on": ["31", "2", "2027"]}, status=422)
     assert officer.errors() == [
         "Say what will be done",
         "Choose the service that does it",
@@ -146,7 +152,7 @@ def test_an_officer_sees_actions_of_their_services_alone(
 ) -> None:
     parks = make.service(council, "parks")
     owner = make.person(council, Role.ANALYST)
-    facts = {"title": "Mend the gate", "service_id": parks.id, "owner_id": owner.id, "due_on": now().date()}
+    facts = {"title": {"en": "Mend the gate"}, "service_id": parks.id, "owner_id": owner.id, "due_on": now().date()}
     action = make.keep(Action(council_id=council.id, **facts))
     officer.get(f"/councils/{council.slug}/actions")
     assert "Mend the gate" not in officer.text

@@ -12,7 +12,7 @@ from core.models import Council, Role
 from feedback.dashboards.direction import Direction, directions
 from feedback.dashboards.drivers import drivers_of
 from feedback.dashboards.process import charted
-from feedback.dashboards.seen import Period, seen
+from feedback.dashboards.scope import Period, Scope
 from feedback.dashboards.tally import Probable, tally
 from feedback.dashboards.words import CAUSES
 from feedback.finding import Reach
@@ -54,7 +54,7 @@ def test_a_themes_share_adds_up_probabilities_until_a_person_decides(
     make_suggestion(make, decided, themes=[theme("waste_recycling", 0.9)])
     labels = {"kind": Kind.COMPLIMENT, "sentiment": Sentiment.POSITIVE, "themes": ["parks_open_spaces"]}
     make.keep(Decision(council_id=council.id, comment_id=decided.id, person_id=person.id, as_suggested=False, **labels))
-    counted = tally(seen(session, Reach(council.id), here()))
+    counted = tally(session, Scope(Reach(council.id), here()))
     assert counted.themes["waste_recycling"].total == pytest.approx(1.5)
     assert counted.themes["waste_recycling"].share(counted.read).rate == pytest.approx(0.375)
     assert counted.themes["parks_open_spaces"].total == 1.0
@@ -66,16 +66,14 @@ def test_themes_that_are_not_suggested_have_their_part_in_a_share(
 ) -> None:
     comment, scores = make_comment(make, council, received_at=RECENTLY), {"parks_open_spaces": 0.8, "praise": 0.1}
     make_suggestion(make, comment, themes=[theme("parks_open_spaces", 0.8)], scores=scores)
-    counted = tally(seen(session, Reach(council.id), here()))
+    counted = tally(session, Scope(Reach(council.id), here()))
     assert {code: each.total for code, each in counted.themes.items()} == scores
 
 
 def test_doubt_widens_a_share() -> None:
     sure, unsure = Probable(), Probable()
-    for _ in range(50):
-        sure.add(1.0)
-        unsure.add(0.5)
-        unsure.add(0.5)
+    sure.add(total=50, variance=0)
+    unsure.add(total=50, variance=100 * 0.5 * 0.5)
     certain, doubtful = sure.share(100), unsure.share(100)
     assert certain.rate == doubtful.rate == pytest.approx(0.5)
     assert doubtful.ci_high - doubtful.ci_low > 1.3 * (certain.ci_high - certain.ci_low)
@@ -157,7 +155,8 @@ def test_what_goes_with_good_ratings_is_said_without_a_cause(make: Factory, sess
         themes = [theme("delay_waiting", 0.9)] if waits else [theme("staff_attitude", 0.9)] if number % 3 else []
         comment = make_comment(make, council, rating=5 if waits and number % 5 else 1, received_at=RECENTLY)
         make_suggestion(make, comment, themes=themes)
-    found = drivers_of(seen(session, Reach(council.id), here()))
+    scope = Scope(Reach(council.id), here())
+    found = drivers_of(session, scope, tally(session, scope).mentioned)
     assert found is not None and found.n == 160
     first = found.drivers[0]
     assert first.code == "delay_waiting"
@@ -170,7 +169,8 @@ def test_too_few_comments_say_nothing_of_what_goes_with_ratings(
 ) -> None:
     for number in range(40):
         make_suggested(make, council, rating=1 + number % 5, received_at=RECENTLY)
-    assert drivers_of(seen(session, Reach(council.id), here())) is None
+    scope = Scope(Reach(council.id), here())
+    assert drivers_of(session, scope, tally(session, scope).mentioned) is None
 
 
 def test_a_change_is_clear_only_when_chance_would_seldom_bring_it() -> None:

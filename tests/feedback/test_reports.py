@@ -129,8 +129,8 @@ def test_a_pack_quotes_those_who_agreed_and_tells_what_is_done(
     owner = make.person(council, Role.ANALYST)
     facts = {"service_id": waste.id, "owner_id": owner.id, "due_on": MONTH}
     done = {"state": ActionState.DONE, "ended_on": MONTH}
-    make.keep(Action(council_id=council.id, title="A second crew", **facts, **done))
-    make.keep(Action(council_id=council.id, title="A text before", **facts))
+    make.keep(Action(council_id=council.id, title={"en": "A second crew"}, **facts, **done))
+    make.keep(Action(council_id=council.id, title={"en": "A text before"}, **facts))
     _, paper = made(app, database, session, council)
     assert [part.text for part in paper.parts if part.kind == "quote"] == [
         "The lorry missed our bins again on round number 3"

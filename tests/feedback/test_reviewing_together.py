@@ -8,10 +8,10 @@ from sqlalchemy.orm import Session
 
 from core.database import Database, now
 from core.models import Council, Person, Role
-from feedback import review
+from feedback import finding, review
 from feedback.finding import Filters, Reach, listed
 from feedback.models import Comment, Decision, Suggestion
-from feedback.reviewing import leases, opinions, order
+from feedback.reviewing import leases, opinions, order, undoing
 from feedback.reviewing.models import Lease, SecondOpinion
 from tests.client import CheckingClient
 from tests.factories import Factory
@@ -34,8 +34,8 @@ def numbered(make: Factory, council: Council, number: int, *, sampled: int = 0) 
 
 
 def in_order(session: Session, council: Council, turn: order.Turn = order.FIRST_TURN) -> list[str]:
-    statement = listed(Reach(council.id), Filters(), turn)
-    return [row.Comment.text.split()[1] for row in session.execute(statement)]
+    statement = listed(Reach(council.id), Filters())
+    return [row.Comment.text.split()[1] for row in order.in_turn(session, statement, turn, None, 0, 100)]
 
 
 def decide(session: Session, comment: Comment, person: Person, **labels: object) -> Decision:
@@ -221,7 +221,7 @@ def test_agreement_is_told_by_theme(make: Factory, session: Session) -> None:
             "themes": decision.themes if place else ["libraries"],
         }
         opinions.give(session, decision, second.id, **said)  # type: ignore[arg-type]
-    found = opinions.agreement(opinions.opinions_within(session, Reach(council.id)))
+    found = opinions.agreement(session, Reach(council.id))
     assert found and found.themes["waste_recycling"].value == 1
     assert found.themes["waste_recycling"].base == 8
     assert found.themes["libraries"].value == 0
@@ -276,12 +276,13 @@ def test_a_comment_is_split_into_parts_with_their_own_themes(
     client.sign_in(make.person(council, Role.ANALYST))
     comment = make_suggested(make, council, text="Staff lovely, but the wait was dreadful.")
     client.get(f"{queue(council)}/{comment.id}/split")
+    client.submit({"apart": "1"})
     assert client.page.get_element_by_id("parts").text.strip() == "Staff lovely,\nbut the wait was dreadful."
     client.submit({"parts": "Staff lovely,\nbut the queue was dreadful."}, status=422)
     assert client.errors() == ["Keep the comment's words as they are, and only change where lines end"]
     client.submit({"parts": "Staff lovely,\r\nbut the wait was dreadful."})
     answers = {"part1-sentiment": "positive", "part1-theme": "staff_attitude", "part2-sentiment": "negative"}
-    client.submit(answers | {"part2-theme": "delay_waiting", "whole-kind": "complaint"})
+    client.submit(answers | {"part2-theme": "delay_waiting", "whole-kind": "complaint"}, form="clauses")
     session.rollback()
     [decision] = session.scalars(select(Decision).where(Decision.council_id == council.id)).all()
     assert decision.themes == ["delay_waiting", "staff_attitude"]
@@ -292,6 +293,87 @@ def test_a_comment_is_split_into_parts_with_their_own_themes(
     ]
     client.get(f"{queue(council)}/{comment.id}")
     assert "Staff lovely, Positive Staff attitude" in client.text
+
+
+def test_a_split_begins_with_what_the_machine_found_in_each_clause(
+    client: CheckingClient, make: Factory, session: Session
+) -> None:
+    council = make.council()
+    client.sign_in(make.person(council, Role.ANALYST))
+    comment = make_comment(make, council, text="Staff lovely, really kind. The wait dreadful, though, and no parking")
+    found = (("staff_attitude", "staff", "positive"), ("delay_waiting", "wait", "negative"))
+    themes = [{"code": code, "score": 0.9, "evidence": [word], "sentiment": felt} for code, word, felt in found]
+    make_suggestion(make, comment, themes=themes)
+    client.get(f"{queue(council)}/{comment.id}/split")
+    assert [each.text for each in client.page.cssselect(".fm-clause .govuk-inset-text")] == [
+        "Staff lovely, really kind.",
+        "The wait dreadful, though, and no parking",
+    ]
+    client.submit(form="clauses")
+    session.rollback()
+    [decision] = session.scalars(select(Decision).where(Decision.council_id == council.id)).all()
+    assert [(each["sentiment"], each["themes"]) for each in decision.clauses] == [
+        ("positive", ["staff_attitude"]),
+        ("negative", ["delay_waiting"]),
+    ]
+    assert (decision.kind, decision.sentiment) == ("complaint", "neutral")
+    client.get(f"{queue(council)}/{comment.id}/split")
+    client.submit({"part2-theme": "parking_traffic", "part2-sentiment": "whatever"}, form="clauses", status=422)
+    assert client.errors() == ["Choose how the resident feels"]
+    assert client.page.cssselect("#part2-theme option[selected]")[0].get("value") == "parking_traffic"
+
+
+def test_a_comment_that_somebody_else_is_reading_is_not_accepted_from_the_list(
+    client: CheckingClient, make: Factory, session: Session
+) -> None:
+    council = make.council()
+    me, other = make.person(council, Role.ANALYST), make.person(council)
+    client.sign_in(me)
+    comment, _ = numbered(make, council, 2)
+    client.get(queue(council))
+    page = client.page, client.response
+    leases.take(session, comment, other.id)
+    session.commit()
+    client.submit(form=f"/{comment.id}/accept")
+    assert f"{other.name} is reading {comment.reference} now. It was left to them." in client.text
+    assert f"{other.name} is reading this comment now." in client.text
+    decide(session, comment, other)
+    leases.give_back(session, comment, other.id)
+    session.commit()
+    client.page, client.response = page
+    client.submit(form=f"/{comment.id}/accept")
+    assert f"{other.name} decided on {comment.reference} meanwhile. It was left as it is." in client.text
+    session.rollback()
+    assert len(session.scalars(select(Decision).where(Decision.council_id == council.id)).all()) == 1
+    assert not session.scalars(select(Lease).where(Lease.council_id == council.id)).all()
+
+
+def test_the_database_says_which_decision_counts(make: Factory, session: Session) -> None:
+    council = make.council()
+    person = make.person(council)
+    [comment] = numbered(make, council, 1)
+    first = decide(session, comment, person)
+    second = decide(session, comment, person, kind="compliment")
+    session.refresh(comment)
+    assert comment.decision_id == second.id
+    undoing.undo(session, [second], person.id)
+    session.refresh(comment)
+    assert comment.decision_id == first.id
+    undoing.undo(session, [first], person.id)
+    session.refresh(comment)
+    assert comment.decision_id is None
+
+
+def test_pages_of_the_queue_follow_each_other_without_a_gap(make: Factory, session: Session) -> None:
+    council = make.council()
+    comments = numbered(make, council, 90, sampled=9)
+    pages = [finding.queue(session, Reach(council.id), Filters(), number, order.Turn(1)) for number in (1, 2, 3, 4)]
+    shown = [row.comment.text for page in pages for row in page.rows]
+    assert [len(page.rows) for page in pages] == [25, 25, 25, 15]
+    assert sorted(shown) == sorted(comment.text for comment in comments)
+    assert shown == [row.Comment.text for row in order.in_turn(
+        session, listed(Reach(council.id), Filters()), order.Turn(1), None, 0, 90
+    )]  # fmt: skip
 
 
 def test_machine_and_person_are_kept_apart(make: Factory, session: Session) -> None:

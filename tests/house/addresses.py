@@ -16,9 +16,11 @@ from core.models import Council, Role
 from feedback.acting.models import Action, Report, ReportKind, YouSaid
 from feedback.models import Comment, CommentImport, FeedbackForm, Source
 from feedback.private_models import Flag
+from surveys.commissioning.models import Terms
 from surveys.mailings.invitations import ALIKE, Sampled, make_batch
 from surveys.models import Commission, InvitationBatch, Partner, Questionnaire, Wave, WaveState
 from tests.factories import Factory
+from tests.surveys.commissioning.making import terms_document
 
 TODAY = datetime.now(UTC)
 
@@ -39,6 +41,7 @@ class Street:
         self.entry: YouSaid = self.make.keep(YouSaid(council_id=council.id, service_id=self.service.id, **_TOLD))
         self.report: Report = self.make.keep(Report(council_id=council.id, **_REPORT))
         self.wave: Wave = self._wave()
+        self.terms: Terms = self._terms()
         self.batch: InvitationBatch = self._batch()
 
     def _form(self) -> FeedbackForm:
@@ -55,7 +58,7 @@ class Street:
 
     def _action(self) -> Action:
         owner = self.make.person(self.council, Role.ANALYST)
-        facts = {"title": "Mend the gate", "service_id": self.service.id, "owner_id": owner.id}
+        facts = {"title": {"en": "Mend the gate"}, "service_id": self.service.id, "owner_id": owner.id}
         return self.make.keep(Action(council_id=self.council.id, due_on=TODAY.date(), **facts))
 
     def _wave(self) -> Wave:
@@ -72,6 +75,11 @@ class Street:
         return self.make.keep(
             Wave(commission_id=commission.id, questionnaire_id=questionnaire.id, number=1, state=WaveState.OPEN, **days)
         )
+
+    def _terms(self) -> Terms:
+        by = self.make.person(self.council, Role.ANALYST).id
+        facts = {"commission_id": self.wave.commission_id, "number": 1, "content_hash": uuid4().hex, "proposed_by": by}
+        return self.make.keep(Terms(document=terms_document(self.wave.questionnaire), **facts))
 
     def _batch(self) -> InvitationBatch:
         rows = [Sampled(f"household-{number}", "north", 2.0) for number in range(ALIKE)]
@@ -131,11 +139,16 @@ EXAMPLES: dict[str, Callable[[Street], object]] = {
     "invited.begin:code": lambda street: "not-a-code",
     "invited.start:code": lambda street: "not-a-code",
     "kind": lambda street: "pdf",
+    "language": lambda street: "en",
     "number": lambda street: street.wave.number,
     "page": lambda street: "q1",
     "part": lambda street: 1,
+    "partner": lambda street: street.council.slug,
     "question": lambda street: "q1",
+    "standard": lambda street: "document",
     "rebase_id": lambda street: uuid4(),
+    "reader_id": lambda street: uuid4(),
+    "report-readers.leave:code": lambda street: "not-a-code",
     "report_id": lambda street: street.report.id,
     "section": lambda street: "about",
     "survey": lambda street: street.wave.commission.slug,

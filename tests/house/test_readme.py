@@ -15,6 +15,7 @@ import pytest
 from app.settings import ROOT, Settings
 from core.database import Database
 from tests.factories import Factory
+from tests.surveys.forms import YES_NO, ask, workbook
 
 # One worker runs them all, in order: some commands read what an earlier one wrote.
 pytestmark = pytest.mark.xdist_group("readme")
@@ -73,6 +74,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "items.json").write_text(json.dumps(ITEMS))
     (folder / "seeds.json").write_text(json.dumps(SEEDS))
     (folder / "map.toml").write_text(MAP)
+    asked = [ask("select_one yn", "moved"), ask("text", "why", relevant="${moved} = 'yes'")]
+    (folder / "street.xlsx").write_bytes(workbook(asked, YES_NO))
     _folkmoot("migrate", folder)
     _add_a_council(folder)
     return folder

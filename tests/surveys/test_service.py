@@ -4,7 +4,8 @@ from threading import Thread
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
+from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
 from core.database import Database
@@ -26,6 +27,13 @@ def test_a_published_version_is_never_replaced(session: Session) -> None:
     questionnaires.publish_questionnaire(session, document())
     with pytest.raises(VersionTaken):
         questionnaires.publish_questionnaire(session, document() | {"minutes": 9})
+
+
+@pytest.mark.parametrize("change", ["UPDATE questionnaire SET version = 'x'", "DELETE FROM questionnaire"])
+def test_the_database_refuses_to_change_or_delete_a_published_version(session: Session, change: str) -> None:
+    questionnaires.publish_questionnaire(session, document())
+    with pytest.raises(DatabaseError, match="questionnaire is append-only"):
+        session.execute(text(change))
 
 
 def test_a_faulty_document_is_not_published(session: Session) -> None:

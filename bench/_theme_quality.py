@@ -1,0 +1,78 @@
+"""How well comments are read: on comments that were held out, from few labels, and beside a plain machine."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from sklearn.metrics import f1_score
+
+from analysis.retraining import Told, retrain
+from analysis.theme_scores import evaluate, flags_of
+from analysis.themes import ThemeClassifier
+from bench._comments import Labelled
+from bench._goals import Goals
+from bench._plain_machine import PlainMachine
+
+REPEATS = 3
+
+
+def quality(goals: Goals, data: Labelled) -> None:
+    seeds = _scores(ThemeClassifier(data.taxonomy), data.test)
+    goals.least("macro-F1 of seeds alone", seeds["macro_f1"], 0.49)
+    scores = _scores(retrain(data.taxonomy, data.train, ()).classifier, data.test)
+    goals.least("macro-F1", scores["macro_f1"], 0.63)
+    goals.least("micro-F1", scores["micro_f1"], 0.74)
+    accepted = scores["acceptance"]
+    goals.least("comments with a label that is sure", accepted["comments_with_a_sure_label"], 0.70)
+    goals.least("precision of labels that are sure", accepted["sure_precision"], 0.90)
+    goals.least("comments accepted whole", accepted["whole"], 0.30)
+    goals.most("top-label calibration error", scores["top_label_calibration_error"], 0.04)
+    goals.most("mean error of a theme's share", scores["mean_error_of_shares"], 0.005)
+    felt = scores["sentiment"]
+    goals.least("accuracy of sentiment", felt["accuracy"], 0.84)
+    goals.least("macro-F1 of sentiment", felt["macro_f1"], 0.70)
+    goals.least("recall of negative comments at a precision of 0.75", felt["negative_recall_at_precision_75"], 0.88)
+    goals.least("area under the curve, negative against positive", felt["auc_negative_positive"], 0.97)
+
+
+def learning(goals: Goals, data: Labelled) -> None:
+    for labels, goal in ((50, 0.50), (200, 0.51), (1000, 0.57)):
+        found = []
+        for seed in range(REPEATS):
+            drawn = np.random.default_rng(seed).choice(len(data.train), labels, replace=False)
+            told = [data.train[place] for place in drawn]
+            found.append(_scores(retrain(data.taxonomy, told, ()).classifier, data.test)["macro_f1"])
+        goals.least(f"macro-F1 from {labels:,} labels, mean of {REPEATS} draws", float(np.mean(found)), goal)
+
+
+def _scores(classifier: ThemeClassifier, test: Sequence[Told]) -> dict[str, Any]:
+    return evaluate(
+        classifier,
+        [each.text for each in test],
+        [each.themes for each in test],
+        [each.question for each in test],
+        sentiments=[each.sentiment for each in test],
+    )
+
+
+def beside_a_plain_machine(data: Labelled) -> None:
+    """One linear machine for each theme on TF-IDF of words and pairs, as anybody would begin."""
+    truth = flags_of([each.themes for each in data.test], data.taxonomy.codes)
+    start = time.process_time()
+    machine = PlainMachine(data.taxonomy.codes).fit(data.train)
+    said = machine.predict([each.text for each in data.test])
+    theirs = time.process_time() - start
+    start = time.process_time()
+    classifier = retrain(data.taxonomy, data.train, ()).classifier
+    ours = classifier.predict([each.text for each in data.test], [each.question for each in data.test])
+    cost = time.process_time() - start
+    for average in ("macro", "micro"):
+        plain, own = (f1_score(truth, each, average=average, zero_division=0.0) for each in (said, ours))
+        print(
+            f"{average}-F1 on {data.name}: {own:.3f}, a plain machine {plain:.3f}, ratio {own / max(plain, 0.001):.2f}",
+            flush=True,
+        )
+    print(f"learning and reading took {cost / theirs:.1f} times the plain machine's processor time", flush=True)

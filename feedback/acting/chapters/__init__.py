@@ -1,0 +1,1 @@
+"""The parts of a report, each written from the same figures in the same voice."""

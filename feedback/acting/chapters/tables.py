@@ -1,0 +1,70 @@
+"""The figures of a report, and how to read them."""
+
+from analysis.disclosure import SMALLEST_SHOWN_BASE
+from analysis.small_counts import hidden_counts
+from feedback.acting.chapters.draft import Draft
+from feedback.acting.paper import Paper
+from feedback.dashboards.direction import Change, Direction
+
+
+def figures(draft: Draft, paper: Paper) -> None:
+    gettext = draft.words.gettext
+    paper.heading(gettext("The figures"))
+    hidden = draft.hidden_services()
+    rows = [_service_row(draft, key, hidden) for key in _by_size(draft)]
+    headings = [
+        gettext("Service"),
+        gettext("Comments"),
+        gettext("Good or very good"),
+        gettext("Before"),
+        gettext("Direction"),
+    ]
+    paper.table(gettext("Services"), headings, rows)
+    themes = [
+        (draft.theme(code), draft.voice.share(each.now), draft.voice.percent(each.before.rate),
+         draft.voice.direction(each))
+        for code, each in draft.figures.themes.items()
+        if draft.figures.now.themes[code].total >= SMALLEST_SHOWN_BASE / 3
+    ]  # fmt: skip
+    if themes:
+        headings = [gettext("Theme"), gettext("Share of comments"), gettext("Before"), gettext("Direction")]
+        paper.table(gettext("Themes"), headings, themes)
+
+
+def how_to_read(draft: Draft, paper: Paper) -> None:
+    gettext, counted, number = draft.words.gettext, draft.figures.now, draft.voice.number
+    paper.heading(gettext("How to read this"))
+    says = {"read": number(counted.read), "decided": number(counted.decided)}
+    paper.points(
+        [
+            gettext("Those who write choose to. The figures speak for them and not for every resident."),
+            gettext("“Clearly” is said only where chance alone would seldom bring such a change: among all the "
+                "comparisons of a table together, less than once in twenty."),
+            gettext("A range holds the true figure 95 times in 100."),
+            gettext("%(read)s comments were sorted by theme; people decided on %(decided)s of them and the machine "
+                "suggested for the rest. A share adds up how likely each comment is to be about the theme.") % says,
+            gettext("Where fewer than 30 people rated a service, or fewer than 10 wrote about it, its figures are "
+                "left out, and others with them where they could be worked out."),
+            gettext("Residents are quoted only where they agreed to it, with personal details masked."),
+        ]
+    )  # fmt: skip
+
+
+def _service_row(draft: Draft, key: str, hidden: frozenset[str]) -> tuple[str, ...]:
+    gettext, counts, change = draft.words.gettext, draft.figures.now.services[key], draft.figures.services[key]
+    few = hidden_counts({key: each.comments for key, each in draft.figures.now.services.items()})
+    number = gettext("Too few to show") if key in few else draft.voice.number(counts.comments)
+    if key in hidden:
+        return draft.service(key), number, gettext("Too few to show"), "–", draft.voice.direction(_untold(change))
+    before = draft.voice.percent(change.before.rate) if change.before.n >= SMALLEST_SHOWN_BASE else "–"
+    return draft.service(key), number, draft.voice.share(change.now), before, draft.voice.direction(change)
+
+
+def _by_size(draft: Draft) -> list[str]:
+    counted = draft.figures.now.services
+    return sorted(counted, key=lambda key: (-counted[key].comments, draft.service(key)))
+
+
+def _untold(change: Change) -> Change:
+    """A change whose figures are left out says nothing of its direction either."""
+    return Change(change.before, change.now, Direction.TOO_FEW)
