@@ -108,7 +108,7 @@ class CommentImport(CouncilOwned, Identified, Base):
 
 
 TO_REVIEW = text("decision_id IS NULL AND text <> '' AND masked_with <> ''")
-DECIDED = text("decision_id IS NOT NULL")
+DECIDED = text("decision_id IS NOT NULL AND text <> '' AND masked_with <> ''")
 QUEUES = (
     ("ix_comment_useful", ("council_id", "usefulness", "id", "lot", "service_id"), TO_REVIEW),
     ("ix_comment_sample", ("council_id", "lot", "id", "service_id"), TO_REVIEW),
