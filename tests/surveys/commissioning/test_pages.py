@@ -133,7 +133,8 @@ def test_councils_see_counts_and_costs_and_never_each_others_answers(
     ("part", "typed", "said"),
     [
         ("costs", {"fixed": "a lot"}, "Enter an amount in pounds, like 1,250 or 12.50"),
-        ("fieldwork", {"opens_1": ["2", "1", "2020"], "closes_1": ["1", "1", "2020"]}, "Enter a last day that is not before the first"),
+        ("fieldwork", {"opens_1": ["2", "1", "2020"], "closes_1": ["1", "1", "2020"]},
+         "Enter a last day that is not before the first"),
         ("fieldwork", {"opens_1": ["", "", ""], "closes_1": ["", "", ""]},
          "Enter the first and the last day of at least one wave"),
         ("sharing", {"retention_months": "0", "shared_en": "Only counts"},
