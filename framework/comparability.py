@@ -5,13 +5,16 @@ from collections.abc import Iterator
 from core.database import Json
 from framework.models import Indicator, Obstacle
 from surveys.models import Questionnaire
+from surveys.questionnaire.fault import asked
+from surveys.questionnaire.sameness import same_words
 
 
 def obstacle(before: tuple[Indicator, Questionnaire], after: tuple[Indicator, Questionnaire]) -> Obstacle | None:
     """The first reason why an indicator's figures in two waves may not be compared, or None if they may be.
 
     Comparable figures have the same measure of the same question, in the same words with the same options and the same
-    rule for those who do not know, on the same questionnaire.
+    rule for those who do not know, on the same questionnaire. A language that was added later changes nothing for those
+    who answered before.
     """
     (old, old_paper), (new, new_paper) = before, after
     if old_paper.code != new_paper.code:
@@ -19,14 +22,14 @@ def obstacle(before: tuple[Indicator, Questionnaire], after: tuple[Indicator, Qu
     if (old.question, sorted(old.favourable)) != (new.question, sorted(new.favourable)):
         return Obstacle.DEFINITION_DIFFERS
     was, now = (question_of(paper.document, new.question) for paper in (old_paper, new_paper))
-    if was.get("text") != now.get("text"):
+    if not same_words(_words(was), _words(now)):
         return Obstacle.WORDING_DIFFERS
-    return Obstacle.OPTIONS_DIFFER if _choices(was) != _choices(now) else None
+    return None if _same_choices(was, now) else Obstacle.OPTIONS_DIFFER
 
 
 def question_of(document: Json, code: str) -> Json:
-    """A question of a questionnaire document, or an empty one where it was not asked."""
-    return next((question for question in questions(document) if question["code"] == code), {})
+    """A question of a questionnaire document, or a statement of a grid; an empty one where it was not asked."""
+    return next((entry.data for entry in asked(document) if entry.code == code), {})
 
 
 def questions(document: Json) -> Iterator[Json]:
@@ -34,5 +37,17 @@ def questions(document: Json) -> Iterator[Json]:
         yield from section["questions"]
 
 
-def _choices(question: Json) -> tuple[object, ...]:
-    return question.get("options", []), question.get("dont_know", False), question.get("prefer_not_to_say", False)
+def _words(question: Json) -> dict[str, str]:
+    """What is asked, a grid's own words before those of its statement."""
+    lead_in, text = question.get("lead_in", {}), question.get("text", {})
+    return {language: f"{lead_in.get(language, '')} {words}".strip() for language, words in text.items()}
+
+
+def _same_choices(was: Json, now: Json) -> bool:
+    """Whether the same options stand in the same order, and the same ways of not answering beside them."""
+    if any(was.get(name, False) != now.get(name, False) for name in ("dont_know", "prefer_not_to_say")):
+        return False
+    one, other = was.get("options", []), now.get("options", [])
+    if [option["code"] for option in one] != [option["code"] for option in other]:
+        return False
+    return all(same_words(before["text"], after["text"]) for before, after in zip(one, other, strict=True))

@@ -18,7 +18,10 @@ Told = tuple[Rule, dict[str, object]]
 
 def form_findings(document: Any) -> list[Finding]:
     """Where a document departs from the schema, in the order of its places."""
-    found = [Finding(_pointer(error), *_told(error)) for error in _validator().iter_errors(document)]
+    try:
+        found = [Finding(_pointer(error), *_told(error)) for error in _validator().iter_errors(document)]
+    except RecursionError:
+        return [Finding("", rules.TOO_DEEP)]
     return sorted(found, key=lambda each: (each.where, each.message))
 
 

@@ -13,8 +13,10 @@ from surveys.questionnaire.conditions import DATE, AnswerIs, AnswerWithin, Condi
 from surveys.questionnaire.fault import Entry, Finding, asked
 
 OTHER = "another answer"
-MOST_TRIED = 50_000
-"""Beyond so many combinations of answers a question is given the benefit of the doubt."""
+MOST_TRIED, MOST_IN_ALL = 50_000, 1_000_000
+"""Beyond so many combinations of answers a question, or all that follow, are given the benefit of the doubt."""
+MOST_APART = 12
+"""Of more kinds of options than this that conditions tell apart, not every selection is tried."""
 
 
 def route_faults(document: Mapping[str, Any]) -> Iterator[Finding]:
@@ -42,9 +44,11 @@ def reach_faults(document: Mapping[str, Any]) -> Iterator[Finding]:
     """Questions that no answers lead to, pages of nothing else, and conditions that always hold."""
     entries = {entry.code: entry for entry in asked(document)}
     unreached: set[str] = set()
+    left = MOST_IN_ALL
     for entry in entries.values():
         if "when" in entry.data:
-            verdicts = _verdicts(entry, entries)
+            tried, verdicts = _verdicts(entry, entries, min(left, MOST_TRIED))
+            left -= tried
             if True not in verdicts:
                 unreached.add(entry.code)
                 yield Finding(f"{entry.where}/when", rules.UNREACHABLE)
@@ -137,10 +141,10 @@ def offered_by(question: Mapping[str, Any]) -> set[str]:
     return codes | _refusals(question) if codes else set()
 
 
-def _verdicts(entry: Entry, entries: Mapping[str, Entry]) -> set[bool]:
+def _verdicts(entry: Entry, entries: Mapping[str, Entry], most: int) -> tuple[int, set[bool]]:
     """Whether answers lead to a question: those that conditions tell apart are tried, of all that the way hangs on.
 
-    Both true and false where there are too many to try.
+    How many were tried; both true and false where there are too many to try.
     """
     causes = _causes(entry, entries)
     leaves: dict[str, list[Leaf]] = {code: [] for code in causes}
@@ -148,10 +152,13 @@ def _verdicts(entry: Entry, entries: Mapping[str, Entry]) -> set[bool]:
         for leaf in _leaves(each):
             leaves[leaf.question].append(leaf)
     answers = [_telling_answers(entries[code].data, leaves[code]) for code in causes]
-    if prod(map(len, answers)) > MOST_TRIED:
-        return {True, False}
+    number = prod(map(len, answers))
+    if number > most or not all(answers):
+        return 0, {True, False}
     conditions = {code: _condition(entries[code]) for code in (*causes, entry.code)}
-    return {_leads(dict(zip(causes, given, strict=True)), conditions, entry.code) for given in product(*answers)}
+    return number, {
+        _leads(dict(zip(causes, given, strict=True)), conditions, entry.code) for given in product(*answers)
+    }
 
 
 def _causes(entry: Entry, entries: Mapping[str, Entry]) -> list[str]:
@@ -171,8 +178,11 @@ def _condition(entry: Entry) -> Condition | None:
 
 
 def _telling_answers(question: Mapping[str, Any], leaves: Sequence[Leaf]) -> list[Answer]:
-    """Answers that conditions could tell apart: those they mention, one that they do not, and none."""
-    mentioned = {value for leaf in leaves if isinstance(leaf, AnswerIs) for value in leaf.any_of}
+    """Answers that conditions could tell apart: those they mention, one that they do not, and none.
+
+    Of answers that every condition takes alike one is enough. Nothing where there are too many to try.
+    """
+    mentioned = _told_apart(question, [leaf for leaf in leaves if isinstance(leaf, AnswerIs)])
     none: list[Answer] = [] if question.get("required") else [None]
     refusals = sorted(_refusals(question) & {str(value) for value in mentioned})
     if question["type"] == "consent":
@@ -182,9 +192,34 @@ def _telling_answers(question: Mapping[str, Any], leaves: Sequence[Leaf]) -> lis
         others = [OTHER] if _refusals(question) - set(refusals) else []
         return [*none, *refusals, *others, *_telling_values(question, leaves, values)]
     if question["type"] in ("multiple", "ranking"):
-        return [*none, *refusals, *_selections(question, sorted(map(str, values)))]
-    has_others = len(question.get("options", [])) != len(values) or bool(_refusals(question) - set(refusals))
-    return [*none, *refusals, *values, *([OTHER] if has_others else [])]
+        if len(values) > MOST_APART:
+            return []
+        return [*none, *refusals, *_selections(question, sorted(map(str, values)), _others(question, leaves))]
+    return [*none, *refusals, *values, *([OTHER] if _others(question, leaves) or _unsaid(question, leaves) else [])]
+
+
+def _told_apart(question: Mapping[str, Any], leaves: Sequence[AnswerIs]) -> list[str | int | float]:
+    """One of each kind of answers that conditions mention: those of a kind are in the same conditions."""
+    alone = {option["code"] for option in question.get("options", []) if option.get("exclusive")}
+    apart = alone | _refusals(question)
+    kinds: dict[tuple[object, ...], str | int | float] = {}
+    for value in dict.fromkeys(value for leaf in leaves for value in leaf.any_of):
+        where = tuple(value in leaf.any_of for leaf in leaves)
+        own = value if value in _refusals(question) or question["type"] in ("number", "date") else value in apart
+        kinds.setdefault((where, own), value)
+    return list(kinds.values())
+
+
+def _others(question: Mapping[str, Any], leaves: Sequence[Leaf]) -> bool:
+    """Whether there are options that no condition mentions, or may be."""
+    mentioned = {value for leaf in leaves if isinstance(leaf, AnswerIs) for value in leaf.any_of}
+    codes = {option["code"] for option in question.get("options", [])}
+    return not codes or bool(codes - mentioned)
+
+
+def _unsaid(question: Mapping[str, Any], leaves: Sequence[Leaf]) -> bool:
+    """Whether there are ways of not answering that no condition mentions."""
+    return bool(_refusals(question) - {value for leaf in leaves if isinstance(leaf, AnswerIs) for value in leaf.any_of})
 
 
 def _telling_values(question: Mapping[str, Any], leaves: Sequence[Leaf], values: Sequence[Any]) -> list[Answer]:
@@ -203,13 +238,14 @@ def _telling_values(question: Mapping[str, Any], leaves: Sequence[Leaf], values:
     return sorted(within | {question["min"], question["max"]})
 
 
-def _selections(question: Mapping[str, Any], values: list[str]) -> list[Answer]:
-    """What could be chosen together of some options, among others."""
+def _selections(question: Mapping[str, Any], values: list[str], others: bool) -> list[Answer]:
+    """What could be chosen together of some options, among others if there are others."""
     exclusive = {option["code"] for option in question["options"] if option.get("exclusive")}
     together = [value for value in values if value not in exclusive]
-    most = min(question.get("top", len(together)), len(together))
-    mixed = [list(each) for size in range(1, most + 1) for each in combinations(together, size)]
-    return [[OTHER], *mixed, *([value] for value in values if value in exclusive)]
+    most = min(question.get("top") or len(together), len(together))
+    mixed: list[Answer] = [list(each) for size in range(1, most + 1) for each in combinations(together, size)]
+    unsaid: list[Answer] = [[OTHER]] if others or _refusals(question) else []
+    return [*unsaid, *mixed, *([value] for value in values if value in exclusive)]
 
 
 def _leads(given: Mapping[str, Answer], conditions: Mapping[str, Condition | None], code: str) -> bool:

@@ -31,6 +31,13 @@ DOES_NOT_FIT = Rule(
     "does-not-fit", ERROR, _("this does not fit the schema: %(detail)s"), _("Write it as the schema has it.")
 )
 
+TOO_DEEP = Rule(
+    "too-deep",
+    ERROR,
+    _("too many conditions stand in each other"),
+    _("Say it with fewer: a condition that nobody can follow cannot be checked by anybody."),
+)
+
 # Names.
 CODE_TWICE = Rule(
     "code-twice", ERROR, _("the code “%(code)s” stands twice"), _("Give each question a code of its own.")

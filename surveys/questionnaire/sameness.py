@@ -74,6 +74,16 @@ def _merged(word: str, parts: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return found
 
 
+def same_words(one: Mapping[str, str], other: Mapping[str, str]) -> bool:
+    """Whether words are the same in every language that both have, and there is such a language.
+
+    >>> same_words({"en": "Yes"}, {"en": "Yes", "cy": "Ie"}), same_words({"en": "Yes"}, {"en": "Aye"})
+    (True, False)
+    """
+    shared = one.keys() & other.keys()
+    return one == other or (bool(shared) and all(one[language] == other[language] for language in shared))
+
+
 def same_meaning(document: Data) -> dict[str, Any]:
     """A document with nothing in it that goes without saying, and its conditions in their normal form."""
     copy: dict[str, Any] = _plain(deepcopy(dict(document)))

@@ -45,9 +45,10 @@ class Group:
 
     def chain(self) -> Iterator["Group"]:
         """This group and those around it."""
-        yield self
-        if self.parent:
-            yield from self.parent.chain()
+        group: Group | None = self
+        while group:
+            yield group
+            group = group.parent
 
 
 @dataclass(eq=False)

@@ -63,6 +63,8 @@ AT_THE_DESK = {
     "figures so far": "surveys/local-voices/3/so-far",
     "weighting": "surveys/local-voices/2/weighting",
     "analysis plan": "surveys/local-voices/3/plan",
+    "questionnaire": "surveys/local-voices/3/questionnaire",
+    "questionnaire to read": "surveys/local-voices/3/questionnaire/en",
     "closer look": "surveys/local-voices/2/studies",
     "charts": "surveys/local-voices/2/studies/charts?indicator=sat_waste",
     "places": "surveys/local-voices/2/studies/places?indicator=trust",
@@ -75,7 +77,7 @@ AT_THE_DESK = {
     "mailings": "surveys/local-voices/3/invitations",
     "poster": "surveys/local-voices/3/invitations/poster",
 }
-ON_PAPER = {"printed questionnaire", "poster", "poster of a form", "slips", "what was done"}
+ON_PAPER = {"printed questionnaire", "questionnaire to read", "poster", "poster of a form", "slips", "what was done"}
 """Pages that speak the languages of what they print or hold, whoever opens them."""
 
 

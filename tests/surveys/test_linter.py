@@ -258,3 +258,24 @@ def test_a_finding_is_said_in_welsh_with_how_to_put_it_right() -> None:
 def test_a_question_of_the_bank_is_compared_with_the_banks_words() -> None:
     paper = two_questions({"code": "sat_area"}, {})
     assert said_of(paper)["not-the-banks-words"].where == "/sections/0/questions/0/text"
+
+
+def test_a_condition_on_many_options_is_judged_without_trying_every_selection() -> None:
+    codes = [f"o{number}" for number in range(40)]
+    many = [{"code": code, "text": {language: f"{code} {language}" for language in WORDS}} for code in codes]
+    paper = two_questions(
+        {"type": "multiple", "options": many}, {"when": {"not": {"question": "one", "any_of": codes}}}
+    )  # fmt: skip
+    assert faults(paper) == []
+    paper = two_questions(
+        {"type": "multiple", "options": many, "required": True},
+        {"when": {"not": {"question": "one", "any_of": codes}}, "text": {**WORDS, "en": "Another"}},
+    )
+    assert [found.rule.code for found in faults(paper)] == ["unreachable"]
+
+
+def test_conditions_that_nobody_could_follow_are_refused_and_not_followed() -> None:
+    when: dict[str, Any] = {"question": "agree", "any_of": ["yes"]}
+    for _ in range(400):
+        when = {"not": when}
+    assert [found.rule.code for found in faults(spoilt("why", when=when))] == ["too-deep"]

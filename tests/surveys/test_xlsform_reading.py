@@ -339,3 +339,10 @@ def test_what_pyxform_refuses_is_refused_with_its_reason() -> None:
     form = read([ask("text", "q"), ask("text", "r", relevant="${q} = 'a'", **{"hint::English (en)": "${nowhere}"})])
     assert not form.is_sound
     assert "nowhere" in json.dumps([finding.message for finding in form.findings])
+
+
+def test_groups_in_groups_in_groups_do_not_bring_the_reader_down() -> None:
+    deep = [ask("begin_group", f"g{number}") for number in range(900)]
+    form = read([*deep, ask("text", "q"), *({"type": "end_group"} for _ in deep)])
+    assert form.document is not None
+    assert questions(form).keys() == {"q"}
