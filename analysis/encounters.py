@@ -28,6 +28,8 @@ def met_by_doing(words: Sequence[Word]) -> Iterator[tuple[int, str]]:
     for at in range(1, len(words)):
         word = words[at]
         if word.capital or word.initial:
+            if not word.joined and not word.first and words[at - 1].small in KIN and _is_apposed(words, at):
+                yield at, "kin"
             if word.joined and not word.first:
                 if _is_met(words, at):
                     yield at, "capital"
@@ -35,6 +37,11 @@ def met_by_doing(words: Sequence[Word]) -> Iterator[tuple[int, str]]:
                     yield at, "kin"
         elif word.known & Known.GIVEN and words[at - 1].small in IN_WELSH and _small_after(words, at) == "wedi":
             yield at, "met"
+
+
+def _is_apposed(words: Sequence[Word], at: int) -> bool:
+    """ "(daughter, Megan)": no more than a comma lies between."""
+    return words[at].start - words[at - 1].end <= len(", ")
 
 
 def _small_after(words: Sequence[Word], at: int) -> str:
@@ -51,4 +58,6 @@ def _is_met(words: Sequence[Word], at: int) -> bool:
         return further is not None and further.small.endswith(PARTICIPLES) and further.small not in BY_FIRMS
     if before.small == "our":
         return after in OURS or words[at].owns
+    if before.small in IN_WELSH and at + 1 < len(words) and words[at + 1].capital:
+        after = _small_after(words, at + 1)
     return before.small in IN_WELSH and after in AFTER_WELSH and not words[at].small.startswith(FAR)

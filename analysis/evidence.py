@@ -38,6 +38,7 @@ class Evidence:
         self.leading = leading
         self.weighted = leading[: len(weighing.weights_)] * weighing.weights_[:, None].astype(np.float32)
         self._of_words: dict[tuple[str, str], array[float]] = {}
+        self._of_pairs: dict[int, list[float]] = {}
 
     def of(self, reading: Reading, lengths: Matrix) -> Spoken:
         """What a comment's words do; `lengths` has shape (blocks,)."""
@@ -51,7 +52,7 @@ class Evidence:
             for place, number in self.terms.of_pairs(kind, parts):
                 first, second = reading.words[place : place + 2]
                 if first not in common or second not in common:
-                    pairs.append((f"{first} {second}", share, self.weighted[number].tolist()))
+                    pairs.append((f"{first} {second}", share, self._of_pairs.get(number) or self._pair(number)))
         return Spoken(words, shares, pairs)
 
     def weights(self, spoken: Spoken, place: int, hits: Sequence[str]) -> dict[str, float]:
@@ -68,6 +69,14 @@ class Evidence:
             if not common_words().issuperset(phrase.split()):
                 weights[phrase] = weights.get(phrase, 0.0) + seed
         return weights
+
+    def _pair(self, number: int) -> list[float]:
+        """What a pair does for each theme."""
+        if len(self._of_pairs) >= MOST_WORDS_HELD:
+            self._of_pairs.clear()
+        found: list[float] = self.weighted[number].tolist()
+        self._of_pairs[number] = found
+        return found
 
     def _word(self, word: str, stem: str) -> array[float]:
         """What a word does in each block for each theme: three numbers for the first theme, three for the next."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from analysis.name_lexicon import Known, common_beside_names
+from analysis.name_likeness import name_likeness
 from analysis.name_words import PLACES_OF_NAMES
 from analysis.written_words import Word
 
@@ -15,6 +16,7 @@ AND = frozenset(["and", "&", "a", "ac", "or", "neu", "e"])
 PLAIN_ENDINGS = ("ly", "ing", "ed", "s", "tion", "ment", "ist", "er", "or")
 SHORTEST = 3
 CLOSE = 3
+RATHER_LIKE = 0.3
 """How many characters at most lie between two names of a list."""
 
 
@@ -70,7 +72,7 @@ def _may_be_a_name(word: Word) -> bool:
         return False
     if word.known & (Known.GIVEN | Known.SURNAME):
         return not word.known & (Known.ORDINARY | Known.NEVER_ALONE | Known.PLACE)
-    return not word.known and not (word.first and small.endswith(PLAIN_ENDINGS))
+    return not word.known and not (word.first and small.endswith(PLAIN_ENDINGS) and name_likeness(small) < RATHER_LIKE)
 
 
 def _is_initial_of_a_name(words: Sequence[Word], at: int) -> bool:
@@ -80,8 +82,10 @@ def _is_initial_of_a_name(words: Sequence[Word], at: int) -> bool:
 def _is_a_plain_word_too(words: Sequence[Word], at: int, taken: set[int]) -> bool:
     """Whether it is a name that is a word besides, and "and" or "or" joins it to a name: "ask Joy or Peter"."""
     word = words[at]
-    if not word.capital or word.first or not word.known & Known.GIVEN:
+    if not word.capital or not word.known & Known.GIVEN:
         return False
+    if word.first:
+        return at + 2 < len(words) and {at + 1, at + 2} <= taken and _is_listed(words, at) and _is_listed(words, at + 1)
     if at - 1 in taken and at + 1 in taken and _is_listed(words, at - 1) and _is_listed(words, at):
         return True
     after = at + 2 in taken and words[at + 1].small in AND and words[at + 1].joined and words[at + 2].joined

@@ -34,6 +34,8 @@ class Mask:
     is_personal: Callable[[str], bool] = bool
     digits: int = 0
     signs: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
+    """What a text must hold besides, somewhere, for the mask to mean anything."""
 
     def find(self, text: str) -> Iterator[Span]:
         group = "it" if "it" in self.pattern.groupindex else 0
@@ -46,6 +48,8 @@ def find_identifiers(glance: Glance) -> list[Span]:
     """The identifiers of a text, kind by kind; where two lie over each other, the kind first in `MASKS` is meant."""
     found: list[Span] = []
     for mask in _BY_DIGITS[min(glance.digits, MOST_DIGITS)]:
+        if mask.beside and not any(word in glance.text.lower() for word in mask.beside):
+            continue
         if not mask.signs or glance.holds(mask.signs):
             found += (span for span in mask.find(glance.text) if not _lies_over(span, found))
     return found
@@ -112,9 +116,9 @@ MAIL_HOUSES = (
 )
 TOP = r"(?:com|org|net|co[ ]?(?:\.|dot)[ ]?uk|uk|eu|ie|wales|cymru|scot|me|io|info|biz|example)"
 DAY = (
-    r"(?:[0-3]?\d(?:st|nd|rd|th)?[ ]?[./ -][ ]?(?:[01]?\d|[a-zâŵŷ]{3,9})[ ]?[./, -][ ]?(?:19|20)?\d\d"
+    r"(?:[0-3]?\d(?:st|nd|rd|th)?[ ]?[./ -][ ]?(?:[01]?\d|[a-zâŵŷ]{3,10})[ ]?[./, -][ ]?(?:19|20)?\d\d"
     r"|(?:19|20)\d\d-[01]\d-[0-3]\d|[0-3]\d[01]\d(?:19|20)?\d\d"
-    r"|(?:the )?[0-3]?\d(?:st|nd|rd|th)? (?:of )?[a-zâŵŷ]{3,9},? (?:19|20)?\d\d"
+    r"|(?:the )?[0-3]?\d(?:st|nd|rd|th)? (?:of )?[a-zâŵŷ]{3,10},? (?:19|20)?\d\d"
     r"|(?:january|february|march|april|may|june|july|august|september|october|november|december) [0-3]?\d(?:st|"
     r"nd|rd|th)?,? (?:19|20)\d\d)"
 )
@@ -125,7 +129,8 @@ IS = (
 )
 
 
-BIRTH = ("birth", "geni", "ob", "o b", "o.b", "o. b")
+FEWEST_DIGITS_OF_A_REFERENCE = 4
+BIRTH = ("birth", "born", "geni", "ganwyd", "ganed", "ob", "o b", "o.b", "o. b")
 PERSONAL = "name|nhs number|national insurance number|address|postcode|phone|email"
 
 
@@ -149,10 +154,15 @@ MASKS = (
         signs=(" at ",),
     ),
     Mask(
+        "email",
+        _pattern(rf"(?<![\w.])\w[\w.+-]{{0,63}} ?@ ?\w[\w-]{{0,62}} ?[.,] ?(?:{TOP}|gov|ac)\b(?: ?[.,] ?uk\b)?"),
+        signs=("@",),
+    ),
+    Mask(
         "national insurance number",
         _pattern(
             r"\b(?!BG|GB|KN|NK|NT|TN|ZZ)[ABCEGHJ-PRSTW-Z][ ]?[ABCEGHJ-NPRSTW-Z]"
-            r"[ .-]{0,2}\d\d[ .-]?\d\d[ .-]?\d\d[ .-]{0,2}[A-D]\b"
+            r"(?:[ .-]{0,2}\d)(?:[ .-]?\d){5}[ .-]{0,2}[A-D]\b"
         ),
         digits=6,
     ),
@@ -207,6 +217,16 @@ MASKS = (
         ),
         digits=8,
     ),
+    *(
+        Mask("phone", re.compile(pattern), digits=digits)
+        for digits, pattern in (
+            (10, r"\(0\)[ ]?[1-9](?:[ .-]?\d){8,9}(?!\d)"),
+            (10, r"(?<![\d£/])0\d{3,4}/\d{6,7}(?![\d/])"),
+            (10, r"(?<![\d£+])00 ?(?!44|0)[1-9](?:[ .()-]{0,2}\d){7,13}(?!\d)"),
+            (10, r"(?<![\d£+])00 44[ .-]?(?:\(0\))?(?:[ .-]?\d){9,10}(?!\d)"),
+            (5, r"(?<!\w)[O0o]7(?=[\d ]{0,10}[Oo]|(?<=[Oo]7)\d)(?:[ .-]?[\dOo]){9}(?!\w)"),
+        )
+    ),
     Mask("phone", re.compile(r"(?<![\d£+])44[ -]?7(?:[ -]?\d){9}(?!\d)"), digits=12),
     Mask(
         "phone",
@@ -242,6 +262,16 @@ MASKS = (
     ),
     Mask("vehicle", re.compile(rf"\b[A-HJ-PR-Y]{{2}}[ -]\d\d[ -]?{NOT_A_WORD}[A-HJ-PR-Z]{{3}}\b"), digits=2),
     Mask("vehicle", re.compile(rf"\b[A-HJ-NPR-TV-Y]\d{{1,3}} ?{NOT_A_WORD}[A-HJ-PR-Y]{{3}}\b"), digits=1),
+    Mask("vehicle", re.compile(rf"\b[A-HJ-NP-TV-Y] ?\d{{1,3}} {NOT_A_WORD}[A-HJ-PR-Y]{{3}}\b"), digits=1),
+    Mask(
+        "vehicle",
+        re.compile(
+            r"\b(?!NHS|BBC|ITV|PCN|FOI|BSL|ESA|PIP|DLA|BUS|THE|AND|FOR|TEL|FAX|REF|EXT)"
+            r"[A-Z]{3} \d{1,3}\b"
+        ),
+        digits=1,
+        beside=("reg", "plate", " car", " van", "lorry", "taxi", "vehicle", "bus", "coach", "park", "motor", "driv"),
+    ),
     Mask("vehicle", re.compile(rf"\b{NOT_A_WORD}[A-HJ-PR-Y]{{3}} ?\d{{1,3}}[A-HJ-NPR-TV-Y]\b"), digits=1),
     Mask("vehicle", re.compile(r"\b(?:[A-Z]I[A-Z]|[A-Z]{1,2}Z) ?\d{3,4}\b"), digits=3),
     Mask(
@@ -272,17 +302,18 @@ MASKS = (
     ),
     Mask(
         "bank account",
-        _pattern(rf"\bsort ?code(?:{IS}){{0,2}}[ ]?(?P<it>\d\d[ -]?\d\d[ -]?\d\d)(?!\d)"),
+        _pattern(rf"\b(?:sort ?code|sort|s/c)(?:{IS}){{0,2}}[ ]?(?P<it>\d\d[ -]?\d\d[ -]?\d\d)(?!\d)"),
         digits=6,
-        signs=("sort",),
+        signs=("sort", "s/c"),
     ),
     *(
         Mask("date of birth", _pattern(pattern), digits=3, signs=signs)
         for pattern, signs in (
             (
-                rf"\b(?:d\.? ?o\.? ?b\.?|date of birth|dyddiad geni)(?![\w])[^.!?\n\d]{{0,40}}?(?P<it>{DAY})(?!\d)",
+                rf"\b(?:d\.? ?o\.? ?b\.?|date of birth|dyddiad geni)(?![\w])[^.!\n\d]{{0,40}}?(?P<it>{DAY})(?!\d)",
                 BIRTH,
             ),
+            (rf"\b(?:born|ganwyd|ganed) (?:in|at|on|yn|ar|ym)\b[^.!?\n\d]{{0,30}}? (?P<it>{DAY})(?!\d)", BIRTH),
             (
                 rf"(?<!\d)(?P<it>{DAY})[ ,=(-]{{1,3}}(?:(?:is|was|yw|oedd) )?(?:(?:my|his|her|their|our|the|your|fy) )?"
                 r"(?:actual |real |correct )?"
@@ -342,6 +373,16 @@ MASKS = (
             r"(?P<it>(?-i:[A-Z]{1,4}) ?\d{5,}|\d{2,4}(?:[ -]\d{2,4}){2,3}|\d{4} \d{4,})(?![\w£])"
         ),
         lambda it: not re.fullmatch(r"\d{1,2}-\d{1,2}-\d{2,4}", it),
+        digits=5,
+    ),
+    Mask(
+        "reference",
+        _pattern(
+            r"\b(?:library card|membership|member|customer|patient|hospital|student|pupil|staff|employee|payroll|"
+            rf"blue badge|upn|urn|crn|bus pass)\b(?: card| id)?(?:{IS}){{0,3}}[ ]{{0,2}}"
+            r"(?P<it>[a-z]{0,5}[ -]?\d(?:[ -]?[\da-z]){4,14})\b"
+        ),
+        lambda it: sum(map(str.isdigit, it)) > FEWEST_DIGITS_OF_A_REFERENCE,
         digits=5,
     ),
     Mask("username", re.compile(r"(?<![\w@.])@[A-Za-z_]\w{2,30}\b(?!\.\w)"), signs=("@",)),

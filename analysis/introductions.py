@@ -42,7 +42,12 @@ CUES = (
         r"\b(?:regards|sincerely|faithfully|yours truly|signed|cofion(?: gorau| cynnes)?|yn gywir|sent by|oddi wrth)"
         rf"[ ,.!:\n–—-]{{1,6}}(?={LAST_WORDS})",
     ),
-    ("last", r"\n[ \t]*[-–—~]?[ ]?(?=(?-i:[^\W\d_a-z][\w'’-]+(?: [^\W\d_a-z][\w'’.-]*){0,2})[ .!,x]*$)"),
+    (
+        "last",
+        r"\n[ \t]*[-–—~]?[ ]?(?=(?-i:[^\W\d_a-z][\w'’-]+(?: [^\W\d_a-z][\w'’.-]*){0,2})[ .!,x]*$)"
+        r"|^(?!love|thanks?|regards|best|yours|cheers|diolch|cofion|dear|hi|hello|hiya|ta)"
+        r"(?=(?-i:[^\W\d_a-z][\w'’-]+(?: [^\W\d_a-z][\w'’.-]*){1,2})[ .!,x]*$)",
+    ),
     (
         "closed",
         r"\b(?:wishes|thanks|thank you|thankyou|cheers|from|diolch(?: yn fawr)?|llawer o ddiolch|gan|love|yours|"
@@ -79,6 +84,7 @@ _CUES = tuple((name, re.compile(pattern, re.IGNORECASE)) for name, pattern in CU
 # What a text must hold before it is searched for a cue.
 ADDRESSING = frozenset(["thanks", "thank", "thankyou", "diolch", "cheers", "please", "done", "you", "sorry"])
 NAMING = ("name", "enw", "goes by", " called", "calls h")
+LONGEST_NAME = 60
 SPOKEN = re.compile(r"sp[oe]+a?ke?n? |care of")
 TRADES = tuple({phrase.split()[-1] for phrase in WHO.removeprefix("(?:").removesuffix(")").split("|")})
 
@@ -98,7 +104,7 @@ MAY_HOLD: Mapping[str, Callable[[Glance], bool]] = {
     "closed": lambda glance: not glance.words.isdisjoint(CLOSING),
     "met": _may_meet,
     "who": lambda glance: any(map(_ends_in_a_trade, glance.words)),
-    "last": lambda glance: "\n" in glance.text,
+    "last": lambda glance: "\n" in glance.text or len(glance.text) <= LONGEST_NAME,
     "addressed": lambda glance: not glance.words.isdisjoint(ADDRESSING),
 }
 SURE = ("named", "signed")

@@ -27,7 +27,7 @@ HOUSES = (
 WELSH_HOUSES = r"(?:Bwthyn|Tŷ|Ty|Y|Yr|Hafod|Hafod-\S+|Fferm|Tyddyn|Hendre|Felin|Melin|Plas|Ysgubor|Beudy)"
 STREET = rf"(?:(?:{NAME} ){{1,3}}{KIND}\b|The {WORD}|(?:{WELSH}|Cwm)(?: (?:y|yr|ap|{WORD})){{1,3}})"
 HOUSE = (
-    rf"(?:(?:The )?(?:{WORD} ){{0,3}}{HOUSES}|The (?:Old|New) {WORD}(?: {WORD})?|"
+    rf"(?:(?:The )?(?:{WORD} ){{0,3}}{HOUSES}|(?:The |the )?(?:Old|New) {WORD}(?: {WORD})?|"
     rf"{WELSH_HOUSES}(?: (?:y|yr|{WORD})){{1,3}}|{CAPITAL}\w+-y\w?-\w+)"
 )
 FLOOR = (
@@ -36,7 +36,7 @@ FLOOR = (
 
 # What belongs to an address and stands before it, and after it when it began with a flat.
 BEFORE = re.compile(
-    rf"(?:{HOME}|The {WORD}|(?:No|no|Number|number)\.?|{FLOOR}(?i:[ -]flat)?|{HOUSE}|"
+    rf"(?:{HOME}|The {WORD}|(?i:no|number|flat|apartment|apt|fflat)\.?|{FLOOR}(?i:[ -]flat)?|{HOUSE}|"
     rf"(?:{WORD} ){{1,2}}{KIND}|\d{{1,2}}/\d{{1,2}}|"
     rf"\d{{1,4}}[a-zA-Z]?(?: ?&| and|,))(?:,? ?)$"
 )

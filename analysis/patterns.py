@@ -19,7 +19,7 @@ MOST_WORDS_HELD = 100_000
 Key = TypeVar("Key")
 Met = tuple[tuple[tuple[Key, str], ...], tuple[int, ...]]
 """What is found in a word, and the numbers of the patterns across words that it makes likely."""
-NOTHING: Met[Any] = ((), ())
+NOTHING: Any = ()
 
 
 class Finder(Generic[Key]):
@@ -55,11 +55,10 @@ class Finder(Generic[Key]):
         likely, words = set(self._always), text.split()
         met = [*map(self._of_words.get, words)]
         if None in met:
-            met = [self._of_words.get(word) or self._meet(word) for word in words]
-        for found in met:
-            if found is not NOTHING and found is not None:
-                yield from found[0]
-                likely.update(found[1])
+            met = [self._meet(word) if held is None else held for word, held in zip(words, met, strict=True)]
+        for hits, numbers in filter(None, met):
+            yield from hits
+            likely.update(numbers)
         small = text.lower() if likely else ""
         for number in sorted(likely):
             key, pattern, letters = self._crossing[number]

@@ -23,6 +23,7 @@ from analysis.name_words import (
     BRANDS,
     CREWS,
     DEPARTMENTS,
+    KIN,
     KINDLY,
     LANDMARKS,
     LINKS,
@@ -185,14 +186,20 @@ def _cued(words: Sequence[Word], at: int, cue: str) -> int:
         fits = (
             word.capital
             and word.small not in PLACES_OF_NAMES
+            and word.small not in KIN
+            and not word.known & (Known.TITLE | Known.WEAK_TITLE)
             and (
                 unknown
                 or bool(is_name and not word.known & (Known.NEVER_ALONE | Known.PLACE))
-                or bool(word.known & Known.GIVEN and word.small not in MONTHS and words[at - 1].small in MEETS)
+                or bool(
+                    word.known & Known.GIVEN
+                    and word.small not in MONTHS
+                    and (cue == "kin" or words[at - 1].small in MEETS)
+                )
             )
         )
     elif cue == "last":
-        fits = bool(is_name) or (unknown and name_likeness(letters) > 0)
+        fits = word.capital and (bool(is_name) or (unknown and name_likeness(letters) > 0))
     elif cue == "addressed":
         fits = word.capital and (bool(word.known & Known.GIVEN) or (unknown and name_likeness(letters) > HARDLY_LIKE))
     elif cue == "closed":
@@ -297,8 +304,8 @@ def _plain(words: Sequence[Word], at: int, before: Word | None) -> int:
                 return int(not (_follows_preposition(before) and word.small in PLACES_OF_NAMES))
             if _is_somebody(words, at) and not articles:
                 return 1
-            if AGED.match(word.after):
-                return 1
+            if AGED.match(word.after) or (before and before.small in {"little", "young", "poor"} and before.capital):
+                return int(word.small not in MONTHS)
             if word.first:
                 return int(not word.known & (Known.NEVER_ALONE | Known.PLACE) and _does_something(words, at))
             if word.numbered or (_follows_preposition(before) and word.small in PLACES_OF_NAMES):
@@ -344,6 +351,8 @@ def _unlisted_and_surname(words: Sequence[Word], at: int) -> int:
     sure = following.known & Known.SURNAME and not following.known & (Known.ORDINARY | Known.PLACE | Known.NEVER_ALONE)
     if following.capital and sure:
         return _extended(words, at, 2, sure=False)
+    if word.first and following.capital and (length := _whole_name(words, at)):
+        return length
     return _spelt_as_a_name(words, at)
 
 
@@ -369,6 +378,27 @@ def _spelt_as_a_name(words: Sequence[Word], at: int) -> int:
     return 2 if unlisted and needed <= LIKE_ANY_NAME and name_likeness(following.small) > 0 else 0
 
 
+def _whole_name(words: Sequence[Word], at: int) -> int:
+    """Two or three words with capitals that begin a sentence, look like names together, and do something."""
+    end = at + 1
+    while (
+        end < len(words)
+        and words[end].joined
+        and (words[end].capital or words[end].small in LINKS)
+        and end - at < MOST_WORDS
+    ):
+        end += 1
+    rest = words[at + 1 : end]
+    if any(
+        word.known & (Known.PLACE | Known.ORDINARY) or _is_common(word) or word.small in PLACES_OF_NAMES
+        for word in rest
+    ):
+        return 0
+    likeness = sum(name_likeness(word.small.replace("-", "")) for word in words[at:end]) / (end - at)
+    named = any(word.known & (Known.GIVEN | Known.SURNAME) for word in rest)
+    return end - at if named or likeness > LITTLE_LIKE else 0
+
+
 def _likeness_needed(words: Sequence[Word], at: int, before: Word | None) -> float:
     """How much like a name a word must look: less where it does what people do, more where a place might stand."""
     word, following = words[at], _next(words, at)
@@ -379,9 +409,9 @@ def _likeness_needed(words: Sequence[Word], at: int, before: Word | None) -> flo
             return LIKE_A_NAME
         if following.small.endswith("ed") and len(following.small) > SHORTEST_PAST:
             return RATHER_LIKE
-        if following.small in {"from", "at", "in"} and at + 2 < len(words) and words[at + 2].small in {"the", "our"}:
-            return LITTLE_LIKE
-        if following.small == "o" and at + 2 < len(words) and _is_close(words, at + 2) and not words[at + 2].joined:
+        if _is_from_somewhere(words, at):
+            return HARDLY_LIKE
+        if following.small in {"at", "in"} and at + 2 < len(words) and words[at + 2].small in {"the", "our"}:
             return LITTLE_LIKE
     if word.owns and following is not None and not following.capital:
         return HARDLY_LIKE
@@ -395,7 +425,9 @@ def _likeness_needed(words: Sequence[Word], at: int, before: Word | None) -> flo
             and beyond.small in {"my", "our", "the", "your", "who", "a"}
         ):
             return LIKE_A_NAME
-        return LIKE_ANY_NAME if following is None or following.initial else NOTHING_LIKE
+        if following is None or following.initial:
+            return LIKE_ANY_NAME
+        return LIKE_NO_PLACE if following.small not in {"and", "of", "or", "for", "to", "a", "ac"} else NOTHING_LIKE
     if before is not None and before.small in {"little", "young", "old", "poor"}:
         return HARDLY_LIKE
     if (before is not None and before.small in PERSONABLE) or (before is None and word.after.startswith(",")):
@@ -469,6 +501,8 @@ def _is_somebody(words: Sequence[Word], at: int) -> bool:
     word = words[at]
     if not word.known & Known.NEVER_ALONE and (_has_a_role(words, at) or _owns_something(words, at)):
         return True
+    if word.small not in THINGS_TOO and word.first and (_owns_something(words, at) or _is_from_somewhere(words, at)):
+        return True
     if word.small not in MONTHS and (_is_described(words, at) or _leads_a_team(words, at)):
         return True
     if word.small not in MONTHS and not word.first and word.joined and _owns_something(words, at):
@@ -506,6 +540,16 @@ def _leads_a_team(words: Sequence[Word], at: int) -> bool:
         and there[1] in {"his", "her", "their", "the", "co"}
         and there[2] in CREWS
     )
+
+
+def _is_from_somewhere(words: Sequence[Word], at: int) -> bool:
+    """ "Sid from the archive", "Siân o'r llyfrgell"."""
+    following = _next(words, at)
+    if following is None or at + 2 >= len(words):
+        return False
+    if following.small == "o":
+        return _is_close(words, at + 2) and not words[at + 2].joined
+    return following.small == "from" and words[at + 2].small in {"the", "our", "your"}
 
 
 def _owns_something(words: Sequence[Word], at: int) -> bool:
@@ -612,6 +656,8 @@ def _goes_on(last: Word, word: Word, *, sure: bool) -> bool:
     if word.capital and not word.first:
         if last.capital or last.known & (Known.TITLE | Known.WEAK_TITLE):
             if last.known & Known.WEAK_TITLE and not last.known & Known.TITLE:
+                if last.small in RELATIVES and word.known & Known.GIVEN and word.small not in MONTHS:
+                    return True
                 return (bool(is_name) and not word.known & (Known.PLACE | Known.NEVER_ALONE)) or (
                     last.small != "doctor"
                     and not word.known
@@ -724,10 +770,14 @@ HARDLY = frozenset(
 TITLES_OF_NAMES = frozenset(["ms", "miss", "mx", "dr", "cllr", "prof"])
 SHORTEST_PAST = 4
 LENGTH_OF_ARTICLE = 3
-MEETS = frozenset(["with", "from", "to", "by", "for", "of"])
+MEETS = frozenset(["ask", "tell", "phone", "email", "blame", "with", "from", "to", "by", "for", "of"])
 MONTHS = frozenset([
     "april", "may", "june", "august", "summer", "autumn", "easter", "christmas", "mai", "medi", "haf", "ebrill",
 ])  # fmt: skip
+THINGS_TOO = MONTHS | {"grant", "bill", "will", "hope", "charity", "christian", "royal", "victoria", "jan"}
+NOT_OWNED = frozenset(
+    ["your", "the", "a", "an", "been", "not", "here", "coming", "going", "on", "in", "just", "so", "very", "too"]
+)
 AGED = re.compile(r", \d| \(\d")
 TEAMS = frozenset(["services", "service", "team", "department", "dept", "office", "unit", "section"])
 LIVES = AFTER_NAMES - frozenset(["and", "at", "from", "in", "on", "only", "just", "never", "always", "also", "even"])
@@ -750,6 +800,9 @@ PLAIN_ENDINGS = (
     "ly", "ing", "ed", "s", "tion", "ment", "ist", "er", "or", "ian", "ant", "ity", "ic", "al", "ive",
 )  # fmt: skip
 FIRMS = frozenset(["son", "sons", "daughter", "daughters", "co", "bros", "brothers", "partners", "company"])
+RELATIVES = frozenset(
+    ["auntie", "aunty", "aunt", "uncle", "reverend", "pastor", "imam", "lord", "sir", "dame", "nanny"]
+)
 COUNCILLORS = frozenset(["councillor", "cynghorydd", "cyng"])
 MONTHS_TOO = frozenset(["may", "june", "april"])
 FORMS = frozenset(["mr", "mrs", "ms", "miss", "mx", "mr's", "mme", "messrs"])

@@ -92,7 +92,7 @@ ORDINAL = (
 )
 YEAR = rf"(?:nineteen|two thousand|twenty)(?:[ -](?:and|hundred|{'|'.join([*DIGITS, *TENS, *TEENS])}))*\b"
 BORN = re.compile(
-    r"\b(?:d\.? ?o\.? ?b\.?|date of birth|birthday|born)\b[^.!?\n\d]{0,30}?"
+    r"\b(?:d\.? ?o\.? ?b\.?|date of birth|birthday|born)\b[^.!\n\d]{0,30}?"
     rf"(?P<it>(?:the )?(?:{ORDINAL}) (?:of )?{MONTH},? {YEAR})",
     re.IGNORECASE,
 )

@@ -20,6 +20,8 @@ LOWEST_SUGGESTED, HIGHEST_SUGGESTED = 0.10, 0.75
 PRIOR_LABELS = 30.0
 SURE_PRECISION = 0.90
 SEED_CUT = 0.5
+UNTRUSTED_CUT = 0.4
+"""From which chance seeds suggest a label of which little was learnt besides what those seeds are worth."""
 NEVER = 2.0
 """A probability that nothing reaches."""
 
@@ -39,7 +41,7 @@ class Cuts:
 
     def blended(self, trust: Matrix) -> Cuts:
         """The same, nearer to what seeds go by, for labels that are trusted less; `trust` has shape (labels,)."""
-        suggested = trust * self.suggested + (1 - trust) * SEED_CUT
+        suggested = trust * self.suggested + (1 - trust) * UNTRUSTED_CUT
         return replace(self, suggested=suggested, sure=np.maximum(self.sure, suggested))
 
 

@@ -47,8 +47,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     from surveys.commissioning import answer_pages, commission_pages, cost_pages, draft_pages, partner_pages
     from surveys.interviews import interview, interviewer
     from surveys.mailings import invitation_pages, invited, printing_pages
+    from surveys.officers import coverage_pages, plan_pages, questionnaire_pages
     from surveys.officers import officer as fieldwork
-    from surveys.officers import plan_pages, questionnaire_pages
     from surveys.offline import pages as offline
     from surveys.papers import paper_pages, paper_print
     from surveys.residents import code_pages, later_pages, receipt_pages
@@ -93,7 +93,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     errors.init_errors(app)
 
     residents = (survey_resident, later_pages, code_pages, receipt_pages, invited, offline)
-    analysts = (fieldwork, plan_pages, questionnaire_pages, invitation_pages, printing_pages)
+    analysts = (fieldwork, coverage_pages, plan_pages, questionnaire_pages, invitation_pages, printing_pages)
     interviewers = (interviewer, interview, paper_pages, paper_print)
     commissioning = (commission_pages, draft_pages, partner_pages, answer_pages, cost_pages)
     surveys = (*residents, *analysts, *commissioning, *interviewers)

@@ -46,6 +46,7 @@ ACTIONS = {
     "import-uploaded": _l("Uploaded a file of comments"),
     "flags-seen": _l("Looked at flagged comments"),
     "contact-seen": _l("Looked at how a resident may be reached"),
+    "coverage-seen": _l("Looked at who has answered"),
     "fieldwork-seen": _l("Looked at fieldwork"),
     "figures-so-far-seen": _l("Looked at the figures so far"),
     "form-asked-said": _l("Said how many people were asked"),

@@ -34,19 +34,24 @@ class Labelled:
     test: list[Told]
 
 
-def read_patients() -> Labelled | None:
-    """The open data's comments in their fixed split, with their seeds; None where they are absent."""
+def read_patients(*, learnt_from: str | None = None, read_of: str | None = None) -> Labelled | None:
+    """The open data's comments in their fixed split, with their seeds; None where they are absent.
+
+    Those to learn from and those to be read may be of one trust alone.
+    """
     folder = Path(os.environ.get("FOLKMOOT_SHARED", ROOT.parent / "shared")) / "data" / "text"
     if not (folder / "nhs_px_v6_21_themes.csv").is_file():
         return None
     seeds = json.loads((folder / "nhs_px_v6_seeds.json").read_text(encoding="utf-8"))
     with (folder / "nhs_px_v6_21_themes.csv").open(encoding="utf-8-sig", newline="") as file:
         rows = [row for row in csv.DictReader(file) if row["text"].strip()]
+    wanted = {"train": learnt_from, "test": read_of}
     split: dict[str, list[Told]] = {"train": [], "test": []}
     for row in rows:
         themes = [name for name in seeds if row[name] == "1"]
         felt = SENTIMENTS.get(row["sentiment5"])
-        split[row["split"]].append(Told(row["text"], themes, row["question_type"], sentiment=felt))
+        if wanted[row["split"]] in (None, row["org"]):
+            split[row["split"]].append(Told(row["text"], themes, row["question_type"], sentiment=felt))
     return Labelled("patients", labels_taxonomy(list(seeds), seeds, Taxonomy.load()), split["train"], split["test"])
 
 

@@ -43,7 +43,7 @@ def learn(model: str, count: str) -> Told:
 
     data = corpus_thirds()
     told = (data.train * (int(count) // len(data.train) + 1))[: int(count)]
-    retrain(data.taxonomy, told[:300], ())
+    retrain(data.taxonomy, told[:60], ())
     start, elapsed = time.process_time(), time.monotonic()
     learnt = retrain(data.taxonomy, told, ())
     took = {"seconds": time.process_time() - start, "elapsed": time.monotonic() - elapsed}

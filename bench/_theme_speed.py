@@ -34,7 +34,7 @@ class Sizes:
     clustered: int = 100_000
 
 
-SHORT = Sizes(300, 400, 2_000, 0)
+SHORT = Sizes(200, 200, 400, 0)
 
 
 def speed(goals: Goals, sizes: Sizes) -> None:

@@ -5,7 +5,7 @@ the checkout or where FOLKMOOT_SHARED says, and on a third of Folkmoot's own cor
 
     python -m bench themes                        all of it, with 100,000 comments on a cluster of two workers
     python -m bench themes --speed                speed and memory alone
-    python -m bench themes --cluster=10000000     the same with ten million on the cluster: an hour or two, and 30 GB of
+    python -m bench themes --cluster=10000000     the same with ten million on the cluster: an hour or two, and 20 GB of
                                                   room for what is read and written
     python -m bench themes --short                all but the cluster with few comments, to see that it works
 """
@@ -18,7 +18,7 @@ from dataclasses import replace
 
 from bench._comments import corpus_thirds, read_patients
 from bench._goals import Goals
-from bench._theme_quality import beside_a_plain_machine, learning, quality
+from bench._theme_quality import beside_a_plain_machine, elsewhere, emerging, learning, on_day_one, quality
 from bench._theme_speed import SHORT, Sizes, speed
 
 CLUSTER = "--cluster="
@@ -44,6 +44,9 @@ def _how_well(goals: Goals, *, short: bool) -> None:
     elif not short:
         quality(goals, patients)
         learning(goals, patients)
+        elsewhere(goals)
+        on_day_one(goals, patients)
+        emerging(goals, patients)
     beside_a_plain_machine(patients if patients and not short else corpus_thirds(900 if short else None))
 
 

@@ -13,7 +13,7 @@ from analysis.taxonomy import Taxonomy
 from core.language import localised
 from core.web import db
 from feedback.finding import Reviewed
-from feedback.models import Comment, Decision, Kind, Sentiment, Suggestion
+from feedback.models import HIDDEN, Comment, Decision, Kind, Sentiment, Suggestion
 from feedback.taxonomy.service import common_taxonomy, taxonomy_of
 from feedback.words import KIND_COLOURS, KINDS, RATINGS, SENTIMENT_COLOURS, SENTIMENTS
 
@@ -103,7 +103,7 @@ def clauses(decision: Decision) -> list[Clause]:
     words = " ".join(redacted(decision.comment).split())
     return [
         Clause(
-            clause["text"] if clause["text"] in words else "[…]",
+            clause["text"] if clause["text"] in words else HIDDEN,
             [
                 Tag(SENTIMENTS[Sentiment(clause["sentiment"])], SENTIMENT_COLOURS[Sentiment(clause["sentiment"])]),
                 *(Tag(theme_name(code)) for code in clause["themes"]),

@@ -149,7 +149,9 @@ def comments_within(session: Session, reach: Reach, comment_ids: Collection[UUID
     """Those of these comments that a person may see, oldest first."""
     statement = select(Comment).where(reach.within, Comment.id.in_(comment_ids))
     statement = statement.options(
-        joinedload(Comment.suggestion), selectinload(Comment.decisions).joinedload(Decision.undoing)
+        joinedload(Comment.suggestion),
+        joinedload(Comment.service),
+        selectinload(Comment.decisions).joinedload(Decision.undoing),
     )
     return list(session.scalars(statement.order_by(Comment.received_at, Comment.id)))
 

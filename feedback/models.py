@@ -20,6 +20,8 @@ SAMPLE_SHARE = 1 / 3
 """The share of comments that are a random sample: only they say how good the machine is."""
 RULES = "1"
 """The version of the rules that mask; a comment is not masked afresh when they change."""
+HIDDEN = "[…]"
+"""What is left of a part of a comment of which only some words are hidden by a mask."""
 
 
 class Source(StrEnum):
@@ -106,7 +108,7 @@ class CommentImport(CouncilOwned, Identified, Base):
 
 
 TO_REVIEW = text("decision_id IS NULL AND text <> '' AND masked_with <> ''")
-DECIDED = text("decision_id IS NOT NULL")
+DECIDED = text("decision_id IS NOT NULL AND text <> '' AND masked_with <> ''")
 QUEUES = (
     ("ix_comment_useful", ("council_id", "usefulness", "id", "lot", "service_id"), TO_REVIEW),
     ("ix_comment_sample", ("council_id", "lot", "id", "service_id"), TO_REVIEW),
@@ -216,6 +218,7 @@ class Decision(CouncilOwned, Identified, Base):
 
     `sampled` marks those on the random sample, `model` names what had suggested, `clauses` holds the parts of a comment
     that was split, each with its own themes, and `batch_id` is shared by those that were made together.
+    Only the words of parts ever change, when more of the comment is masked.
     """
 
     __tablename__ = "decision"

@@ -4,8 +4,6 @@ The comment itself holds only what is left after masking. Where an installation 
 kept at all: better no original than one that anybody who has the database could read.
 """
 
-import json
-import re
 from collections.abc import Sequence
 from datetime import date, timedelta
 from uuid import uuid4
@@ -14,23 +12,15 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from analysis.redaction import redact
-from analysis.search import search_words
 from core import jobs
 from core.database import Database, now
 from core.vault import SealBroken, VaultLocked, vault_of
 from feedback.flags import raise_flag
-from feedback.models import RULES, Comment, Suggestion
+from feedback.models import RULES, Comment
 from feedback.privacy import always_masked, days_kept
 from feedback.private_models import Original
-from feedback.reviewing.models import PastSuggestion
 
 BATCH = 500
-KINDS = ("name", "address", "phone", "email", "reference", "personal detail")
-"""The kinds of personal data that an officer may say a phrase is."""
-
-
-class NotThere(Exception):
-    """The comment does not hold the phrase that was to be masked."""
 
 
 def take_in(session: Session, comments: Sequence[Comment], words: Sequence[str], names: Sequence[str] = ()) -> None:
@@ -80,41 +70,6 @@ def original_of(session: Session, comment: Comment) -> str | None:
 def kept_original(session: Session, comment: Comment) -> Original | None:
     statement = select(Original).where(Original.council_id == comment.council_id, Original.comment_id == comment.id)
     return session.scalar(statement)
-
-
-def mask_phrase(session: Session, comment: Comment, phrase: str, kind: str) -> int:
-    """Mask a phrase wherever it stands in a comment, whatever its case; say how often. Raises `NotThere`."""
-    words = [re.escape(word) for word in phrase.split()]
-    if not words:
-        raise NotThere
-    spelt = r"\s+".join(words)
-    pattern = re.compile(rf"(?<![\w\[]){spelt}(?![\w\]])", re.IGNORECASE)
-    comment.text, times = pattern.subn(f"[{kind}]", comment.text)
-    if not times:
-        raise NotThere
-    if comment.suggestion is not None:
-        _mask_suggestion(comment.suggestion, pattern, kind, set(re.findall(r"\w+", phrase.casefold())))
-    _mask_past(session, comment, pattern, kind)
-    return times
-
-
-def _mask_suggestion(suggestion: Suggestion, pattern: re.Pattern[str], kind: str, hidden: set[str]) -> None:
-    """Mask what the machine repeated of the words, whole or in part."""
-    suggestion.redacted = pattern.sub(f"[{kind}]", suggestion.redacted)
-    suggestion.searchable = search_words(suggestion.redacted)
-
-    def kept(evidence: list[str]) -> list[str]:
-        return [words for words in evidence if not hidden.intersection(re.findall(r"\w+", words.casefold()))]
-
-    suggestion.kind_evidence = kept(suggestion.kind_evidence)
-    suggestion.themes = [theme | {"evidence": kept(theme.get("evidence", []))} for theme in suggestion.themes]
-
-
-def _mask_past(session: Session, comment: Comment, pattern: re.Pattern[str], kind: str) -> None:
-    """Mask what earlier models repeated of the words."""
-    mine = PastSuggestion.council_id == comment.council_id, PastSuggestion.comment_id == comment.id
-    for past in session.scalars(select(PastSuggestion).where(*mine)):
-        past.said = json.loads(pattern.sub(f"[{kind}]", json.dumps(past.said, ensure_ascii=False)))
 
 
 def forget_originals(session: Session, today: date | None = None) -> None:

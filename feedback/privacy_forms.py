@@ -44,19 +44,22 @@ class ReasonForm(Form):
 
 
 class MaskForm(Form):
-    """A phrase to mask."""
+    """Words of a comment to mask: ticked, typed, or both."""
 
-    phrase = StringField(
-        _l("Which words should be masked?"),
-        filters=[tidy],
-        validators=[Required(_l("Type the words to mask")), AtMost(200)],
-    )
+    words = SelectMultipleField(_l("Which words should be masked?"), validate_choice=False)
+    phrase = StringField(_l("Or type the words to mask"), filters=[tidy], validators=[AtMost(200)])
     kind = RadioField(
         _l("What are they?"),
         choices=choices(MASKS),
         validate_choice=False,
         validators=[Chosen(_l("Choose what the words are"))],
     )
+
+    def validate_words(self, field: Field) -> None:
+        if not {choice.value for choice in field.choices}.issuperset(field.data or []):
+            raise ValidationError(_l("The comment has changed meanwhile. Tick the words again."))
+        if not field.data and not self.phrase.data:
+            raise ValidationError(_l("Tick the words to mask, or type them"))
 
 
 class AcknowledgeForm(Form):

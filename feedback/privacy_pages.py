@@ -14,11 +14,11 @@ from core.access import roles
 from core.models import Role
 from core.vault import vault_of
 from core.web import changed, current_council, current_person, db, saw
-from feedback import choosing, finding, originals, privacy
+from feedback import choosing, finding, masking, originals, privacy
 from feedback import flags as flagging
 from feedback.forms import choices
+from feedback.masking import NotThere
 from feedback.models import Comment
-from feedback.originals import NotThere
 from feedback.privacy_forms import AcknowledgeForm, MaskForm, PrivacyForm, ReasonForm
 from feedback.private_models import Flag, Right
 
@@ -54,10 +54,13 @@ def original(council: str, comment_id: UUID) -> ResponseReturnValue:
 @roles(Role.OFFICER, Role.ANALYST)
 def mask(council: str, comment_id: UUID) -> ResponseReturnValue:
     found, form = _comment(comment_id), MaskForm()
+    pieces = masking.pieces_of(found.text)
+    form.words.choices = choices({piece.name: piece.text for piece in pieces if piece.name})
     if form.validate_on_submit() and _mask(found, form):
         flash(_("The words have been masked."))
         return redirect(url_for("comments.comment", council=council, comment_id=comment_id))
-    return render_template("feedback/mask.html", comment=found, form=form), 422 if form.is_submitted() else 200
+    page = render_template("feedback/mask.html", comment=found, form=form, pieces=pieces)
+    return page, 422 if form.is_submitted() else 200
 
 
 @bp.get("/flags")
@@ -124,8 +127,10 @@ def _may_look(flag: Flag) -> bool:
 
 
 def _mask(found: Comment, form: MaskForm) -> bool:
+    phrases = masking.ticked_phrases(found.text, form.words.data or [])
     try:
-        times = originals.mask_phrase(db, found, form.phrase.data or "", form.kind.data)
+        times = masking.mask_phrase(db, found, form.phrase.data, form.kind.data) if form.phrase.data else 0
+        times += masking.mask_phrases(db, found, phrases, form.kind.data) if phrases else 0
     except NotThere:
         form.add_error("phrase", _("The comment does not hold these words. Type them as they stand in it."))
         return False

@@ -12,7 +12,8 @@ from framework import so_far_words, words
 from framework.plan_words import plan_words
 from framework.published import ward_names, working_of_wave
 from framework.so_far import look
-from framework.weighting_words import Names, level_tables, sentences
+from framework.weighting_words import level_tables, sentences
+from surveys.level_names import Names
 from surveys.models import Wave, WaveState
 from surveys.officers.fieldwork import wave_of
 

@@ -1,7 +1,6 @@
 """What weighting did to a sample, in plain words of the reader's language."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from flask_babel import format_decimal, format_percent, ngettext
@@ -9,9 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from core.database import Json
-from core.language import localised
-from framework.comparability import question_of
-from framework.words import VARIABLE_NAMES
+from surveys.level_names import Names
 
 COSTS = {
     "next to none": _l("Weighting cost next to none of the sample's precision"),
@@ -30,37 +27,6 @@ MISSING = {
     "impute": _l("%(number)s did not give their %(variable)s: one was drawn for each in proportion to the population."),
     "drop": _l("%(number)s did not give their %(variable)s: they were left out."),
 }
-
-
-@dataclass(frozen=True)
-class Names:
-    """How levels of the weighting variables are called: a questionnaire's options, and a council's wards by code."""
-
-    document: Json
-    wards: Mapping[str, dict[str, str]] = field(default_factory=dict)
-
-    def variable(self, code: str) -> str:
-        return str(VARIABLE_NAMES.get(code, code))
-
-    def level(self, variable: str, level: str) -> str:
-        """A level in words; those that were merged are named together."""
-        return " + ".join(self._level(variable, each) for each in level.split(" + "))
-
-    def _level(self, variable: str, level: str) -> str:
-        from analysis.missing import NO_ANSWER
-
-        if level == NO_ANSWER:
-            return str(_("no answer"))
-        if variable == "ward":
-            return localised(self.wards.get(level)) or level
-        questions = variable.split("_") if variable == "age_sex" else [variable]
-        codes = {"age": "age_band", "sex": "sex"}
-        parts = zip(questions, level.split("|"), strict=False)
-        return ", ".join(self._option(codes.get(question, question), part) for question, part in parts)
-
-    def _option(self, question: str, code: str) -> str:
-        options = question_of(self.document, question).get("options", [])
-        return next((localised(option["text"]) for option in options if option["code"] == code), code)
 
 
 def sentences(report: Json, names: Names) -> list[str]:

@@ -13,6 +13,7 @@ from framework.comparability import question_of
 from framework.comparison import SIGNIFICANT
 from framework.models import Indicator, Observation, ObservationStatus, Obstacle, Polarity, Publication, Verdict
 from framework.reading import Judged, Reading
+from surveys.level_names import VARIABLE_NAMES
 
 DOMAIN_NAMES = {
     "age_band": _l("Age"),
@@ -46,12 +47,6 @@ STATUSES = {
     ObservationStatus.SUPPRESSED: _l("Hidden: too few answers"),
 }
 __all__ = ["NOT_COVERED"]
-VARIABLE_NAMES = {
-    "age_sex": _l("age and sex"),
-    "ethnicity": _l("ethnic group"),
-    "tenure": _l("home ownership"),
-    "ward": _l("ward"),
-}
 MODES = {
     "online": _l("online"),
     "paper": _l("on paper"),

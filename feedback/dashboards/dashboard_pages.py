@@ -18,7 +18,7 @@ from core.web import current_council, db
 from feedback import cards, desks
 from feedback.dashboards import tables
 from feedback.dashboards.drivers import drivers_of
-from feedback.dashboards.quotes import Quote, quotes_for
+from feedback.dashboards.quotes import Quote, quotable, quotes_for
 from feedback.dashboards.scope import Narrowing, Period, Scope, channels_of
 from feedback.dashboards.tally import Tally, tally
 from feedback.dashboards.words import CHANNELS, RATED
@@ -73,7 +73,7 @@ def _tables(
     counted: Tally, scope: Scope, names: dict[str, dict[str, str]], until: date, *, published: bool
 ) -> dict[str, object]:
     themes = cards.theme_names()
-    moved = drivers_of(db, scope, counted.mentioned)
+    moved = drivers_of(db, scope, counted)
     return {
         "months": tables.month_rows(counted.months, published=published),
         "volumes": tables.volume_marks(counted, until),
@@ -93,10 +93,11 @@ def _tables(
 
 def _quotes(scope: Scope, counted: Tally) -> list[tuple[str, list[Quote]]]:
     """The commonest themes that somebody may be quoted on, with the words to quote."""
+    council_id, comments = current_council().id, quotable(db, scope)
     found: list[tuple[str, list[Quote]]] = []
     for code in counted.commonest():
         quoted = {each.comment_id for _theme, quotes in found for each in quotes}
-        if len(found) < QUOTED_THEMES and (quotes := quotes_for(db, scope, code, quoted=quoted)):
+        if len(found) < QUOTED_THEMES and (quotes := quotes_for(db, council_id, comments, code, quoted=quoted)):
             found.append((cards.theme_name(code), quotes))
     return found
 

@@ -1,14 +1,15 @@
 """What goes with good ratings: the themes that comments are about, and how much of the variation goes with each."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import case, func
 from sqlalchemy.orm import Session
 
 from analysis.rates import Rate, rate
-from feedback.dashboards.likely import Rows, is_mentioned, is_read
+from feedback.dashboards.likely import Likely, is_read
 from feedback.dashboards.scope import Scope
+from feedback.dashboards.tally import Tally
 from feedback.models import Comment
 from feedback.ratings import GOOD
 
@@ -51,12 +52,9 @@ class Alike:
     comments: int
 
 
-def drivers_of(session: Session, scope: Scope, mentioned: Mapping[str, int]) -> Moved | None:
-    """The commonest themes with what goes with each, the most first; None where there are too few comments.
-
-    `mentioned` holds how many comments with a rating mention each theme; see `Tally`.
-    """
-    base = session.scalar(scope.of(func.count()).where(Comment.rating.is_not(None), is_read())) or 0
+def drivers_of(session: Session, scope: Scope, counted: Tally) -> Moved | None:
+    """The commonest themes with what goes with each, the most first; None where there are too few comments."""
+    base, mentioned = sum(counted.read_by_rating.values()), counted.mentioned
     codes = [code for code, number in mentioned.items() if FEWEST_OF_THEME <= number < base]
     codes = sorted(codes, key=lambda code: (-mentioned[code], code))[:MOST_THEMES]
     found = _alike(session, scope, codes) if codes and base >= FEWEST else []
@@ -67,9 +65,9 @@ def drivers_of(session: Session, scope: Scope, mentioned: Mapping[str, int]) -> 
 
 def _alike(session: Session, scope: Scope, codes: Sequence[str]) -> list[Alike]:
     """The comments with a rating that were read, put together where they are alike."""
-    rows = Rows(session.get_bind().dialect.name)
+    likely = Likely(session.get_bind().dialect.name)
     good = case((Comment.rating <= GOOD, 1), else_=0).label("good")
-    mentions = [is_mentioned(code, rows).label(f"theme_{place}") for place, code in enumerate(codes)]
+    mentions = [likely.mentions(code).label(f"theme_{place}") for place, code in enumerate(codes)]
     statement = scope.of(good, *mentions, func.count()).where(Comment.rating.is_not(None), is_read())
     grouped = statement.group_by(good, *mentions).order_by(good, *mentions)
     return [

@@ -1,19 +1,22 @@
 """Words of residents that stand for many: typical of their theme, unlike each other, and never without consent."""
 
-from collections.abc import Collection, Sequence
+import json
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import Text, cast, func, select
 from sqlalchemy.orm import Session
 
-from feedback.dashboards.likely import MENTIONED, Rows, probability
+from feedback.dashboards.likely import MENTIONED, Likely, is_read
 from feedback.dashboards.scope import Scope, may_be_quoted
 from feedback.models import Comment, Decision, Kind, Suggestion
 
 MASKED = 0.5
 """Words in which something had to be masked read badly, and are chosen after others."""
-MOST_READ = 400
+MOST_READ = 2000
+"""Comments among which quotes are looked for, the newest first."""
+MOST_TRIED = 400
 """Candidates for a theme's quotes, the likeliest first."""
 
 
@@ -26,21 +29,37 @@ class Quote:
     language: str
 
 
-def quotes_for(
-    session: Session, scope: Scope, theme: str, most: int = 3, quoted: Collection[UUID] = (), kind: Kind | None = None
-) -> list[Quote]:
-    """The words to quote for a theme, among comments whose writers agreed; nothing where nobody did.
+@dataclass(frozen=True)
+class Quotable:
+    """A comment with words that may be quoted: its kind, and how probable its themes are."""
 
-    Those `quoted` elsewhere on the page are left out, and where there is a kind, those of another kind.
-    """
-    likely = probability(theme, Rows(session.get_bind().dialect.name))
-    statement = scope.of(Comment.id, likely.label("likely")).where(
-        Comment.text != "", may_be_quoted(), likely >= MENTIONED, Comment.id.not_in(quoted)
-    )
-    if kind:
-        statement = statement.where(func.coalesce(Decision.kind, Suggestion.kind) == kind)
-    likeliest = session.execute(statement.order_by(likely.desc(), Comment.id).limit(MOST_READ))
-    return picked(session, scope.reach.council_id, dict(likeliest.all()), most)
+    comment_id: UUID
+    kind: Kind | None
+    themes: Mapping[str, float]
+
+
+def quotable(session: Session, scope: Scope) -> list[Quotable]:
+    """The newest `MOST_READ` comments of a scope with words that were read and whose writers agreed to be quoted."""
+    said = Likely(session.get_bind().dialect.name).themes
+    statement = scope.of(Comment.id, func.coalesce(Decision.kind, Suggestion.kind), cast(said, Text))
+    statement = statement.where(Comment.text != "", may_be_quoted(), is_read())
+    found = session.execute(statement.order_by(Comment.received_at.desc(), Comment.id).limit(MOST_READ))
+    return [Quotable(comment_id, kind, json.loads(themes or "{}")) for comment_id, kind, themes in found]
+
+
+def quotes_for(
+    session: Session,
+    council_id: UUID,
+    comments: Iterable[Quotable],
+    theme: str,
+    most: int = 3,
+    quoted: Collection[UUID] = (),
+) -> list[Quote]:
+    """The words to quote for a theme; nothing where nobody agreed. Those `quoted` elsewhere are left out."""
+    about = [each for each in comments if each.themes.get(theme, 0.0) >= MENTIONED and each.comment_id not in quoted]
+    likeliest = sorted(about, key=lambda each: (-each.themes[theme], str(each.comment_id)))[:MOST_TRIED]
+    scores = {each.comment_id: each.themes[theme] for each in likeliest}
+    return picked(session, council_id, scores, most)
 
 
 def picked(session: Session, council_id: UUID, scores: dict[UUID, float], most: int) -> list[Quote]:

@@ -5,16 +5,15 @@ What comes back is sums of groups, so that it takes no more memory when more is 
 
 import math
 from collections import defaultdict
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Float, case, cast, func
+from sqlalchemy import ColumnElement, case, func
 from sqlalchemy.orm import Session
 
 from analysis.rates import Rate, rate, score_interval
-from feedback.dashboards.likely import MENTIONED, UNSCORED, Rows, is_read, undecided_and
+from feedback.dashboards.likely import MENTIONED, Likely, is_read
 from feedback.dashboards.scope import Scope
 from feedback.models import Comment, Decision, Kind, Suggestion
 from feedback.months import months_between, number_of_month
@@ -135,9 +134,8 @@ def tally(session: Session, scope: Scope) -> Tally:
     counted, months = Tally(), list(months_between(scope.period.first, scope.period.last))
     for row in session.execute(_groups(scope, months)):
         counted.add(row, months[row.month])
-    for statement in _themes(scope, Rows(session.get_bind().dialect.name)):
-        for row in session.execute(statement):
-            counted.add_theme(row)
+    for row in session.execute(_themes(scope, Likely(session.get_bind().dialect.name))):
+        counted.add_theme(row)
     return counted
 
 
@@ -166,17 +164,9 @@ def _number(condition: ColumnElement[bool], name: str) -> Any:
     return func.count(case((condition, 1))).label(name)
 
 
-def _themes(scope: Scope, rows: Rows) -> Iterator[Any]:
-    """The sums of each theme's probabilities, by kind and rating: as decided, as scored, and as suggested alone."""
-    listed, code = rows.texts(Decision.themes)
-    yield _sums(scope, listed, code, cast(1.0, Float)).where(Decision.id.is_not(None))
-    scored, code, probability = rows.pairs(Suggestion.scores)
-    yield _sums(scope, scored, code, probability).where(undecided_and())
-    suggested, code, probability = rows.suggested()
-    yield _sums(scope, suggested, code, probability).where(undecided_and(UNSCORED))
-
-
-def _sums(scope: Scope, rows: Any, code: ColumnElement[str], probability: ColumnElement[float]) -> Any:
+def _themes(scope: Scope, likely: Likely) -> Any:
+    """The sums of each theme's probabilities, by kind and rating."""
+    rows, code, probability = likely.rows()
     keys = code.label("code"), KIND.label("kind"), RATED.label("rated")
     sums = (
         func.sum(probability).label("total"),

@@ -11,7 +11,7 @@ from core.models import Person, Service
 from core.spreadsheets import Cell
 from feedback import finding
 from feedback.finding import Filters, Reach
-from feedback.models import Comment, Decision, Suggestion, Undoing
+from feedback.models import HIDDEN, Comment, Decision, Suggestion, Undoing
 from feedback.reviewing.models import CommentGroup, GroupMember, SecondOpinion
 
 BATCH = 500
@@ -161,7 +161,7 @@ def _current(comment: Comment, decision: Decision | None, found: _About, maps: M
 def _decision(comment: Comment, decision: Decision, found: _About) -> list[Cell]:
     undone: Undoing | None = decision.undoing
     words = " ".join((comment.suggestion.redacted if comment.suggestion else "").split())
-    parts = [(each, each["text"] if each["text"] in words else "[…]") for each in decision.clauses]
+    parts = [(each, each["text"] if each["text"] in words else HIDDEN) for each in decision.clauses]
     return [
         comment.reference,
         decision.decided_at,

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, aliased, contains_eager, joinedload, selecti
 
 from analysis.kappa import Kappa, cohens_kappa
 from core.database import now
-from feedback.finding import Reach
+from feedback.finding import WORDLESS, Reach
 from feedback.models import Comment, Decision, Kind, Sentiment, Undoing
 from feedback.reviewing.models import SecondOpinion
 from feedback.reviewing.order import SHIFT
@@ -157,7 +157,12 @@ def _wanting(reach: Reach, person_id: UUID) -> Select[Comment]:
         SecondOpinion.council_id == reach.council_id, SecondOpinion.comment_id == Comment.id
     )
     statement = select(Comment).where(
-        reach.within, Comment.decision_id.is_not(None), decided.exists(), ~mine.exists(), ~seen.exists()
+        reach.within,
+        Comment.text != WORDLESS,
+        Comment.decision_id.is_not(None),
+        decided.exists(),
+        ~mine.exists(),
+        ~seen.exists(),
     )
     return statement.options(
         joinedload(Comment.suggestion),

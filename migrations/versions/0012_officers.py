@@ -12,7 +12,7 @@ depends_on = None
 JSON = sa.JSON().with_variant(JSONB(), "postgresql")
 INSTANT = sa.DateTime(timezone=True)
 TO_REVIEW = sa.text("decision_id IS NULL AND text <> '' AND masked_with <> ''")
-DECIDED = sa.text("decision_id IS NOT NULL")
+DECIDED = sa.text("decision_id IS NOT NULL AND text <> '' AND masked_with <> ''")
 QUEUES = (
     ("ix_comment_useful", ["council_id", "usefulness", "id", "lot", "service_id"], TO_REVIEW),
     ("ix_comment_sample", ["council_id", "lot", "id", "service_id"], TO_REVIEW),

@@ -63,6 +63,7 @@ TAUGHT = [
     "replicates",
     "regression",
     "relative_importance",
+    "representativeness",
     "resampling",
     "scheme",
     "sequences",

@@ -82,15 +82,7 @@ def test_masking_takes_no_catastrophic_time(piece: str) -> None:
 
 REACHED = {
     DEVELOPED_ON: {"name": 0.98, "name in small letters": 0.9, "address": 0.98},
-    HELD_OUT: {
-        "name": 0.88,
-        "name in small letters": 0.85,
-        "address": 0.92,
-        "phone": 0.95,
-        "date of birth": 0.88,
-        "vehicle": 0.85,
-        "reference": 0.8,
-    },
+    HELD_OUT: {"name": 0.9, "name in small letters": 0.88, "address": 0.96},
 }
 """The share of each kind that is found at least; of the kinds that are not here, all."""
 
@@ -128,6 +120,7 @@ def test_real_comments_lose_at_most_three_words_in_a_thousand_comments(shared: P
         "Spoke to Marks and Spencer, then to Customer Services",
         "The Grant application opens in May or June and will close in August",
         "Ysgol Dewi Sant a Heol Dafydd",
+        "Mae Nain yn byw drws nesaf, ac mae Mam-gu wedi ffonio",
         "St Mary's church hall, King Street and Stanley Park",
         "Mark my words, I hope you will be frank",
         "Take a number 14 bus to John Lewis",

@@ -19,7 +19,7 @@ HIDDEN = {
     "public_transport": ("bus",),
     "libraries_leisure_culture": ("library", "pool", "swim", "librar", "gym"),
     "housing_repairs": ("boiler", "repair", "damp", "mould", "leak", "roof"),
-    "planning_building_control": ("plan", "building control"),
+    "planning_building_control": ("plan", "build"),
     "adult_social_care": ("carer", "care", "social worker", "mum"),
     "council_tax_benefits": ("council tax", "tax", "benefit"),
 }

@@ -44,6 +44,18 @@ def test_accepting_a_suggestion_takes_the_comment_off_the_list(desk):
     expect(desk.main.get_by_role("table")).to_contain_text("Aldermoor officer")
 
 
+def test_words_that_were_typed_and_not_saved_are_put_back(desk):
+    desk.open("forms/waste-and-recycling/edit")
+    heading = desk.main.locator("textarea[name=title_en]")
+    served = heading.input_value()
+    heading.fill("Half a thought")
+    desk.open("forms")
+    desk.open("forms/waste-and-recycling/edit")
+    expect(heading).to_have_value("Half a thought")
+    desk.main.get_by_role("button", name="Throw it away").click()
+    expect(heading).to_have_value(served)
+
+
 def test_correcting_a_suggestion_is_kept_beside_it(desk):
     before, comment = desk.count(), desk.comments().first
     suggested = desk.tags(comment, SUGGESTED)

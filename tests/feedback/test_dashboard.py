@@ -156,7 +156,7 @@ def test_what_goes_with_good_ratings_is_said_without_a_cause(make: Factory, sess
         comment = make_comment(make, council, rating=5 if waits and number % 5 else 1, received_at=RECENTLY)
         make_suggestion(make, comment, themes=themes)
     scope = Scope(Reach(council.id), here())
-    found = drivers_of(session, scope, tally(session, scope).mentioned)
+    found = drivers_of(session, scope, tally(session, scope))
     assert found is not None and found.n == 160
     first = found.drivers[0]
     assert first.code == "delay_waiting"
@@ -170,7 +170,7 @@ def test_too_few_comments_say_nothing_of_what_goes_with_ratings(
     for number in range(40):
         make_suggested(make, council, rating=1 + number % 5, received_at=RECENTLY)
     scope = Scope(Reach(council.id), here())
-    assert drivers_of(session, scope, tally(session, scope).mentioned) is None
+    assert drivers_of(session, scope, tally(session, scope)) is None
 
 
 def test_a_change_is_clear_only_when_chance_would_seldom_bring_it() -> None:

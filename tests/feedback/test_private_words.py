@@ -10,9 +10,11 @@ from sqlalchemy.orm import Session
 from core.database import Database, now
 from core.models import AuditEvent, Council, Person, Role
 from core.vault import VAULT, Vault
-from feedback import originals, privacy, service
-from feedback.models import Comment
+from feedback import masking, originals, privacy, review, service
+from feedback.acting.models import Assignment, Note, YouSaid
+from feedback.models import HIDDEN, Comment, Kind
 from feedback.private_models import Right
+from feedback.reviewing.models import NeverRule, PastSuggestion
 from tests.client import CheckingClient
 from tests.factories import Factory
 from tests.feedback.making import make_comment, make_form, make_suggestion
@@ -168,6 +170,58 @@ def test_an_officer_masks_a_phrase_by_hand_and_the_machine_forgets_it_too(
     assert "red door" not in comment.suggestion.redacted
     event = session.scalars(select(AuditEvent).where(AuditEvent.action == "comment-masked")).one()
     assert event.detail == {"kind": "address", "times": 2}
+
+
+def test_an_officer_ticks_the_words_to_mask(
+    client: CheckingClient, make: Factory, session: Session, officer: Person
+) -> None:
+    comment = make_comment(
+        make, officer.memberships[0].council, text="The lady, with the red door,\nrang again at ten."
+    )
+    client.sign_in(officer)
+    client.get(address(comment, officer, "/mask"))
+    ticks = {label.text_content(): label[0].get("value") for label in client.page.cssselect("label.fm-word")}
+    client.submit({"kind": "address"}, status=422)
+    assert client.errors() == ["Tick the words to mask, or type them"]
+    client.submit({"words": "99-gone", "kind": "address"}, status=422)
+    assert client.errors() == ["The comment has changed meanwhile. Tick the words again."]
+    client.submit({"words": [ticks["red"], ticks["door,"], ticks["ten."]], "kind": "address"})
+    assert "The lady, with the [address], rang again at [address]." in client.text
+
+
+def test_what_is_masked_by_hand_is_masked_wherever_its_words_are_kept(make: Factory, session: Session) -> None:
+    council = make.council()
+    officer, service = make.person(council, Role.OFFICER), make.service(council, "waste", "Waste")
+    comment = make_comment(make, council, text="He at the red door is kind. The red door, though, is never shut.")
+    parts = [("He at the red door is kind.", "positive"), ("The red", "negative"), ("is never shut.", "negative")]
+    clauses = [{"text": text, "sentiment": felt, "themes": []} for text, felt in parts]
+    decision = review.split(session, comment, officer.id, kind=Kind.COMPLAINT, clauses=clauses)
+    who = {"council_id": council.id, "person_id": officer.id, "comment_id": comment.id}
+    note = Note(**who, text="Rang the Red Door")
+    sent = Assignment(**who, service_id=service.id, reason="red door is theirs")
+    rule = NeverRule(**who, theme="waste-recycling", words="red door")
+    past = PastSuggestion(
+        council_id=council.id,
+        comment_id=comment.id,
+        model="old",
+        said={"kind": "complaint", "kind_evidence": ["the door", "shut"], "themes": []},
+        suggested_at=now(),
+    )
+    told = YouSaid(
+        council_id=council.id,
+        service_id=service.id,
+        said={"en": "The red door"},
+        did={"en": "Shut it"},
+        quote_comment_id=comment.id,
+    )
+    session.add_all([note, sent, rule, past, told])
+    session.commit()
+    masking.mask_phrase(session, comment, "red door", "address")
+    session.commit()
+    assert [clause["text"] for clause in decision.clauses] == ["He at the [address] is kind.", HIDDEN, "is never shut."]
+    assert (note.text, sent.reason, rule.words) == ("Rang the [address]", "[address] is theirs", "[address]")
+    assert past.said == {"kind": "complaint", "kind_evidence": ["shut"], "themes": []}
+    assert (told.said, told.did) == ({"en": "The [address]"}, {"en": "Shut it"})
 
 
 def test_an_administrator_decides_who_may_see_and_for_how_long(

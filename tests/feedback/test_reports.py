@@ -140,6 +140,20 @@ def test_a_pack_quotes_those_who_agreed_and_tells_what_is_done(
     assert OVERHEARD not in str(paper.as_document())
 
 
+def test_a_pack_quotes_somebody_where_too_few_wrote_for_a_theme_to_be_named(
+    app: Flask, database: Database, make: Factory, session: Session, council: Council, waste: Service
+) -> None:
+    form = make_form(make, council, waste)
+    for kind, words in ((Kind.COMPLIMENT, "The crew were quick"), (Kind.COMPLAINT, "The lorry missed our bins again")):
+        answer = make_answer(make, form, text=f"{words} in our street this week", may_quote=True, received_at=THEN)
+        make_suggestion(make, answer.comment, kind=kind)
+    _, paper = made(app, database, session, council)
+    assert [part.text for part in paper.parts if part.kind == "quote"] == [
+        "The crew were quick in our street this week",
+        "The lorry missed our bins again in our street this week",
+    ]
+
+
 def test_a_pack_is_written_in_welsh(
     app: Flask, database: Database, make: Factory, session: Session, council: Council, waste: Service
 ) -> None:

@@ -6,7 +6,7 @@ from uuid import UUID
 from feedback.acting.chapters.draft import Draft
 from feedback.acting.paper import Paper
 from feedback.dashboards.direction import Direction
-from feedback.dashboards.quotes import quotes_for
+from feedback.dashboards.quotes import quotable, quotes_for
 from feedback.dashboards.tally import Probable
 from feedback.models import Kind
 
@@ -86,8 +86,9 @@ def _said_most(said: Mapping[str, Probable]) -> list[tuple[str, int]]:
 def _quote(draft: Draft, paper: Paper, named: list[tuple[str, int]], said: Mapping[str, Probable], kind: Kind) -> None:
     """Quote one comment about each theme that was named; where none was, about those that most comments are about."""
     commonest = sorted(said, key=lambda code: (-said[code].total, code))
+    comments = [each for each in quotable(draft.session, draft.figures.scope) if each.kind is kind]
     shown: set[UUID] = set()
     for code in [code for code, _ in named] or commonest[:MOST_THEMES]:
-        for quote in quotes_for(draft.session, draft.figures.scope, code, QUOTES, shown, kind):
+        for quote in quotes_for(draft.session, draft.council.id, comments, code, QUOTES, shown):
             shown.add(quote.comment_id)
             paper.quote(quote.text, quote.language)

@@ -1,0 +1,221 @@
+"""How a council's fieldwork goes while it can still be helped: who answers, who is missing, and where people stop."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from statistics import median
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import Session
+
+from surveys.models import Margin, Mode, Response, ResponseState, Stratum, Wave
+from surveys.questionnaire.document import Questionnaire
+from surveys.questionnaires import parsed
+from surveys.results import DEMOGRAPHICS, WEIGHTING_VARIABLES, said
+
+if TYPE_CHECKING:
+    from analysis.representativeness import Representativeness
+
+NOT_BEGUN = ""
+"""Where somebody stopped who answered nothing."""
+BATCH = 2_000
+
+
+@dataclass(frozen=True)
+class Level:
+    """A category of a weighting variable: its share of the population, and of those who answered and said theirs."""
+
+    name: str
+    answered: int
+    population: float
+    share: float
+
+    @property
+    def short(self) -> bool:
+        """Whether fewer than nine in ten of those who would make it like the population have answered."""
+        return self.share < 0.9 * self.population
+
+
+@dataclass(frozen=True)
+class Precision:
+    """How sure a share of one half is so far: responses, the design effect of weighting, and the margin of error."""
+
+    responses: int
+    design_effect: float
+    margin: float
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """A council's answers to a wave so far.
+
+    `by_day` counts submitted responses on each day that had any; `stopped` counts those begun and not submitted by the
+    last question they answered, in the questionnaire's order, none that nobody stopped at; `minutes` is the median
+    length of those given online. `levels` are weighting variables' categories in the order of the population counts.
+    """
+
+    submitted: int
+    by_day: list[tuple[date, int]]
+    minutes: float | None
+    stopped: list[tuple[str, int]]
+    strata: Representativeness | None
+    levels: Mapping[str, list[Level]]
+    precision: Precision | None
+
+    @cached_property
+    def short(self) -> list[tuple[str, Level]]:
+        """The variables and levels that too few have answered from, the furthest from their share first."""
+        found = [(variable, one) for variable, levels in self.levels.items() for one in levels if one.short]
+        return sorted(found, key=lambda each: each[1].share / each[1].population)
+
+
+def coverage(session: Session, council_id: UUID, wave: Wave) -> Coverage:
+    """Look at a council's own responses to a wave; counts only, and nothing is kept. Reads each response once."""
+    questionnaire, tally = parsed(wave.questionnaire), _Tally()
+    for answers, stratum, mode, started, submitted in _submitted(session, council_id, wave):
+        tally.add(answers, stratum, mode, started, submitted)
+    population = _population(session, council_id)
+    return Coverage(
+        submitted=tally.submitted,
+        by_day=sorted(tally.days.items()),
+        minutes=median(tally.minutes) if tally.minutes else None,
+        stopped=_stopped(session, council_id, wave, questionnaire),
+        strata=_strata(session, council_id, wave, tally.strata),
+        levels={name: _levels(tally.profiles, name, counts) for name, counts in population.items()},
+        precision=_precision(tally.profiles, population),
+    )
+
+
+class _Tally:
+    """What is counted of submitted responses as they are read."""
+
+    def __init__(self) -> None:
+        self.submitted = 0
+        self.days: Counter[date] = Counter()
+        self.minutes: list[float] = []
+        self.strata: Counter[str] = Counter()
+        self.profiles: Counter[tuple[str | None, ...]] = Counter()
+
+    def add(
+        self, answers: Mapping[str, Any], stratum: str | None, mode: Mode, started: datetime, submitted: datetime
+    ) -> None:
+        self.submitted += 1
+        self.days[submitted.date()] += 1
+        if mode is Mode.ONLINE:
+            self.minutes.append((submitted - started).total_seconds() / 60)
+        age_band, sex, ethnicity, tenure, ward = (said(answers, code) for code in DEMOGRAPHICS)
+        self.strata[stratum or ward or ""] += 1
+        self.profiles[f"{age_band}|{sex}" if age_band and sex else None, ethnicity, tenure, ward] += 1
+
+
+def _submitted(session: Session, council_id: UUID, wave: Wave) -> Iterator[tuple[Any, ...]]:
+    columns = (Response.answers, Response.stratum, Response.mode, Response.started_at, Response.submitted_at)
+    submitted = Response.state == ResponseState.SUBMITTED, Response.submitted_at.is_not(None)
+    return _in_batches(session, council_id, wave, columns, submitted)
+
+
+def _stopped(session: Session, council_id: UUID, wave: Wave, questionnaire: Questionnaire) -> list[tuple[str, int]]:
+    begun = Response.state.in_((ResponseState.DRAFT, ResponseState.PARTIAL))
+    codes = [NOT_BEGUN, *(question.code for question in questionnaire.questions if question.answerable)]
+    places = {code: place for place, code in enumerate(codes)}
+    found = _in_batches(session, council_id, wave, (Response.answers,), (begun,))
+    last = Counter(max((places.get(code, 0) for code in answers), default=0) for (answers,) in found)
+    return [(code, last[place]) for place, code in enumerate(codes) if last[place]]
+
+
+def _in_batches(
+    session: Session, council_id: UUID, wave: Wave, columns: Sequence[Any], only: Sequence[ColumnElement[bool]]
+) -> Iterator[tuple[Any, ...]]:
+    """Columns of a council's responses, some thousands in memory at a time, on a connection that holds no cursor."""
+    mine = Response.council_id == council_id, Response.wave_id == wave.id
+    ordered = select(Response.id, *columns).where(*mine, *only).order_by(Response.id).limit(BATCH)
+    rows = session.execute(ordered).all()
+    while rows:
+        yield from (tuple(row[1:]) for row in rows)
+        rows = session.execute(ordered.where(Response.id > rows[-1].id)).all() if len(rows) == BATCH else []
+
+
+def _strata(session: Session, council_id: UUID, wave: Wave, answered: Mapping[str, int]) -> Representativeness | None:
+    """The strata that were asked beside those that answered; None where no sample was drawn."""
+    from analysis.representativeness import Group, representativeness
+
+    mine = select(Stratum.code, func.sum(Stratum.issued)).where(
+        Stratum.council_id == council_id, Stratum.wave_id == wave.id
+    )
+    asked = session.execute(mine.group_by(Stratum.code).order_by(Stratum.code)).all()
+    if not asked:
+        return None
+    return representativeness([Group(code, issued, min(issued, answered.get(code, 0))) for code, issued in asked])
+
+
+def _population(session: Session, council_id: UUID) -> dict[str, dict[str, int]]:
+    """The council's population counts by weighting variable and level."""
+    found: dict[str, dict[str, int]] = {name: {} for name in WEIGHTING_VARIABLES}
+    for margin in session.scalars(select(Margin).where(Margin.council_id == council_id).order_by(Margin.level)):
+        if margin.variable in found and margin.count:
+            found[margin.variable][margin.level] = margin.count
+    return {name: levels for name, levels in found.items() if levels}
+
+
+def _levels(profiles: Mapping[tuple[str | None, ...], int], name: str, population: Mapping[str, int]) -> list[Level]:
+    place = WEIGHTING_VARIABLES.index(name)
+    answered: Counter[str | None] = Counter()
+    for profile, number in profiles.items():
+        answered[profile[place]] += number
+    known, everybody = sum(answered[level] for level in population), sum(population.values())
+    return [
+        Level(level, answered[level], count / everybody, answered[level] / known if known else 0.0)
+        for level, count in population.items()
+    ]
+
+
+def _precision(
+    profiles: Mapping[tuple[str | None, ...], int], population: Mapping[str, Mapping[str, int]]
+) -> Precision | None:
+    """What weighting to the population would cost so far; None where it cannot be weighted yet.
+
+    Those who did not say something count as the rest of the sample does; levels that nobody has answered from are
+    merged with a neighbour.
+    """
+    import numpy as np
+    import pandas as pd
+
+    from analysis.collapsing import Collapse
+    from analysis.errors import DataError
+    from analysis.sample_size import Plan, margin_of
+    from analysis.scheme import Scheme
+    from analysis.weighting import weight
+
+    complete = [profile for profile in profiles if None not in _known(profile, population)]
+    number = sum(profiles[profile] for profile in complete)
+    if number < 2:
+        return None
+    cells = pd.DataFrame(complete, columns=list(WEIGHTING_VARIABLES))
+    times = np.array([profiles[profile] for profile in complete], dtype=float)
+    margins = pd.DataFrame(
+        [(name, level, count) for name, levels in population.items() for level, count in levels.items()],
+        columns=["variable", "level", "N"],
+    )
+    try:
+        weighting = weight(
+            cells.assign(times=times), margins, base_weight="times", scheme=Scheme(collapse=Collapse("neighbour"))
+        )
+    except DataError:
+        return None
+    factors = weighting.factors
+    effect = float(number * (times @ factors**2) / (times @ factors) ** 2)
+    people = max(sum(levels.values()) for levels in population.values())
+    submitted = sum(profiles.values())
+    return Precision(submitted, effect, margin_of(Plan(max(people, submitted), effect), submitted))
+
+
+def _known(profile: tuple[str | None, ...], population: Mapping[str, Mapping[str, int]]) -> tuple[str | None, ...]:
+    """What a profile says of the variables that there are population counts of; None for what no count knows."""
+    pairs = zip(WEIGHTING_VARIABLES, profile, strict=True)
+    return tuple(level if level in population[name] else None for name, level in pairs if name in population)
