@@ -11,8 +11,7 @@ from surveys.commissioning import agreements, terms
 from surveys.commissioning.cost_lines import own_line
 from surveys.commissioning.errors import CommissionError, FieldworkUnderWay, LeadStays, TermsChanged
 from surveys.commissioning.finding import commission_or_404, leads, member_or_404
-from surveys.commissioning.lines import core_questions
-from surveys.commissioning.models import Terms
+from surveys.commissioning.lines import core_changes, core_questions
 from surveys.commissioning.partner_forms import NO, AnswerForm, LeaveForm
 from surveys.commissioning.partners import Member, Standing
 from surveys.commissioning.reading import changes, sections
@@ -93,6 +92,7 @@ def _part(sent: str | None) -> tuple[int, int, int]:
 def _terms_page(commission: Commission, member: Member, form: AnswerForm) -> str:
     latest = terms.latest_terms(db, commission.id) or abort(404)
     before = member.last_agreed
+    agreed = before.terms if before else None
     form.read.data, form.part.data = latest.content_hash, " ".join(map(str, agreements.part_of(member)))
     return render_template(
         "surveys/commissioning/answer.html",
@@ -101,13 +101,10 @@ def _terms_page(commission: Commission, member: Member, form: AnswerForm) -> str
         terms=latest,
         sections=sections(latest.document),
         before=before,
-        changes=_changes(before.terms, latest) if before else [],
+        changes=changes(agreed.document, latest.document) if agreed else [],
+        core=core_changes(db, agreed.document, latest.document) if agreed else [],
         questions=core_questions(terms.core_of(db, latest.document)),
         line=own_line(db, commission, latest, current_council().id),
         share=member.partner.cost_share if latest.document["split"] == "agreed" else None,
-        agreed=member.standing is Standing.AGREED,
+        done=member.standing is Standing.AGREED,
     )
-
-
-def _changes(before: Terms | None, latest: Terms) -> list[object]:
-    return [*changes(before.document, latest.document)] if before else []

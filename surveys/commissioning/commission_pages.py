@@ -12,7 +12,7 @@ from core.web import current_council, db
 from surveys.commissioning import terms
 from surveys.commissioning.document import PARTS, is_done, is_whole
 from surveys.commissioning.finding import commission_or_404, has_role, leads
-from surveys.commissioning.lines import MemberLine, answer_rows, core_questions, member_lines
+from surveys.commissioning.lines import MemberLine, answer_rows, core_changes, core_questions, member_lines
 from surveys.commissioning.models import Terms
 from surveys.commissioning.partners import Standing, is_under_way, member_of, members
 from surveys.commissioning.reading import changes, sections
@@ -79,6 +79,7 @@ def version(council: str, survey: str, number: int) -> ResponseReturnValue:
         terms=found,
         sections=sections(found.document),
         changes=changes(before.document, found.document) if before else [],
+        core=core_changes(db, before.document, found.document) if before else [],
         questions=core_questions(terms.core_of(db, found.document)),
         said=said,
         waves=[wave.number for wave in commission.waves if wave.terms_number == number],

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from uuid import UUID
 
-from flask_babel import format_decimal, format_percent
+from flask_babel import format_decimal
+from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from analysis.cost_sharing import Split
@@ -29,10 +30,10 @@ def own_line(session: Session, commission: Commission, terms: Terms, council_id:
     """What one council pays and gets by the terms; nothing where the cost cannot be split yet."""
     parts = parts_of(session, commission)
     try:
-        made = schedule(Prices.of(terms.document), [part for _, part in parts], terms.document["design_effect"])
+        made = schedule(Prices.of(terms.document), [part for _council, part in parts], terms.document["design_effect"])
     except CannotSplit:
         return None
-    found = next(line for (whose, _), line in zip(parts, made.lines, strict=True) if whose == council_id)
+    found = next(line for (whose, _part), line in zip(parts, made.lines, strict=True) if whose == council_id)
     return words_of(found)
 
 
@@ -79,7 +80,8 @@ def split_rows(by_rule: Mapping[Split, Schedule | None], parts: list[Part]) -> l
 
 
 def _points(share: float | None) -> str:
-    return NONE if share is None else str(format_percent(share, "0.0%"))
+    """A difference of shares, in percentage points."""
+    return NONE if share is None else str(_("%(number)s points", number=format_decimal(100 * share, "0.0")))
 
 
 def _part(member: Member) -> Part:

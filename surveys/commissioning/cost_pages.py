@@ -67,7 +67,7 @@ def _schedule(commission: Commission) -> dict[str, object]:
     document = latest.document if latest else terms.draft_of(db, commission) if leads(commission) else {}
     if not {"fixed", "design_effect"} <= set(document):
         abort(404)
-    prices, parts = Prices.of(document), [part for _, part in parts_of(db, commission)]
+    prices, parts = Prices.of(document), [part for _council, part in parts_of(db, commission)]
     by_rule = compared(prices, parts, document["design_effect"])
     asked = request.args.get("split", "")
     split = Split(asked) if asked in set(Split) else prices.split

@@ -11,6 +11,7 @@ from surveys.commissioning import terms
 from surveys.commissioning.document import PARTS, PlannedWave, is_whole
 from surveys.commissioning.errors import NameTaken, NothingChanged, TermsUnfinished
 from surveys.commissioning.finding import led_or_404
+from surveys.commissioning.lines import core_changes
 from surveys.commissioning.part_forms import FORMS, BeginForm, FieldworkForm, PartForm, fieldwork_form, form_in
 from surveys.commissioning.partner_forms import OnlyAsk
 from surveys.commissioning.partners import Standing, members
@@ -126,6 +127,7 @@ def _proposing_page(commission: Commission) -> str:
         commission=commission,
         sections=sections(draft),
         changes=differing,
+        core=core_changes(db, latest.document, draft) if latest else [],
         latest=latest,
         whole=is_whole(draft),
         nothing=latest is not None and not differing,

@@ -5,12 +5,16 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from flask_babel import format_date, format_decimal
+from sqlalchemy.orm import Session
 
-from core.language import localised
+from core.database import Json
+from core.language import current_language, localised
 from surveys.commissioning.models import Agreement, Answer
 from surveys.commissioning.partners import Member, Standing
+from surveys.commissioning.terms import core_of
 from surveys.commissioning.words import ANSWERS, STANDINGS
 from surveys.models import Questionnaire
+from surveys.questionnaire.difference import difference
 from surveys.questionnaires import parsed
 
 Row = tuple[str, ...]
@@ -74,3 +78,13 @@ def core_questions(core: Questionnaire | None) -> list[tuple[str, Sequence[str]]
         (localised(section.title), [localised(question.text) for question in section.questions])
         for section in parsed(core).sections
     ]
+
+
+def core_changes(session: Session, before: Json, after: Json) -> list[Row]:
+    """What differs between the cores of two versions of the terms: the question, the change, and what it does."""
+    old, new = core_of(session, before), core_of(session, after)
+    if old is None or new is None or old is new:
+        return []
+    language = current_language()
+    found = difference(old.document, new.document).changes
+    return [(each.code, each.said(language), each.advised(language)) for each in found]

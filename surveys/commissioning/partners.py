@@ -161,7 +161,8 @@ def _standing(partner: Partner, terms: Terms | None, last: Agreement | None) -> 
         return Standing.LEFT
     if terms is None:  # Who had agreed before terms were kept here, did so elsewhere.
         return Standing.AGREED if partner.agreed_at else Standing.INVITED
-    if last is not None and last.terms_id == terms.id:
+    since = partner.invited_at
+    if last is not None and last.terms_id == terms.id and (since is None or last.answered_at >= since):
         if last.answer is Answer.DECLINED:
             return Standing.DECLINED
         if last.answer is Answer.AGREED and _part(last) == _part(partner):

@@ -38,7 +38,8 @@ def draft_of(session: Session, commission: Commission) -> Json:
 
 
 def write_draft(session: Session, commission: Commission, said: Json) -> None:
-    """Put a part into the draft; partners are asked once it is proposed."""
+    """Put a part into the draft; partners are asked once it is proposed. Two who write parts at once keep both."""
+    session.refresh(commission, ["terms_draft"], with_for_update=True)
     commission.terms_draft = draft_of(session, commission) | said
     if latest_terms(session, commission.id) is None and not commission.waves:
         commission.title, commission.purpose = commission.terms_draft["title"], commission.terms_draft["purpose"]
@@ -50,7 +51,7 @@ def propose(session: Session, commission: Commission, by: UUID, *, at: datetime 
 
     Raises `TermsUnfinished`, or `NothingChanged` where the latest terms say the same.
     """
-    session.refresh(commission, with_for_update=True)
+    session.refresh(commission, ["terms_draft"], with_for_update=True)
     document, latest = draft_of(session, commission), latest_terms(session, commission.id)
     if not is_whole(document):
         raise TermsUnfinished

@@ -52,8 +52,9 @@ class PaperWords:
         least, most = (
             None if bound is None else say(bound, current_language())[0] for bound in (found.at_least, found.at_most)
         )
+        is_date = isinstance(found.at_least if found.at_most is None else found.at_most, str)
         if least is None:
-            return str(_("%(most)s or less", most=most))
+            return str(_("%(most)s or earlier", most=most) if is_date else _("%(most)s or less", most=most))
         if most is None:
-            return str(_("%(least)s or more", least=least))
+            return str(_("%(least)s or later", least=least) if is_date else _("%(least)s or more", least=least))
         return str(_("from %(least)s to %(most)s", least=least, most=most))

@@ -23,21 +23,21 @@ __all__ = ["Finding", "Severity", "faults", "findings"]
 
 def faults(document: Any) -> list[Finding]:
     """Everything that stands in the way of publishing a document; an empty list means that it may be published."""
-    return [found for found in _wrong(document) if found.severity is Severity.ERROR]
+    found = form_findings(document) or _wrong(document)
+    return [each for each in found if each.severity is Severity.ERROR]
 
 
 def findings(document: Any) -> list[Finding]:
     """Everything that can be said of a document, the worst first: errors, warnings and hints."""
-    found = _wrong(document)
-    if not form_findings(document):
-        found += [each for check in ADVICE for each in check(document)]
+    badly_formed = form_findings(document)
+    if badly_formed:
+        return badly_formed
+    found = [*_wrong(document), *(each for check in ADVICE for each in check(document))]
     return sorted(found, key=lambda each: SEVERITIES.index(each.severity))
 
 
 def _wrong(document: Any) -> list[Finding]:
-    badly_formed = form_findings(document)
-    if badly_formed:
-        return badly_formed
+    """What is wrong with a document that has the form of one."""
     found = [each for check in ERRORS for each in check(document)]
     if any(each.severity is Severity.ERROR for each in found):
         return found

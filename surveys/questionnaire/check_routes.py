@@ -15,6 +15,8 @@ from surveys.questionnaire.fault import Entry, Finding, asked
 OTHER = "another answer"
 MOST_TRIED, MOST_IN_ALL = 50_000, 1_000_000
 """Beyond so many combinations of answers a question, or all that follow, are given the benefit of the doubt."""
+MOST_CAUSES = 60
+"""Of a question that hangs on more others than this the way is not looked into."""
 MOST_APART = 12
 """Of more kinds of options than this that conditions tell apart, not every selection is tried."""
 
@@ -147,6 +149,8 @@ def _verdicts(entry: Entry, entries: Mapping[str, Entry], most: int) -> tuple[in
     How many were tried; both true and false where there are too many to try.
     """
     causes = _causes(entry, entries)
+    if len(causes) > MOST_CAUSES:
+        return 0, {True, False}
     leaves: dict[str, list[Leaf]] = {code: [] for code in causes}
     for each in (*(entries[code] for code in causes), entry):
         for leaf in _leaves(each):
@@ -162,10 +166,13 @@ def _verdicts(entry: Entry, entries: Mapping[str, Entry], most: int) -> tuple[in
 
 
 def _causes(entry: Entry, entries: Mapping[str, Entry]) -> list[str]:
-    """The questions that a question's condition depends on, near or far, in the order they are asked."""
+    """The questions that a question's condition depends on, near or far, in the order they are asked.
+
+    Not all of them where there are too many to look into.
+    """
     found: set[str] = set()
     waiting = [leaf.question for leaf in _leaves(entry)]
-    while waiting:
+    while waiting and len(found) <= MOST_CAUSES:
         code = waiting.pop()
         if code not in found:
             found.add(code)

@@ -114,3 +114,14 @@ def test_the_published_schema_knows_every_type(tmp_path: Path) -> None:
     assert run("schema", "--out", tmp_path / "schema.json").exit_code == 0
     types = json.loads((tmp_path / "schema.json").read_text())["$defs"]["question"]["properties"]["type"]["enum"]
     assert {"scale", "grid", "ranking"} <= set(types)
+
+
+def test_a_printed_question_says_between_which_bounds_it_is_asked(tmp_path: Path) -> None:
+    paper = document("every_type")
+    question = next(q for s in paper["sections"] for q in s["questions"] if q["code"] == "why")
+    bounds = ({"question": "household", "at_least": 2, "at_most": 4}, {"question": "moved", "at_least": "2020-05-04"})
+    question["when"] = {"all": list(bounds)}
+    assert run("print", written(tmp_path, paper), "--out", tmp_path / "page.html").exit_code == 0
+    page = (tmp_path / "page.html").read_text()
+    assert "from 2 people to 4 people to question" in page
+    assert "4 May 2020 or later to question" in page

@@ -49,6 +49,16 @@ AT_THE_DESK = {
     "what residents are told": "you-said/new?service=waste",
     "reports": "reports",
     "surveys": "surveys",
+    "commission to draft": "commissions/new",
+    "commission": "commissions/local-voices",
+    "fieldwork in a draft": "commissions/local-voices/draft/fieldwork",
+    "data-sharing statement in a draft": "commissions/local-voices/draft/sharing",
+    "terms to propose": "commissions/local-voices/propose",
+    "terms": "commissions/local-voices/terms/1",
+    "council to invite": "commissions/local-voices/partners/new",
+    "part of a council": "commissions/local-voices/partners/carrowby",
+    "costs": "commissions/local-voices/costs",
+    "costs to print": "commissions/local-voices/costs/sheet",
     "wave": "surveys/local-voices/3",
     "figures so far": "surveys/local-voices/3/so-far",
     "weighting": "surveys/local-voices/2/weighting",
@@ -221,7 +231,8 @@ def _look_after_a_mailing(page: Page, desk: Desk) -> Iterator[str]:
 
 
 def _act(page: Page, desk: Desk) -> Iterator[str]:
-    for name, address in (("form to make", "forms/new"), ("action to make", "actions/new")):
+    refused = {"form to make": "forms/new", "action to make": "actions/new", "commission to draft": "commissions/new"}
+    for name, address in refused.items():
         desk.open(address)
         _press(page)
         yield f"{name}, refused"

@@ -25,12 +25,12 @@ from surveys.questionnaire.orders import order_of
 from surveys.questionnaire.routing import Way
 from surveys.questionnaire.written import Number
 from surveys.residents.problems import explain
-from tests.surveys.making import questionnaire
+from tests.surveys.making import document, questionnaire
 
 PHONE = Path(__file__).parent / "phone.js"
 CODES = ("parks", "buses", "constructor")
 IDENTIFIER = UUID(int=8)
-VALUES: tuple[Any, ...] = ("1", "2", "yes", 1, 2, None, ["1", "yes"], [], DONT_KNOW)
+VALUES: tuple[Any, ...] = ("1", "2", "yes", 1, 2, 1.5, "2026-01-31", "2026-1-1", None, ["1", "yes"], [], DONT_KNOW)
 
 
 @pytest.fixture
@@ -57,6 +57,11 @@ def any_condition(chance: Random, depth: int = 3) -> dict[str, Any]:
         kind = chance.choice(list(COMPOUND))
         parts = [any_condition(chance, depth - 1) for _ in range(chance.randint(1, 3))]
         return {kind: parts[0] if kind == "not" and len(parts) == 1 else parts}
+    if chance.random() < 0.3:
+        bounds = chance.choice([(1, 2), (1.5, 9), ("2026-01-01", "2026-02-01")])
+        chosen = chance.choice([("at_least",), ("at_most",), ("at_least", "at_most")])
+        both = dict(zip(("at_least", "at_most"), bounds, strict=True))
+        return {"question": chance.choice(CODES), **{name: both[name] for name in chosen}}
     return {"question": chance.choice(CODES), "any_of": chance.sample(["1", "2", "yes", 1, 2, DONT_KNOW], 2)}
 
 
@@ -132,6 +137,35 @@ def test_what_was_typed_is_read_alike() -> None:
     told = ask_phone({"copy": _copy_of(parsed), "cases": cases})
     for case, read in zip(cases, told["read"], strict=True):
         assert read == _read(parsed, case["code"], case["posted"]), case
+
+
+@pytest.mark.usefixtures("words")
+def test_a_number_with_figures_after_its_point_is_read_alike() -> None:
+    paper = document("every_type")
+    asked = next(q for section in paper["sections"] for q in section["questions"] if q["code"] == "household")
+    asked |= {"decimals": 2, "min": 0.25}
+    parsed = Questionnaire.from_document(paper)
+    typed = [
+        "3",
+        "3.5",
+        "0.25",
+        "0.2",
+        "3.555",
+        "3.",
+        ".5",
+        "-0.5",
+        "1,000.5",
+        "٣٫٥",
+        "12.3.4",
+        "1e1",
+        "30.01",
+        " 2.5 ",
+    ]
+    cases: list[dict[str, Any]] = [{"code": "household", "posted": {"household": [each]}} for each in typed]
+    told = ask_phone({"copy": _copy_of(parsed), "cases": cases})
+    for case, read in zip(cases, told["read"], strict=True):
+        assert read == _read(parsed, case["code"], case["posted"]), case
+    assert told["read"][1] == {"answers": {"household": 3.5}, "errors": {}}
 
 
 def _read(parsed: Questionnaire, code: str, posted: dict[str, list[str]]) -> dict[str, Any]:

@@ -6,10 +6,14 @@ from sqlalchemy.orm import Session
 
 from core.database import Json, now
 from core.models import Council, Person, Role
+from surveys import questionnaires
 from surveys.commissioning import agreements, partners, terms
 from surveys.commissioning.models import Terms
-from surveys.models import Commission, Questionnaire
+from surveys.commissioning.partners import Standing
+from surveys.models import Commission, Questionnaire, WaveState
+from surveys.officers import opening
 from tests.factories import Factory
+from tests.surveys.making import document
 
 TITLE = {"en": "Our street", "cy": "Ein stryd"}
 OPENS, CLOSES = now().date() - timedelta(days=1), now().date() + timedelta(days=30)
@@ -62,3 +66,38 @@ def agree(session: Session, commission: Commission, council: Council, by: Person
 
 def administrator(make: Factory, council: Council) -> Person:
     return make.person(council, Role.ADMINISTRATOR)
+
+
+class Partnership:
+    """A lead and a partner with their administrators, and terms that were proposed to both."""
+
+    def __init__(self, make: Factory) -> None:
+        self.session = make.session
+        self.core: Questionnaire = questionnaires.publish_questionnaire(make.session, document())
+        names = {"ashmere": "Ashmere Council", "brackwater": "Brackwater Council"}
+        self.lead, self.partner = (make.council(slug, name={"en": name}) for slug, name in names.items())
+        self.ours, self.theirs = administrator(make, self.lead), administrator(make, self.partner)
+        self.commission: Commission = draft(make.session, self.lead, self.partner)
+        self.propose()
+
+    def propose(self, **changed: object) -> None:
+        propose(self.session, self.commission, self.core, self.ours, **changed)
+
+    def agree(self, *, both: bool = True) -> None:
+        agree(self.session, self.commission, self.lead, self.ours)
+        if both:
+            agree(self.session, self.commission, self.partner, self.theirs)
+
+    def standing(self, council: Council | None = None) -> Standing:
+        return partners.member_of(self.session, self.commission, (council or self.partner).id).standing
+
+    def open(self) -> None:
+        latest = terms.latest_terms(self.session, self.commission.id)
+        assert latest is not None
+        terms.plan_waves(self.session, self.commission, latest)
+        opening.open_for_answers(self.session, self.commission.waves[0], lambda language: ())
+
+    def publish(self) -> None:
+        wave = self.commission.waves[0]
+        wave.state, wave.closed_at = WaveState.PUBLISHED, now()
+        self.session.flush()

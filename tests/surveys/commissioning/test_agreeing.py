@@ -6,8 +6,8 @@ from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
 from core.database import now
-from core.models import Council, Person, Role
-from surveys import questionnaires, waves
+from core.models import Person, Role
+from surveys import waves
 from surveys.commissioning import agreements, partners, terms
 from surveys.commissioning.errors import (
     AlreadyAgreed,
@@ -22,50 +22,9 @@ from surveys.commissioning.errors import (
     TermsUnfinished,
 )
 from surveys.commissioning.partners import Standing
-from surveys.models import Commission, Questionnaire, WaveState
 from surveys.officers import fieldwork, opening
 from tests.factories import Factory
-from tests.surveys.commissioning.making import administrator, agree, draft, propose
-from tests.surveys.making import document
-
-
-class Partnership:
-    """A lead and a partner with their administrators, and terms that were proposed to both."""
-
-    def __init__(self, make: Factory) -> None:
-        self.session = make.session
-        self.core: Questionnaire = questionnaires.publish_questionnaire(make.session, document())
-        self.lead, self.partner = make.council("ashmere"), make.council("brackwater")
-        self.ours, self.theirs = administrator(make, self.lead), administrator(make, self.partner)
-        self.commission: Commission = draft(make.session, self.lead, self.partner)
-        self.propose()
-
-    def propose(self, **changed: object) -> None:
-        propose(self.session, self.commission, self.core, self.ours, **changed)
-
-    def agree(self, *, both: bool = True) -> None:
-        agree(self.session, self.commission, self.lead, self.ours)
-        if both:
-            agree(self.session, self.commission, self.partner, self.theirs)
-
-    def standing(self, council: Council | None = None) -> Standing:
-        return partners.member_of(self.session, self.commission, (council or self.partner).id).standing
-
-    def open(self) -> None:
-        latest = terms.latest_terms(self.session, self.commission.id)
-        assert latest is not None
-        terms.plan_waves(self.session, self.commission, latest)
-        opening.open_for_answers(self.session, self.commission.waves[0], lambda language: ())
-
-    def publish(self) -> None:
-        wave = self.commission.waves[0]
-        wave.state, wave.closed_at = WaveState.PUBLISHED, now()
-        self.session.flush()
-
-
-@pytest.fixture
-def joint(make: Factory) -> Partnership:
-    return Partnership(make)
+from tests.surveys.commissioning.making import Partnership, administrator, agree
 
 
 def test_terms_and_answers_to_them_never_change(joint: Partnership, session: Session) -> None:
