@@ -27,7 +27,7 @@ def read_values(responses: pd.DataFrame, name: str) -> Answers:
 
     >>> found = read_values(pd.DataFrame({"roads": ["1", None, "4", "1"]}), "roads")
     >>> found.codes.tolist(), found.values.tolist()
-    ([1, 0, 2, 1], [None, '1', '4'])
+    ([1, 0, 2, 1], [nan, '1', '4'])
     """
     values = column(responses, name)
     if isinstance(values.dtype, pd.CategoricalDtype):

@@ -35,7 +35,7 @@ def cohens_kappa(first: Sequence[object], second: Sequence[object]) -> Kappa:
     >>> second = ["yes"] * 20 + ["no"] * 5 + ["yes"] * 10 + ["no"] * 15
     >>> kappa = cohens_kappa(first, second)
     >>> round(kappa.value, 3), round(kappa.low, 3), round(kappa.high, 3), kappa.agreed
-    (0.4, 0.15, 0.65, 35)
+    (0.4, 0.151, 0.649, 35)
     """
     if len(first) != len(second):
         raise ValueError(f"one reader read {len(first)} comments and the other {len(second)}")

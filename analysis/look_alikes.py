@@ -14,7 +14,7 @@ def most_alike(words: str, others: Sequence[str], least: float) -> list[tuple[in
     texts share, divided by the weight of the words that either has. A word in n of N texts weighs log(1 + N / n).
 
     >>> most_alike(" bin missed again ", [" missed bin again ", " bin was missed ", " lovely park "], 0.3)
-    [(0, 1.0), (1, 0.458)]
+    [(0, 1.0), (1, 0.385)]
     """
     mine, sets = set(words.split()), [set(other.split()) for other in others]
     weights = _weights([mine, *sets])

@@ -155,9 +155,11 @@ NUMBERED = re.compile(r"(?:num|number|numbers|nos?\.?|rh?if|#) ?\d")
 def find_addresses(glance: Glance) -> Iterator[Span]:
     """The addresses of a text: where a street is named with a number, or a home by its name with its street.
 
-    >>> text = "I am at 12 Elm Road now"
-    >>> [text[span.start : span.end] for span in find_addresses(Glance.of(text))]
-    ['12 Elm Road']
+    Several rules may find one address, and not all of them the same end of it.
+
+    >>> text = "We are fed up with 12 Elm Road"
+    >>> {text[span.start : span.end] for span in find_addresses(Glance.of(text))}
+    {'12 Elm Road'}
     """
     text, words = glance.text, glance.words
     for held, pattern in PATTERNS if glance.digits else WITHOUT_NUMBERS:

@@ -57,6 +57,13 @@ function countCharacters(area) {
   update();
 }
 
+// A keyboard that comes out leaves half a phone: the box that one types in stays whole in sight, below its label.
+function keepInSight(area) {
+  const show = () => document.activeElement === area && area.scrollIntoView({ block: "nearest" });
+  area.addEventListener("focus", show);
+  window.visualViewport?.addEventListener("resize", show);
+}
+
 // Once a resident has begun, the rest of the questionnaire is copied to the phone, in case the signal goes.
 async function prepareForNoSignal(response) {
   await navigator.serviceWorker.register("/s/sw.js", { scope: "/s/", updateViaCache: "all" });
@@ -83,6 +90,7 @@ if (navigator.serviceWorker) {
 }
 announce();
 document.querySelectorAll("textarea[data-limit]").forEach(countCharacters);
+document.querySelectorAll("textarea").forEach(keepInSight);
 document.addEventListener("submit", sendOnce);
 document.addEventListener("change", keepExclusive);
 window.addEventListener("pageshow", () => {
