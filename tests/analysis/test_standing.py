@@ -14,7 +14,7 @@ from analysis.standing import MaskedAgain, mask_again
         ("[name] of 12 Elm Road rang", "Sarah Evans of 12 Elm Road rang", "[name] of [address] rang"),
         ("[name] Evans of [address] rang", "Sarah Evans of 12 Elm Road rang", "[name] of [address] rang"),
         ("Sarah [name] rang, [personal detail]", "Sarah Evans rang, again", "[name] rang, [personal detail]"),
-        ("[personal detail] rang Jo", "She of the red door rang Jo", "[personal detail] rang Jo"),
+        ("[personal detail] rang Jo", "She of the red door rang Jo", "[personal detail] rang [name]"),
     ],
 )
 def test_what_still_stands_is_masked_and_what_was_hidden_stays_hidden(masked: str, written: str, text: str) -> None:
