@@ -87,6 +87,7 @@ def check_page(page: HtmlElement, response: TestResponse) -> None:
     assert len(page.xpath("//h1")) == 1, f"{where}: one main heading"
     title = page.findtext(".//title") or ""
     assert title.strip() and not title.startswith("–"), f"{where}: a title"
+    assert not page.xpath("//*[@hreflang='']"), f"{where}: the languages that it is offered in"
     _check_labels(page, where)
     _check_references(page, where)
     _check_nothing_inline(page, response, where)

@@ -11,10 +11,11 @@ from analysis.cost_sharing import Split
 from core.language import localised
 from surveys.commissioning.costs import CannotSplit, Line, Part, Schedule, schedule
 from surveys.commissioning.document import Prices
-from surveys.commissioning.models import Terms
+from surveys.commissioning.models import Answer, Terms
 from surveys.commissioning.money import pounds
 from surveys.commissioning.partners import Member, Standing, members
-from surveys.models import Commission
+from surveys.models import Commission, Wave
+from surveys.officers.fieldwork import submitted_by_council
 
 Row = tuple[str, ...]
 NONE = "–"
@@ -24,6 +25,28 @@ def parts_of(session: Session, commission: Commission) -> list[tuple[UUID, Part]
     """The parts of everybody who takes part or is asked to, by council."""
     there = [each for each in members(session, commission) if each.standing is not Standing.LEFT]
     return [(each.council.id, _part(each)) for each in there]
+
+
+def parts_in(session: Session, wave: Wave, terms: Terms) -> list[Part]:
+    """The parts in a wave that is over: what each council had agreed to, and the interviews that were completed."""
+    agreed = {
+        each.council.id: answer
+        for each in members(session, wave.commission)
+        for answer in each.answers
+        if answer.answer is Answer.AGREED and answer.terms_id == terms.id
+        if wave.closed_at is None or answer.answered_at <= wave.closed_at
+    }
+    return [
+        Part(
+            name=localised(council.name),
+            population=council.population,
+            interviews=completed,
+            local_questions=agreed[council.id].local_questions if council.id in agreed else 0,
+            share=agreed[council.id].cost_share if council.id in agreed else 1,
+            target=agreed[council.id].sample_target if council.id in agreed else target,
+        )
+        for council, completed, target in submitted_by_council(session, wave)
+    ]
 
 
 def own_line(session: Session, commission: Commission, terms: Terms, council_id: UUID) -> dict[str, str] | None:

@@ -15,13 +15,22 @@ class CannotSplit(Exception):
 
 @dataclass(frozen=True)
 class Part:
-    """What a partner takes part with: its adults if known, its interviews, its local questions, its agreed share."""
+    """What a partner takes part with: its adults if known, its interviews, its local questions, its agreed share.
+
+    `interviews` are those planned or, once a wave is over, completed; `target` is the size of the sample that was
+    agreed to, by which a fixed cost may be split whatever is completed, and None where that is the number planned.
+    """
 
     name: str
     population: int | None
     interviews: int
     local_questions: int
     share: int
+    target: int | None = None
+
+    @property
+    def sample(self) -> int:
+        return self.interviews if self.target is None else self.target
 
 
 @dataclass(frozen=True)
@@ -85,7 +94,7 @@ def weights(split: Split, parts: Sequence[Part]) -> list[int]:
         if len(known) < len(parts):
             raise CannotSplit
         return known
-    return [{Split.EQUAL: 1, Split.SAMPLE: part.interviews, Split.AGREED: part.share}[split] for part in parts]
+    return [{Split.EQUAL: 1, Split.SAMPLE: part.sample, Split.AGREED: part.share}[split] for part in parts]
 
 
 def compared(prices: Prices, parts: Sequence[Part], design_effect: float) -> dict[Split, Schedule | None]:

@@ -36,7 +36,7 @@ def page(council: str, survey: str, number: int) -> ResponseReturnValue:
         "surveys/questionnaire.html",
         wave=wave,
         title=document["title"],
-        languages=[(code, language_name(code)) for code in document["languages"]],
+        written_in=[(code, language_name(code)) for code in document["languages"]],
         asked=len(parsed(wave.questionnaire).questions),
         findings=finding_rows(document, current_language()),
         changes=change_rows(before.questionnaire.document, document, current_language()) if before and changed else [],

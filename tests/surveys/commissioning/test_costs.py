@@ -33,6 +33,12 @@ def test_the_rule_of_the_terms_decides_who_pays_what() -> None:
     assert paid[Split.POPULATION][0] > paid[Split.POPULATION][1] > paid[Split.POPULATION][2]
 
 
+def test_a_cost_is_split_by_the_sample_that_was_agreed_to_whatever_is_completed() -> None:
+    done = [Part("Ashmere", None, 900, 0, 1, target=1_000), Part("Brackwater", None, 1_200, 0, 1, target=1_000)]
+    assert [line.fixed for line in schedule(prices(Split.SAMPLE), done, 1.4).lines] == [500_001, 500_000]
+    assert [line.interviews for line in schedule(prices(Split.SAMPLE), done, 1.4).lines] == [1_125_000, 1_500_000]
+
+
 def test_a_partner_saves_what_it_would_have_paid_more_alone() -> None:
     line = schedule(prices(Split.EQUAL), PARTS, 1.4).lines[1]
     assert line.alone == 1_000_001 + 700 * 1_250 + 2 * 40_000

@@ -117,7 +117,14 @@ def test_councils_see_counts_and_costs_and_never_each_others_answers(
     theirs.get(f"{PARTNER}/leave")
     theirs.submit({}, status=422)
     assert theirs.errors() == ["A wave is being answered or worked out: try again once it is published"]
+    theirs.get(f"{PARTNER}/costs?wave=1", status=404)
     joint.publish()
+    theirs.get(f"{PARTNER}/costs?wave=1")
+    paid = [[cell.text for cell in row] for row in theirs.page.xpath("//*[@id='paid']/..//tbody/tr")]
+    assert [row[1:6] for row in paid] == [
+        ["0", "£15,000.00", "£0.00", "£0.00", "£15,000.00"],
+        ["1", "£15,000.00", "£12.50", "£0.00", "£15,012.50"],
+    ], "a wave that is over costs what was completed"
     theirs.get(f"{PARTNER}/leave")
     theirs.submit({"reason": "A budget"})
     theirs.get("/councils/brackwater/surveys")
