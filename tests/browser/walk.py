@@ -60,6 +60,7 @@ AT_THE_DESK = {
     "costs": "commissions/local-voices/costs",
     "costs to print": "commissions/local-voices/costs/sheet",
     "wave": "surveys/local-voices/3",
+    "who has answered": "surveys/local-voices/3/fieldwork",
     "figures so far": "surveys/local-voices/3/so-far",
     "weighting": "surveys/local-voices/2/weighting",
     "analysis plan": "surveys/local-voices/3/plan",
