@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.commands.remask import remask
 from core import jobs
-from core.database import Database, now
+from core.database import Database, Json, now
 from core.models import AuditEvent, Council, Job, Role
 from core.vault import VAULT, Vault
 from feedback import originals, remasking, review
@@ -110,7 +110,9 @@ def test_a_part_that_repeats_some_of_the_words_is_hidden(make: Factory, vaulted:
     council = make.council()
     person = make.person(council, Role.OFFICER)
     comment = masked_long_ago(make, vaulted, council)
-    clauses = [{"text": text, "sentiment": "negative", "themes": []} for text in ("of 12 Elm", "the red door")]
+    clauses: list[Json] = [
+        {"text": text, "sentiment": "negative", "themes": []} for text in ("of 12 Elm", "the red door")
+    ]
     decision = review.split(vaulted, comment, person.id, kind=Kind.COMPLAINT, clauses=clauses)
     vaulted.commit()
     with database.transaction() as session:
