@@ -24,8 +24,8 @@ def remask(code: str | None) -> None:
 
     Comments are read as they were written while their originals are kept, and as they stand afterwards. What has been
     masked stays masked, whether rules or people masked it. Doing it twice changes nothing more, and a run that is cut
-    short goes on where it stopped when it is run again. Where words are masked that decided what the machine suggests,
-    the worker reads the comment again. When the rules change with a new version, the worker does all this by night.
+    short is put right by another. Where words are masked that decided what the machine suggests, the worker reads the
+    comment again. When the rules change with a new version, the worker does all this by night.
 
     \b
     Examples:

@@ -14,7 +14,7 @@ from core import jobs
 from core.database import Database, Json, now
 from core.models import AuditEvent, Council, Job, Role
 from core.vault import VAULT, Vault
-from feedback import originals, remasking, review
+from feedback import masking, originals, remasking, review
 from feedback.acting.models import Note
 from feedback.models import AGAIN, HIDDEN, RULES, Comment, Kind
 from feedback.reviewing.models import NeverRule
@@ -137,6 +137,24 @@ def test_a_comment_in_which_nothing_was_masked_is_sealed_for_the_days_it_has_lef
     assert originals.original_of(vaulted, comment) == WRITTEN
     assert originals.kept_original(vaulted, late) is None, "what is masked already is no original"
     assert comment.text == late.text == "[name] of [address] rang about the red door"
+
+
+def test_a_mask_by_hand_from_a_page_that_was_opened_before_undoes_nothing(
+    make: Factory, vaulted: Session, database: Database
+) -> None:
+    council = make.council()
+    comment = masked_long_ago(make, vaulted, council)
+    with Session(database.engine, expire_on_commit=False, info=database.info) as officers:
+        mine = select(Comment).where(Comment.council_id == council.id)
+        seen = officers.scalars(mine).one()
+        officers.commit()
+        with database.transaction() as session:
+            masking.mask_phrase(session, session.scalars(mine).one(), "red door", "address")
+        assert "red door" in seen.text, "the officer's copy is from before"
+        masking.mask_phrase(officers, seen, "rang", "personal detail")
+        officers.commit()
+    vaulted.expire_all()
+    assert comment.text == "[name] of [address] [personal detail] about the [address]"
 
 
 def test_only_councils_whose_comments_older_rules_masked_are_asked_for(make: Factory, session: Session) -> None:
