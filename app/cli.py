@@ -17,6 +17,7 @@ COMMANDS = {
     "questionnaire": "app.commands.questionnaire:questionnaire",
     "recompute": "app.commands.recompute:recompute",
     "redact": "app.commands.redact:redact",
+    "remask": "app.commands.remask:remask",
     "sample": "app.commands.sample:sample",
     "serve": "app.commands.house:serve",
     "smallareas": "app.commands.small_areas:smallareas",

@@ -9,6 +9,7 @@ import feedback.flags
 import feedback.jobs
 import feedback.learning.jobs
 import feedback.originals
+import feedback.remasking
 import feedback.uploads
 import framework.jobs
 import surveys.codes.letters
@@ -24,6 +25,7 @@ ROOMS = (
     feedback.flags,
     feedback.jobs,
     feedback.originals,
+    feedback.remasking,
     feedback.uploads,
     framework.jobs,
     surveys.jobs,

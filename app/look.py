@@ -19,6 +19,7 @@ ACTIONS = {
     "comment-assigned": _l("Sent a comment on to another service"),
     "comment-decided": _l("Decided what a comment is"),
     "comment-masked": _l("Masked more of a comment"),
+    "comments-masked-again": _l("Had more of the comments masked by better rules"),
     "comment-seen": _l("Opened a comment"),
     "comment-taken-out": _l("Took a comment out of a group"),
     "comments-listed": _l("Listed comments"),

@@ -27,6 +27,11 @@ def council_by_code(session: Session, code: str) -> Council | None:
     return session.scalar(select(Council).where(Council.code == code))
 
 
+def all_councils(session: Session) -> list[Council]:
+    """Every council of this installation, by their codes."""
+    return list(session.scalars(select(Council).order_by(Council.code)))
+
+
 def areas_of(session: Session, council_id: UUID) -> list[Area]:
     return list(session.scalars(select(Area).where(Area.council_id == council_id).order_by(Area.code)))
 

@@ -31,7 +31,11 @@ class ImportUpload(CouncilOwned, Base):
 
 
 class ImportRefusal(CouncilOwned, Identified, Base):
-    """A row that was not taken in, and why; what stood in its cells is masked."""
+    """A row that was not taken in, and why; what stood in its cells is masked.
+
+    The reason is a code of `feedback.refusals`, and the values are what it names. Those that were kept before there
+    were codes are sentences in English.
+    """
 
     __tablename__ = "import_refusal"
     __table_args__ = (UniqueConstraint("import_id", "row"),)
@@ -40,3 +44,4 @@ class ImportRefusal(CouncilOwned, Identified, Base):
     row: Mapped[int]
     column: Mapped[str] = mapped_column(String(200), default="")
     reason: Mapped[str] = mapped_column(Text)
+    values: Mapped[Json] = mapped_column(default=dict, server_default="{}")

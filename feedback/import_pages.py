@@ -2,6 +2,8 @@
 
 import csv
 import io
+from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
@@ -14,12 +16,12 @@ from werkzeug.utils import secure_filename
 from analysis.redaction import redact
 from core import councils, jobs
 from core.access import roles
-from core.language import localised
+from core.language import current_language, localised
 from core.models import Job, JobState, Role
 from core.uploads import takes_files
 from core.vault import VaultLocked, vault_of
 from core.web import changed, current_council, current_person, db
-from feedback import choosing, uploads
+from feedback import choosing, refusals, uploads
 from feedback.forms import choices
 from feedback.import_forms import MapForm, UploadForm
 from feedback.import_map import MapError
@@ -94,7 +96,7 @@ def look_over(council: str, import_id: UUID) -> ResponseReturnValue:
         (row.row, row.reference, format_datetime(row.received_at, "d MMM yyyy"), row.service, row.rating or "", masked)
         for row, masked in preview.kept
     ]
-    refused = [(each.row, each.column, each.reason) for each in preview.refused]
+    refused = [(each.row, each.column, _said(each.code, each.values)) for each in preview.refused]
     return render_template("feedback/import_preview.html", done=done, kept=kept, refused=refused, preview=preview)
 
 
@@ -104,7 +106,8 @@ def report(council: str, import_id: UUID) -> ResponseReturnValue:
     done = _import(import_id)
     if done.state is ImportState.MAPPING:
         return redirect(url_for(".columns", council=council, import_id=import_id))
-    refused = [(each.row, each.column, each.reason) for each in uploads.refusals(db, done, SHOWN_REFUSALS)]
+    kept = uploads.refusals(db, done, SHOWN_REFUSALS)
+    refused = [(each.row, each.column, _said(each.reason, each.values)) for each in kept]
     job = jobs.latest_job(db, uploads.IMPORT, council_id=done.council_id, subject_id=done.id)
     failed = job is not None and job.state is JobState.FAILED
     page = {"done": done, "job": job, "failed": failed, "refused": refused, "under_way": _is_under_way(done, job)}
@@ -125,12 +128,17 @@ def _example(cell: str) -> str:
     return f"{masked[:LONGEST_EXAMPLE]}…" if len(masked) > LONGEST_EXAMPLE else masked
 
 
+def _said(code: str, values: Mapping[str, Any]) -> str:
+    """Why a row is refused, in the language of the page."""
+    return refusals.say(code, values, current_language())
+
+
 def _csv(done: CommentImport) -> str:
     file = io.StringIO()
     writer = csv.writer(file)
     writer.writerow((_("Row"), _("Column"), _("Why")))
     for each in uploads.refusals(db, done):
-        writer.writerow((each.row, safe_cell(each.column), safe_cell(each.reason)))
+        writer.writerow((each.row, safe_cell(each.column), safe_cell(_said(each.reason, each.values))))
     return "\ufeff" + file.getvalue()
 
 

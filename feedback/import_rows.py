@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from analysis.redaction import redact
 from feedback.import_map import Column, ImportMap
 from feedback.mailboxes import MAIL_COLUMNS
+from feedback.refusals import Refusal
 from feedback.tables import UnreadableTable, open_table
 
 EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
@@ -21,18 +22,6 @@ AUTOMATIC = "Automatic"
 
 class UnusableFile(Exception):
     """The file cannot be read with this map; the message says where and how to put it right."""
-
-
-@dataclass(frozen=True)
-class Refusal:
-    """Why a row is not taken in. `row` counts as a spreadsheet does, with the header as row 1."""
-
-    row: int
-    column: str
-    reason: str
-
-    def __str__(self) -> str:
-        return f"row {self.row}, {self.column}: {self.reason}" if self.column else f"row {self.row}: {self.reason}"
 
 
 @dataclass(frozen=True)
@@ -74,7 +63,7 @@ def read_open_rows(file: BinaryIO, name: str, plan: ImportMap) -> Iterator[Impor
         first_seen: dict[str, int] = {}
         for row, cells in table.rows:
             if automatic is not None and cells[automatic]:
-                yield Refusal(row, "", "was sent by a machine: an automatic answer, a bounce or a circular")
+                yield Refusal(row, "", "sent-by-machine")
             else:
                 yield _once(first_seen, _read(row, cells, len(table.header), places, plan))
     except UnreadableTable as error:
@@ -95,13 +84,13 @@ def _places(header: list[str], plan: ImportMap) -> dict[str, int]:
 
 def _read(row: int, cells: list[str], width: int, places: dict[str, int], plan: ImportMap) -> ImportedRow | Refusal:
     if len(cells) != width:
-        return Refusal(row, "", f"has {len(cells)} cells where the header has {width}")
+        return Refusal(row, "", "other-width", {"cells": len(cells), "columns": width})
     values = {name: column.fixed for name, column in plan.columns.items()}
     values |= {name: cells[place].strip() for name, place in places.items()}
     try:
         return _comment(row, values, plan)
     except _BadCell as error:
-        return Refusal(row, plan.columns[error.name].header, error.reason)
+        return Refusal(row, plan.columns[error.name].header, error.code, error.values)
 
 
 def _once(first_seen: dict[str, int], read: ImportedRow | Refusal) -> ImportedRow | Refusal:
@@ -109,13 +98,15 @@ def _once(first_seen: dict[str, int], read: ImportedRow | Refusal) -> ImportedRo
     if isinstance(read, Refusal):
         return read
     first = first_seen.setdefault(read.reference, read.row)
-    return read if first == read.row else Refusal(read.row, "", f"has the same reference as row {first}")
+    return read if first == read.row else Refusal(read.row, "", "same-reference", {"first": first})
 
 
 class _BadCell(Exception):
-    def __init__(self, name: str, reason: str) -> None:
-        super().__init__(reason)
-        self.name, self.reason = name, reason
+    """A cell that cannot be read, by a code of `feedback.refusals` and what it names."""
+
+    def __init__(self, name: str, code: str, **values: Any) -> None:
+        super().__init__(code)
+        self.name, self.code, self.values = name, code, values
 
 
 def _comment(row: int, values: dict[str, str], plan: ImportMap) -> ImportedRow:
@@ -123,9 +114,9 @@ def _comment(row: int, values: dict[str, str], plan: ImportMap) -> ImportedRow:
         _check(name, values[name], column)
     text, rating = values.get("text", ""), _rating(values.get("rating", ""), plan.columns.get("rating"))
     if not text and plan.blank_text == "refuse":
-        raise _BadCell("text" if "text" in values else "reference", "has no words")
+        raise _BadCell("text" if "text" in values else "reference", "no-words")
     if not text and rating is None:
-        raise _BadCell("text" if "text" in values else "reference", "has neither words nor a rating")
+        raise _BadCell("text" if "text" in values else "reference", "nothing-said")
     return ImportedRow(
         row=row,
         reference=values["reference"],
@@ -143,11 +134,11 @@ def _comment(row: int, values: dict[str, str], plan: ImportMap) -> ImportedRow:
 
 def _check(name: str, value: str, column: Column) -> None:
     if column.required and not value:
-        raise _BadCell(name, "is blank but required")
+        raise _BadCell(name, "blank")
     if "\x00" in value:
-        raise _BadCell(name, "holds a character that cannot be kept (NUL)")
+        raise _BadCell(name, "not-kept")
     if len(value) > LONGEST.get(name, len(value)):
-        raise _BadCell(name, f"has more than {LONGEST[name]} characters")
+        raise _BadCell(name, "too-long", most=LONGEST[name])
 
 
 def _date(value: str, column: Column) -> datetime:
@@ -160,17 +151,17 @@ def _date(value: str, column: Column) -> datetime:
         moment = read if read.time() != time() else read.replace(hour=12)
         moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
         if not EARLIEST <= moment <= datetime.now(UTC) + timedelta(days=1):
-            raise _BadCell("date", f"{_shown(value)} is before {EARLIEST.year} or still to come")
+            raise _BadCell("date", "out-of-time", cell=_shown(value), year=EARLIEST.year)
         return moment
     forms = column.formats if len(column.formats) <= NAMED else ("31/12/2026", "2026-12-31")
-    raise _BadCell("date", f"{_shown(value)} is not a date in the form {' or '.join(forms)}")
+    raise _BadCell("date", "no-date", cell=_shown(value), forms=list(forms))
 
 
 def _rating(value: str, column: Column | None) -> int | None:
     if not value or column is None:
         return None
     if value not in column.values:
-        raise _BadCell("rating", f"{_shown(value)} is not one of the map's values: {', '.join(column.values)}")
+        raise _BadCell("rating", "no-rating", cell=_shown(value), ratings=", ".join(column.values))
     return column.values[value]
 
 

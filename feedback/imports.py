@@ -16,10 +16,11 @@ from core import audit, councils
 from core.database import Database
 from core.models import Service
 from feedback.import_map import ImportMap
-from feedback.import_rows import ImportedRow, Refusal, read_rows
+from feedback.import_rows import ImportedRow, read_rows
 from feedback.models import Comment, CommentImport, Source
 from feedback.originals import take_in
 from feedback.references import fresh_references
+from feedback.refusals import Refusal
 from feedback.service import ask_for_theming
 
 BATCH = 500

@@ -7,15 +7,15 @@ import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Text, and_, cast, func, or_, select
+from sqlalchemy import Text, and_, cast, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from analysis.usefulness import usefulness
 from core import jobs
+from feedback.batches import batch_names, from_first_of
 from feedback.learning.jobs import council_of, current_classifier
 from feedback.learning.promotions import is_outdated
 from feedback.models import Comment, Decision, Kind, Sentiment, Suggestion
@@ -34,17 +34,8 @@ WORTH_ASKING = 0.15
 
 
 def plan(session: Session, task: jobs.Task) -> list[str]:
-    """A step for every batch of comments that wait now, named by the first of them in the order that they came.
-
-    So a step finds its batch without passing all that were read before it.
-    """
-    council_id = council_of(task)
-    number = func.row_number().over(order_by=(Comment.received_at, Comment.id)).label("number")
-    waiting = (
-        select(Comment.received_at, Comment.id, number).where(Comment.council_id == council_id, _WAITING).subquery()
-    )
-    firsts = select(waiting.c.received_at, waiting.c.id).where(waiting.c.number % BATCH == 1)
-    return [f"{moment.isoformat()} {each}" for moment, each in session.execute(firsts.order_by(waiting.c.number))]
+    """A step for every batch of comments that wait now."""
+    return batch_names(session, council_of(task), _WAITING, BATCH)
 
 
 def perform(session: Session, task: jobs.Task, step: str) -> None:
@@ -55,11 +46,11 @@ def perform(session: Session, task: jobs.Task, step: str) -> None:
     session.rollback()  # Nothing is written yet: residents may write while the machine reads.
     said = _suggest(classifier, batch)
     rules, decided = rules_of(session, council_id), _decided_themes(session, council_id)
-    still_waiting = {comment.id: comment for comment in waiting_comments(session, council_id, step)}
+    still_waiting = {comment.id: comment for comment in waiting_comments(session, council_id, step, hold=True)}
     pairs = [
         (still_waiting[text.comment_id], each)
         for text, each in zip(batch, said, strict=True)
-        if text.comment_id in still_waiting
+        if text.comment_id in still_waiting and text.text == still_waiting[text.comment_id].text
     ]
     is_first = any(comment.suggestion is None for comment, _ in pairs)
     for comment, _ in pairs:
@@ -81,22 +72,19 @@ def ask_for_waiting(session: Session) -> None:
         ask_for_theming(session, council_id)
 
 
-def waiting_comments(session: Session, council_id: UUID, since: str = "") -> list[Comment]:
+def waiting_comments(session: Session, council_id: UUID, since: str = "", *, hold: bool = False) -> list[Comment]:
     """The council's oldest comments that have words and wait to be read, or read again; a batch at most.
 
-    `since` is the name of a step: those before its first comment are left to other steps.
+    `since` is the name of a step: those before its first comment are left to other steps. `hold` keeps others from
+    masking more of them before what was read in them is kept.
     """
     statement = select(Comment).where(Comment.council_id == council_id, _WAITING)
     if " " in since:
-        statement = statement.where(_from(*since.rsplit(" ", 1)))
+        statement = statement.where(from_first_of(since))
     statement = statement.options(joinedload(Comment.suggestion))
+    if hold:
+        statement = statement.with_for_update(of=Comment)
     return list(session.scalars(statement.order_by(Comment.received_at, Comment.id).limit(BATCH)))
-
-
-def _from(moment: str, comment_id: str) -> ColumnElement[bool]:
-    """Whether a comment is the one that came at a moment, or came after it; the moment alone leads to the place."""
-    came, first = datetime.fromisoformat(moment), UUID(comment_id)
-    return and_(Comment.received_at >= came, or_(Comment.received_at > came, Comment.id >= first))
 
 
 def _is_waiting(session: Session, council_id: UUID) -> bool:

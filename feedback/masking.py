@@ -34,16 +34,18 @@ class Mask:
     pattern: re.Pattern[str]
     placeholder: str
     words: frozenset[str]
+    searched: frozenset[str]
+    """The words of the phrase as searches see them."""
 
     @classmethod
-    def of(cls, phrase: str, kind: str) -> "Mask":
-        """Raises `NotThere` where the phrase has no words."""
+    def of(cls, phrase: str, kind: str, *, as_written: bool = False) -> "Mask":
+        """A mask of a phrase in whatever case, unless it is meant as written. Raises `NotThere` without words."""
         words = [re.escape(word) for word in phrase.split()]
         if not words:
             raise NotThere
         spelt = r"\s+".join(words)
-        pattern = re.compile(rf"(?<![\w\[]){spelt}(?![\w\]])", re.IGNORECASE)
-        return cls(pattern, f"[{kind}]", _words(phrase))
+        pattern = re.compile(rf"(?<![\w\[]){spelt}(?![\w\]])", 0 if as_written else re.IGNORECASE)
+        return cls(pattern, f"[{kind}]", _words(phrase), frozenset(search_words(phrase).split()))
 
     def over(self, text: str) -> str:
         return self.pattern.sub(self.placeholder, text)
@@ -111,16 +113,28 @@ def mask_phrases(session: Session, comment: Comment, phrases: Sequence[str], kin
 def mask_phrase(session: Session, comment: Comment, phrase: str, kind: str) -> int:
     """Mask a phrase wherever it stands in a comment, whatever its case; say how often. Raises `NotThere`."""
     mask = Mask.of(phrase, kind)
+    _read_afresh(session, comment)
     comment.text, times = mask.pattern.subn(mask.placeholder, comment.text)
     if not times:
         raise NotThere
+    mask_copies(session, comment, mask)
+    return times
+
+
+def mask_copies(session: Session, comment: Comment, mask: Mask) -> None:
+    """Mask wherever the words of a comment are repeated, once they are masked in the comment itself."""
     if comment.suggestion is not None:
         _mask_suggestion(comment.suggestion, mask)
     for decision in comment.decisions:
         _mask_parts(decision, comment, mask)
     _mask_past(session, comment, mask)
     _mask_beside(session, comment, mask)
-    return times
+
+
+def _read_afresh(session: Session, comment: Comment) -> None:
+    """Read the words as they are now, and keep others from masking them until the end: nobody's mask is undone."""
+    session.flush()
+    session.refresh(comment, ["text"], with_for_update=True)
 
 
 def _mask_suggestion(suggestion: Suggestion, mask: Mask) -> None:
@@ -143,9 +157,15 @@ def _mask_past(session: Session, comment: Comment, mask: Mask) -> None:
 
 
 def _mask_parts(decision: Decision, comment: Comment, mask: Mask) -> None:
-    """Mask the words of the parts; a part that holds only some words of the phrase is hidden whole."""
+    """Mask the words of the parts; a part that holds only some words of the phrase is hidden whole.
+
+    A part that stands in what is left of the comment holds nothing that was masked.
+    """
     whole = " ".join(comment.text.split())
-    masked = [clause | {"text": mask.over(clause["text"])} for clause in decision.clauses]
+    masked = [
+        clause if clause["text"] in whole else clause | {"text": mask.over(clause["text"])}
+        for clause in decision.clauses
+    ]
     masked = [clause if clause["text"] in whole else clause | {"text": HIDDEN} for clause in masked]
     if masked != decision.clauses:
         decision.clauses = masked
@@ -156,13 +176,22 @@ def _mask_beside(session: Session, comment: Comment, mask: Mask) -> None:
     for row, name in (
         *((each, "text") for each in session.scalars(_of(Note, comment))),
         *((each, "reason") for each in session.scalars(_of(Assignment, comment))),
-        *((each, "words") for each in session.scalars(_of(NeverRule, comment))),
     ):
         _change(row, name, mask.over(getattr(row, name)))
+    for rule in session.scalars(_of(NeverRule, comment)):
+        _change(rule, "words", _rule_words(rule.words, mask))
     quoting = YouSaid.council_id == comment.council_id, YouSaid.quote_comment_id == comment.id
     for told in session.scalars(select(YouSaid).where(*quoting)):
         for name in ("said", "did"):
             _change(told, name, {language: mask.over(text) for language, text in getattr(told, name).items()})
+
+
+def _rule_words(words: str, mask: Mask) -> str:
+    """A rule holds the words of a comment in any order, as searches see them."""
+    apart = words.split()
+    if not mask.searched or not mask.searched <= set(apart):
+        return mask.over(words)
+    return " ".join([mask.placeholder, *(word for word in apart if word not in mask.searched)])
 
 
 def _of(beside: Any, comment: Comment) -> Any:

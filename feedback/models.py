@@ -18,8 +18,10 @@ from core.tenancy import CouncilOwned
 
 SAMPLE_SHARE = 1 / 3
 """The share of comments that are a random sample: only they say how good the machine is."""
-RULES = "1"
-"""The version of the rules that mask; a comment is not masked afresh when they change."""
+RULES = "2"
+"""The version of the rules that mask; the comments that an older one masked are masked again (`feedback.remasking`)."""
+AGAIN = f"{RULES} again"
+"""What marks a comment in which those rules found more than older ones, until that has been noted."""
 HIDDEN = "[…]"
 """What is left of a part of a comment of which only some words are hidden by a mask."""
 

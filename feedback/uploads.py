@@ -18,9 +18,10 @@ from core.database import now
 from core.vault import SealBroken, vault_of
 from feedback.import_map import ImportMap
 from feedback.import_models import ImportRefusal, ImportUpload, SavedMap
-from feedback.import_rows import ImportedRow, Refusal, UnusableFile, read_open_rows
+from feedback.import_rows import ImportedRow, UnusableFile, read_open_rows
 from feedback.imports import Outcome, keep_batch
 from feedback.models import CommentImport, ImportState
+from feedback.refusals import Refusal
 from feedback.tables import Table, open_table
 
 LARGEST = 20_000_000
@@ -150,7 +151,8 @@ def perform(session: Session, task: jobs.Task, step: str) -> None:
             import_id=done.id,
             row=refusal.row,
             column=refusal.column[:200],
-            reason=refusal.reason,
+            reason=refusal.code,
+            values=dict(refusal.values),
         )
         for refusal in batch
         if isinstance(refusal, Refusal)

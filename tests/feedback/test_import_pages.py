@@ -127,6 +127,7 @@ def test_every_refused_row_is_explained_in_a_file_that_is_safe_to_open(
     rows = list(csv.reader(io.StringIO(client.response.get_data().decode("utf-8-sig"))))
     assert rows[0] == ["Row", "Column", "Why"]
     assert [row[:2] for row in rows[1:]] == [["3", "Date received"], ["4", "'=Score"]]
+    assert ["is not a date in" in rows[1][2], "is not one of the map's values" in rows[2][2]] == [True, True]
 
 
 def test_the_map_is_kept_for_the_next_file_and_nothing_is_taken_in_twice(

@@ -12,7 +12,7 @@ from core.models import AuditEvent, Council, Person, Role
 from core.vault import VAULT, Vault
 from feedback import masking, originals, privacy, review, service
 from feedback.acting.models import Assignment, Note, YouSaid
-from feedback.models import HIDDEN, Comment, Kind
+from feedback.models import HIDDEN, RULES, Comment, Kind
 from feedback.private_models import Right
 from feedback.reviewing.models import NeverRule, PastSuggestion
 from tests.client import CheckingClient
@@ -97,7 +97,7 @@ def test_comments_from_before_are_masked_by_migrating_and_unseen_until_then(
     assert originals.mask_what_waits(database) == 0
     with database.transaction() as other:
         found = other.scalars(select(Comment).where(Comment.council_id == council.id)).one()
-        assert (found.text, found.masked_with) == ("[name] rang [phone]", "1")
+        assert (found.text, found.masked_with) == ("[name] rang [phone]", RULES)
         assert originals.original_of(other, found) == WRITTEN
 
 
