@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-
-from scipy.stats import norm
+from statistics import NormalDist
 
 EVEN = 0.5
 """The share of which a sample of any size is least sure."""
 CONFIDENCE = 0.95
 POWER = 0.8
+NORMAL = NormalDist()
 
 
 @dataclass(frozen=True)
@@ -137,7 +137,7 @@ def _simple_for_change(first: float, second: float, power: float, confidence: fl
         return math.inf
     mean = (first + second) / 2
     by_chance = _z(confidence) * math.sqrt(2 * mean * (1 - mean))
-    apart = float(norm.ppf(power)) * math.sqrt(first * (1 - first) + second * (1 - second))
+    apart = NORMAL.inv_cdf(power) * math.sqrt(first * (1 - first) + second * (1 - second))
     return ((by_chance + apart) / (second - first)) ** 2
 
 
@@ -157,4 +157,4 @@ def _between(*proportions: float) -> None:
 
 
 def _z(confidence: float) -> float:
-    return float(norm.ppf(0.5 + confidence / 2))
+    return NORMAL.inv_cdf(0.5 + confidence / 2)
