@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
 
+from analysis.boundaries import BOUNDARY, ENOUGH_LETTERS
 from analysis.features import Matrix, Terms
 from analysis.label_model import Clauses
 from analysis.reading import Reading
 from analysis.text import plain, stem, straighten, words_of
-
-BOUNDARY = re.compile(
-    r"[.!?;:\n]+\s+|\s*[,–—]\s+|\s+-\s+|\s+(?=(?:but|however|although|though|whereas|while|except|yet|ond|fodd bynnag"
-    r"|er bod|ac eithrio)\b)",
-    re.IGNORECASE,
-)
-ENOUGH_LETTERS = re.compile(r"(?:[^\W_][\W_]*){3}")
 
 
 def clauses(text: str) -> list[str]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from analysis.clauses import BOUNDARY, ENOUGH_LETTERS
+from analysis.boundaries import BOUNDARY, ENOUGH_LETTERS
 from analysis.sentiment import Label, sentiment
 from analysis.text import straighten
 
