@@ -11,6 +11,7 @@ from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from core import jobs
+from core.database import now
 from core.models import AuditEvent, Council, Role
 from core.pdf import NoPdf, can_make_pdf
 from surveys.mailings import invitations, sheet_jobs, sheets
@@ -258,7 +259,7 @@ def test_one_code_and_a_whole_batch_can_be_taken_back(
 
 def test_each_council_has_its_own(client: CheckingClient, make: Factory, wave: Wave, batch: InvitationBatch) -> None:
     other = make.council("brackwater")
-    make.keep(Partner(council_id=other.id, commission_id=wave.commission_id, terms_version="1"))
+    make.keep(Partner(council_id=other.id, commission_id=wave.commission_id, terms_version="1", agreed_at=now()))
     client.sign_in(make.person(other, Role.ANALYST))
     theirs = MAILING.replace("ashmere", "brackwater")
     client.get(theirs)
