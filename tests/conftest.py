@@ -21,6 +21,9 @@ from tests.postgres import start_postgres, stop_postgres
 from tests.quick import hash_cheaply, share_templates
 
 POSTGRES_URL = "FOLKMOOT_TEST_POSTGRES"
+KINDS = ("sqlite", "postgresql")
+BY_TURNS = {"feedback", "framework"}
+ON_BOTH = {"test_answering.py", "test_jobs.py", "test_publishing.py", "test_reviewing_together.py", "test_searching.py"}
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -32,6 +35,33 @@ def pytest_configure(config: pytest.Config) -> None:
         if server:
             config.stash[SERVER] = server
             os.environ[POSTGRES_URL] = server.url
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out one kind of database of each test that takes them by turns, unless such tests are asked for by name.
+
+    Those of the rooms that officers work in do so, but for what two of them might do at once or residents send.
+    """
+    for item in items:
+        if item.path.parent.name in BY_TURNS and item.path.name not in ON_BOTH:
+            item.add_marker(pytest.mark.by_turns)
+    if "by_turns" in config.option.markexpr:
+        return
+    kinds: dict[str, int] = {}
+    kept: list[pytest.Item] = []
+    left_out: list[pytest.Item] = []
+    for item in items:
+        callspec = getattr(item, "callspec", None)
+        kind = callspec.params.get("database_url") if callspec and item.get_closest_marker("by_turns") else None
+        if kind is None:
+            kept.append(item)
+            continue
+        name = item.nodeid.replace("sqlite", "").replace("postgresql", "")
+        turn = KINDS[kinds.setdefault(name, len(kinds)) % len(KINDS)]
+        (kept if turn == kind else left_out).append(item)
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = kept
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
@@ -63,7 +93,7 @@ def shared() -> Path:
     return folder
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=KINDS)
 def database_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of an empty, migrated database: every test that asks runs once on each kind."""
     server = os.environ.get(POSTGRES_URL)
