@@ -21,7 +21,7 @@ from werkzeug.local import LocalProxy
 from core import audit
 from core.database import Database
 from core.limits import Limit, Limits
-from core.models import Council, Membership, Person
+from core.models import Council, Membership, Person, Role
 
 KEPT = {"request_id", "started"}
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
@@ -106,6 +106,12 @@ def current_council() -> Council:
 def current_membership() -> Membership | None:
     membership: Membership | None = g.get("membership")
     return membership
+
+
+def has_role(*allowed: Role) -> bool:
+    """Whether the person is a member, in one of these roles, of the council that the address names."""
+    membership = current_membership()
+    return membership is not None and membership.role in allowed
 
 
 def spend(limit: Limit, subject: str) -> bool:

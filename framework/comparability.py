@@ -1,11 +1,9 @@
 """Whether two waves asked the same thing, so that their figures may be compared."""
 
-from collections.abc import Iterator
-
 from core.database import Json
 from framework.models import Indicator, Obstacle
 from surveys.models import Questionnaire
-from surveys.questionnaire.fault import asked
+from surveys.questionnaire.asked import question_of
 from surveys.questionnaire.sameness import same_words
 
 
@@ -25,16 +23,6 @@ def obstacle(before: tuple[Indicator, Questionnaire], after: tuple[Indicator, Qu
     if not same_words(_words(was), _words(now)):
         return Obstacle.WORDING_DIFFERS
     return None if _same_choices(was, now) else Obstacle.OPTIONS_DIFFER
-
-
-def question_of(document: Json, code: str) -> Json:
-    """A question of a questionnaire document, or a statement of a grid; an empty one where it was not asked."""
-    return next((entry.data for entry in asked(document) if entry.code == code), {})
-
-
-def questions(document: Json) -> Iterator[Json]:
-    for section in document["sections"]:
-        yield from section["questions"]
 
 
 def _words(question: Json) -> dict[str, str]:

@@ -26,10 +26,10 @@ from analysis.residuals import ResidualVariance, residual_variance
 from analysis.weighted_sample import WeightedSample
 from analysis.weighting import Weighting, weight
 from core.database import Json
-from framework.comparability import question_of
 from framework.disclosure import Group, Nest, nested, statuses
 from framework.models import DOMAINS
 from framework.recipe import Definition, Recipe
+from surveys.questionnaire.asked import question_of
 
 MODE_FACTS = ("item", "mode", "reference", "n", "n_reference", "difference", "ci_low", "ci_high", "p_holm")
 SINGLE_ANSWERS = {"single", "scale"}

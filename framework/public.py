@@ -12,12 +12,12 @@ from core.language import localised
 from core.models import Council
 from core.web import db
 from framework import words
-from framework.comparability import question_of
 from framework.comparison import NOT_COMPARED
 from framework.models import Observation, Publication
 from framework.published import Survey, figures_of, groups_compared, published_survey, published_surveys, ward_names
 from framework.reading import IndicatorReading, read
 from framework.summary import standings
+from surveys.questionnaire.asked import question_of
 
 bp = Blueprint("results", __name__, url_prefix="/results")
 

@@ -12,7 +12,6 @@ from core import audit
 from core.database import now
 from core.jobs import JobRefused
 from core.models import Council
-from framework.comparability import question_of
 from framework.differences import write_differences
 from framework.indicators import indicators_of
 from framework.models import Difference, Indicator, Observation, Publication, Working
@@ -22,6 +21,7 @@ from framework.recipe import Definition, Recipe, library_versions
 from surveys.flags import left_out
 from surveys.models import Margin, Wave, WaveState
 from surveys.plan import plan_of
+from surveys.questionnaire.asked import question_of
 from surveys.results import WEIGHTING_VARIABLES, freeze, imputed_counts, keep_snapshot, read_frozen, read_snapshot
 from surveys.waves import partner_councils
 

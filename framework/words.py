@@ -9,11 +9,11 @@ from flask_babel import lazy_gettext as _l
 from core.database import Json
 from core.language import localised, signed
 from framework.cautions import NOT_COVERED
-from framework.comparability import question_of
 from framework.comparison import SIGNIFICANT
 from framework.models import Indicator, Observation, ObservationStatus, Obstacle, Polarity, Publication, Verdict
 from framework.reading import Judged, Reading
 from surveys.level_names import VARIABLE_NAMES
+from surveys.questionnaire.asked import question_of
 
 DOMAIN_NAMES = {
     "age_band": _l("Age"),

@@ -11,11 +11,11 @@ from sqlalchemy.orm import Session, load_only
 from core.database import Json
 from core.language import localised
 from feedback.service import receive_from_survey
-from framework.comparability import questions
 from framework.published import working_of_wave
 from framework.recipe import Recipe
 from surveys.flags import counts_in_results
 from surveys.models import Response, ResponseState, Wave
+from surveys.questionnaire.asked import questions
 from surveys.results import read_snapshot, said
 
 MOST_AT_ONCE = 200

@@ -1,6 +1,6 @@
 """How the weighting variables and their levels are called in the reader's language."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from flask_babel import gettext as _
@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 
 from core.database import Json
 from core.language import localised
+from surveys.questionnaire.asked import question_of
 
 VARIABLE_NAMES = {
     "age_sex": _l("age and sex"),
@@ -35,7 +36,7 @@ class Names:
 
     def question(self, code: str) -> str:
         """A question's words, or its code where it is not asked."""
-        return localised(self._question(code).get("text")) or code
+        return localised(question_of(self.document, code).get("text")) or code
 
     def _level(self, variable: str, level: str) -> str:
         from analysis.missing import NO_ANSWER
@@ -48,12 +49,5 @@ class Names:
         return ", ".join(self._option(question, part) for question, part in parts)
 
     def _option(self, question: str, code: str) -> str:
-        options = self._question(question).get("options", [])
+        options = question_of(self.document, question).get("options", [])
         return next((localised(option["text"]) for option in options if option["code"] == code), code)
-
-    def _question(self, code: str) -> Json:
-        return next((question for question in self._questions() if question["code"] == code), {})
-
-    def _questions(self) -> Iterator[Json]:
-        for section in self.document["sections"]:
-            yield from section["questions"]

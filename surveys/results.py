@@ -199,7 +199,7 @@ def _rows(
     margins = _levels_asked(session, council_id, questionnaire) if plan_of(wave).imputes else {}
     seed = _content_seed(responses)
     for response in responses:
-        profile = impute(_profile(response.answers), margins, f"{seed}|{response.id}")
+        profile = impute(profile_of(response.answers), margins, f"{seed}|{response.id}")
         passed_over = _passed_over(Way(questionnaire, response.answers))
         yield _row(response, profile, weights, questions) | {"passed_over": ",".join(passed_over)}
 
@@ -212,7 +212,8 @@ def _passed_over(way: Way) -> Iterator[str]:
     return (question.code for question in way.questionnaire.questions if question.code in codes)
 
 
-def _profile(answers: Mapping[str, Any]) -> Profile:
+def profile_of(answers: Mapping[str, Any]) -> Profile:
+    """What a resident said of themselves that weighting uses; nothing is filled in."""
     age_band, sex, ethnicity, tenure, ward = (said(answers, code) for code in DEMOGRAPHICS)
     return Profile(age_band, sex, ethnicity, tenure, ward)
 
@@ -272,11 +273,16 @@ def _levels_asked(session: Session, council_id: UUID, questionnaire: Questionnai
     asked = {code for code in DEMOGRAPHICS if questionnaire.question(code)}
     if {"age_band", "sex"} <= asked:
         asked.add("age_sex")
-    levels: dict[str, dict[str, int]] = {}
-    for margin in session.scalars(select(Margin).where(Margin.council_id == council_id)):
-        if margin.variable in WEIGHTING_VARIABLES and margin.variable in asked:
-            levels.setdefault(margin.variable, {})[margin.level] = margin.count
-    return dict(levels)
+    return {name: levels for name, levels in population_counts(session, council_id).items() if name in asked}
+
+
+def population_counts(session: Session, council_id: UUID) -> dict[str, Levels]:
+    """A council's population counts of the weighting variables that it has any of, in the order of the levels."""
+    found: dict[str, dict[str, int]] = {}
+    for margin in session.scalars(select(Margin).where(Margin.council_id == council_id).order_by(Margin.level)):
+        if margin.variable in WEIGHTING_VARIABLES:
+            found.setdefault(margin.variable, {})[margin.level] = margin.count
+    return {name: found[name] for name in WEIGHTING_VARIABLES if name in found}
 
 
 def _content_seed(responses: Iterable[Response]) -> str:

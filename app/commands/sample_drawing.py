@@ -76,12 +76,9 @@ def draw(
     from analysis.systematic import draw_systematic
 
     named = [reference, stratum, *([psu] if psu else [])]
-    table = read_table(addresses, named)
+    table = each_named_once(addresses, reference, read_table(addresses, named))
     with plain_errors(str(addresses)):
         columns = [complete_text(table, name) for name in named]
-    repeated = columns[0][columns[0].duplicated()]
-    if len(repeated):
-        raise BadData(f"{addresses}: row {repeated.index[0]} repeats {reference} “{repeated.iloc[0]}”.")
     wanted = _issued(allocation)
     unknown = sorted(set(columns[1]) - set(wanted))
     if unknown:

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from core.access import roles
 from core.models import Role
-from core.web import current_council, current_membership, db
+from core.web import current_council, db, has_role
 from framework import words
 from framework.models import Observation
 from framework.published import figures_of, ward_names
@@ -43,7 +43,7 @@ def charts(council: str, survey: str, number: int) -> ResponseReturnValue:
         chart=views.chart(finding, figures),
         latest=finding["latest"],
         rebases=rebases,
-        may_rebase=_is_analyst() and len(figures) > 1,
+        may_rebase=has_role(Role.ADMINISTRATOR, Role.ANALYST) and len(figures) > 1,
     )
 
 
@@ -113,8 +113,3 @@ def _beside_this_wave(asked: Asked, figures: Sequence[StudyFigure], by: str) -> 
 
 def _chart(rows: Rows) -> list[dict[str, object]]:
     return views.intervals([(name, one) for name, one, _ in rows])
-
-
-def _is_analyst() -> bool:
-    membership = current_membership()
-    return membership is not None and membership.role in (Role.ADMINISTRATOR, Role.ANALYST)

@@ -13,11 +13,11 @@ from sqlalchemy.orm import Session
 from core.database import Json
 from core.language import localised
 from framework import words
-from framework.comparability import question_of
 from framework.models import Indicator, Observation, Publication
 from framework.studies import drawing
 from framework.studies import words as study_words
 from framework.studies.models import Study, StudyFigure
+from surveys.questionnaire.asked import question_of
 
 Figure = TypeVar("Figure", StudyFigure, Observation)
 

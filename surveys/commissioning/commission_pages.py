@@ -8,10 +8,10 @@ from core.access import roles
 from core.database import Json
 from core.language import localised
 from core.models import Role
-from core.web import current_council, db
+from core.web import current_council, db, has_role
 from surveys.commissioning import terms
 from surveys.commissioning.document import PARTS, is_done, is_whole
-from surveys.commissioning.finding import commission_or_404, has_role, leads
+from surveys.commissioning.finding import commission_or_404, leads
 from surveys.commissioning.lines import MemberLine, answer_rows, core_changes, core_questions, member_lines
 from surveys.commissioning.models import Terms
 from surveys.commissioning.partners import Standing, is_under_way, member_of, members

@@ -3,8 +3,7 @@
 from flask import abort
 from sqlalchemy import select
 
-from core.models import Role
-from core.web import current_council, current_membership, db
+from core.web import current_council, db
 from surveys import waves
 from surveys.commissioning.errors import NoPart
 from surveys.commissioning.partners import Member, Standing, member_of
@@ -35,8 +34,3 @@ def member_or_404(commission: Commission) -> Member:
 
 def leads(commission: Commission) -> bool:
     return commission.lead_council_id == current_council().id
-
-
-def has_role(*allowed: Role) -> bool:
-    membership = current_membership()
-    return membership is not None and membership.role in allowed

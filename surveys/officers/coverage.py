@@ -14,10 +14,10 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
-from surveys.models import Margin, Mode, Response, ResponseState, Stratum, Wave
+from surveys.models import Mode, Response, ResponseState, Stratum, Wave
 from surveys.questionnaire.document import Questionnaire
 from surveys.questionnaires import parsed
-from surveys.results import DEMOGRAPHICS, WEIGHTING_VARIABLES, said
+from surveys.results import WEIGHTING_VARIABLES, population_counts, profile_of
 
 if TYPE_CHECKING:
     from analysis.representativeness import Representativeness
@@ -109,9 +109,9 @@ class _Tally:
         self.days[submitted.date()] += 1
         if mode is Mode.ONLINE:
             self.minutes.append((submitted - started).total_seconds() / 60)
-        age_band, sex, ethnicity, tenure, ward = (said(answers, code) for code in DEMOGRAPHICS)
-        self.strata[stratum or ward or ""] += 1
-        self.profiles[f"{age_band}|{sex}" if age_band and sex else None, ethnicity, tenure, ward] += 1
+        profile = profile_of(answers)
+        self.strata[stratum or profile.ward or ""] += 1
+        self.profiles[profile.age_sex, profile.ethnicity, profile.tenure, profile.ward] += 1
 
 
 def _submitted(session: Session, council_id: UUID, wave: Wave) -> Iterator[tuple[Any, ...]]:
@@ -155,11 +155,11 @@ def _strata(session: Session, council_id: UUID, wave: Wave, answered: Mapping[st
 
 
 def _population(session: Session, council_id: UUID) -> dict[str, dict[str, int]]:
-    """The council's population counts by weighting variable and level."""
-    found: dict[str, dict[str, int]] = {name: {} for name in WEIGHTING_VARIABLES}
-    for margin in session.scalars(select(Margin).where(Margin.council_id == council_id).order_by(Margin.level)):
-        if margin.variable in found and margin.count:
-            found[margin.variable][margin.level] = margin.count
+    """The council's population counts by weighting variable and level, without levels of nobody."""
+    found = {
+        name: {level: count for level, count in levels.items() if count}
+        for name, levels in population_counts(session, council_id).items()
+    }
     return {name: levels for name, levels in found.items() if levels}
 
 
@@ -187,6 +187,7 @@ def _precision(
     import pandas as pd
 
     from analysis.collapsing import Collapse
+    from analysis.design_effects import kish_design_effect
     from analysis.errors import DataError
     from analysis.sample_size import Plan, margin_of
     from analysis.scheme import Scheme
@@ -197,7 +198,7 @@ def _precision(
     if number < 2:
         return None
     cells = pd.DataFrame(complete, columns=list(WEIGHTING_VARIABLES))
-    times = np.array([profiles[profile] for profile in complete], dtype=float)
+    times = np.array([profiles[profile] for profile in complete])
     margins = pd.DataFrame(
         [(name, level, count) for name, levels in population.items() for level, count in levels.items()],
         columns=["variable", "level", "N"],
@@ -208,8 +209,7 @@ def _precision(
         )
     except DataError:
         return None
-    factors = weighting.factors
-    effect = float(number * (times @ factors**2) / (times @ factors) ** 2)
+    effect = kish_design_effect(np.repeat(weighting.factors, times))
     people = max(sum(levels.values()) for levels in population.values())
     submitted = sum(profiles.values())
     return Precision(submitted, effect, margin_of(Plan(max(people, submitted), effect), submitted))

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from core import jobs
 from core.access import roles
 from core.models import Role
-from core.web import changed, current_council, current_membership, db, saw
+from core.web import changed, current_council, db, has_role, saw
 from surveys import flags, waves
 from surveys.commissioning.errors import CommissionError
 from surveys.commissioning.partners import asked_of
@@ -140,13 +140,11 @@ def _may_lead(found: Wave) -> bool:
 
 
 def _is_analyst() -> bool:
-    membership = current_membership()
-    return membership is not None and membership.role in (Role.ADMINISTRATOR, Role.ANALYST)
+    return has_role(Role.ADMINISTRATOR, Role.ANALYST)
 
 
 def _may_see_figures() -> bool:
-    membership = current_membership()
-    return membership is not None and membership.role in (Role.ADMINISTRATOR, Role.ANALYST, Role.OFFICER)
+    return has_role(Role.ADMINISTRATOR, Role.ANALYST, Role.OFFICER)
 
 
 def _closing_page(found: Wave, form: CloseForm, lost: LeftOut) -> str:
