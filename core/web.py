@@ -11,6 +11,7 @@ asks the `connection()` itself; a session that is opened later is on the same co
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
+from uuid import UUID
 
 from flask import Flask, Response, current_app, g, request, session
 from sqlalchemy import Connection
@@ -106,6 +107,13 @@ def current_council() -> Council:
 def current_membership() -> Membership | None:
     membership: Membership | None = g.get("membership")
     return membership
+
+
+def person_id() -> UUID:
+    """The identifier of the person who signed in, on a page that only such people enter."""
+    person = current_person()
+    assert person is not None, "only people who signed in enter"
+    return person.id
 
 
 def has_role(*allowed: Role) -> bool:

@@ -7,7 +7,7 @@ from flask import Response, current_app
 
 from core import councils
 from core.models import Membership, Role, Service
-from core.web import current_council, current_membership, current_person, db
+from core.web import current_council, current_membership, db
 
 
 class NoPublicAddress(Exception):
@@ -18,12 +18,6 @@ def member() -> Membership:
     membership = current_membership()
     assert membership is not None, "only members enter"
     return membership
-
-
-def person_id() -> UUID:
-    person = current_person()
-    assert person is not None, "only people who signed in enter"
-    return person.id
 
 
 def reach() -> Collection[UUID] | None:

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from core import people
 from core.access import roles
 from core.models import Role
-from core.web import changed, current_council, current_person, db, saw
+from core.web import changed, current_council, db, person_id, saw
 from feedback import cards, choosing, finding, review
 from feedback.finding import Page
 from feedback.forms import CorrectionForm, choices
@@ -144,12 +144,6 @@ def done() -> dict[str, object] | None:
 
 def comment_or_404(comment_id: UUID) -> Comment:
     return finding.comment_within(db, choosing.reach(), comment_id) or abort(404)
-
-
-def person_id() -> UUID:
-    person = current_person()
-    assert person is not None, "only people who signed in enter"
-    return person.id
 
 
 def decide(found: Comment, form: CorrectionForm) -> Decision:

@@ -13,7 +13,7 @@ from core import people
 from core.access import roles
 from core.models import Role
 from core.vault import vault_of
-from core.web import changed, current_council, current_person, db, saw
+from core.web import changed, current_council, db, person_id, saw
 from feedback import choosing, finding, masking, originals, privacy
 from feedback import flags as flagging
 from feedback.forms import choices
@@ -78,7 +78,7 @@ def acknowledge(council: str, flag_id: UUID) -> ResponseReturnValue:
     form = AcknowledgeForm(prefix=str(flag_id))
     if not form.validate_on_submit():
         return _show_flags(form, flag), 422
-    flagging.acknowledge(db, flag, _person_id(), form.action_taken.data or "")
+    flagging.acknowledge(db, flag, person_id(), form.action_taken.data or "")
     changed("comment-acknowledged", flag)
     flash(_("Thank you. It is noted that you have looked into this comment."))
     return redirect(url_for(".flags", council=council))
@@ -174,14 +174,8 @@ def _comment(comment_id: UUID) -> Comment:
 
 
 def _has(right: Right) -> bool:
-    return privacy.has_right(db, current_council().id, _person_id(), right)
+    return privacy.has_right(db, current_council().id, person_id(), right)
 
 
 def _names(person_ids: set[UUID]) -> list[str]:
     return sorted(people.names_of(db, person_ids).values())
-
-
-def _person_id() -> UUID:
-    person = current_person()
-    assert person is not None, "only people who signed in enter"
-    return person.id

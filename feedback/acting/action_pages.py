@@ -12,7 +12,7 @@ from core.access import roles
 from core.database import now
 from core.language import localised
 from core.models import Role
-from core.web import changed, current_council, db
+from core.web import changed, current_council, db, person_id
 from feedback import cards, desks, finding
 from feedback.acting import actions, following
 from feedback.acting.action_words import action_lines
@@ -80,7 +80,7 @@ def note(council: str, action_id: UUID) -> ResponseReturnValue:
     found, form = _action(action_id), NoteForm()
     if not form.validate_on_submit():
         return _show(found, form), 422
-    following.add_note(db, found, desks.person_id(), form.text.data or "")
+    following.add_note(db, found, person_id(), form.text.data or "")
     changed("note-written", found)
     return redirect(url_for(".show", council=council, action_id=action_id, _anchor="notes"))
 
@@ -111,7 +111,7 @@ def _comment() -> Comment | None:
 
 def _form(action: Action | None = None) -> ActionForm:
     """The form of a new action, or of one as it is now."""
-    data: dict[str, object] = {"theme": request.args.get("theme", ""), "owner": str(desks.person_id())}
+    data: dict[str, object] = {"theme": request.args.get("theme", ""), "owner": str(person_id())}
     if action:
         data = {f"title_{language}": words for language, words in action.title.items()}
         data |= {"service": action.service.code, "owner": str(action.owner_id)}

@@ -12,7 +12,7 @@ from core.access import roles
 from core.language import localised
 from core.models import Role
 from core.vault import SealBroken, VaultLocked
-from core.web import changed, current_council, db, saw
+from core.web import changed, current_council, db, person_id, saw
 from feedback import cards, desks, finding
 from feedback.acting import following
 from feedback.acting.action_words import action_lines
@@ -43,7 +43,7 @@ def assign(council: str, comment_id: UUID) -> ResponseReturnValue:
         return _show(found, form, NoteForm(formdata=None)), 422
     services = councils.services_of(db, current_council().id)
     service = next(each for each in services if each.code == form.service.data)
-    if following.assign(db, found, service, desks.person_id(), form.reason.data or ""):
+    if following.assign(db, found, service, person_id(), form.reason.data or ""):
         changed("comment-assigned", found, service=service.code)
     flash(_("Sent on to %(service)s.", service=localised(service.name)))
     mine = desks.reach()
@@ -58,7 +58,7 @@ def note(council: str, comment_id: UUID) -> ResponseReturnValue:
     found, form = comment_or_404(comment_id), NoteForm()
     if not form.validate_on_submit():
         return _show(found, _assigning(found), form), 422
-    following.add_note(db, found, desks.person_id(), form.text.data or "")
+    following.add_note(db, found, person_id(), form.text.data or "")
     changed("note-written", found)
     return redirect(url_for(".page", council=council, comment_id=comment_id, _anchor="notes"))
 

@@ -14,7 +14,7 @@ from core.database import now
 from core.forms import choices
 from core.language import language_name
 from core.models import Channel, JobState, Role
-from core.web import changed, current_council, db, saw
+from core.web import changed, current_council, db, person_id, saw
 from feedback import desks
 from feedback.acting import readers, report_files, report_jobs
 from feedback.acting.models import Report, ReportKind
@@ -41,7 +41,7 @@ def choose(council: str) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _overview(_form(), form), 422
     kinds = {ReportKind(kind) for kind in form.kinds.data or []}
-    readers.choose(db, current_council().id, desks.person_id(), kinds, form.language.data)
+    readers.choose(db, current_council().id, person_id(), kinds, form.language.data)
     changed("report-reading-chosen", "report_reader", kinds=sorted(kinds))
     flash(_("Saved. You are told by email once each of these is ready.") if kinds else _("No report is sent to you."))
     return redirect(url_for(".overview", council=council))
@@ -55,7 +55,7 @@ def make(council: str) -> ResponseReturnValue:
         return _overview(form, _by_email()), 422
     kind, _colon, first = form.period.data.partition(":")
     asked = report_jobs.ask_for_report(
-        db, current_council().id, ReportKind(kind), date.fromisoformat(first), form.language.data, desks.person_id()
+        db, current_council().id, ReportKind(kind), date.fromisoformat(first), form.language.data, person_id()
     )
     changed("report-asked", asked)
     return redirect(url_for(".show", council=council, report_id=asked.id))
@@ -105,7 +105,7 @@ def _by_email() -> ReaderForm | None:
     """What the person is told of by email; None where this installation sends none."""
     if Channel.EMAIL not in current_app.extensions["channels"]:
         return None
-    return reader_form(current_council(), readers.reading_of(db, current_council().id, desks.person_id()))
+    return reader_form(current_council(), readers.reading_of(db, current_council().id, person_id()))
 
 
 def _form() -> ReportForm:

@@ -11,11 +11,10 @@ from flask_babel import lazy_gettext as _l
 from core import jobs, people
 from core.access import roles
 from core.models import Job, JobState, Role
-from core.web import changed, current_council, current_membership, db
+from core.web import changed, current_council, current_membership, db, person_id
 from feedback import cards
 from feedback.learning import promotions
 from feedback.learning.models import Promotion, Reason, TrainedModel
-from feedback.officer import person_id
 
 bp = Blueprint("comments-models", __name__, url_prefix="/councils/<council>/comments/models")
 

@@ -11,10 +11,10 @@ from flask_babel import ngettext
 
 from core.access import roles
 from core.models import Role
-from core.web import changed, current_council, db, saw
+from core.web import changed, current_council, db, person_id, saw
 from feedback import cards, choosing, finding, review
 from feedback.models import Comment, Kind, Sentiment
-from feedback.officer import comment_or_404, note, person_id
+from feedback.officer import comment_or_404, note
 from feedback.reviewing import groups, look_alikes, onward
 from feedback.reviewing.forms import AlikeForm, label_fields
 

@@ -10,11 +10,11 @@ from analysis.kappa import Kappa
 from core import people
 from core.access import roles
 from core.models import Role
-from core.web import changed, current_council, db, saw
+from core.web import changed, current_council, db, person_id, saw
 from feedback import cards, choosing
 from feedback.forms import CorrectionForm, choices
 from feedback.models import Comment, Kind, Sentiment
-from feedback.officer import done, person_id
+from feedback.officer import done
 from feedback.reviewing import onward, opinions
 from feedback.reviewing.models import SecondOpinion
 from feedback.words import RATINGS

@@ -9,10 +9,10 @@ from flask.typing import ResponseReturnValue
 from analysis.parts import Finding, Part, described, findings_apart
 from core.access import roles
 from core.models import Role
-from core.web import db, saw
+from core.web import db, person_id, saw
 from feedback import cards, choosing, review
 from feedback.models import Comment, Kind
-from feedback.officer import comment_or_404, note, person_id
+from feedback.officer import comment_or_404, note
 from feedback.reviewing import onward
 from feedback.reviewing.forms import MOST_CLAUSES, ClauseForm, KindForm, PartsForm
 

@@ -10,10 +10,9 @@ from core import people
 from core.access import roles
 from core.language import localised
 from core.models import Role
-from core.web import changed, current_council, current_membership, db
+from core.web import changed, current_council, current_membership, db, person_id
 from feedback import cards
 from feedback.learning.promotions import ask_for_training
-from feedback.officer import person_id
 from feedback.taxonomy import service
 from feedback.taxonomy.combined import Changes
 from feedback.taxonomy.forms import SeedsForm, ThemeForm, code_for

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from core.access import roles
 from core.models import Role
-from core.web import changed, current_council, current_membership, db
+from core.web import changed, current_council, db, person_id
 from framework import words
 from framework.studies import reading
 from framework.studies.asked import Asked, figure_asked, figure_page, study_asked, wave_asked
@@ -35,7 +35,7 @@ def add(council: str, survey: str, number: int) -> ResponseReturnValue:
     form = RebaseForm.of([(one.publication.wave.number, words.period(one.publication)) for one in figures[1:]])
     if form.validate_on_submit():
         row = _rebase(asked, int(form.wave.data))
-        row.reason, row.by = form.reason.data.strip(), _person_id()
+        row.reason, row.by = form.reason.data.strip(), person_id()
         db.add(row)
         _chart_anew(seen, row, "chart-rebased")
         flash(_("The chart starts afresh from that wave."))
@@ -72,9 +72,3 @@ def _chart_anew(seen: Seen, row: Rebase, action: str) -> None:
 
 def _to_chart(council: str, survey: str, number: int, code: str) -> ResponseReturnValue:
     return redirect(url_for("studies.charts", council=council, survey=survey, number=number, indicator=code))
-
-
-def _person_id() -> UUID:
-    membership = current_membership()
-    assert membership, "only members enter"
-    return membership.person_id
