@@ -52,7 +52,7 @@ def ask_to_join(
     Raises `core.addresses.AddressRefused` or `core.vault.VaultLocked`.
     """
     tidied, vault = tidy_address(channel, address), vault_of(session)
-    digest = _digest(codes, council.id, tidied)
+    digest = digest_of(codes, council.id, tidied)
     mine = PanelMember.council_id == council.id, PanelMember.address_hash == digest
     member = session.scalar(select(PanelMember).where(*mine))
     if member is None:
@@ -121,6 +121,6 @@ def _forget_messages(session: Session, member: PanelMember) -> None:
     session.execute(delete(Message).where(*about))
 
 
-def _digest(codes: Codes, council_id: UUID, address: str) -> str:
+def digest_of(codes: Codes, council_id: UUID, address: str) -> str:
     """What an address is known by, 64 hexadecimal digits: nobody without the installation's key can make it."""
     return f"{codes.number(ADDRESS, uuid5(council_id, address.casefold())):064x}"

@@ -22,7 +22,8 @@ from core.models import Channel, Council, Message, Role
 from core.vault import VAULT
 from surveys.mailings.invitations import ALIKE
 from surveys.models import Invitation, InvitationState, Recruitment, Wave
-from surveys.panel import inviting, joining, keeping, letters as writing
+from surveys.panel import inviting, joining, keeping
+from surveys.panel import letters as writing
 from surveys.panel.models import PanelMember, PanelRules
 from surveys.panel.profiles import Profile
 from tests.client import CheckingClient
@@ -70,7 +71,11 @@ def members(session: Session, council: Council) -> list[PanelMember]:
 
 def make_members(app: Flask, session: Session, council: Council, number: int, **said: str) -> None:
     for serial in range(number):
-        facts = {"channel": Channel.EMAIL, "address": f"{said.get('sex', 'x')}-{serial}@street.example", "language": "en"}
+        facts = {
+            "channel": Channel.EMAIL,
+            "address": f"{said.get('sex', 'x')}-{serial}@street.example",
+            "language": "en",
+        }
         joining.ask_to_join(session, app.extensions["codes"], council, profile=Profile(**said), **facts)
     for member in members(session, council):
         joining.confirm(session, member, Profile.open(app.extensions["vault"], member.profile), "en")
