@@ -7,6 +7,7 @@ from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -17,13 +18,14 @@ from sqlalchemy.orm import Session
 from app import post
 from core import jobs
 from core.database import Base, Database, now
-from core.messages import SEND
+from core.messages import SEND, WRITERS
 from core.models import Channel, Council, Message, Role
 from core.vault import VAULT
 from surveys.mailings.invitations import ALIKE
 from surveys.models import Invitation, InvitationState, Recruitment, Wave
 from surveys.panel import inviting, joining, keeping
 from surveys.panel import letters as writing
+from surveys.panel.joining import LINK
 from surveys.panel.models import PanelMember, PanelRules
 from surveys.panel.profiles import Profile
 from tests.client import CheckingClient
@@ -39,7 +41,7 @@ def recruiting(app: Flask, session: Session, council: Council, monkeypatch: pyte
     """A council with a panel, in an installation that sends messages into files."""
     monkeypatch.setitem(jobs.KINDS, SEND, jobs.KINDS.get(SEND))
     post.register(app.extensions["settings"])
-    assert writing.LINK, "the letters are known by being imported"
+    assert LINK in WRITERS and writing.__doc__, "the letters are known by being imported"
     session.info[VAULT] = app.extensions["vault"]
     session.add(PanelRules(council_id=council.id, recruits=True))
     session.commit()
@@ -71,7 +73,7 @@ def members(session: Session, council: Council) -> list[PanelMember]:
 
 def make_members(app: Flask, session: Session, council: Council, number: int, **said: str) -> None:
     for serial in range(number):
-        facts = {
+        facts: Any = {
             "channel": Channel.EMAIL,
             "address": f"{said.get('sex', 'x')}-{serial}@street.example",
             "language": "en",
@@ -85,7 +87,14 @@ def make_members(app: Flask, session: Session, council: Council, number: int, **
 
 
 def invite(app: Flask, session: Session, council: Council, wave: Wave, by: object, **wanted: int) -> None:
-    chosen = {"council_id": council.id, "wave": wave, "name": "Panel", "by": by, "stratum": "sex", "wanted": wanted}
+    chosen: Any = {
+        "council_id": council.id,
+        "wave": wave,
+        "name": "Panel",
+        "by": by,
+        "stratum": "sex",
+        "wanted": wanted,
+    }
     inviting.invite(session, app.extensions["codes"], **chosen)
     session.commit()
 
