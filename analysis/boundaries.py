@@ -28,6 +28,8 @@ class Clause(NamedTuple):
 def words_and_clauses(text: str) -> tuple[list[str], list[Clause]]:
     """The words of a text, and its clauses, but for those of one or two letters.
 
+    A text is left whole where a clause would end in the middle of a placeholder.
+
     >>> words, clauses = words_and_clauses("Staff lovely, ok - wait dreadful")
     >>> words
     ['staff', 'lovely', 'ok', 'wait', 'dreadful']
@@ -43,4 +45,6 @@ def words_and_clauses(text: str) -> tuple[list[str], list[Clause]]:
         words += words_of(small)
         if ENOUGH_LETTERS.search(written):
             clauses.append(Clause(written, small, start, len(words)))
+    if "[" in text and words != (undivided := words_of(plain(text))):
+        return undivided, [Clause(text.strip(), plain(text).strip(), 0, len(undivided))]
     return words, clauses
