@@ -106,11 +106,15 @@ class Machines:
         whole = np.asarray(features @ self.coefficients, dtype=np.float64) + self.intercepts
         best = whole[:, :labels].copy()
         if len(rows):
-            first = np.ascontiguousarray(self.coefficients[: clauses.shape[1], :labels])
-            apart = np.asarray(clauses @ first, dtype=np.float64) + self.intercepts[:labels]
+            apart = np.asarray(clauses @ self._first[: clauses.shape[1]], dtype=np.float64) + self.intercepts[:labels]
             best[rows] = -np.inf
             np.maximum.at(best, rows, apart)
         return np.hstack([whole, best])
+
+    @cached_property
+    def _first(self) -> npt.NDArray[np.float32]:
+        """The coefficients of the first machine of each label."""
+        return np.ascontiguousarray(self.coefficients[:, : len(self.intercepts) // 2])
 
 
 @dataclass(frozen=True)
