@@ -17,6 +17,7 @@ import feedback.taxonomy.models
 import framework.models
 import framework.studies.models
 import surveys.commissioning.models
+import surveys.drafting.models
 import surveys.models
 from core.database import Base, Database, Instant
 
@@ -30,6 +31,7 @@ MODELS = (
     framework.models,
     framework.studies.models,
     surveys.commissioning.models,
+    surveys.drafting.models,
     surveys.models,
     *REVIEWING,
 )
