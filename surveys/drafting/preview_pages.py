@@ -146,7 +146,7 @@ def _shown(desk: Desk, preview: Preview, form: PreviewForm, language: str, *, is
             "surveys/drafting/preview.html",
             form=form,
             action=_address(desk, name, language, given),
-            back=_address(desk, before.name, language, given) if before else address(desk, ".phone", language=language),
+            back=_address(desk, before.name, language, given) if before else "",
             section=form.page.section,
             progress=preview.way.progress(on_the_way) if on_the_way else None,
             answered=False,
