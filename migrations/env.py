@@ -19,6 +19,7 @@ import framework.studies.models
 import surveys.commissioning.models
 import surveys.drafting.models
 import surveys.models
+import surveys.panel.models
 from core.database import Base, Database, Instant
 
 REVIEWING = (feedback.reviewing.models, feedback.learning.models, feedback.taxonomy.models)
@@ -33,6 +34,7 @@ MODELS = (
     surveys.commissioning.models,
     surveys.drafting.models,
     surveys.models,
+    surveys.panel.models,
     *REVIEWING,
 )
 assert MODELS, "imported so that their tables are known"
