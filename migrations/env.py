@@ -19,6 +19,7 @@ import framework.studies.models
 import surveys.commissioning.models
 import surveys.drafting.models
 import surveys.models
+import surveys.modules.models
 import surveys.panel.models
 from core.database import Base, Database, Instant
 
@@ -34,6 +35,7 @@ MODELS = (
     surveys.commissioning.models,
     surveys.drafting.models,
     surveys.models,
+    surveys.modules.models,
     surveys.panel.models,
     *REVIEWING,
 )
