@@ -23,8 +23,6 @@ from surveys.questionnaire.fault import asked
 from surveys.results import read_snapshot
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from analysis.estimates import Estimate
     from analysis.weighted_sample import WeightedSample
 
@@ -96,9 +94,9 @@ def _shares(sample: WeightedSample, data: Json) -> Iterator[tuple[Words, Estimat
     options = [(one.code, one.text) for one in AGREEMENT] if data["type"] == "consent" else [
         (one["code"], one["text"]) for one in data["options"]
     ]  # fmt: skip
-    given = _given(sample.responses[data["code"]], data["type"])
-    counted = np.column_stack([given.map(lambda chosen, code=code: code in chosen) for code, _words in options])
-    base = np.repeat(counted.any(axis=1)[:, None], len(options), axis=1)
+    given = _given(list(sample.responses[data["code"]]), data["type"])
+    counted = np.array([[code in chosen for code, _words in options] for chosen in given], dtype=np.bool_)
+    base = np.tile(counted.any(axis=1, keepdims=True), (1, len(options)))
     if not base.any():
         return
     columns = [(data["code"], code) for code, _words in options]
@@ -109,22 +107,27 @@ def _shares(sample: WeightedSample, data: Json) -> Iterator[tuple[Words, Estimat
 def _means(sample: WeightedSample, data: Json) -> Iterator[tuple[Words, Estimate]]:
     """The mean of a number among those who gave one."""
     import numpy as np
-    import pandas as pd
 
     from analysis.estimates import mean_estimates
 
-    said: pd.Series[Any] = sample.responses[data["code"]].astype("string")
-    numbers = pd.to_numeric(said, errors="coerce").astype("Float64").to_numpy(dtype=float, na_value=float("nan"))
-    base = np.isfinite(numbers)[:, None]
+    numbers = np.array([_number(each) for each in sample.responses[data["code"]]], dtype=np.float64)[:, None]
+    base = np.isfinite(numbers)
     if base.any():
-        values = np.nan_to_num(numbers)[:, None]
+        values = np.where(base, numbers, 0.0)
         yield data.get("unit", {}), mean_estimates(sample, [data["code"]], base, values)[0]
 
 
-def _given(answers: pd.Series[Any], kind: str) -> pd.Series[Any]:
+def _number(said: object) -> float:
+    """A number as the file keeps it, in text; no number of a refusal or where nothing was said."""
+    try:
+        return float(str(said))
+    except ValueError:
+        return math.nan
+
+
+def _given(answers: list[Any], kind: str) -> list[list[str]]:
     """The answers that each resident chose; the first alone of those that were ranked."""
-    if kind == "ranking":
-        return answers.map(lambda said: list(said)[:1] if said is not None else [])
-    if kind == "multiple":
-        return answers.map(lambda said: list(said) if said is not None else [])
-    return answers.map(lambda said: [said] if isinstance(said, str) else [])
+    if kind in ("multiple", "ranking"):
+        chosen = [[] if said is None else list(said) for said in answers]
+        return [each[:1] for each in chosen] if kind == "ranking" else chosen
+    return [[said] if isinstance(said, str) else [] for said in answers]
