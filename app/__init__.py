@@ -45,6 +45,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     from framework.studies import pages as studies
     from framework.studies import rebase_pages as rebases
     from surveys.commissioning import answer_pages, commission_pages, cost_pages, draft_pages, partner_pages
+    from surveys.exporting import pages as response_exports
     from surveys.interviews import interview, interviewer
     from surveys.mailings import invitation_pages, invited, printing_pages
     from surveys.officers import coverage_pages, plan_pages, questionnaire_pages
@@ -94,9 +95,10 @@ def create_app(settings: Settings | None = None) -> Flask:
 
     residents = (survey_resident, later_pages, code_pages, receipt_pages, invited, offline)
     analysts = (fieldwork, coverage_pages, plan_pages, questionnaire_pages, invitation_pages, printing_pages)
+    data = (response_exports,)
     interviewers = (interviewer, interview, paper_pages, paper_print)
     commissioning = (commission_pages, draft_pages, partner_pages, answer_pages, cost_pages)
-    surveys = (*residents, *analysts, *commissioning, *interviewers)
+    surveys = (*residents, *analysts, *data, *commissioning, *interviewers)
     reviewing = (split_pages, alike_pages, rule_pages, group_pages, opinion_pages)
     comments = (theme_pages, *reviewing, learning, taxonomy, exporting)
     acting = (follow_pages, action_pages, telling_pages, told_page, report_pages, leave_page)
