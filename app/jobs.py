@@ -15,6 +15,7 @@ import framework.exporting
 import framework.jobs
 import surveys.codes.letters
 import surveys.jobs
+import surveys.panel.letters
 
 ROOMS = (
     core.limits,
@@ -32,4 +33,5 @@ ROOMS = (
     framework.jobs,
     surveys.jobs,
     surveys.codes.letters,
+    surveys.panel.letters,
 )

@@ -81,6 +81,8 @@ def _own_columns() -> tuple[Column, ...]:
     came: dict[int | str, Words] = {
         RECRUITMENTS[Recruitment.SAMPLE]: in_every_language("From the sample"),
         RECRUITMENTS[Recruitment.OPEN_LINK]: in_every_language("By the link open to everybody"),
+        RECRUITMENTS[Recruitment.PANEL]: in_every_language("From the citizens’ panel"),
+        RECRUITMENTS[Recruitment.BOOST]: in_every_language("By a link for a group that answers too little"),
     }
     number = {"measure": "scale", "decimals": 6, "width": 14}
     return (
