@@ -49,7 +49,8 @@ def peer(url: str, file: str) -> int:
     import pyreadstat
     from sqlalchemy import create_engine
 
-    frame = pd.read_sql("SELECT id, mode, recruitment, design_weight, stratum, answers FROM response", create_engine(url))
+    query = "SELECT id, mode, recruitment, design_weight, stratum, answers FROM response"
+    frame = pd.read_sql(query, create_engine(url))
     answers = pd.DataFrame(list(map(json.loads, frame.pop("answers"))))
     frame["id"] = frame["id"].astype(str)
     labels: dict[str, dict[Any, str]] = {}
@@ -61,7 +62,7 @@ def peer(url: str, file: str) -> int:
             labels[column] = {-8: "Don’t know", -9: "Prefer not to say", -2: "Not answered"}
     labels = {name: each for name, each in labels.items() if not name.startswith("area")}
     whole = pd.concat([frame, pd.DataFrame(columns)], axis=1)
-    missing = {name: [{"lo": -9, "hi": -1}] for name in labels}
+    missing: dict[str, Any] = {name: [{"lo": -9, "hi": -1}] for name in labels}
     pyreadstat.write_sav(whole, file, row_compress=True, variable_value_labels=labels, missing_ranges=missing)
     return len(whole)
 

@@ -36,7 +36,9 @@ def main(arguments: Sequence[str] = ()) -> int:
         told = {kind: _written(kind, url, folder / file) for kind, file in FILES.items()}
         alike = _columns(folder / FILES["sav"])
     for kind, one in told.items():
-        print(f"{kind:10} {one['seconds']:8.1f} CPU-seconds {one['megabytes']:8.0f} MB {one['size'] / 1e6:8.1f} MB file")
+        print(
+            f"{kind:10} {one['seconds']:8.1f} CPU-seconds {one['megabytes']:8.0f} MB {one['size'] / 1e6:8.1f} MB file"
+        )
     ours, theirs = told["sav"], told[PEER]
     print(f"of the peer's: {ours['seconds'] / theirs['seconds']:.2f} of the CPU-seconds, "
           f"{ours['megabytes'] / theirs['megabytes']:.2f} of the memory")  # fmt: skip

@@ -9,7 +9,7 @@ from surveys.exporting.responses import Batch
 from tests.surveys.making import document
 
 WARDS = [("north", {"en": "North ward", "cy": "Ward y Gogledd"}), ("south", {"en": "South ward"})]
-ABOUT = {
+ABOUT: dict[str, list[Any]] = {
     "respondent": ["a1", "b2", "c3"],
     "state": [1, 1, 2],
     "mode": [1, 2, 4],
@@ -45,7 +45,7 @@ def batch(found: Layout, given: Sequence[dict[str, Any]] = GIVEN) -> Batch:
     (first_code, *_) = option_codes("matters")
     assert first.meanings, "places have meanings"
     asked = [each | ({"matters": [first_code]} if each.get("matters") == ["MATTER"] else {}) for each in given]
-    values: list[list[Any]] = [list(each) for each in ABOUT.values()]
+    values = [*map(list, ABOUT.values())]
     for code, filler in found.fillers:
         values += filler.fill([each.get(code, NoAnswer.NOT_ASKED) for each in asked])
     return values

@@ -76,7 +76,7 @@ def test_csv_keeps_the_reasons_for_no_answer_apart(written: Path) -> None:
 
 def test_what_a_spreadsheet_takes_for_a_formula_is_text(written: Path) -> None:
     first = rows((written / "csv.csv").read_text(encoding="utf-8"))[0]
-    assert first["why"] == "'=HYPERLINK(\"x\")"
+    assert first["why"] == '\'=HYPERLINK("x")'
     book = openpyxl.load_workbook(written / "xlsx.xlsx")
     heading, *lines = book["Responses"].iter_rows()
     why = [cell.value for cell in heading].index("why")
@@ -98,7 +98,7 @@ def test_spss_has_labels_missing_values_measures_and_the_weight(written: Path) -
     labels = dict(zip(meta.column_names, meta.column_labels, strict=True))
     assert labels["satisfied"] == question("satisfied")["text"]["cy"]
     assert meta.variable_value_labels["satisfied"][-8.0] == "Ddim yn gwybod"
-    assert meta.variable_value_labels["ward"]["north"] == "Ward y Gogledd"
+    assert dict[Any, str](meta.variable_value_labels["ward"])["north"] == "Ward y Gogledd"
     assert codes["satisfied"].tolist() == [3, -5, -1] and answers["satisfied"].isna().tolist() == [False, True, True]
     assert codes["ward"].tolist() == ["north", "-9", "-2"] and answers["ward"].isna().tolist() == [False, True, True]
     assert answers["moved"].notna().tolist() == [True, False, False]
@@ -115,7 +115,7 @@ def test_spss_text_is_kept_whole_in_every_script(tmp_path: Path) -> None:
     FILE_KINDS["sav"].write(tmp_path / "long.sav", document("every_type"), found, [batch(found, given)], "ar")
     read, meta = pyreadstat.read_sav(tmp_path / "long.sav", user_missing=True)
     assert read["why"].tolist() == [words, "-8", ""]
-    assert meta.variable_value_labels["why"]["-8"] == "لا أعرف"
+    assert dict[Any, str](meta.variable_value_labels["why"])["-8"] == "لا أعرف"
 
 
 def test_parquet_has_types_and_notes_beside_its_columns(written: Path) -> None:
@@ -155,7 +155,8 @@ def test_the_codebook_for_archives_describes_every_column_and_code(written: Path
             kinds = {column.name: column.kind for column in layout().columns}
             assert value in codes or kinds[name] in ("number", "date", "words"), (name, value)
     assert described["weight"].get("wgt") == "wgt"
-    assert [each.get("var") for each in root.iter(f"{{{NAMESPACE}}}varGrp")][0].split()[0] == "V.used.library"
+    first = next(root.iter(f"{{{NAMESPACE}}}varGrp"))
+    assert (first.get("var") or "").split()[0] == "V.used.library"
 
 
 def test_triple_s_describes_the_table_beside_it(written: Path) -> None:
@@ -210,7 +211,7 @@ def declared_weight(path: Path) -> str:
     (wanted,) = struct.unpack_from("<i", content, 76)
     at, place = 176, 0
     while True:
-        kind, width, has_label, missing = struct.unpack_from("<4i", content, at)
+        kind, _, has_label, missing = struct.unpack_from("<4i", content, at)
         assert kind == 2, "the variables stand first"
         place += 1
         name = content[at + 24 : at + 32].decode().strip()

@@ -17,9 +17,9 @@ from app.commands.exports import exports
 from core import jobs
 from core.database import Database, now
 from core.models import AuditEvent, Council, Role
-from framework.exporting import ExportMaker
 from surveys import flags
 from surveys.exporting import keeping, responses
+from surveys.exporting.keeping import ExportMaker
 from surveys.exporting.models import ResponseExport
 from surveys.exporting.responses import Wanted, batches, layout_for, pseudonym
 from surveys.models import Mode, Recruitment, Response, ResponseState, Wave, WaveState
@@ -62,7 +62,10 @@ def work(database: Database, app: Flask, session: Session) -> Callable[[], None]
     return done
 
 
-def table(session: Session, council: Council, wave: Wave, wanted: Wanted = Wanted()) -> list[dict[str, object]]:
+SUBMITTED = Wanted()
+
+
+def table(session: Session, council: Council, wave: Wave, wanted: Wanted = SUBMITTED) -> list[dict[str, object]]:
     names = [column.name for column in layout_for(session, council.id, wave, wanted).columns]
     held = batches(session, council.id, wave, wanted)
     return [dict(zip(names, row, strict=True)) for batch in held for row in zip(*batch, strict=True)]
@@ -86,9 +89,7 @@ def test_partial_responses_come_only_when_asked_for_and_are_marked(
     assert (partial[0]["satisfied"], partial[0]["seen.litter"]) == (2, -3)
 
 
-def test_how_and_why_somebody_answered_is_said(
-    make: Factory, session: Session, council: Council, wave: Wave
-) -> None:
+def test_how_and_why_somebody_answered_is_said(make: Factory, session: Session, council: Council, wave: Wave) -> None:
     given = make_response(make, wave, council, ANSWERS)
     given.mode, given.recruitment, given.stratum = Mode.TELEPHONE, Recruitment.SAMPLE, "town"
     given.psu, given.design_weight = "street 7", 12.5
@@ -243,7 +244,8 @@ def test_published_weights_stand_beside_the_answers(
     def weigh(session: Session, folder: Path, council_id: UUID, wave: Wave) -> dict[UUID, float]:
         return {answered.id: 41.5}
 
-    maker, task = ExportMaker(weigh), jobs.Task(UUID(int=1), council.id, str(asked.id), app.extensions["settings"].data_dir)
+    data: Path = app.extensions["settings"].data_dir
+    maker, task = ExportMaker(weigh), jobs.Task(UUID(int=1), council.id, str(asked.id), data)
     with database.reading() as reading:
         for step in maker.plan(reading, task):
             maker.prepare(reading, task, step)
