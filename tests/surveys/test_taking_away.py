@@ -13,6 +13,7 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app import jobs as registered
 from app.commands.exports import exports
 from core import jobs
 from core.database import Database, now
@@ -28,6 +29,7 @@ from tests.factories import Factory
 from tests.surveys.making import make_commission, make_response, make_wave
 
 pytestmark = pytest.mark.by_turns
+assert registered.ROOMS, "the worker's kinds of work are known"
 
 ADDRESS = "/councils/ashmere/surveys/street/1/responses"
 ANSWERS = {"satisfied": "1", "seen": ["litter"], "ward": "north", "years": 12}
