@@ -17,6 +17,7 @@ import feedback.taxonomy.models
 import framework.models
 import framework.studies.models
 import surveys.commissioning.models
+import surveys.drafting.models
 import surveys.exporting.models
 import surveys.models
 import surveys.panel.models
@@ -33,6 +34,7 @@ MODELS = (
     framework.studies.models,
     surveys.commissioning.models,
     surveys.exporting.models,
+    surveys.drafting.models,
     surveys.models,
     surveys.panel.models,
     *REVIEWING,
