@@ -62,7 +62,7 @@ def _core_findings(core: Document, whole: Document) -> Iterator[Finding]:
             yield Finding(places.get(change.code, ""), rules.CORE_MOVED, {"code": change.code})
         else:
             rule = rules.CORE_CHANGED if change.effect is Effect.BREAKS else rules.CORE_TOUCHED
-            yield Finding(places.get(change.code, ""), rule, {"code": change.code, "what": change.said("en")})
+            yield Finding(places.get(change.code, ""), rule, {"code": change.code})
 
 
 def _position_findings(whole: Document, own: set[str]) -> Iterator[Finding]:

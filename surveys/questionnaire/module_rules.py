@@ -20,13 +20,13 @@ CORE_MOVED = Rule(
 CORE_CHANGED = Rule(
     "core-changed",
     ERROR,
-    _("the core’s question “%(code)s” is asked otherwise: %(what)s"),
+    _("the core’s question “%(code)s” is asked otherwise"),
     _("Ask it in the core’s words and with its answers: figures of two wordings may not be compared."),
 )
 CORE_TOUCHED = Rule(
     "core-touched",
     WARNING,
-    _("the core’s question “%(code)s” differs: %(what)s"),
+    _("the core’s question “%(code)s” differs in a translation, a hint, a limit or its order"),
     _("Take the core’s own translation, hint and limits."),
 )
 BEFORE_THE_CORE_ENDS = Rule(
