@@ -50,6 +50,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     from surveys.officers import coverage_pages, plan_pages, questionnaire_pages
     from surveys.officers import officer as fieldwork
     from surveys.offline import pages as offline
+    from surveys.panel import overview_pages as panel_overview
+    from surveys.panel import panel_pages
     from surveys.papers import paper_pages, paper_print
     from surveys.residents import code_pages, later_pages, receipt_pages
     from surveys.residents import resident as survey_resident
@@ -92,8 +94,16 @@ def create_app(settings: Settings | None = None) -> Flask:
     pages.init_pages(app)
     errors.init_errors(app)
 
-    residents = (survey_resident, later_pages, code_pages, receipt_pages, invited, offline)
-    analysts = (fieldwork, coverage_pages, plan_pages, questionnaire_pages, invitation_pages, printing_pages)
+    residents = (survey_resident, later_pages, code_pages, receipt_pages, invited, offline, panel_pages)
+    analysts = (
+        fieldwork,
+        coverage_pages,
+        plan_pages,
+        questionnaire_pages,
+        invitation_pages,
+        printing_pages,
+        panel_overview,
+    )
     interviewers = (interviewer, interview, paper_pages, paper_print)
     commissioning = (commission_pages, draft_pages, partner_pages, answer_pages, cost_pages)
     surveys = (*residents, *analysts, *commissioning, *interviewers)

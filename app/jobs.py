@@ -14,6 +14,7 @@ import feedback.uploads
 import framework.jobs
 import surveys.codes.letters
 import surveys.jobs
+import surveys.panel.letters
 
 ROOMS = (
     core.limits,
@@ -30,4 +31,5 @@ ROOMS = (
     framework.jobs,
     surveys.jobs,
     surveys.codes.letters,
+    surveys.panel.letters,
 )

@@ -18,6 +18,7 @@ import framework.models
 import framework.studies.models
 import surveys.commissioning.models
 import surveys.models
+import surveys.panel.models
 from core.database import Base, Database, Instant
 
 REVIEWING = (feedback.reviewing.models, feedback.learning.models, feedback.taxonomy.models)
@@ -31,6 +32,7 @@ MODELS = (
     framework.studies.models,
     surveys.commissioning.models,
     surveys.models,
+    surveys.panel.models,
     *REVIEWING,
 )
 assert MODELS, "imported so that their tables are known"
