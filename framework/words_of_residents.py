@@ -46,7 +46,7 @@ def weights_of(session: Session, folder: Path, council_id: UUID, wave: Wave) -> 
     from framework.estimation import weighed
 
     working = working_of_wave(session, council_id, wave.id)
-    if working is None:
+    if working is None or working.report.get("too_few"):
         return {}
     recipe = Recipe.of_json(working.recipe)
     sample, _ = weighed(read_snapshot(folder, recipe.snapshot), recipe, wave.questionnaire.document)
