@@ -87,6 +87,8 @@ ACTIONS = {
     "person-added": _l("Was given a role"),
     "privacy-changed": _l("Changed the rules of privacy"),
     "questionnaire-translated": _l("Took in a translation"),
+    "responses-asked": _l("Asked for a file of responses"),
+    "responses-taken": _l("Fetched a file of responses"),
     "report-asked": _l("Asked for a report"),
     "report-reading-chosen": _l("Chose which reports to be told of"),
     "report-reading-left": _l("Stopped emails about reports"),
