@@ -13,8 +13,7 @@ from surveys.results import read_snapshot
 
 
 def weights_of(session: Session, folder: Path, council_id: UUID, wave: Wave) -> Mapping[UUID, float]:
-    """Each response's weight, in residents, by its identifier; none where a wave has no figures of the council's
-    that rest on weights.
+    """Each response's weight, in residents, by its identifier; none where no figure of the council's rests on any.
 
     They are worked out again from the frozen answers in `folder`, to the digits of the figures. Raises
     `surveys.results.SnapshotDamaged`.
