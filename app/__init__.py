@@ -129,10 +129,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     acting = (follow_pages, action_pages, telling_pages, told_page, report_pages, leave_page)
     private = (privacy_pages, import_pages)
     feedback = (feedback_resident, *comments, *private, rating_pages, form_pages, way_pages, dashboard_pages, *acting)
-<<<<<<< HEAD
-    for room in (home, look, *surveys, *feedback, figures, local_pages, studies, rebases, public, api):
-=======
-    for room in (home, look, *surveys, *feedback, definitions, figures, studies, rebases, public, api):
->>>>>>> main
+    figures_pages = (definitions, figures, local_pages, studies, rebases)
+    for room in (home, look, *surveys, *feedback, *figures_pages, public, api):
         app.register_blueprint(room.bp)
     return app

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload, undefer
+from sqlalchemy.orm import Session, joinedload, object_session, undefer
 
 from core.database import Json
 from surveys.models import Wave, WaveState
@@ -17,6 +17,12 @@ def edition_of(session: Session, wave: Wave, council_id: UUID) -> Questionnaire:
     """The questionnaire as a council's residents are asked it; before a wave opens, as they would be."""
     module = module_in(session, wave, council_id)
     return parsed_by_hash(session.connection(), module.content_hash) if module else parsed(wave.questionnaire)
+
+
+def minutes_asked(wave: Wave, council_id: UUID) -> int:
+    """About how many minutes a council's residents are asked for, of a wave that a session holds."""
+    session = object_session(wave)
+    return edition_of(session, wave, council_id).minutes if session else parsed(wave.questionnaire).minutes
 
 
 def document_asked(session: Session, wave: Wave, council_id: UUID) -> Json:
