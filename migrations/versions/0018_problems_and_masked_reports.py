@@ -1,0 +1,28 @@
+"""Why a file could not be taken in is a code with values, and a report knows that words in it were masked since."""
+
+import sqlalchemy as sa
+from alembic import op
+from sqlalchemy.dialects.postgresql import JSONB
+
+revision = "0018"
+down_revision = "0017"
+branch_labels = None
+depends_on = None
+
+JSON = sa.JSON().with_variant(JSONB(), "postgresql")
+
+
+def upgrade() -> None:
+    with op.batch_alter_table("comment_import") as batch_op:
+        batch_op.add_column(sa.Column("problem_values", JSON, nullable=False, server_default="{}"))
+    with op.batch_alter_table("report") as batch_op:
+        for name in ("withheld_at", "masked_at"):
+            batch_op.add_column(sa.Column(name, sa.DateTime(timezone=True), nullable=True))
+
+
+def downgrade() -> None:
+    with op.batch_alter_table("report") as batch_op:
+        for name in ("masked_at", "withheld_at"):
+            batch_op.drop_column(name)
+    with op.batch_alter_table("comment_import") as batch_op:
+        batch_op.drop_column("problem_values")
