@@ -26,6 +26,7 @@ PROBLEMS = {
     ),
     "workbook-by-another-name": _("The file is a workbook. Let its name end in .xlsx, and upload it again."),
     "no-columns": _("The file is empty. Its first row must name its columns."),
+    "no-rows": _("The file has no row below the one that names its columns."),
     "no-messages": _("The file holds no message. Export the mailbox again as mbox, or one message as eml."),
     "many-columns": _(
         "The file has more than %(most)s columns. Leave out those that are not needed, and upload it again."

@@ -76,6 +76,7 @@ def columns(council: str, import_id: UUID) -> ResponseReturnValue:
         return redirect(url_for(".look_over", council=council, import_id=import_id))
     example = list(zip(table.header, [_example(cell) for cell in first], strict=False))
     page = {"done": done, "form": form, "is_mail": form.is_mail, "example": [] if form.is_mail else example}
+    page |= {"shared": sorted({name for name in table.header if table.header.count(name) > 1})}
     return render_template("feedback/import_columns.html", **page), 422 if form.is_submitted() else 200
 
 
@@ -112,8 +113,7 @@ def report(council: str, import_id: UUID) -> ResponseReturnValue:
     failed = job is not None and job.state is JobState.FAILED
     problem = say_problem(done.problem, done.problem_values, current_language()) if done.problem else ""
     page = {"done": done, "job": job, "failed": failed, "refused": refused, "under_way": _is_under_way(done, job)}
-    page |= {"problem": problem}
-    return render_template("feedback/import_report.html", **page)
+    return render_template("feedback/import_report.html", problem=problem, **page)
 
 
 @bp.get("/<uuid:import_id>/refused.csv")
@@ -172,8 +172,12 @@ def _choose(done: CommentImport, form: MapForm) -> bool:
     try:
         uploads.choose_map(db, done, form.document)
     except MapError as error:
-        name = error.column if error.column in form else "source"
-        form.add_error(name, _("The file cannot be read by this choice. Choose again."))
+        if error.column in form:
+            form.add_error(
+                error.column, _("This column cannot be used: give it a shorter name, and upload the file again.")
+            )
+        else:
+            form.add_error("source", _("The file cannot be read by these choices. Choose again."))
         return False
     return True
 
@@ -220,7 +224,9 @@ def _show_overview(form: UploadForm) -> str:
 
 
 def _show_problem(done: CommentImport, problem: FileProblem) -> ResponseReturnValue:
-    return render_template("feedback/import_problem.html", done=done, problem=_problem(problem), mapped=bool(done.map)), 422
+    return render_template(
+        "feedback/import_problem.html", done=done, problem=_problem(problem), mapped=bool(done.map)
+    ), 422
 
 
 def _problem(problem: FileProblem) -> str:

@@ -115,7 +115,7 @@ DECIDED = text("decision_id IS NOT NULL AND text <> '' AND masked_with <> ''")
 QUEUES = (
     ("ix_comment_useful", ("council_id", "usefulness", "id", "lot", "service_id"), TO_REVIEW),
     ("ix_comment_sample", ("council_id", "lot", "id", "service_id"), TO_REVIEW),
-    ("ix_comment_decided", ("council_id", "id", "service_id"), DECIDED),
+    ("ix_comment_decided", ("council_id", "id", "lot", "service_id"), DECIDED),
 )
 """The lists that people work through, each in its order: what is read of one does not grow with the others."""
 

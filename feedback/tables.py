@@ -74,11 +74,14 @@ def open_table(file: BinaryIO, name: str, *, encoding: str = "", delimiter: str 
 
 
 def refuse_an_empty_one(table: Table) -> None:
-    """Refuse a table without a column, or a mailbox without a message. Raises `UnreadableTable`."""
+    """Refuse a table without a column or a row, or a mailbox without a message. Raises `UnreadableTable`."""
     if not any(name.strip() for name in table.header):
         raise UnreadableTable("no-columns", "is empty: its first row must name its columns")
-    if table.header == list(MAIL_COLUMNS) and next(table.rows, None) is None:
+    if next(table.rows, None) is not None:
+        return
+    if table.header == list(MAIL_COLUMNS):
         raise UnreadableTable("no-messages", "holds no message")
+    raise UnreadableTable("no-rows", "has no row below its header")
 
 
 def detect_encoding(file: BinaryIO) -> str:
@@ -136,6 +139,7 @@ def _csv(file: BinaryIO, encoding: str, delimiter: str) -> Table:
 
     with _explained(encoding, lambda: row):
         header = next(reader, [])
+    _refuse_too_wide(header)
     return Table(header, rows(), encoding, delimiter)
 
 
@@ -172,9 +176,7 @@ def _workbook(file: BinaryIO) -> Table:
     except (InvalidFileException, KeyError, IndexError, ValueError, SyntaxError, OSError, AttributeError) as error:
         message = "cannot be read as an XLSX workbook: save it again as XLSX or as CSV"
         raise UnreadableTable("broken-workbook", message) from error
-    if len(header) > MOST_COLUMNS:
-        message = f"has more than {MOST_COLUMNS:,} columns"
-        raise UnreadableTable("many-columns", message, most=f"{MOST_COLUMNS:,}")
+    _refuse_too_wide(header)
     while header and not header[-1]:
         header.pop()
     return Table(header, _sheet_rows(lines, len(header)))
@@ -210,6 +212,12 @@ def _refuse_bombs(file: BinaryIO) -> None:
         message = "would unpack to far more than it is, as no spreadsheet does: it is not opened"
         raise UnreadableTable("bomb", message)
     file.seek(0)
+
+
+def _refuse_too_wide(header: list[str]) -> None:
+    if len(header) > MOST_COLUMNS:
+        message = f"has more than {MOST_COLUMNS:,} columns"
+        raise UnreadableTable("many-columns", message, most=f"{MOST_COLUMNS:,}")
 
 
 def _refuse_old_workbook(start: bytes) -> None:

@@ -131,7 +131,7 @@ def _may_act() -> bool:
 def _copies(found: Report) -> list[tuple[str, str, str]]:
     """Who took which file of a report, and when, before words in it were masked."""
     taken = withholding.copies_of(db, found)
-    names = people.names_of(db, {each.person_id for each in taken})
+    names = people.names_of(db, {each.person_id for each in taken if each.person_id})
     return [
         (
             names.get(each.person_id, ""),
