@@ -27,6 +27,8 @@ FEWEST_COMMENTS = 3
 DEALS = 199
 DEALS_AT_ONCE = 20
 TOGETHER = 0.5
+TELLING = 1.64
+"""The strength from which a word tells more of what emerges, where it comes with a word that emerges by itself."""
 MOST_WORDS = 5
 MOST_QUOTES = 3
 
@@ -127,15 +129,21 @@ def _found(
         if strengths[term] > 0 and now[term] >= FEWEST_COMMENTS
     }
     passing = {term: alarm for term, alarm in passing.items() if alarm <= false_alarms}
+    telling = [
+        int(term)
+        for term in np.argsort(-strengths, kind="stable")
+        if strengths[term] >= TELLING and now[term] >= FEWEST_COMMENTS
+    ]
     holding = said.matrix[new].tocsc()
     themes: list[EmergingTheme] = []
     left = dict(passing)
     new_places = np.flatnonzero(new)
     while left and len(themes) < most:
         lead = next(iter(left))
-        together = [lead, *_together(holding, lead, [term for term in left if term != lead])]
+        together = [lead, *_together(holding, lead, [term for term in telling if term != lead])]
         for term in together:
-            del left[term]
+            left.pop(term, None)
+        telling = [term for term in telling if term not in together]
         before = int(totals[lead] - now[lead])
         rows = _typical(said, new_places, together, strengths)
         themes.append(

@@ -105,7 +105,7 @@ def _said_most(said: Mapping[str, Probable]) -> list[tuple[str, int]]:
 def _quote(draft: Draft, paper: Paper, named: list[tuple[str, int]], said: Mapping[str, Probable], kind: Kind) -> None:
     """Quote one comment about each theme that was named; where none was, about those that most comments are about."""
     commonest = sorted(said, key=lambda code: (-said[code].total, code))
-    comments = [each for each in quotable(draft.session, draft.figures.scope) if each.kind is kind]
+    comments = [each for each in quotable(draft.session, draft.figures.scope) if each.kind is kind and each.plain]
     shown: set[UUID] = set()
     for code in [code for code, _count in named] or commonest[:MOST_THEMES]:
         for quote in quotes_for(draft.session, draft.council.id, comments, code, QUOTES, shown):
