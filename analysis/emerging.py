@@ -94,7 +94,7 @@ class _Said:
             rows.append(list(found))
             for term, form in found.items():
                 forms[term][form] += 1
-        terms = [term for term, written in forms.items() if written.total() >= FEWEST_COMMENTS]
+        terms = [term for term, written in forms.items() if FEWEST_COMMENTS <= written.total() < len(texts)]
         numbers = {term: number for number, term in enumerate(terms)}
         indices = [[numbers[term] for term in row if term in numbers] for row in rows]
         ends = np.cumsum([0, *(len(row) for row in indices)])
