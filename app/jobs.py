@@ -12,9 +12,11 @@ import feedback.learning.jobs
 import feedback.originals
 import feedback.remasking
 import feedback.uploads
+import framework.exporting
 import framework.jobs
 import surveys.codes.letters
 import surveys.jobs
+import surveys.panel.letters
 
 ROOMS = (
     core.limits,
@@ -29,7 +31,9 @@ ROOMS = (
     feedback.originals,
     feedback.remasking,
     feedback.uploads,
+    framework.exporting,
     framework.jobs,
     surveys.jobs,
     surveys.codes.letters,
+    surveys.panel.letters,
 )

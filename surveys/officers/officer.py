@@ -73,6 +73,7 @@ def wave(council: str, survey: str, number: int) -> ResponseReturnValue:
         may_open=_may_lead(found) and found.state is WaveState.DRAFT,
         may_close=_may_lead(found) and found.state is WaveState.OPEN,
         may_invite=_is_analyst(),
+        may_take=_is_analyst(),
     )
 
 

@@ -13,6 +13,8 @@ OPEN_TO_ALL = {
     "indicator": "/results/local-voices/indicators/trust",
     "council": "/results/local-voices/councils/aldermoor",
     "what was done": "/you-said/aldermoor",
+    "panel to join": "/panel/aldermoor",
+    "panel left": "/panel/aldermoor/leave/00000000-0000-4000-8000-000000000000/AAAA-AAAA-AAAA-AAAA",
     "form in a frame": "/f/customer-contact/embed",
     "form that asks everything": "/f/customer-contact",
     "accessibility": "/accessibility",
@@ -62,6 +64,7 @@ AT_THE_DESK = {
     "costs to print": "commissions/local-voices/costs/sheet",
     "wave": "surveys/local-voices/3",
     "who has answered": "surveys/local-voices/3/fieldwork",
+    "responses to take away": "surveys/local-voices/2/responses",
     "figures so far": "surveys/local-voices/3/so-far",
     "weighting": "surveys/local-voices/2/weighting",
     "analysis plan": "surveys/local-voices/3/plan",
@@ -78,6 +81,8 @@ AT_THE_DESK = {
     "printed questionnaire": "paper/local-voices/3/form",
     "mailings": "surveys/local-voices/3/invitations",
     "poster": "surveys/local-voices/3/invitations/poster",
+    "panel": "panel",
+    "panel to invite": "panel/invite/local-voices/3?by=age_band&total=30",
 }
 ON_PAPER = {"printed questionnaire", "questionnaire to read", "poster", "poster of a form", "slips", "what was done"}
 """Pages that speak the languages of what they print or hold, whoever opens them."""
