@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 from core import jobs
 from core.database import Database, now
 from core.models import Council, Job, Role
+from feedback.acting import report_jobs
 from feedback.acting.models import Report, ReportKind, YouSaid
-from feedback.acting.report_files import KINDS, PARTS, file_of, folder_of, paper_of
+from feedback.acting.report_files import KINDS, PARTS, file_of, folder_of, paper_of, write_files
 from feedback.acting.report_jobs import ask_for_report
 from feedback.masking import mask_phrase
 from feedback.models import Comment, Kind
@@ -117,12 +118,10 @@ def test_words_masked_while_a_report_is_being_drawn_are_not_in_it(
     app: Flask, database: Database, session: Session, council: Council, comment: Comment,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:  # fmt: skip
-    from feedback.acting import report_jobs
-
-    write, goes = report_jobs.write_files, []
+    goes: list[int] = []
 
     def mask_meanwhile(*given: object) -> None:
-        write(*given)  # type: ignore[arg-type]
+        write_files(*given)  # type: ignore[arg-type]
         if not goes:
             with database.transaction() as other:
                 mask_phrase(other, comment_of(other, comment), "gap-toothed", "personal detail")

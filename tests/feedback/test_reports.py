@@ -9,6 +9,7 @@ from typing import Any
 import docx
 import pytest
 from docx.oxml.ns import qn
+from docx.shared import Mm
 from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -159,13 +160,13 @@ def test_nobody_is_quoted_as_complaining_whom_the_machine_hardly_takes_for_it(
     app: Flask, database: Database, make: Factory, session: Session, council: Council, waste: Service
 ) -> None:
     form = make_form(make, council, waste)
-    said = {
+    said: dict[str, dict[str, Any]] = {
         "The crew always put the bins back tidily in our lane": {"sentiment": Sentiment.NEUTRAL},
         "The crew never miss a collection in our street": {"kind_score": 0.5},
     }
     for words, doubt in said.items():
         answer = make_answer(make, form, text=words, may_quote=True, received_at=THEN)
-        make_suggestion(make, answer.comment, **{"kind": Kind.COMPLAINT, "sentiment": Sentiment.NEGATIVE} | doubt)
+        make_suggestion(make, answer.comment, kind=Kind.COMPLAINT, **doubt)
     _, paper = made(app, database, session, council)
     assert [part.text for part in paper.parts if part.kind == "quote"] == []
 
@@ -193,7 +194,7 @@ def test_the_word_file_has_real_headings_and_says_its_language(
     assert style_of(document.paragraphs[0]) == "Title" and document.core_properties.language == "cy"
     defaults = document.styles.element.xpath("w:docDefaults/w:rPrDefault/w:rPr/w:lang")
     assert [each.get(qn("w:val")) for each in defaults] == ["cy-GB"]
-    assert round(document.sections[0].page_width.mm) == 210, "it is of A4"
+    assert document.sections[0].page_width == Mm(210), "it is of A4"
     assert document.tables[0].rows[0]._tr.xpath("w:trPr/w:tblHeader"), "a table's headings repeat on each page"
 
 
