@@ -194,7 +194,7 @@ def test_the_word_file_has_real_headings_and_says_its_language(
     assert style_of(document.paragraphs[0]) == "Title" and document.core_properties.language == "cy"
     defaults = document.styles.element.xpath("w:docDefaults/w:rPrDefault/w:rPr/w:lang")
     assert [each.get(qn("w:val")) for each in defaults] == ["cy-GB"]
-    assert document.sections[0].page_width == Mm(210), "it is of A4"
+    assert abs((document.sections[0].page_width or 0) - Mm(210)) < 1000, "it is of A4, as nearly as Word measures"
     assert document.tables[0].rows[0]._tr.xpath("w:trPr/w:tblHeader"), "a table's headings repeat on each page"
 
 
