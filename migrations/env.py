@@ -20,7 +20,6 @@ import surveys.commissioning.models
 import surveys.drafting.models
 import surveys.exporting.models
 import surveys.models
-import surveys.modules.models
 import surveys.panel.models
 from core.database import Base, Database, Instant
 
@@ -37,7 +36,6 @@ MODELS = (
     surveys.exporting.models,
     surveys.drafting.models,
     surveys.models,
-    surveys.modules.models,
     surveys.panel.models,
     *REVIEWING,
 )

@@ -15,8 +15,8 @@ from surveys.exporting.layout import MODES, RECRUITMENTS, STATES, Layout, layout
 from surveys.exporting.no_answer import STORED, NoAnswer
 from surveys.flags import counts_in_results
 from surveys.models import Response, ResponseState, Wave
-from surveys.modules.asked import document_asked, edition_of
 from surveys.questionnaire.routing import Way
+from surveys.questionnaires import parsed
 from surveys.results import SampleIncomplete, design_of, design_weights, said
 
 BATCH = 4_000
@@ -45,8 +45,7 @@ class Wanted:
 
 def layout_for(session: Session, council_id: UUID, wave: Wave, wanted: Wanted) -> Layout:
     """The layout of a council's responses to a wave."""
-    document = document_asked(session, wave, council_id)
-    return layout_of(document, councils.wards_of(session, council_id), words=wanted.words)
+    return layout_of(wave.questionnaire.document, councils.wards_of(session, council_id), words=wanted.words)
 
 
 def boundaries(session: Session, council_id: UUID, wave: Wave, wanted: Wanted, size: int) -> list[tuple[UUID, UUID]]:
@@ -85,7 +84,7 @@ class _Encoder:
     """Turns responses into columns."""
 
     def __init__(self, session: Session, council_id: UUID, wave: Wave, layout: Layout, weights: Weights) -> None:
-        self.questionnaire, self.layout, self.weights = edition_of(session, wave, council_id), layout, weights
+        self.questionnaire, self.layout, self.weights = parsed(wave.questionnaire), layout, weights
         self.strata = design_weights(session, council_id, wave)
         self.written = list(questions_with_words(layout))
         self.always = {each.code for each in self.questionnaire.questions if each.answerable and each.when is None}

@@ -8,16 +8,15 @@ from flask import Blueprint, Response, abort, render_template
 from flask.typing import ResponseReturnValue
 
 from core.access import roles
-from core.database import Json
 from core.language import current_language, language_name
 from core.models import Role
 from core.pdf import NoPdf, can_make_pdf, pdf
 from core.web import current_council, db
 from surveys.models import Wave
-from surveys.modules.asked import document_asked, edition_of
 from surveys.officers.fieldwork import wave_of
 from surveys.officers.questionnaire_words import change_rows, finding_rows
 from surveys.papers.whole_form import whole_form
+from surveys.questionnaires import parsed
 
 READERS = (Role.ANALYST, Role.OFFICER, Role.VIEWER)
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -32,15 +31,15 @@ def page(council: str, survey: str, number: int) -> ResponseReturnValue:
     wave = _wave(survey, number)
     before = wave_of(db, current_council().id, survey, number - 1)
     changed = before is not None and before.questionnaire.content_hash != wave.questionnaire.content_hash
-    document = _document(wave)
+    document = wave.questionnaire.document
     return render_template(
         "surveys/questionnaire.html",
         wave=wave,
         title=document["title"],
         written_in=[(code, language_name(code)) for code in document["languages"]],
-        asked=len(edition_of(db, wave, current_council().id).questions),
+        asked=len(parsed(wave.questionnaire).questions),
         findings=finding_rows(document, current_language()),
-        changes=_changes(before, wave) if before and changed else [],
+        changes=change_rows(before.questionnaire.document, document, current_language()) if before and changed else [],
         compared=before.number if before else 0,
         has_pdf=can_make_pdf(),
     )
@@ -66,7 +65,7 @@ def taken(council: str, survey: str, number: int, standard: str) -> ResponseRetu
     if standard not in STANDARDS:
         abort(404)
     write, kind, ending = STANDARDS[standard]
-    return _file(write(_document(_wave(survey, number))), kind, f"{survey}-{number}{ending}")
+    return _file(write(_wave(survey, number).questionnaire.document), kind, f"{survey}-{number}{ending}")
 
 
 @bp.errorhandler(NoPdf)
@@ -75,18 +74,8 @@ def without_pdf(error: NoPdf) -> ResponseReturnValue:
 
 
 def _form(wave: Wave, language: str) -> str:
-    questionnaire = edition_of(db, wave, current_council().id)
+    questionnaire = parsed(wave.questionnaire)
     return whole_form(questionnaire, language) if language in questionnaire.languages else abort(404)
-
-
-def _changes(before: Wave, wave: Wave) -> list[tuple[str, str]]:
-    """How the cores of two waves differ."""
-    return change_rows(before.questionnaire.document, wave.questionnaire.document, current_language())
-
-
-def _document(wave: Wave) -> Json:
-    """What the council's residents are asked: the core, and its own module."""
-    return document_asked(db, wave, current_council().id)
 
 
 def _wave(survey: str, number: int) -> Wave:
