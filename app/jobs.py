@@ -2,6 +2,7 @@
 
 import core.limits
 import core.messages
+import feedback.acting.redrawing
 import feedback.acting.report_jobs
 import feedback.asking.answering
 import feedback.asking.letters
@@ -11,6 +12,7 @@ import feedback.learning.jobs
 import feedback.originals
 import feedback.remasking
 import feedback.uploads
+import framework.exporting
 import framework.jobs
 import surveys.codes.letters
 import surveys.jobs
@@ -20,6 +22,7 @@ ROOMS = (
     core.limits,
     core.messages,
     feedback.learning.jobs,
+    feedback.acting.redrawing,
     feedback.acting.report_jobs,
     feedback.asking.answering,
     feedback.asking.letters,
@@ -28,6 +31,7 @@ ROOMS = (
     feedback.originals,
     feedback.remasking,
     feedback.uploads,
+    framework.exporting,
     framework.jobs,
     surveys.jobs,
     surveys.codes.letters,

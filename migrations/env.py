@@ -17,6 +17,8 @@ import feedback.taxonomy.models
 import framework.models
 import framework.studies.models
 import surveys.commissioning.models
+import surveys.drafting.models
+import surveys.exporting.models
 import surveys.models
 import surveys.panel.models
 from core.database import Base, Database, Instant
@@ -31,6 +33,8 @@ MODELS = (
     framework.models,
     framework.studies.models,
     surveys.commissioning.models,
+    surveys.exporting.models,
+    surveys.drafting.models,
     surveys.models,
     surveys.panel.models,
     *REVIEWING,
