@@ -19,6 +19,7 @@ from scipy.sparse import csr_matrix, hstack
 
 from analysis.features import Matrix, Weighing
 from analysis.judge import Evidence, Judge
+from analysis.support_vectors import separate
 from analysis.thresholds import Cuts, choose_cuts, exclusive_cuts
 
 Flags = npt.NDArray[np.bool_]
@@ -251,8 +252,6 @@ def stack(terms: Any, extras: Any) -> Any:
 
 
 def _machines(features: Any, flags: Flags, weights: Matrix) -> Machines:
-    from sklearn.svm import LinearSVC
-
     labels = flags.shape[1]
     counted = np.flatnonzero(weights > 0)
     flags, weights = flags[counted], weights[counted]
@@ -269,11 +268,10 @@ def _machines(features: Any, flags: Flags, weights: Matrix) -> Machines:
             (label, np.ones(len(used)), FIRST_REGULARISATION),
             (labels + label, ratios, SECOND_REGULARISATION),
         ):
-            machine = LinearSVC(C=regularisation, tol=TOLERANCE, random_state=0)
             scaled = matrix if place < labels else _scaled(matrix, scale)
-            machine.fit(scaled, flagged, sample_weight=weights)
-            coefficients[used, place] = machine.coef_[0] * scale
-            intercepts[place] = machine.intercept_[0]
+            found = separate(scaled, flagged, weights, regularisation=regularisation, tolerance=TOLERANCE)
+            coefficients[used, place] = found.coefficients * scale
+            intercepts[place] = found.intercept
     return Machines(coefficients.astype(np.float32), intercepts)
 
 
