@@ -14,6 +14,7 @@ import feedback.uploads
 import framework.exporting
 import framework.jobs
 import surveys.codes.letters
+import surveys.importing.uploads
 import surveys.jobs
 import surveys.panel.letters
 
@@ -31,6 +32,7 @@ ROOMS = (
     feedback.uploads,
     framework.exporting,
     framework.jobs,
+    surveys.importing.uploads,
     surveys.jobs,
     surveys.codes.letters,
     surveys.panel.letters,
