@@ -73,7 +73,8 @@ satisfied = { header = "Q1" }
 HEADER = ["Serial", "Method", "Date", "Weight", "Q1", "Q1b", "Q2_1", "Q2_2", "Q2_3", "Q2b", "Q3", "Q4", "Q5", "Q6_1",
           "Q6_2", "Q6_3", "Ward"]  # fmt: skip
 SOUND = {"Serial": "17", "Method": "CATI", "Date": "04/05/2026", "Weight": "1.5", "Q1": "1", "Q2_1": "Yes",
-         "Q2_2": "No", "Q3": "A", "Q4": "3", "Q5": "01/02/2001", "Q6_1": "safe", "Q6_2": "green", "Ward": "north"}  # fmt: skip
+         "Q2_2": "No", "Q3": "A", "Q4": "3", "Q5": "01/02/2001", "Q6_1": "safe", "Q6_2": "green",
+         "Ward": "north"}  # fmt: skip
 
 
 class Places(Nowhere):
