@@ -1,8 +1,8 @@
 """Responses taken away: 150,000 of sixty questions each, as every kind of file, beside plain pandas and pyreadstat.
 
 `make bench-export`; `--short` writes a few, to see that it works, and `--sav` only the file that has a peer. Each
-is written in a process of its own, from a SQLite database, as `folkmoot export responses` does. Seconds are the processor's, and
-memory is the most that the process held.
+is written in a process of its own, from a SQLite database, as `folkmoot export responses` does. Seconds are the
+processor's, and memory is the most that the process held.
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.database import Base, Identified, Json, by_value, now
@@ -30,7 +30,9 @@ class ResponseImport(CouncilOwned, Identified, Base):
     file_hash: Mapped[str] = mapped_column(String(64))
     map: Mapped[Json]
     state: Mapped[ResponseImportState] = mapped_column(by_value(ResponseImportState))
-    problem: Mapped[str] = mapped_column(Text, default="")
+    problem: Mapped[str] = mapped_column(String(32), default="")
+    """Why the whole file could not be used: a code of `core.file_problems`, whose values are beside it."""
+    problem_values: Mapped[Json] = mapped_column(default=dict)
     person_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
     uploaded_at: Mapped[datetime] = mapped_column(default=now)
     rows_read: Mapped[int] = mapped_column(default=0)

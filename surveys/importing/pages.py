@@ -16,6 +16,7 @@ from werkzeug.utils import secure_filename
 from core import jobs
 from core.access import roles
 from core.database import Json
+from core.file_problems import say_problem
 from core.language import current_language
 from core.models import JobState, Role
 from core.tables import UnreadableTable, safe_cell
@@ -74,7 +75,8 @@ def show(council: str, survey: str, number: int, response_import_id: UUID) -> Re
     job = jobs.latest_job(db, uploads.IMPORT, council_id=done.council_id, subject_id=done.id)
     failed = job is not None and job.state is JobState.FAILED
     rows = _said(uploads.refusals(db, done, SHOWN))
-    page = {"wave": wave, "done": done, "job": job, "failed": failed, "refused": rows}
+    problem = say_problem(done.problem, done.problem_values, current_language()) if done.problem else ""
+    page = {"wave": wave, "done": done, "job": job, "failed": failed, "refused": rows, "problem": problem}
     return render_template("surveys/response_import.html", **page)
 
 
@@ -132,8 +134,9 @@ def _obstacle(wave: Wave) -> str:
 def _look_over(wave: Wave, done: ResponseImport) -> ResponseReturnValue:
     try:
         looked = uploads.preview(db, done)
-    except (UnreadableTable, MapError) as error:
-        return render_template("surveys/response_import_problem.html", wave=wave, done=done, problem=str(error))
+    except UnreadableTable as error:
+        problem = say_problem(error.code, error.values, current_language())
+        return render_template("surveys/response_import_problem.html", wave=wave, done=done, problem=problem)
     page = {"wave": wave, "done": done, "looked": looked, "refused": _said(looked.refusals[:SHOWN])}
     return render_template("surveys/response_import_preview.html", **page)
 
@@ -157,7 +160,7 @@ def _uploaded(wave: Wave, form: ResponseUploadForm) -> ResponseImport | None:
     except VaultLocked:
         form.add_error("file", _("Files cannot be taken in here until this installation has a key to seal them with"))
     except UnreadableTable as error:
-        form.add_error("file", _("The file %(problem)s.", problem=str(error)))
+        form.add_error("file", say_problem(error.code, error.values, current_language()))
     except MapError as error:
         form.add_error("map", _("The map cannot be used: %(problem)s.", problem=str(error)))
     return None

@@ -77,7 +77,7 @@ class RowReader:
                     self._refuse_absent([error.column])
         self.readers = [each for each in found if each]
         if not self.readers:
-            raise UnreadableTable("has no column of any question: look at the map")
+            raise UnreadableTable("no-questions", "has no column of any question: look at the map")
 
     def rows(self) -> Iterator[ReadResponse | Refusal]:
         """Each row in its order, read or refused; a respondent number that stood further up is refused."""
@@ -100,9 +100,8 @@ class RowReader:
         for header in headers:
             times = self.answers.header.count(header)
             if times != 1:
-                raise UnreadableTable(
-                    f"has {'no' if not times else 'more than one'} column “{header}”, which is needed"
-                )
+                code, number = ("column-twice", "more than one") if times else ("no-column", "no")
+                raise UnreadableTable(code, f"has {number} column “{header}”, which is needed", column=header)
 
     def _row(self, row: int, cells: Mapping[str, str]) -> ReadResponse:
         state = ResponseState(self._coded("state", cells) or ResponseState.SUBMITTED)

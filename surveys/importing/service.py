@@ -80,7 +80,9 @@ def look_over(session: Session, council_id: UUID, wave: Wave, path: Path, name: 
         for batch in _batches(reader.rows()):
             rows += len(batch)
             if rows > MOST_ROWS:
-                raise UnreadableTable(f"has more than {MOST_ROWS:,} rows: divide it")
+                raise UnreadableTable(
+                    "many-rows", f"has more than {MOST_ROWS:,} rows: divide it", most=f"{MOST_ROWS:,}"
+                )
             refusals += (each for each in batch if isinstance(each, Refusal))
             read = [each for each in batch if isinstance(each, ReadResponse)]
             fresh, again, changed = _told_apart(session, council_id, wave, plan, read)

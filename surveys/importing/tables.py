@@ -45,17 +45,17 @@ def _spss(path: Path, encoding: str) -> Answers:
     with path.open("rb") as file:
         start = file.read(4)
     if start == PACKED_SAV:
-        raise UnreadableTable("is packed as ZSAV: save it again as a plain .sav file")
+        raise UnreadableTable("packed-sav", "is packed as ZSAV: save it again as a plain .sav file")
     if start != PLAIN_SAV:
-        raise UnreadableTable("is not an SPSS file, whatever its name says")
+        raise UnreadableTable("other-than-sav", "is not an SPSS file, whatever its name says")
     facts: dict[str, Any] = {"user_missing": True, "disable_datetime_conversion": True}
     facts |= {"encoding": encoding} if encoding else {}
     try:
         _, meta = pyreadstat.read_sav(path, metadataonly=True, **facts)
     except Exception as error:
-        raise UnreadableTable("cannot be read as an SPSS file: save it again") from error
+        raise UnreadableTable("broken-sav", "cannot be read as an SPSS file: save it again", row=1) from error
     if len(meta.column_names) > MOST_COLUMNS:
-        raise UnreadableTable(f"has more than {MOST_COLUMNS:,} columns")
+        raise UnreadableTable("many-columns", f"has more than {MOST_COLUMNS:,} columns", most=f"{MOST_COLUMNS:,}")
     labels = {
         name: {_text(code): str(words) for code, words in held.items()}
         for name, held in meta.variable_value_labels.items()
@@ -79,14 +79,16 @@ def _spss_rows(
             for cells in zip(*columns, strict=True):
                 row += 1
                 if row > MOST_ROWS:
-                    raise UnreadableTable(f"has more than {MOST_ROWS:,} rows")
+                    raise UnreadableTable("many-rows", f"has more than {MOST_ROWS:,} rows", most=f"{MOST_ROWS:,}")
                 yield row, list(cells)
     except UnreadableTable:
         raise
     except Exception as error:
-        raise UnreadableTable(f"cannot be read as an SPSS file after row {row}: it may be cut off") from error
+        message = f"cannot be read as an SPSS file after row {row}: it may be cut off"
+        raise UnreadableTable("broken-sav", message, row=row) from error
     if promised is not None and promised >= 0 and row - 1 != promised:
-        raise UnreadableTable(f"ends after row {row}, though it says that it has {promised:,} respondents")
+        message = f"ends after row {row}, though it says that it has {promised:,} respondents"
+        raise UnreadableTable("broken-sav", message, row=row)
 
 
 FIRST_DAY, DAY = date(1582, 10, 14), 86_400

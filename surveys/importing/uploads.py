@@ -96,8 +96,8 @@ def prepare(session: Session, task: jobs.Task, step: str) -> jobs.Write:
     try:
         looked = preview(session, done)
     except UnreadableTable as error:
-        problem = str(error)
-        return lambda writing: _end(writing, _of_task(writing, task), problem)
+        code, values = error.code, error.values
+        return lambda writing: _end(writing, _of_task(writing, task), code, values)
 
     def write(writing: Session) -> None:
         held = _of_task(writing, task)
@@ -126,14 +126,14 @@ def give_up_old_uploads(session: Session) -> None:
 def _keep(session: Session, done: ResponseImport, looked: LookedOver) -> None:
     try:
         take_in(session, done, looked)
-    except NotTakenIn as error:
-        _end(session, done, str(error))
+    except NotTakenIn:
+        _end(session, done, "not-now", {})
     else:
         _forget(session, done)
 
 
-def _end(session: Session, done: ResponseImport, problem: str) -> None:
-    done.state, done.problem = ResponseImportState.REFUSED, problem
+def _end(session: Session, done: ResponseImport, problem: str, values: Json) -> None:
+    done.state, done.problem, done.problem_values = ResponseImportState.REFUSED, problem, values
     _forget(session, done)
 
 
@@ -148,11 +148,12 @@ def _opened(session: Session, done: ResponseImport) -> Iterator[Path]:
     mine = ResponseImportFile.council_id == done.council_id, ResponseImportFile.import_id == done.id
     kept = session.scalar(select(ResponseImportFile).where(*mine))
     if kept is None:
-        raise UnreadableTable("has been deleted: upload it again")
+        raise UnreadableTable("deleted", "has been deleted: upload it again")
     try:
         content = vault_of(session).open_bytes(kept.sealed)
     except SealBroken as error:
-        raise UnreadableTable("cannot be opened with the keys of this installation: upload it again") from error
+        message = "cannot be opened with the keys of this installation: upload it again"
+        raise UnreadableTable("sealed", message) from error
     with TemporaryDirectory(prefix="folkmoot-") as folder:
         path = Path(folder) / "uploaded"
         path.write_bytes(content)

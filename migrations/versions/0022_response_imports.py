@@ -6,8 +6,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB
 
-revision = "0021"
-down_revision = "0020"
+revision = "0022"
+down_revision = "0021"
 branch_labels = None
 depends_on = None
 
@@ -29,7 +29,8 @@ def upgrade() -> None:
         _column("file_hash", sa.String(64)),
         _column("map", JSON),
         _column("state", states),
-        _column("problem", sa.Text()),
+        _column("problem", sa.String(32)),
+        _column("problem_values", JSON),
         sa.Column("person_id", sa.Uuid(), nullable=True),
         _column("uploaded_at", INSTANT),
         *(_column(f"rows_{name}", sa.Integer()) for name in ("read", "added", "known", "refused")),
