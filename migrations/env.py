@@ -21,6 +21,7 @@ import surveys.drafting.models
 import surveys.exporting.models
 import surveys.importing.models
 import surveys.models
+import surveys.modules.models
 import surveys.panel.models
 from core.database import Base, Database, Instant
 
@@ -38,6 +39,7 @@ MODELS = (
     surveys.importing.models,
     surveys.drafting.models,
     surveys.models,
+    surveys.modules.models,
     surveys.panel.models,
     *REVIEWING,
 )

@@ -12,9 +12,9 @@ from core.database import INSERTS, Base, now
 from surveys.codes.receipts import draw_receipt
 from surveys.errors import AlreadySubmitted, ChangedMeanwhile, ResponseLost, Unfinished, WaveNotOpen
 from surveys.models import Invitation, InvitationState, Response, ResponseState, Wave, WaveState
+from surveys.modules.asked import edition_of
 from surveys.questionnaire.answers import Answers
 from surveys.questionnaire.routing import Way
-from surveys.questionnaires import parsed
 from surveys.standing import Standing
 from surveys.visits import ResponseSeen, row_of
 
@@ -103,7 +103,7 @@ def submit(session: Session, begun: Response | ResponseSeen, codes: Codes, *, la
     if response.state is ResponseState.SUBMITTED:
         return response
     require_draft(response)
-    way = Way(parsed(response.wave.questionnaire), response.answers)
+    way = Way(edition_of(session, response.wave, response.council_id), response.answers)
     missing = way.first_missing()
     if missing:
         raise Unfinished(missing)

@@ -15,8 +15,8 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from surveys.models import Mode, Response, ResponseState, Stratum, Wave
+from surveys.modules.asked import edition_of
 from surveys.questionnaire.document import Questionnaire
-from surveys.questionnaires import parsed
 from surveys.results import WEIGHTING_VARIABLES, population_counts, profile_of
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ class Coverage:
 
 def coverage(session: Session, council_id: UUID, wave: Wave) -> Coverage:
     """Look at a council's own responses to a wave; counts only, and nothing is kept. Reads each response once."""
-    questionnaire, tally = parsed(wave.questionnaire), _Tally()
+    questionnaire, tally = edition_of(session, wave, council_id), _Tally()
     for answers, stratum, mode, started, submitted in _submitted(session, council_id, wave):
         tally.add(answers, stratum, mode, started, submitted)
     population = _population(session, council_id)
