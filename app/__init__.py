@@ -44,6 +44,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     from framework import officer as figures
     from framework.studies import pages as studies
     from framework.studies import rebase_pages as rebases
+    from surveys.boosts import boost_pages
     from surveys.commissioning import answer_pages, commission_pages, cost_pages, draft_pages, partner_pages
     from surveys.interviews import interview, interviewer
     from surveys.mailings import invitation_pages, invited, printing_pages
@@ -103,6 +104,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         invitation_pages,
         printing_pages,
         panel_overview,
+        boost_pages,
     )
     interviewers = (interviewer, interview, paper_pages, paper_print)
     commissioning = (commission_pages, draft_pages, partner_pages, answer_pages, cost_pages)

@@ -71,6 +71,8 @@ ACTIONS = {
     "paper-printed": _l("Had the paper questionnaire drawn as a PDF"),
     "paper-received": _l("Took in a paper"),
     "paper-resolved": _l("Settled a paper whose keyings differed"),
+    "boost-ended": _l("Ended a link for a group"),
+    "boost-made": _l("Made a link for a group"),
     "panel-invited": _l("Invited members of the panel"),
     "panel-rules-changed": _l("Changed the rules of the panel"),
     "panel-seen": _l("Looked at the panel’s counts"),
@@ -98,6 +100,7 @@ ACTIONS = {
 }
 SUBJECTS = {
     "action": _l("Action"),
+    "boost": _l("Link for a group"),
     "comment": _l("Comment"),
     "comment_group": _l("Group of comments"),
     "comment_import": _l("Import"),

@@ -21,6 +21,7 @@ from surveys.questionnaire.document import Questionnaire
 from surveys.questionnaire.marks import OPINIONLESS
 from surveys.questionnaire.questions import Question, Text
 from surveys.questionnaire.routing import Way
+from surveys.questionnaire.shortened import shortened
 from surveys.questionnaires import parsed
 
 if TYPE_CHECKING:
@@ -200,7 +201,7 @@ def _rows(
     seed = _content_seed(responses)
     for response in responses:
         profile = impute(profile_of(response.answers), margins, f"{seed}|{response.id}")
-        passed_over = _passed_over(Way(questionnaire, response.answers))
+        passed_over = _passed_over(Way(shortened(questionnaire, response.only), response.answers))
         yield _row(response, profile, weights, questions) | {"passed_over": ",".join(passed_over)}
 
 
