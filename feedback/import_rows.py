@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from analysis.redaction import redact
+from core.tables import UnreadableTable
 from feedback.import_map import Column, ImportMap
 from feedback.mailboxes import MAIL_COLUMNS
 from feedback.refusals import Refusal
-from feedback.tables import UnreadableTable, open_table
+from feedback.tables import open_table
 
 EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 LONGEST = {"reference": 200, "channel": 32, "service": 200, "organisation": 100, "area": 64}
