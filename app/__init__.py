@@ -56,6 +56,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     from surveys.papers import paper_pages, paper_print
     from surveys.residents import code_pages, later_pages, receipt_pages
     from surveys.residents import resident as survey_resident
+    from surveys.sampling import sample_pages
 
     settings = settings or Settings.from_environment()
     app = Application("folkmoot", root_path=str(ROOT), static_folder="static", template_folder="templates")
@@ -105,6 +106,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         printing_pages,
         panel_overview,
         boost_pages,
+        sample_pages,
     )
     interviewers = (interviewer, interview, paper_pages, paper_print)
     commissioning = (commission_pages, draft_pages, partner_pages, answer_pages, cost_pages)

@@ -15,6 +15,7 @@ import framework.jobs
 import surveys.codes.letters
 import surveys.jobs
 import surveys.panel.letters
+import surveys.sampling.lists
 
 ROOMS = (
     core.limits,
@@ -32,4 +33,5 @@ ROOMS = (
     surveys.jobs,
     surveys.codes.letters,
     surveys.panel.letters,
+    surveys.sampling.lists,
 )

@@ -73,6 +73,9 @@ ACTIONS = {
     "paper-resolved": _l("Settled a paper whose keyings differed"),
     "boost-ended": _l("Ended a link for a group"),
     "boost-made": _l("Made a link for a group"),
+    "address-list-deleted": _l("Deleted a list of addresses"),
+    "address-list-uploaded": _l("Uploaded a list of addresses"),
+    "sample-drawn": _l("Drew a sample"),
     "panel-invited": _l("Invited members of the panel"),
     "panel-rules-changed": _l("Changed the rules of the panel"),
     "panel-seen": _l("Looked at the panel’s counts"),
@@ -100,6 +103,7 @@ ACTIONS = {
 }
 SUBJECTS = {
     "action": _l("Action"),
+    "address_list": _l("List of addresses"),
     "boost": _l("Link for a group"),
     "comment": _l("Comment"),
     "comment_group": _l("Group of comments"),

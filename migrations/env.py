@@ -19,6 +19,9 @@ import framework.studies.models
 import surveys.commissioning.models
 import surveys.models
 import surveys.panel.models
+import surveys.quotas.models
+import surveys.reminders.models
+import surveys.sampling.models
 from core.database import Base, Database, Instant
 
 REVIEWING = (feedback.reviewing.models, feedback.learning.models, feedback.taxonomy.models)
@@ -33,6 +36,9 @@ MODELS = (
     surveys.commissioning.models,
     surveys.models,
     surveys.panel.models,
+    surveys.quotas.models,
+    surveys.reminders.models,
+    surveys.sampling.models,
     *REVIEWING,
 )
 assert MODELS, "imported so that their tables are known"

@@ -79,6 +79,7 @@ AT_THE_DESK = {
     "printed questionnaire": "paper/local-voices/3/form",
     "mailings": "surveys/local-voices/3/invitations",
     "poster": "surveys/local-voices/3/invitations/poster",
+    "sample to draw": "surveys/local-voices/3/sample",
     "links for groups": "surveys/local-voices/3/boosts",
     "panel": "panel",
     "panel to invite": "panel/invite/local-voices/3?by=age_band&total=30",
