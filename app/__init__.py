@@ -54,7 +54,9 @@ def create_app(settings: Settings | None = None) -> Flask:
     from surveys.panel import overview_pages as panel_overview
     from surveys.panel import panel_pages
     from surveys.papers import paper_pages, paper_print
-    from surveys.residents import code_pages, later_pages, receipt_pages
+    from surveys.quotas import quota_pages
+    from surveys.reminders import reminder_pages
+    from surveys.residents import code_pages, full_pages, later_pages, receipt_pages
     from surveys.residents import resident as survey_resident
     from surveys.sampling import sample_pages
 
@@ -96,7 +98,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     pages.init_pages(app)
     errors.init_errors(app)
 
-    residents = (survey_resident, later_pages, code_pages, receipt_pages, invited, offline, panel_pages)
+    residents = (survey_resident, later_pages, code_pages, receipt_pages, invited, offline, panel_pages, full_pages)
     analysts = (
         fieldwork,
         coverage_pages,
@@ -107,6 +109,8 @@ def create_app(settings: Settings | None = None) -> Flask:
         panel_overview,
         boost_pages,
         sample_pages,
+        quota_pages,
+        reminder_pages,
     )
     interviewers = (interviewer, interview, paper_pages, paper_print)
     commissioning = (commission_pages, draft_pages, partner_pages, answer_pages, cost_pages)

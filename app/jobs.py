@@ -15,6 +15,7 @@ import framework.jobs
 import surveys.codes.letters
 import surveys.jobs
 import surveys.panel.letters
+import surveys.reminders.letters
 import surveys.sampling.lists
 
 ROOMS = (
@@ -33,5 +34,6 @@ ROOMS = (
     surveys.jobs,
     surveys.codes.letters,
     surveys.panel.letters,
+    surveys.reminders.letters,
     surveys.sampling.lists,
 )

@@ -197,7 +197,7 @@ def _rows(
     """One row a response; its weighting variables are filled in from the population counts where the plan says so."""
     weights = _design_weights(session, council_id, wave)
     questionnaire = parsed(wave.questionnaire)
-    margins = _levels_asked(session, council_id, questionnaire) if plan_of(wave).imputes else {}
+    margins = levels_asked(session, council_id, questionnaire) if plan_of(wave).imputes else {}
     seed = _content_seed(responses)
     for response in responses:
         profile = impute(profile_of(response.answers), margins, f"{seed}|{response.id}")
@@ -269,7 +269,7 @@ def _design_weights(session: Session, council_id: UUID, wave: Wave) -> dict[str 
     return weights
 
 
-def _levels_asked(session: Session, council_id: UUID, questionnaire: Questionnaire) -> dict[str, Levels]:
+def levels_asked(session: Session, council_id: UUID, questionnaire: Questionnaire) -> dict[str, Levels]:
     """The population counts of the weighting variables that the questionnaire asks about."""
     asked = {code for code in DEMOGRAPHICS if questionnaire.question(code)}
     if {"age_band", "sex"} <= asked:

@@ -20,6 +20,7 @@ from surveys.residents import beginning, defences
 from surveys.residents.code_pages import come_back
 from surveys.residents.doors import is_sent, resident_pages
 from surveys.residents.forms import PageForm
+from surveys.residents.full_pages import address_if_full
 from surveys.residents.journey import Journey
 from surveys.residents.later_pages import address_for_later
 from surveys.residents.page_turn import turn_page
@@ -83,7 +84,7 @@ def question(survey: str, page: str) -> ResponseReturnValue:
     form = PageForm(asked, journey.way.answers, journey.showing)
     if is_sent():
         if following := turn_page(journey, form):
-            return redirect(following)
+            return redirect(address_if_full(journey, form) or following)
     elif request.method == "POST":
         form.keep(request.form.to_dict(flat=False))
     # An answer to put right is a page of the survey like any other, and has changed nothing: 200, not 422.
