@@ -46,6 +46,18 @@ def create_app(settings: Settings | None = None) -> Flask:
     from framework.studies import rebase_pages as rebases
     from surveys.boosts import boost_pages
     from surveys.commissioning import answer_pages, commission_pages, cost_pages, draft_pages, partner_pages
+    from surveys.drafting import (
+        bank_pages,
+        editor_pages,
+        list_pages,
+        preview_pages,
+        question_pages,
+        remark_pages,
+        route_pages,
+        section_pages,
+        translation_pages,
+    )
+    from surveys.exporting import pages as response_exports
     from surveys.interviews import interview, interviewer
     from surveys.mailings import invitation_pages, invited, printing_pages
     from surveys.officers import coverage_pages, plan_pages, questionnaire_pages
@@ -112,9 +124,12 @@ def create_app(settings: Settings | None = None) -> Flask:
         quota_pages,
         reminder_pages,
     )
+    data = (response_exports,)
     interviewers = (interviewer, interview, paper_pages, paper_print)
     commissioning = (commission_pages, draft_pages, partner_pages, answer_pages, cost_pages)
-    surveys = (*residents, *analysts, *commissioning, *interviewers)
+    writing = (list_pages, editor_pages, section_pages, question_pages, route_pages, bank_pages, translation_pages)
+    drafting = (*writing, preview_pages, remark_pages)
+    surveys = (*residents, *analysts, *data, *commissioning, *drafting, *interviewers)
     reviewing = (split_pages, alike_pages, rule_pages, group_pages, opinion_pages)
     comments = (theme_pages, *reviewing, learning, taxonomy, exporting)
     acting = (follow_pages, action_pages, telling_pages, told_page, report_pages, leave_page)

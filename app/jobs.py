@@ -11,6 +11,7 @@ import feedback.learning.jobs
 import feedback.originals
 import feedback.remasking
 import feedback.uploads
+import framework.exporting
 import framework.jobs
 import surveys.codes.letters
 import surveys.jobs
@@ -30,6 +31,7 @@ ROOMS = (
     feedback.originals,
     feedback.remasking,
     feedback.uploads,
+    framework.exporting,
     framework.jobs,
     surveys.jobs,
     surveys.codes.letters,

@@ -17,6 +17,8 @@ import feedback.taxonomy.models
 import framework.models
 import framework.studies.models
 import surveys.commissioning.models
+import surveys.drafting.models
+import surveys.exporting.models
 import surveys.models
 import surveys.panel.models
 import surveys.quotas.models
@@ -34,6 +36,8 @@ MODELS = (
     framework.models,
     framework.studies.models,
     surveys.commissioning.models,
+    surveys.exporting.models,
+    surveys.drafting.models,
     surveys.models,
     surveys.panel.models,
     surveys.quotas.models,

@@ -74,6 +74,7 @@ def wave(council: str, survey: str, number: int) -> ResponseReturnValue:
         may_close=_may_lead(found) and found.state is WaveState.OPEN,
         may_invite=_is_analyst(),
         may_steer=found.state in (WaveState.DRAFT, WaveState.OPEN),
+        may_take=_is_analyst(),
     )
 
 
