@@ -42,6 +42,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     from feedback.taxonomy import pages as taxonomy
     from framework import api, public
     from framework import officer as figures
+    from framework.defining import pages as definitions
     from framework.studies import pages as studies
     from framework.studies import rebase_pages as rebases
     from surveys.boosts import boost_pages
@@ -135,6 +136,6 @@ def create_app(settings: Settings | None = None) -> Flask:
     acting = (follow_pages, action_pages, telling_pages, told_page, report_pages, leave_page)
     private = (privacy_pages, import_pages)
     feedback = (feedback_resident, *comments, *private, rating_pages, form_pages, way_pages, dashboard_pages, *acting)
-    for room in (home, look, *surveys, *feedback, figures, studies, rebases, public, api):
+    for room in (home, look, *surveys, *feedback, definitions, figures, studies, rebases, public, api):
         app.register_blueprint(room.bp)
     return app

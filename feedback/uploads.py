@@ -124,7 +124,9 @@ def plan(session: Session, task: jobs.Task) -> list[str]:
     if done.state is not ImportState.QUEUED:
         return []
     try:
-        rows = sum(1 for _ in _rows(session, done))
+        reading = _rows(session, done)
+        session.rollback()  # Nothing is written yet: residents may write while the rows are counted.
+        rows = sum(1 for _ in reading)
     except UnusableFile as error:
         _end(session, done, ImportState.REFUSED, str(error))
         return []

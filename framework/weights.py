@@ -13,7 +13,7 @@ from surveys.results import read_snapshot
 
 
 def weights_of(session: Session, folder: Path, council_id: UUID, wave: Wave) -> Mapping[UUID, float]:
-    """Each response's weight, in residents, by its identifier; none where a wave has no figures of the council's.
+    """Each response's weight, in residents, by its identifier; none where no figure of the council's rests on any.
 
     They are worked out again from the frozen answers in `folder`, to the digits of the figures. Raises
     `surveys.results.SnapshotDamaged`.
@@ -21,7 +21,7 @@ def weights_of(session: Session, folder: Path, council_id: UUID, wave: Wave) -> 
     from framework.estimation import weighed
 
     working = working_of_wave(session, council_id, wave.id)
-    if working is None:
+    if working is None or working.report.get("too_few"):
         return {}
     recipe = Recipe.of_json(working.recipe)
     sample, _ = weighed(read_snapshot(folder, recipe.snapshot), recipe, wave.questionnaire.document)

@@ -54,6 +54,8 @@ AT_THE_DESK = {
     "surveys": "surveys",
     "commission to draft": "commissions/new",
     "commission": "commissions/local-voices",
+    "what is measured": "commissions/local-voices/indicators",
+    "definition of an indicator": "commissions/local-voices/indicators/trust",
     "fieldwork in a draft": "commissions/local-voices/draft/fieldwork",
     "data-sharing statement in a draft": "commissions/local-voices/draft/sharing",
     "terms to propose": "commissions/local-voices/propose",
