@@ -2,6 +2,7 @@
 
 import core.limits
 import core.messages
+import feedback.acting.redrawing
 import feedback.acting.report_jobs
 import feedback.asking.answering
 import feedback.asking.letters
@@ -23,6 +24,7 @@ ROOMS = (
     core.limits,
     core.messages,
     feedback.learning.jobs,
+    feedback.acting.redrawing,
     feedback.acting.report_jobs,
     feedback.asking.answering,
     feedback.asking.letters,

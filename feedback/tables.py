@@ -3,7 +3,7 @@
 from typing import BinaryIO
 
 from core import tables
-from core.tables import Table
+from core.tables import Table, UnreadableTable
 from feedback.mailboxes import MAIL_COLUMNS, mail_rows
 
 KINDS = {**tables.KINDS, "mbox": "mail", "eml": "mail"}
@@ -18,3 +18,14 @@ def open_table(file: BinaryIO, name: str, *, encoding: str = "", delimiter: str 
     if tables.kind_of(name, KINDS) == "mail":
         return Table(list(MAIL_COLUMNS), mail_rows(file, is_mailbox=not name.lower().endswith(".eml")))
     return tables.open_sheet(file, name, encoding=encoding, delimiter=delimiter)
+
+
+def refuse_an_empty_one(table: Table) -> None:
+    """Refuse a table without a column or a row, or a mailbox without a message. Raises `UnreadableTable`."""
+    if not any(name.strip() for name in table.header):
+        raise UnreadableTable("no-columns", "is empty: its first row must name its columns")
+    if next(table.rows, None) is not None:
+        return
+    if table.header == list(MAIL_COLUMNS):
+        raise UnreadableTable("no-messages", "holds no message")
+    raise UnreadableTable("no-rows", "has no row below its header")

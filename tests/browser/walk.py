@@ -27,6 +27,7 @@ AT_THE_DESK = {
     "comments": "comments",
     "comments, search refused": "comments?q=bins+AND",
     "what comments are about": "comments/themes",
+    "what is new or growing": "comments/emerging",
     "comments that say the same": "comments/groups",
     "second opinions": "comments/opinions",
     "what is never suggested": "comments/rules",
@@ -163,6 +164,8 @@ def _work_at_the_desk(page: Page, password: str) -> Iterator[str]:
     for name in ("original", "mask"):
         page.goto(f"{comment}/{name}")
         yield f"comment's {name}"
+    _press(page)
+    yield "comment's mask, refused"
     page.goto(f"{comment}/follow-up")
     yield "what is done about a comment"
     yield from _review(page, comment)
