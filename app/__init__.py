@@ -59,6 +59,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         translation_pages,
     )
     from surveys.exporting import pages as response_exports
+    from surveys.importing import pages as response_imports
     from surveys.interviews import interview, interviewer
     from surveys.mailings import invitation_pages, invited, printing_pages
     from surveys.officers import coverage_pages, plan_pages, questionnaire_pages
@@ -125,7 +126,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         quota_pages,
         reminder_pages,
     )
-    data = (response_exports,)
+    data = (response_exports, response_imports)
     interviewers = (interviewer, interview, paper_pages, paper_print)
     commissioning = (commission_pages, draft_pages, partner_pages, answer_pages, cost_pages)
     writing = (list_pages, editor_pages, section_pages, question_pages, route_pages, bank_pages, translation_pages)

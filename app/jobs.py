@@ -15,6 +15,7 @@ import feedback.uploads
 import framework.exporting
 import framework.jobs
 import surveys.codes.letters
+import surveys.importing.uploads
 import surveys.jobs
 import surveys.panel.letters
 import surveys.reminders.letters
@@ -35,6 +36,7 @@ ROOMS = (
     feedback.uploads,
     framework.exporting,
     framework.jobs,
+    surveys.importing.uploads,
     surveys.jobs,
     surveys.codes.letters,
     surveys.panel.letters,

@@ -49,7 +49,7 @@ class Table:
 
 
 def kind_of(name: str, kinds: Mapping[str, str] = KINDS) -> str:
-    """The kind of a file by the end of its name. Raises `UnreadableTable` for any but those that are read."""
+    """The kind of a file by the end of its name. Raises `UnreadableTable` for one that is not among the kinds."""
     ending = name.lower().rpartition(".")[2]
     if ending not in kinds:
         endings = ", ".join(f".{each}" for each in kinds)
@@ -57,7 +57,7 @@ def kind_of(name: str, kinds: Mapping[str, str] = KINDS) -> str:
     return kinds[ending]
 
 
-def open_sheet(file: BinaryIO, name: str, *, encoding: str = "", delimiter: str = "") -> Table:
+def open_table(file: BinaryIO, name: str, *, encoding: str = "", delimiter: str = "") -> Table:
     """Open a table, of a CSV file in the encoding and with the delimiter given, or in those that it seems to have.
 
     Reading its rows raises `UnreadableTable` as opening it does.

@@ -8,11 +8,10 @@ from typing import Any, BinaryIO
 
 from analysis.redaction import redact
 from core.file_problems import FileProblem
-from core.tables import UnreadableTable
 from feedback.import_map import Column, ImportMap
 from feedback.mailboxes import MAIL_COLUMNS
 from feedback.refusals import Refusal
-from feedback.tables import open_table
+from feedback.tables import UnreadableTable, open_table
 
 EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 LONGEST = {"reference": 200, "channel": 32, "service": 200, "organisation": 100, "area": 64}

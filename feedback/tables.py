@@ -1,23 +1,22 @@
-"""Files of comments as tables of text: those that `core.tables` reads, and mail."""
+"""What files of comments can be read as: the tables that every import reads, and mail."""
 
 from typing import BinaryIO
 
 from core import tables
-from core.tables import Table, UnreadableTable
+from core.tables import Table, UnreadableTable, kind_of, safe_cell
 from feedback.mailboxes import MAIL_COLUMNS, mail_rows
 
-KINDS = {**tables.KINDS, "mbox": "mail", "eml": "mail"}
+KINDS = tables.KINDS | {"mbox": "mail", "eml": "mail"}
 """The kinds of files that can be read, by the end of their names."""
+
+__all__ = ["KINDS", "Table", "UnreadableTable", "open_table", "refuse_an_empty_one", "safe_cell"]
 
 
 def open_table(file: BinaryIO, name: str, *, encoding: str = "", delimiter: str = "") -> Table:
-    """Open a table, of a CSV file in the encoding and with the delimiter given, or in those that it seems to have.
-
-    Reading its rows raises `core.tables.UnreadableTable` as opening it does.
-    """
-    if tables.kind_of(name, KINDS) == "mail":
+    """Open a table, or mail as one. Raises `UnreadableTable`, as reading its rows does."""
+    if kind_of(name, KINDS) == "mail":
         return Table(list(MAIL_COLUMNS), mail_rows(file, is_mailbox=not name.lower().endswith(".eml")))
-    return tables.open_sheet(file, name, encoding=encoding, delimiter=delimiter)
+    return tables.open_table(file, name, encoding=encoding, delimiter=delimiter)
 
 
 def refuse_an_empty_one(table: Table) -> None:

@@ -19,6 +19,7 @@ import framework.studies.models
 import surveys.commissioning.models
 import surveys.drafting.models
 import surveys.exporting.models
+import surveys.importing.models
 import surveys.models
 import surveys.panel.models
 import surveys.quotas.models
@@ -37,6 +38,7 @@ MODELS = (
     framework.studies.models,
     surveys.commissioning.models,
     surveys.exporting.models,
+    surveys.importing.models,
     surveys.drafting.models,
     surveys.models,
     surveys.panel.models,

@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 from core import jobs
 from core.database import Json, now
 from core.formulas import FORMULA_STARTS
-from core.tables import UnreadableTable, open_sheet
+from core.tables import UnreadableTable, open_table
 from core.vault import vault_of
 from surveys.errors import SurveyError
 from surveys.models import Wave
@@ -77,7 +77,7 @@ def read_list(file: BinaryIO, name: str) -> Read:
     Raises `ListUnusable` for a file that lacks a column, holds one twice, or cannot be read to its end.
     """
     try:
-        table = open_sheet(file, name)
+        table = open_table(file, name)
         heading = [each.strip().lower() for each in table.header]
         for column in KNOWN:
             if heading.count(column) > 1 or (column in NEEDED and column not in heading):

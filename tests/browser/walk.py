@@ -67,6 +67,7 @@ AT_THE_DESK = {
     "costs to print": "commissions/local-voices/costs/sheet",
     "wave": "surveys/local-voices/3",
     "who has answered": "surveys/local-voices/3/fieldwork",
+    "responses to take in": "surveys/local-voices/3/responses/imports",
     "responses to take away": "surveys/local-voices/2/responses",
     "figures so far": "surveys/local-voices/3/so-far",
     "weighting": "surveys/local-voices/2/weighting",
