@@ -18,6 +18,7 @@ from surveys.importing.models import ImportedResponse
 from surveys.models import Response, ResponseState, Wave
 from surveys.modules.asked import document_asked, edition_of
 from surveys.questionnaire.routing import Way
+from surveys.questionnaire.shortened import shortened
 from surveys.results import SampleIncomplete, design_of, design_weights, said
 
 BATCH = 4_000
@@ -29,6 +30,7 @@ NO_WEIGHTS: Weights = {}
 PARTS = (
     Response.id, Response.state, Response.mode, Response.recruitment, Response.language, Response.saved_at,
     Response.submitted_at, Response.stratum, Response.psu, Response.design_weight, Response.answers, Response.flags,
+    Response.only,
 )  # fmt: skip
 
 
@@ -139,7 +141,7 @@ class _Encoder:
         answers: Mapping[str, Any] = row.answers
         submitted = row.state is ResponseState.SUBMITTED
         if not (submitted and self.always <= answers.keys()):
-            way = Way(self.questionnaire, answers)
+            way = Way(shortened(self.questionnaire, row.only), answers)
             absent = None if submitted else NoAnswer.NOT_REACHED
             answers = {each.code: answers.get(each.code, absent) for each in way.questions if each.answerable}
         return self._masked(answers) if self.written else answers
