@@ -88,6 +88,8 @@ ACTIONS = {
     "quotas-made": _l("Made quota cells"),
     "reminder-planned": _l("Planned a reminder"),
     "reminder-taken-back": _l("Took a reminder back"),
+    "indicator-defined": _l("Defined what an indicator measures"),
+    "indicators-defined": _l("Defined indicators of a commission"),
     "panel-invited": _l("Invited members of the panel"),
     "panel-rules-changed": _l("Changed the rules of the panel"),
     "panel-seen": _l("Looked at the panel’s counts"),
