@@ -260,6 +260,15 @@ MASKS = (
         digits=1,
     ),
     Mask(
+        "postcode",
+        _pattern(
+            r"\b(?:post ?code|cod ?post)(?: (?:is|was|now|here|yma|yw|ydy))*[ .:,-]{1,3}"
+            r"(?P<it>[A-Z]{1,2}\d[A-Z\d]?[ -]{0,2}\d[A-Z]{2})\b"
+        ),
+        digits=2,
+        signs=("postcode", "post code", "cod post", "codpost"),
+    ),
+    Mask(
         "vehicle",
         _pattern(rf"\b[A-HJ-PR-Y]{{2}}\d\d[ -]?{NOT_A_WORD}[A-HJ-PR-Z]{{3}}\b"),
         lambda it: _is_plate(it),

@@ -31,11 +31,11 @@ def create_app(settings: Settings | None = None) -> Flask:
     from core.limits import Limits
     from core.tenancy import guard_tenancy
     from core.web import init_web
-    from feedback import import_pages, privacy_pages, rating_pages, theme_pages
+    from feedback import comment_pages, import_pages, privacy_pages, rating_pages, theme_pages
     from feedback import resident as feedback_resident
     from feedback.acting import action_pages, follow_pages, leave_page, report_pages, telling_pages, told_page
     from feedback.asking import form_pages, way_pages
-    from feedback.dashboards import dashboard_pages
+    from feedback.dashboards import dashboard_pages, emerging_pages
     from feedback.exporting import pages as exporting
     from feedback.learning import pages as learning
     from feedback.reviewing import alike_pages, group_pages, opinion_pages, rule_pages, split_pages
@@ -58,6 +58,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         translation_pages,
     )
     from surveys.exporting import pages as response_exports
+    from surveys.importing import pages as response_imports
     from surveys.interviews import interview, interviewer
     from surveys.mailings import invitation_pages, invited, printing_pages
     from surveys.officers import coverage_pages, plan_pages, questionnaire_pages
@@ -117,14 +118,14 @@ def create_app(settings: Settings | None = None) -> Flask:
         printing_pages,
         panel_overview,
     )
-    data = (response_exports,)
+    data = (response_exports, response_imports)
     interviewers = (interviewer, interview, paper_pages, paper_print)
     commissioning = (commission_pages, draft_pages, partner_pages, answer_pages, cost_pages)
     writing = (list_pages, editor_pages, section_pages, question_pages, route_pages, bank_pages, translation_pages)
     drafting = (*writing, preview_pages, remark_pages)
     surveys = (*residents, *analysts, *data, *commissioning, *drafting, *interviewers)
     reviewing = (split_pages, alike_pages, rule_pages, group_pages, opinion_pages)
-    comments = (theme_pages, *reviewing, learning, taxonomy, exporting)
+    comments = (comment_pages, theme_pages, emerging_pages, *reviewing, learning, taxonomy, exporting)
     acting = (follow_pages, action_pages, telling_pages, told_page, report_pages, leave_page)
     private = (privacy_pages, import_pages)
     feedback = (feedback_resident, *comments, *private, rating_pages, form_pages, way_pages, dashboard_pages, *acting)

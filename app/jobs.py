@@ -2,6 +2,7 @@
 
 import core.limits
 import core.messages
+import feedback.acting.redrawing
 import feedback.acting.report_jobs
 import feedback.asking.answering
 import feedback.asking.letters
@@ -14,6 +15,7 @@ import feedback.uploads
 import framework.exporting
 import framework.jobs
 import surveys.codes.letters
+import surveys.importing.uploads
 import surveys.jobs
 import surveys.panel.letters
 
@@ -21,6 +23,7 @@ ROOMS = (
     core.limits,
     core.messages,
     feedback.learning.jobs,
+    feedback.acting.redrawing,
     feedback.acting.report_jobs,
     feedback.asking.answering,
     feedback.asking.letters,
@@ -31,6 +34,7 @@ ROOMS = (
     feedback.uploads,
     framework.exporting,
     framework.jobs,
+    surveys.importing.uploads,
     surveys.jobs,
     surveys.codes.letters,
     surveys.panel.letters,

@@ -19,6 +19,7 @@ import framework.studies.models
 import surveys.commissioning.models
 import surveys.drafting.models
 import surveys.exporting.models
+import surveys.importing.models
 import surveys.models
 import surveys.panel.models
 from core.database import Base, Database, Instant
@@ -34,6 +35,7 @@ MODELS = (
     framework.studies.models,
     surveys.commissioning.models,
     surveys.exporting.models,
+    surveys.importing.models,
     surveys.drafting.models,
     surveys.models,
     surveys.panel.models,

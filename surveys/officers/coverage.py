@@ -107,7 +107,7 @@ class _Tally:
     ) -> None:
         self.submitted += 1
         self.days[submitted.date()] += 1
-        if mode is Mode.ONLINE:
+        if mode is Mode.ONLINE and submitted > started:  # A file that was taken in tells only the day.
             self.minutes.append((submitted - started).total_seconds() / 60)
         profile = profile_of(answers)
         self.strata[stratum or profile.ward or ""] += 1

@@ -26,6 +26,7 @@ AT_THE_DESK = {
     "comments": "comments",
     "comments, search refused": "comments?q=bins+AND",
     "what comments are about": "comments/themes",
+    "what is new or growing": "comments/emerging",
     "comments that say the same": "comments/groups",
     "second opinions": "comments/opinions",
     "what is never suggested": "comments/rules",
@@ -65,6 +66,7 @@ AT_THE_DESK = {
     "costs to print": "commissions/local-voices/costs/sheet",
     "wave": "surveys/local-voices/3",
     "who has answered": "surveys/local-voices/3/fieldwork",
+    "responses to take in": "surveys/local-voices/3/responses/imports",
     "responses to take away": "surveys/local-voices/2/responses",
     "figures so far": "surveys/local-voices/3/so-far",
     "weighting": "surveys/local-voices/2/weighting",
@@ -158,6 +160,8 @@ def _work_at_the_desk(page: Page, password: str) -> Iterator[str]:
     for name in ("original", "mask"):
         page.goto(f"{comment}/{name}")
         yield f"comment's {name}"
+    _press(page)
+    yield "comment's mask, refused"
     page.goto(f"{comment}/follow-up")
     yield "what is done about a comment"
     yield from _review(page, comment)

@@ -139,6 +139,7 @@ EXAMPLES: dict[str, Callable[[Street], object]] = {
     "draft_id": lambda street: street.draft.id,
     "entry_id": lambda street: street.entry.id,
     "flag_id": lambda street: street.flag.id,
+    "response_import_id": lambda street: uuid4(),
     "export_id": lambda street: uuid4(),
     "entry": lambda street: uuid4(),
     "filename": lambda street: "robots.txt",
