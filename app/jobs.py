@@ -18,6 +18,8 @@ import surveys.codes.letters
 import surveys.importing.uploads
 import surveys.jobs
 import surveys.panel.letters
+import surveys.reminders.letters
+import surveys.sampling.lists
 
 ROOMS = (
     core.limits,
@@ -38,4 +40,6 @@ ROOMS = (
     surveys.jobs,
     surveys.codes.letters,
     surveys.panel.letters,
+    surveys.reminders.letters,
+    surveys.sampling.lists,
 )

@@ -22,6 +22,9 @@ import surveys.exporting.models
 import surveys.importing.models
 import surveys.models
 import surveys.panel.models
+import surveys.quotas.models
+import surveys.reminders.models
+import surveys.sampling.models
 from core.database import Base, Database, Instant
 
 REVIEWING = (feedback.reviewing.models, feedback.learning.models, feedback.taxonomy.models)
@@ -39,6 +42,9 @@ MODELS = (
     surveys.drafting.models,
     surveys.models,
     surveys.panel.models,
+    surveys.quotas.models,
+    surveys.reminders.models,
+    surveys.sampling.models,
     *REVIEWING,
 )
 assert MODELS, "imported so that their tables are known"

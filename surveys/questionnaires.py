@@ -5,10 +5,11 @@ from sqlalchemy.orm import Session
 
 from core.database import Json
 from surveys.errors import QuestionnaireFaulty, VersionTaken
-from surveys.models import Questionnaire
+from surveys.models import Questionnaire, Response
 from surveys.questionnaire.check import faults
 from surveys.questionnaire.document import Questionnaire as ParsedQuestionnaire
 from surveys.questionnaire.document import content_hash
+from surveys.questionnaire.shortened import shortened
 
 _parsed: dict[str, ParsedQuestionnaire] = {}
 
@@ -40,6 +41,11 @@ def parsed(questionnaire: Questionnaire) -> ParsedQuestionnaire:
     """A published questionnaire, read once in a process: content with the same hash never changes."""
     known = _parsed.get(questionnaire.content_hash)
     return known or _read(questionnaire.content_hash, questionnaire.document)
+
+
+def asked_of(response: Response) -> ParsedQuestionnaire:
+    """The questionnaire as a response was asked it: all of it, or the shorter form of a boost."""
+    return shortened(parsed(response.wave.questionnaire), response.only)
 
 
 def parsed_by_hash(connection: Connection, content_hash: str) -> ParsedQuestionnaire:

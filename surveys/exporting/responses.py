@@ -17,6 +17,7 @@ from surveys.flags import counts_in_results
 from surveys.importing.models import ImportedResponse
 from surveys.models import Response, ResponseState, Wave
 from surveys.questionnaire.routing import Way
+from surveys.questionnaire.shortened import shortened
 from surveys.questionnaires import parsed
 from surveys.results import SampleIncomplete, design_of, design_weights, said
 
@@ -29,6 +30,7 @@ NO_WEIGHTS: Weights = {}
 PARTS = (
     Response.id, Response.state, Response.mode, Response.recruitment, Response.language, Response.saved_at,
     Response.submitted_at, Response.stratum, Response.psu, Response.design_weight, Response.answers, Response.flags,
+    Response.only,
 )  # fmt: skip
 
 
@@ -138,7 +140,7 @@ class _Encoder:
         answers: Mapping[str, Any] = row.answers
         submitted = row.state is ResponseState.SUBMITTED
         if not (submitted and self.always <= answers.keys()):
-            way = Way(self.questionnaire, answers)
+            way = Way(shortened(self.questionnaire, row.only), answers)
             absent = None if submitted else NoAnswer.NOT_REACHED
             answers = {each.code: answers.get(each.code, absent) for each in way.questions if each.answerable}
         return self._masked(answers) if self.written else answers

@@ -13,6 +13,7 @@ OPEN_TO_ALL = {
     "indicator": "/results/local-voices/indicators/trust",
     "council": "/results/local-voices/councils/aldermoor",
     "what was done": "/you-said/aldermoor",
+    "survey closed to some": "/s/local-voices/heard-enough",
     "panel to join": "/panel/aldermoor",
     "panel left": "/panel/aldermoor/leave/00000000-0000-4000-8000-000000000000/AAAA-AAAA-AAAA-AAAA",
     "form in a frame": "/f/customer-contact/embed",
@@ -84,6 +85,10 @@ AT_THE_DESK = {
     "printed questionnaire": "paper/local-voices/3/form",
     "mailings": "surveys/local-voices/3/invitations",
     "poster": "surveys/local-voices/3/invitations/poster",
+    "sample to draw": "surveys/local-voices/3/sample",
+    "quota cells": "surveys/local-voices/3/quotas",
+    "reminders": "surveys/local-voices/3/reminders",
+    "links for groups": "surveys/local-voices/3/boosts",
     "panel": "panel",
     "panel to invite": "panel/invite/local-voices/3?by=age_band&total=30",
 }

@@ -126,6 +126,9 @@ _REPORT = {"kind": ReportKind.MONTHLY, "begins": TODAY.date().replace(day=1), "l
 EXAMPLES: dict[str, Callable[[Street], object]] = {
     "action_id": lambda street: street.action.id,
     "area": lambda street: street.council.code,
+    "boost_id": lambda street: uuid4(),
+    "reminder_id": lambda street: uuid4(),
+    "invited.decline:code": lambda street: "not-a-code",
     "batch_id": lambda street: street.batch.id,
     "code": lambda street: "no-such-indicator",
     "comment_id": lambda street: street.comment.id,
