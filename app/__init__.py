@@ -40,7 +40,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     from feedback.learning import pages as learning
     from feedback.reviewing import alike_pages, group_pages, opinion_pages, rule_pages, split_pages
     from feedback.taxonomy import pages as taxonomy
-    from framework import api, public
+    from framework import api, local_pages, public
     from framework import officer as figures
     from framework.defining import pages as definitions
     from framework.studies import pages as studies
@@ -62,6 +62,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     from surveys.importing import pages as response_imports
     from surveys.interviews import interview, interviewer
     from surveys.mailings import invitation_pages, invited, printing_pages
+    from surveys.modules import pages as modules
     from surveys.officers import coverage_pages, plan_pages, questionnaire_pages
     from surveys.officers import officer as fieldwork
     from surveys.offline import pages as offline
@@ -130,13 +131,14 @@ def create_app(settings: Settings | None = None) -> Flask:
     interviewers = (interviewer, interview, paper_pages, paper_print)
     commissioning = (commission_pages, draft_pages, partner_pages, answer_pages, cost_pages)
     writing = (list_pages, editor_pages, section_pages, question_pages, route_pages, bank_pages, translation_pages)
-    drafting = (*writing, preview_pages, remark_pages)
+    drafting = (*writing, preview_pages, remark_pages, modules)
     surveys = (*residents, *analysts, *data, *commissioning, *drafting, *interviewers)
     reviewing = (split_pages, alike_pages, rule_pages, group_pages, opinion_pages)
     comments = (comment_pages, theme_pages, emerging_pages, *reviewing, learning, taxonomy, exporting)
     acting = (follow_pages, action_pages, telling_pages, told_page, report_pages, leave_page)
     private = (privacy_pages, import_pages)
     feedback = (feedback_resident, *comments, *private, rating_pages, form_pages, way_pages, dashboard_pages, *acting)
-    for room in (home, look, *surveys, *feedback, definitions, figures, studies, rebases, public, api):
+    figures_pages = (definitions, figures, local_pages, studies, rebases)
+    for room in (home, look, *surveys, *feedback, *figures_pages, public, api):
         app.register_blueprint(room.bp)
     return app

@@ -35,6 +35,7 @@ ACTIONS = {
     "terms-drafted": _l("Drafted terms"),
     "terms-proposed": _l("Proposed terms"),
     "waves-planned": _l("Planned waves"),
+    "local-answers-seen": _l("Saw answers to the council’s own questions"),
     "draft-begun": _l("Began a draft of a questionnaire"),
     "draft-changed": _l("Changed a draft of a questionnaire"),
     "draft-published": _l("Published a questionnaire"),

@@ -21,6 +21,7 @@ import surveys.drafting.models
 import surveys.exporting.models
 import surveys.importing.models
 import surveys.models
+import surveys.modules.models
 import surveys.panel.models
 import surveys.quotas.models
 import surveys.reminders.models
@@ -41,6 +42,7 @@ MODELS = (
     surveys.importing.models,
     surveys.drafting.models,
     surveys.models,
+    surveys.modules.models,
     surveys.panel.models,
     surveys.quotas.models,
     surveys.reminders.models,

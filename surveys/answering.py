@@ -13,9 +13,10 @@ from core.database import INSERTS, Base, now
 from surveys.codes.receipts import draw_receipt
 from surveys.errors import AlreadySubmitted, ChangedMeanwhile, ResponseLost, Unfinished, WaveNotOpen
 from surveys.models import Invitation, InvitationState, Response, ResponseState, Wave, WaveState
+from surveys.modules.asked import edition_of
 from surveys.questionnaire.answers import Answers
 from surveys.questionnaire.routing import Way
-from surveys.questionnaires import asked_of
+from surveys.questionnaire.shortened import shortened
 from surveys.standing import Standing
 from surveys.visits import ResponseSeen, row_of
 
@@ -113,7 +114,8 @@ def submit(session: Session, begun: Response | ResponseSeen, codes: Codes, *, la
     if response.state is ResponseState.SUBMITTED:
         return response
     require_draft(response)
-    way = Way(asked_of(response), response.answers)
+    asked = shortened(edition_of(session, response.wave, response.council_id), response.only)
+    way = Way(asked, response.answers)
     missing = way.first_missing()
     if missing:
         raise Unfinished(missing)

@@ -5,11 +5,12 @@ from sqlalchemy.orm import Session
 
 from core.database import Json
 from surveys.errors import QuestionnaireFaulty, VersionTaken
-from surveys.models import Questionnaire, Response
+from surveys.models import Questionnaire
+from surveys.modules.composing import compose
+from surveys.modules.models import LocalModule
 from surveys.questionnaire.check import faults
 from surveys.questionnaire.document import Questionnaire as ParsedQuestionnaire
 from surveys.questionnaire.document import content_hash
-from surveys.questionnaire.shortened import shortened
 
 _parsed: dict[str, ParsedQuestionnaire] = {}
 
@@ -43,18 +44,20 @@ def parsed(questionnaire: Questionnaire) -> ParsedQuestionnaire:
     return known or _read(questionnaire.content_hash, questionnaire.document)
 
 
-def asked_of(response: Response) -> ParsedQuestionnaire:
-    """The questionnaire as a response was asked it: all of it, or the shorter form of a boost."""
-    return shortened(parsed(response.wave.questionnaire), response.only)
-
-
 def parsed_by_hash(connection: Connection, content_hash: str) -> ParsedQuestionnaire:
     """The published questionnaire whose content has a hash, which is known not to be missing."""
     known = _parsed.get(content_hash)
     if known is None:
         document = select(Questionnaire.document).where(Questionnaire.content_hash == content_hash)
-        known = _read(content_hash, connection.execute(document).scalar_one())
+        known = _read(content_hash, connection.execute(document).scalar() or _composed(connection, content_hash))
     return known
+
+
+def _composed(connection: Connection, content_hash: str) -> Json:
+    """A core with a local module after it, which is no row of its own; whoever asks has its hash from a wave."""
+    both = select(Questionnaire.document, LocalModule.document).join_from(Questionnaire, LocalModule)
+    core, module = connection.execute(both.where(LocalModule.content_hash == content_hash).limit(1)).one()
+    return compose(core, module)
 
 
 def _read(content_hash: str, document: Json) -> ParsedQuestionnaire:

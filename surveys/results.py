@@ -15,6 +15,7 @@ from core.jobs import JobRefused, Outdated
 from surveys.flags import counts_in_results
 from surveys.imputation import Levels, Profile, impute
 from surveys.models import Margin, Response, ResponseState, Snapshot, Stratum, Wave
+from surveys.modules.asked import edition_of
 from surveys.parquet import parquet_bytes, write_once
 from surveys.plan import plan_of
 from surveys.questionnaire.document import Questionnaire
@@ -68,13 +69,14 @@ def freeze(session: Session, council_id: UUID, wave: Wave) -> Frozen:
     every other question's code. Answers are text: a date as ISO 8601 writes it, a postcode as its ward, consent as yes
     or no; and lists of text where several are chosen, or ranked (best first). “Don't know” and “prefer not to say” are
     answers by their own codes. Null is "passed over" where that column names the question, and else "not asked".
-    Residents' own words stay out, as do drafts, withdrawn responses and those that a program gave
-    (`surveys.flags.LEFT_OUT`), and partial ones unless the wave's plan (`surveys.plan`) includes them. What people did
-    not say of themselves is filled in if the plan imputes, and is null otherwise.
+    A council's own module is among them, and in no other council's file. Residents' own words stay out, as do
+    drafts, withdrawn responses and those that a program gave (`surveys.flags.LEFT_OUT`), and partial ones unless
+    the wave's plan (`surveys.plan`) includes them. What people did not say of themselves is filled in if the plan
+    imputes, and is null otherwise.
 
     Raises `SampleIncomplete`, or `surveys.imputation.MarginsIncomplete`.
     """
-    questions = [question for question in parsed(wave.questionnaire).questions if _is_measured(question)]
+    questions = [each for each in edition_of(session, wave, council_id).questions if _is_measured(each)]
     responses = _counted(session, council_id, wave)
     rows = list(_rows(session, council_id, wave, responses, questions))
     names = [*DESIGN, *WHO, *(question.code for question in questions)]
@@ -114,7 +116,7 @@ def responses_so_far(session: Session, council_id: UUID, wave: Wave, step: int) 
     """
     import pandas as pd
 
-    questions = [question for question in parsed(wave.questionnaire).questions if _is_measured(question)]
+    questions = [each for each in edition_of(session, wave, council_id).questions if _is_measured(each)]
     submitted = _counted(session, council_id, wave)
     first = sorted(submitted, key=lambda response: (response.submitted_at or response.saved_at, str(response.id)))
     counted = first[: len(first) - len(first) % step]
@@ -196,8 +198,8 @@ def _rows(
 ) -> Iterator[dict[str, Any]]:
     """One row a response; its weighting variables are filled in from the population counts where the plan says so."""
     weights = design_weights(session, council_id, wave)
-    questionnaire = parsed(wave.questionnaire)
-    margins = levels_asked(session, council_id, questionnaire) if plan_of(wave).imputes else {}
+    questionnaire = edition_of(session, wave, council_id)
+    margins = levels_asked(session, council_id, parsed(wave.questionnaire)) if plan_of(wave).imputes else {}
     seed = _content_seed(responses)
     for response in responses:
         profile = impute(profile_of(response.answers), margins, f"{seed}|{response.id}")

@@ -11,13 +11,14 @@ from functools import cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, Select, bindparam, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, func, select
 from sqlalchemy.orm import Session, contains_eager
 
 from core.database import Base, Json
 from core.models import Council
 from surveys.errors import ResponseLost
 from surveys.models import Commission, Mode, Questionnaire, Response, ResponseState, Wave, WaveState
+from surveys.modules.models import AskedModule
 from surveys.questionnaire.document import Questionnaire as ParsedQuestionnaire
 from surveys.questionnaire.shortened import shortened
 from surveys.questionnaires import parsed_by_hash
@@ -34,7 +35,10 @@ class CouncilSeen(NamedTuple):
 
 
 class WaveSeen(NamedTuple):
-    """The wave that a response is to; `survey` is its commission's name in addresses."""
+    """The wave that a response is to; `survey` is its commission's name in addresses.
+
+    The hash names what the response's council is asked: the core, or that with the council's own module after it.
+    """
 
     id: UUID
     state: WaveState
@@ -110,7 +114,7 @@ def _visits(*, to_change: bool) -> Select[Any]:
     columns = [
         *_columns(Wave, ("id", "state", "closes_on")),
         *_columns(Commission, ("slug",)),
-        *_columns(Questionnaire, ("content_hash",)),
+        func.coalesce(AskedModule.content_hash, Questionnaire.content_hash),
         *_columns(Council, ("id", "slug", "name", "accent")),
         Council.logo.is_not(None),
         *_columns(Response, own),
@@ -122,6 +126,7 @@ def _visits(*, to_change: bool) -> Select[Any]:
         .join(Commission, Commission.id == Wave.commission_id)
         .join(Questionnaire, Questionnaire.id == Wave.questionnaire_id)
         .join(Council, Council.id == Response.council_id)
+        .outerjoin(AskedModule, and_(AskedModule.wave_id == Wave.id, AskedModule.council_id == Response.council_id))
         .where(Response.id == bindparam("response_id"), Response.council_id == bindparam("council_id"))
         .where(Commission.slug == bindparam("slug"))
     )

@@ -38,9 +38,13 @@ def draft_of(session: Session, commission: Commission) -> Json:
 
 
 def write_draft(session: Session, commission: Commission, said: Json) -> None:
-    """Put a part into the draft; partners are asked once it is proposed. Two who write parts at once keep both."""
+    """Put a part into the draft, and take out what it says is nothing; partners are asked once it is proposed.
+
+    Two who write parts at once keep both.
+    """
     session.refresh(commission, ["terms_draft"], with_for_update=True)
-    commission.terms_draft = draft_of(session, commission) | said
+    changed = draft_of(session, commission) | said
+    commission.terms_draft = {name: value for name, value in changed.items() if value is not None}
     if latest_terms(session, commission.id) is None and not commission.waves:
         commission.title, commission.purpose = commission.terms_draft["title"], commission.terms_draft["purpose"]
     session.flush()

@@ -16,9 +16,9 @@ from surveys.exporting.no_answer import STORED, NoAnswer
 from surveys.flags import counts_in_results
 from surveys.importing.models import ImportedResponse
 from surveys.models import Response, ResponseState, Wave
+from surveys.modules.asked import document_asked, edition_of
 from surveys.questionnaire.routing import Way
 from surveys.questionnaire.shortened import shortened
-from surveys.questionnaires import parsed
 from surveys.results import SampleIncomplete, design_of, design_weights, said
 
 BATCH = 4_000
@@ -48,7 +48,8 @@ class Wanted:
 
 def layout_for(session: Session, council_id: UUID, wave: Wave, wanted: Wanted) -> Layout:
     """The layout of a council's responses to a wave."""
-    return layout_of(wave.questionnaire.document, councils.wards_of(session, council_id), words=wanted.words)
+    document = document_asked(session, wave, council_id)
+    return layout_of(document, councils.wards_of(session, council_id), words=wanted.words)
 
 
 def boundaries(session: Session, council_id: UUID, wave: Wave, wanted: Wanted, size: int) -> list[tuple[UUID, UUID]]:
@@ -87,7 +88,7 @@ class _Encoder:
     """Turns responses into columns."""
 
     def __init__(self, session: Session, council_id: UUID, wave: Wave, layout: Layout, weights: Weights) -> None:
-        self.questionnaire, self.layout, self.weights = parsed(wave.questionnaire), layout, weights
+        self.questionnaire, self.layout, self.weights = edition_of(session, wave, council_id), layout, weights
         self.session, self.council_id, self.wave_id = session, council_id, wave.id
         self.strata = design_weights(session, council_id, wave)
         self.written = list(questions_with_words(layout))

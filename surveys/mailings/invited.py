@@ -19,7 +19,7 @@ from surveys.mailings import batches, invitations
 from surveys.mailings.invitation_forms import LetterCodeForm
 from surveys.mailings.invitations import CodeCancelled, CodeUsed, InvitationError, OutsideFieldwork, UnknownCode
 from surveys.models import Invitation
-from surveys.questionnaires import parsed
+from surveys.modules.asked import edition_of
 from surveys.residents import trying
 from surveys.residents.code_pages import go_on
 
@@ -50,7 +50,7 @@ def ask() -> ResponseReturnValue:
 def start(code: str) -> ResponseReturnValue:
     invitation = _open(code)
     g.council = db.get_one(Council, invitation.council_id)
-    page = {"questionnaire": parsed(invitation.wave.questionnaire), "wave": invitation.wave}
+    page = {"questionnaire": edition_of(db, invitation.wave, invitation.council_id), "wave": invitation.wave}
     return render_template("surveys/invited.html", today=now().date(), code=code, **page)
 
 

@@ -15,8 +15,8 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from surveys.models import Mode, Recruitment, Response, ResponseState, Stratum, Wave
+from surveys.modules.asked import edition_of
 from surveys.questionnaire.document import Questionnaire
-from surveys.questionnaires import parsed
 from surveys.results import WEIGHTING_VARIABLES, levels_asked, profile_of
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ class Coverage:
 
 def coverage(session: Session, council_id: UUID, wave: Wave) -> Coverage:
     """Look at a council's own responses to a wave; counts only, and nothing is kept. Reads each response once."""
-    questionnaire, tally = parsed(wave.questionnaire), _Tally()
+    questionnaire, tally = edition_of(session, wave, council_id), _Tally()
     for answers, drawn_in, mode, recruitment, started, submitted in _submitted(session, council_id, wave):
         stratum = drawn_in if recruitment is Recruitment.SAMPLE else NOBODY_DREW
         tally.add(answers, stratum, mode, started, submitted)

@@ -9,6 +9,7 @@ from core.models import Role
 from core.web import current_council, db, saw
 from surveys.level_names import Names
 from surveys.models import WaveState
+from surveys.modules.asked import document_asked
 from surveys.officers import coverage_words
 from surveys.officers.coverage import coverage
 from surveys.officers.fieldwork import target_of, wave_of
@@ -27,7 +28,7 @@ def overview(council: str, survey: str, number: int) -> ResponseReturnValue:
     if wave.state is WaveState.DRAFT:
         abort(404)
     seen = coverage(db, home.id, wave)
-    names = Names(wave.questionnaire.document, {area.code: area.name for area in councils.areas_of(db, home.id)})
+    names = Names(document_asked(db, wave, home.id), {area.code: area.name for area in councils.areas_of(db, home.id)})
     saw("coverage-seen", wave)
     return render_template(
         "surveys/coverage.html",
