@@ -23,7 +23,8 @@ OTHERS = (
     r"Side|Fields?|Heights|Orchard|Chase|Dene|Garth|Fold|Wynd|Brae|Loan|Quay|Reach|Ridge|Path|Passage|Yard|Circus|"
     r"Estate|Buildings?|Mansions?|House|Lodge|Tower|Point|Heath|Approach|Broadway|Causeway|Corner|Cottage|Cross|"
     r"Farm|Glade|Glen|Hollow|Leys?|Link|Mead|Mill|Nook|Oval|Paddock|Pastures?|Promenade|Spinney|Strand|Thicket|"
-    r"Wood|Woods)"
+    r"Wood|Woods|Brow|Alley|Coppice|Copse|Dell|Drove|Ghyll|Ginnel|Hey|Knoll|Maltings|Quadrant|Riverside|Sidings|"
+    r"Vennel|Waterside|Weind|Crest|Holt|Leas?|Haven|Hurst|Moor|Ride)"
 )
 WELSH = (
     r"(?:Heol|Ffordd|Stryd|Lon|Clos|Rhodfa|Maes|Cilgant|Teras|Bryn|Parc|Gerddi|Llys|Cwrt|Rhes|Tyddyn|Nant|Cae|Dôl|"
@@ -107,7 +108,7 @@ PATTERNS = (
         ),
     ),
 )
-SMALL_LETTERS = re.compile(rf"(?:{HOME},? )?{NUMBER},? (?P<words>(?:{SMALL} ){{1,3}}){SURE}\b", re.IGNORECASE)
+SMALL_LETTERS = re.compile(rf"(?:{HOME},? )?{NUMBER},? (?P<words>(?:{SMALL} ){{1,3}})(?:{SURE}|st)\b", re.IGNORECASE)
 # The words that say that a home follows, whatever its street is called.
 AT_HOME = re.compile(
     r"\b(?:i live at|we live at|lives at|live at|living at|my address is|our address is|address is|address:|"
@@ -167,7 +168,7 @@ def find_addresses(glance: Glance) -> Iterator[Span]:
             yield from _spans(pattern, text)
     if not glance.digits:
         return
-    if not words.isdisjoint(STREETS):
+    if "st" in words or not words.isdisjoint(STREETS):
         for pattern in (SMALL_FLAT, SMALL_LETTERS):
             for match in pattern.finditer(text):
                 if not COUNTED.intersection(match["words"].lower().split()):

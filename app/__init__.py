@@ -45,6 +45,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     from framework.defining import pages as definitions
     from framework.studies import pages as studies
     from framework.studies import rebase_pages as rebases
+    from surveys.boosts import boost_pages
     from surveys.commissioning import answer_pages, commission_pages, cost_pages, draft_pages, partner_pages
     from surveys.drafting import (
         bank_pages,
@@ -59,6 +60,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         translation_pages,
     )
     from surveys.exporting import pages as response_exports
+    from surveys.importing import pages as response_imports
     from surveys.interviews import interview, interviewer
     from surveys.mailings import invitation_pages, invited, printing_pages
     from surveys.modules import pages as modules
@@ -68,8 +70,11 @@ def create_app(settings: Settings | None = None) -> Flask:
     from surveys.panel import overview_pages as panel_overview
     from surveys.panel import panel_pages
     from surveys.papers import paper_pages, paper_print
-    from surveys.residents import code_pages, later_pages, receipt_pages
+    from surveys.quotas import quota_pages
+    from surveys.reminders import reminder_pages
+    from surveys.residents import code_pages, full_pages, later_pages, receipt_pages
     from surveys.residents import resident as survey_resident
+    from surveys.sampling import sample_pages
 
     settings = settings or Settings.from_environment()
     app = Application("folkmoot", root_path=str(ROOT), static_folder="static", template_folder="templates")
@@ -109,7 +114,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     pages.init_pages(app)
     errors.init_errors(app)
 
-    residents = (survey_resident, later_pages, code_pages, receipt_pages, invited, offline, panel_pages)
+    residents = (survey_resident, later_pages, code_pages, receipt_pages, invited, offline, panel_pages, full_pages)
     analysts = (
         fieldwork,
         coverage_pages,
@@ -118,8 +123,12 @@ def create_app(settings: Settings | None = None) -> Flask:
         invitation_pages,
         printing_pages,
         panel_overview,
+        boost_pages,
+        sample_pages,
+        quota_pages,
+        reminder_pages,
     )
-    data = (response_exports,)
+    data = (response_exports, response_imports)
     interviewers = (interviewer, interview, paper_pages, paper_print)
     commissioning = (commission_pages, draft_pages, partner_pages, answer_pages, cost_pages)
     writing = (list_pages, editor_pages, section_pages, question_pages, route_pages, bank_pages, translation_pages)

@@ -41,6 +41,7 @@ def prepare_council(session: Session, folder: Path, council_id: UUID, wave: Wave
             "imputed": imputed_counts(responses),
             "left_out": left_out(session, council_id, wave),
             "open_link": int((responses["recruitment"] == "open_link").sum()),
+            "recruited": responses["recruitment"].value_counts().to_dict(),
         }
         observed = observe(responses, recipe, wave.questionnaire.document, place, counts)
     except (DataError, JobRefused) as error:

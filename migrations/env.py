@@ -20,9 +20,13 @@ import surveys.bank.own_models
 import surveys.commissioning.models
 import surveys.drafting.models
 import surveys.exporting.models
+import surveys.importing.models
 import surveys.models
 import surveys.modules.models
 import surveys.panel.models
+import surveys.quotas.models
+import surveys.reminders.models
+import surveys.sampling.models
 from core.database import Base, Database, Instant
 
 REVIEWING = (feedback.reviewing.models, feedback.learning.models, feedback.taxonomy.models)
@@ -37,10 +41,14 @@ MODELS = (
     surveys.bank.own_models,
     surveys.commissioning.models,
     surveys.exporting.models,
+    surveys.importing.models,
     surveys.drafting.models,
     surveys.models,
     surveys.modules.models,
     surveys.panel.models,
+    surveys.quotas.models,
+    surveys.reminders.models,
+    surveys.sampling.models,
     *REVIEWING,
 )
 assert MODELS, "imported so that their tables are known"

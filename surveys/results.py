@@ -22,6 +22,7 @@ from surveys.questionnaire.document import Questionnaire
 from surveys.questionnaire.marks import OPINIONLESS
 from surveys.questionnaire.questions import Question, Text
 from surveys.questionnaire.routing import Way
+from surveys.questionnaire.shortened import shortened
 from surveys.questionnaires import parsed
 
 if TYPE_CHECKING:
@@ -198,11 +199,11 @@ def _rows(
     """One row a response; its weighting variables are filled in from the population counts where the plan says so."""
     weights = design_weights(session, council_id, wave)
     questionnaire = edition_of(session, wave, council_id)
-    margins = _levels_asked(session, council_id, parsed(wave.questionnaire)) if plan_of(wave).imputes else {}
+    margins = levels_asked(session, council_id, parsed(wave.questionnaire)) if plan_of(wave).imputes else {}
     seed = _content_seed(responses)
     for response in responses:
         profile = impute(profile_of(response.answers), margins, f"{seed}|{response.id}")
-        passed_over = _passed_over(Way(questionnaire, response.answers))
+        passed_over = _passed_over(Way(shortened(questionnaire, response.only), response.answers))
         yield _row(response, profile, weights, questions) | {"passed_over": ",".join(passed_over)}
 
 
@@ -272,7 +273,7 @@ def design_weights(session: Session, council_id: UUID, wave: Wave) -> dict[str |
     return weights
 
 
-def _levels_asked(session: Session, council_id: UUID, questionnaire: Questionnaire) -> dict[str, Levels]:
+def levels_asked(session: Session, council_id: UUID, questionnaire: Questionnaire) -> dict[str, Levels]:
     """The population counts of the weighting variables that the questionnaire asks about."""
     asked = {code for code in DEMOGRAPHICS if questionnaire.question(code)}
     if {"age_band", "sex"} <= asked:

@@ -20,6 +20,7 @@ from surveys.errors import ResponseLost
 from surveys.models import Commission, Mode, Questionnaire, Response, ResponseState, Wave, WaveState
 from surveys.modules.models import AskedModule
 from surveys.questionnaire.document import Questionnaire as ParsedQuestionnaire
+from surveys.questionnaire.shortened import shortened
 from surveys.questionnaires import parsed_by_hash
 
 
@@ -55,6 +56,7 @@ class ResponseSeen:
     council_id: UUID
     state: ResponseState
     mode: Mode
+    only: list[str]
     language: str
     answers: Json
     answered_at: Json
@@ -93,7 +95,7 @@ def resume(connection: Connection, slug: str, council_id: UUID, response_id: UUI
         raise ResponseLost
     wave, council = WaveSeen(*found[:WAVE]), CouncilSeen(*found[WAVE:COUNCIL])
     response = ResponseSeen(wave, *found[COUNCIL:])
-    return Visit(response, council, parsed_by_hash(connection, wave.content_hash))
+    return Visit(response, council, shortened(parsed_by_hash(connection, wave.content_hash), response.only))
 
 
 def row_of(session: Session, response: Response | ResponseSeen) -> Response:

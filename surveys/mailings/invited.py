@@ -15,7 +15,7 @@ from core.database import now
 from core.language import current_language
 from core.models import Council
 from core.web import db
-from surveys.mailings import invitations
+from surveys.mailings import batches, invitations
 from surveys.mailings.invitation_forms import LetterCodeForm
 from surveys.mailings.invitations import CodeCancelled, CodeUsed, InvitationError, OutsideFieldwork, UnknownCode
 from surveys.models import Invitation
@@ -61,6 +61,16 @@ def begin(code: str) -> ResponseReturnValue:
     invitation = _open(code)
     response = invitations.begin(db, invitation, uuid4(), current_language())
     return go_on(invitation.wave.commission.slug, response)
+
+
+@bp.post("/<code>/decline")
+@public
+def decline(code: str) -> ResponseReturnValue:
+    """Take the code back at the wish of whoever has it: nobody writes to them again about the survey."""
+    invitation = _open(code)
+    batches.cancel(db, invitation)
+    g.council = db.get_one(Council, invitation.council_id)
+    return render_template("surveys/invited_declined.html")
 
 
 @bp.errorhandler(UnknownCode)

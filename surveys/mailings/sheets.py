@@ -83,7 +83,7 @@ def slips_csv(slips: Iterable[Slip]) -> str:
 def sheet(council: Council, wave: Wave, slips: Iterable[Slip], address: str, **shown: Any) -> str:
     """The slips as a page, two to an A4 sheet; in more than `BESIDE` languages each has a sheet to itself.
 
-    `shown` may hold a `nonce` and the `title` and `hint` of a screen.
+    `shown` may hold a `nonce`, the `title` and `hint` of a screen, and an `opening`: what is said first, by language.
     """
     facts = {"slips": list(slips), "place": _without_scheme(f"{address}/i")}
     return _page("surveys/sheet.html", council, wave, facts | shown)

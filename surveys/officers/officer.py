@@ -75,6 +75,7 @@ def wave(council: str, survey: str, number: int) -> ResponseReturnValue:
         may_open=_may_lead(found) and found.state is WaveState.DRAFT,
         may_close=_may_lead(found) and found.state is WaveState.OPEN,
         may_invite=_is_analyst(),
+        may_steer=found.state in (WaveState.DRAFT, WaveState.OPEN),
         may_take=_is_analyst(),
     )
 
@@ -166,6 +167,7 @@ def _opening_page(found: Wave, form: OpenForm) -> str:
         commission=found.commission,
         opens_on=found.opens_on,
         spoken=language_names(parsed(found.questionnaire).languages),
+        number=found.number,
         obstacle=obstacle_to_opening(db, found),
         lacking=[ShortageLine.of(shortage) for shortage in opening.shortages(found)],
     )

@@ -13,7 +13,7 @@ from tests.analysis.marked_comments import marked_comments
 
 TEXTS = [
     written
-    for comment in marked_comments()
+    for comment in marked_comments(("first", "second", "third"))
     for written in (comment.text, comment.text.lower(), comment.text.upper(), comment.text.title())
 ]
 

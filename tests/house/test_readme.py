@@ -50,6 +50,7 @@ FILES: dict[str, Sequence[tuple[object, ...]]] = {
         *((f"{name}-{n}", name) for name in ("north", "south") for n in range(150)),
     ],
     "areas": [("ward", "deprived"), ("north", 0.31)],
+    "fieldwork": [("No", "Q1"), ("1", "2")],
 }
 MAP = """
 source = "letters"
@@ -60,6 +61,14 @@ header = "date"
 formats = ["%Y-%m-%d"]
 [columns.text]
 header = "comment"
+"""
+AGENCY = """
+source = "an agency"
+[columns]
+respondent = { header = "No" }
+mode = { fixed = "telephone" }
+[questions]
+satisfied = { header = "Q1" }
 """
 SEEDS = {"Parking": ["parking"], "Parks": ["re:\\bparks?\\b"]}
 ITEMS = {"safe": {"levels": ["1", "2", "3", "4", "5"], "favourable": ["1", "2"]}}
@@ -75,6 +84,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "items.json").write_text(json.dumps(ITEMS))
     (folder / "seeds.json").write_text(json.dumps(SEEDS))
     (folder / "map.toml").write_text(MAP)
+    (folder / "agency.toml").write_text(AGENCY)
     asked = [ask("select_one yn", "moved"), ask("text", "why", relevant="${moved} = 'yes'")]
     (folder / "street.xlsx").write_bytes(workbook(asked, YES_NO))
     _folkmoot("migrate", folder)
