@@ -36,6 +36,7 @@ ACTIONS = {
     "terms-proposed": _l("Proposed terms"),
     "waves-planned": _l("Planned waves"),
     "local-answers-seen": _l("Saw answers to the council’s own questions"),
+    "question-kept": _l("Kept a question in the council’s bank"),
     "draft-begun": _l("Began a draft of a questionnaire"),
     "draft-changed": _l("Changed a draft of a questionnaire"),
     "draft-published": _l("Published a questionnaire"),

@@ -17,6 +17,7 @@ import feedback.reviewing.models
 import feedback.taxonomy.models
 import framework.models
 import framework.studies.models
+import surveys.bank.own_models
 import surveys.commissioning.models
 import surveys.drafting.models
 import surveys.exporting.models
@@ -39,6 +40,7 @@ MODELS = (
     feedback.private_models,
     framework.models,
     framework.studies.models,
+    surveys.bank.own_models,
     surveys.commissioning.models,
     surveys.exporting.models,
     surveys.importing.models,
