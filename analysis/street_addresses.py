@@ -48,15 +48,21 @@ def _spelt(kinds: str) -> frozenset[str]:
 STREETS, OTHER_STREETS, WELSH_STREETS = map(_spelt, (SURE, OTHERS, WELSH))
 NAMED = STREETS | OTHER_STREETS
 
-# Each with the words of which every text that it finds something in holds one.
+ANYTHING = re.compile("")
+A_KIND = re.compile(rf" {OTHERS}\b")
+A_HOME = re.compile(r"flat|ap(?:artmen)?t|unit|plot|caravan|chalet|bloc|room|house|studio|bedsit", re.IGNORECASE)
+
+# Each with the words of which every text that it finds something in holds one, and with what is found in it sooner.
 PATTERNS = (
     # 12 Elm Road; Flat 3, 12A Upper Elm Road
     (
         STREETS,
+        ANYTHING,
         re.compile(rf"(?:{HOME},? ?(?:{NAME} ){{0,3}}{NAME}?,? )?{NUMBER},? (?:{NAME} ){{1,4}}(?i:{SURE})\b\.?"),
     ),
     (
         NAMED,
+        A_HOME,
         re.compile(
             rf"(?i:{HOME}),? (?:{NAME} ){{1,4}}(?:(?i:{SURE})|"
             rf"{OTHERS})\b(?:,? {NUMBER} (?:{NAME} ){{1,4}}(?i:{SURE}|{OTHERS})\b)?"
@@ -64,6 +70,7 @@ PATTERNS = (
     ),
     (
         OTHER_STREETS,
+        A_KIND,
         re.compile(
             rf"(?:(?i:{HOME}),? )?{NUMBER},? "
             rf"(?:(?:(?:St|Mt|[A-Z])\.|[A-ZÂÊÎÔÛŴŶ][\w'’-]*) (?:(?:of|the|y|yr|on) ){{0,2}}){{1,3}}{OTHERS}\b\.?"
@@ -72,16 +79,22 @@ PATTERNS = (
     # 12 Heol y Parc
     (
         WELSH_STREETS,
+        ANYTHING,
         re.compile(
             rf"(?:(?i:{HOME}),? )?{NUMBER},? (?i:{WELSH})(?:['’]r)?"
             rf"(?: (?:(?:y|yr|ap|a|'r)\b|[A-ZÂÊÎÔÛŴŶ][\w'’-]*)){{1,4}}"
         ),
     ),
     # 12 The Limes
-    (frozenset({"the"}), re.compile(rf"(?:(?i:{HOME}),? )?{NUMBER},? The [A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?")),
+    (
+        frozenset({"the"}),
+        re.compile(r" The [A-Z]"),
+        re.compile(rf"(?:(?i:{HOME}),? )?{NUMBER},? The [A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?"),
+    ),
     # The Old Forge, Pump Lane
     (
         STREETS,
+        ANYTHING,
         re.compile(
             rf"The (?:Old |New |Coach )?(?:[A-Z][\w'’-]+ )?(?:Forge|Barn|Rectory|Vicarage|Stables|House|Granary|"
             rf"Gables|Willows|"
@@ -93,6 +106,7 @@ PATTERNS = (
     # at 9 Quayside
     (
         frozenset({"at"}),
+        ANYTHING,
         re.compile(
             rf"(?<=\bat ){NUMBER} (?!(?:January|February|March|April|May|June|July|August|September|October|"
             rf"November|December|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|AM|"
@@ -102,6 +116,7 @@ PATTERNS = (
     # Rose Cottage, Church Lane
     (
         STREETS,
+        ANYTHING,
         re.compile(
             rf"[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)? (?:Cottage|House|Farm|Lodge|Barn|Bungalow|Villa|Mill|Manor|"
             rf"Hall), (?:{NAME} ){{1,3}}(?i:{SURE})\b"
@@ -163,8 +178,8 @@ def find_addresses(glance: Glance) -> Iterator[Span]:
     {'12 Elm Road'}
     """
     text, words = glance.text, glance.words
-    for held, pattern in PATTERNS if glance.digits else WITHOUT_NUMBERS:
-        if not words.isdisjoint(held):
+    for held, hint, pattern in PATTERNS if glance.digits else WITHOUT_NUMBERS:
+        if not words.isdisjoint(held) and glance.finds(hint):
             yield from _spans(pattern, text)
     if not glance.digits:
         return

@@ -95,6 +95,7 @@ ACTIONS = {
     "panel-rules-changed": _l("Changed the rules of the panel"),
     "panel-seen": _l("Looked at the panel’s counts"),
     "area-facts-imported": _l("Imported what is known of wards"),
+    "margins-loaded": _l("Loaded population counts"),
     "postcodes-imported": _l("Imported postcodes"),
     "plan-declared": _l("Declared how a wave is analysed"),
     "person-added": _l("Was given a role"),

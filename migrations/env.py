@@ -6,6 +6,7 @@ from alembic import context
 from alembic.autogenerate.api import AutogenContext
 from sqlalchemy import JSON
 
+import core.reference
 import feedback.acting.models
 import feedback.asking.models
 import feedback.import_models
@@ -31,6 +32,7 @@ from core.database import Base, Database, Instant
 
 REVIEWING = (feedback.reviewing.models, feedback.learning.models, feedback.taxonomy.models)
 MODELS = (
+    core.reference,
     feedback.acting.models,
     feedback.asking.models,
     feedback.import_models,

@@ -58,7 +58,7 @@ def may_take_in(session: Session, council_id: UUID, wave: Wave) -> None:
         raise NotTakenIn("The council does not take part in the survey.")
 
 
-def map_of(session: Session, document: Json, wave: Wave, council_id: UUID) -> ResponseMap:
+def map_of(session: Session, council_id: UUID, wave: Wave, document: Json) -> ResponseMap:
     """A map as it is kept. Raises `surveys.importing.response_map.MapError`."""
     if document.get("layout") == OURS:
         return ours(str(document.get("source") or OURS))

@@ -1,5 +1,6 @@
 """Rules of masking are tried only on texts that hold what all that they find holds, and so nothing is missed."""
 
+import re
 from collections.abc import Iterable
 
 from analysis.glance import Glance, is_shouted
@@ -29,6 +30,9 @@ class Everything(Glance):
     """A text that seems to hold all that rules look for first."""
 
     def holds(self, signs: tuple[str, ...]) -> bool:
+        return True
+
+    def finds(self, hint: re.Pattern[str]) -> bool:
         return True
 
 
