@@ -51,6 +51,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         bank_pages,
         editor_pages,
         list_pages,
+        own_bank_pages,
         preview_pages,
         question_pages,
         remark_pages,
@@ -131,7 +132,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     interviewers = (interviewer, interview, paper_pages, paper_print)
     commissioning = (commission_pages, draft_pages, partner_pages, answer_pages, cost_pages)
     writing = (list_pages, editor_pages, section_pages, question_pages, route_pages, bank_pages, translation_pages)
-    drafting = (*writing, preview_pages, remark_pages, modules)
+    drafting = (*writing, preview_pages, remark_pages, own_bank_pages, modules)
     surveys = (*residents, *analysts, *data, *commissioning, *drafting, *interviewers)
     reviewing = (split_pages, alike_pages, rule_pages, group_pages, opinion_pages)
     comments = (comment_pages, theme_pages, emerging_pages, *reviewing, learning, taxonomy, exporting)

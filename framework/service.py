@@ -126,7 +126,7 @@ def recipe_of(session: Session, council_id: UUID, wave: Wave, snapshot: str) -> 
         plan=plan_of(wave),
         variables=WEIGHTING_VARIABLES,
         margins=tuple((margin.variable, margin.level, margin.count) for margin in margins),
-        sources=tuple(sorted({(margin.variable, margin.source) for margin in margins})),
+        sources=tuple(sorted({(margin.variable, margin.said_source) for margin in margins})),
         definitions=tuple(Definition.of(indicator) for indicator in asked_indicators(session, wave)),
         versions=library_versions(),
     )

@@ -6,6 +6,7 @@ from alembic import context
 from alembic.autogenerate.api import AutogenContext
 from sqlalchemy import JSON
 
+import core.reference
 import feedback.acting.models
 import feedback.asking.models
 import feedback.import_models
@@ -16,6 +17,7 @@ import feedback.reviewing.models
 import feedback.taxonomy.models
 import framework.models
 import framework.studies.models
+import surveys.bank.own_models
 import surveys.commissioning.models
 import surveys.drafting.models
 import surveys.exporting.models
@@ -30,6 +32,7 @@ from core.database import Base, Database, Instant
 
 REVIEWING = (feedback.reviewing.models, feedback.learning.models, feedback.taxonomy.models)
 MODELS = (
+    core.reference,
     feedback.acting.models,
     feedback.asking.models,
     feedback.import_models,
@@ -37,6 +40,7 @@ MODELS = (
     feedback.private_models,
     framework.models,
     framework.studies.models,
+    surveys.bank.own_models,
     surveys.commissioning.models,
     surveys.exporting.models,
     surveys.importing.models,

@@ -164,6 +164,13 @@ class Margin(CouncilOwned, Identified, Base):
     level: Mapped[str] = mapped_column(String(64))
     count: Mapped[int]
     source: Mapped[str] = mapped_column(String(200))
+    dated_on: Mapped[date | None]
+    """The day of the count, where it was loaded from a publisher's file."""
+
+    @property
+    def said_source(self) -> str:
+        """The source as it stands beside figures, with its day if that is known."""
+        return f"{self.source} ({self.dated_on.isoformat()})" if self.dated_on else self.source
 
 
 class InvitationBatch(CouncilOwned, Identified, Base):

@@ -1,6 +1,7 @@
 """Questionnaires: published for good, and read once."""
 
 from sqlalchemy import Connection, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from core.database import Json
@@ -33,8 +34,11 @@ def publish_questionnaire(session: Session, document: Json) -> Questionnaire:
             f"Version {version} of “{code}” was published with other content: give this one a new version."
         )
     questionnaire = Questionnaire(code=code, version=version, document=document, content_hash=digest)
-    session.add(questionnaire)
-    session.flush()
+    try:
+        with session.begin_nested():
+            session.add(questionnaire)
+    except IntegrityError as error:  # Somebody else has published it since we looked.
+        raise VersionTaken(f"Version {version} of “{code}” has just been published.") from error
     return questionnaire
 
 

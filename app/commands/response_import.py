@@ -56,7 +56,7 @@ def responses(
                 wave = wave_called(session, survey, number)
                 council = _council(session, wave, council_name)
                 may_take_in(session, council.id, wave)
-                plan = _map(map_file, wave)
+                plan = _map(session, council, map_file, wave)
                 looked = look_over(session, council.id, wave, file, file.name, plan)
                 facts = {"council_id": council.id, "wave_id": wave.id, "source": plan.source}
             report(looked.refusals)
@@ -90,14 +90,14 @@ def _council(session: Session, wave: Wave, name: str | None) -> Council:
     return partners[0]
 
 
-def _map(path: Path | None, wave: Wave) -> ResponseMap:
+def _map(session: Session, council: Council, path: Path | None, wave: Wave) -> ResponseMap:
     from surveys.importing.response_map import OURS, MapError, ResponseMap, ours
-    from surveys.questionnaires import parsed
+    from surveys.modules.asked import edition_of
 
     if path is None:
         return ours(OURS)
     try:
-        return ResponseMap.load(path, parsed(wave.questionnaire))
+        return ResponseMap.load(path, edition_of(session, wave, council.id))
     except MapError as error:
         raise BadData(f"{path}: {error}.") from error
 

@@ -4,6 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, joinedload
 
 from core.database import Json, now
@@ -24,8 +25,11 @@ def draft_commission(
     draft: Json = {"title": title, "purpose": purpose}
     commission = Commission(slug=slug, title=title, purpose=purpose, lead_council_id=lead.id, terms_draft=draft)
     commission.partners = [Partner(council_id=lead.id, terms_version="", invited_at=now())]
-    session.add(commission)
-    session.flush()
+    try:
+        with session.begin_nested():
+            session.add(commission)
+    except IntegrityError as error:  # Another lead has taken it since we looked.
+        raise NameTaken(slug) from error
     return commission
 
 

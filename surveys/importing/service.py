@@ -22,8 +22,8 @@ from surveys.importing.response_map import OURS, ResponseMap, ours
 from surveys.importing.rows import ReadResponse, RowReader
 from surveys.importing.tables import open_answers
 from surveys.models import Response, ResponseState, Wave, WaveState
+from surveys.modules.asked import document_asked, edition_of
 from surveys.places import CouncilPlaces
-from surveys.questionnaires import parsed
 from surveys.waves import partner_councils
 
 BATCH = 1_000
@@ -58,11 +58,11 @@ def may_take_in(session: Session, council_id: UUID, wave: Wave) -> None:
         raise NotTakenIn("The council does not take part in the survey.")
 
 
-def map_of(document: Json, wave: Wave) -> ResponseMap:
+def map_of(session: Session, council_id: UUID, wave: Wave, document: Json) -> ResponseMap:
     """A map as it is kept. Raises `surveys.importing.response_map.MapError`."""
     if document.get("layout") == OURS:
         return ours(str(document.get("source") or OURS))
-    return ResponseMap.from_document(document, parsed(wave.questionnaire))
+    return ResponseMap.from_document(document, edition_of(session, wave, council_id))
 
 
 def look_over(session: Session, council_id: UUID, wave: Wave, path: Path, name: str, plan: ResponseMap) -> LookedOver:
@@ -70,13 +70,13 @@ def look_over(session: Session, council_id: UUID, wave: Wave, path: Path, name: 
 
     Raises `core.tables.UnreadableTable` when the file cannot be read with the map.
     """
-    layout = layout_of(wave.questionnaire.document, councils.wards_of(session, council_id), words=True)
+    layout = layout_of(document_asked(session, wave, council_id), councils.wards_of(session, council_id), words=True)
     places = CouncilPlaces(session, council_id)
     new: list[ReadResponse] = []
     refusals: list[Refusal] = []
     rows = known = 0
     with open_answers(path, name, encoding=plan.encoding, delimiter=plan.delimiter) as answers:
-        reader = RowReader(answers, plan, parsed(wave.questionnaire), layout, places)
+        reader = RowReader(answers, plan, edition_of(session, wave, council_id), layout, places)
         for batch in _batches(reader.rows()):
             rows += len(batch)
             if rows > MOST_ROWS:

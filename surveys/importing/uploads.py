@@ -35,7 +35,7 @@ def upload(
     `surveys.importing.response_map.MapError`.
     """
     kind_of(name, KINDS)
-    plan = map_of(document, wave)
+    plan = map_of(session, council_id, wave, document)
     done = ResponseImport(
         council_id=council_id, wave_id=wave.id, source=plan.source, file_name=name[-255:],
         file_hash=sha256(content).hexdigest(), map=document, state=ResponseImportState.UPLOADED, person_id=person_id,
@@ -69,7 +69,7 @@ def saved_maps(session: Session, council_id: UUID) -> dict[str, Json]:
 def preview(session: Session, done: ResponseImport) -> LookedOver:
     """What a file that waits would do. Raises `core.tables.UnreadableTable`."""
     with _opened(session, done) as path:
-        plan = map_of(done.map, done.wave)
+        plan = map_of(session, done.council_id, done.wave, done.map)
         return look_over(session, done.council_id, done.wave, path, done.file_name, plan)
 
 
