@@ -17,7 +17,7 @@ OPTIONAL = "?*{"
 TELLING = 2
 """Of letters that nearly every text holds, as of single ones, it is not asked whether a text does."""
 LOOKAROUND = re.compile(r"\(\?<?[=!]")
-MOST_WORDS_HELD = 100_000
+MOST_WORDS_HELD = 50_000
 
 Key = TypeVar("Key")
 Met = tuple[tuple[tuple[Key, str], ...], tuple[int, ...]]

@@ -19,7 +19,7 @@ from scipy.sparse import csr_matrix
 from analysis.reading import Reading
 from analysis.text import Language, common_words, stem
 
-MOST_WORDS_HELD = 100_000
+MOST_WORDS_HELD = 50_000
 FIRST_ROOM = 4_096
 PAIR_KINDS = ("w", "s")
 """Pairs of words and pairs of stems, in this order."""
