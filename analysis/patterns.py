@@ -26,10 +26,12 @@ class Finder(Generic[Key]):
     """Finds patterns, each under a key, in texts of small letters.
 
     What stays within a word is looked for once in each distinct word. What may cross spaces is looked for in texts of
-    which a word holds letters that it must have.
+    which a word holds letters that it must have. What is shorter than `fewest_inside` counts only where a word begins,
+    because short runs of letters are in other words by accident ("son" in "person").
     """
 
-    def __init__(self) -> None:
+    def __init__(self, fewest_inside: int = 0) -> None:
+        self._fewest_inside = fewest_inside
         self._inside: list[tuple[Key, re.Pattern[str]]] = []
         self._crossing: list[tuple[Key, re.Pattern[str], tuple[str, ...]]] = []
         self._parts: list[tuple[str, ...]] = []
@@ -64,8 +66,14 @@ class Finder(Generic[Key]):
             key, pattern, letters = self._crossing[number]
             for each in letters:
                 if each in small:
-                    yield from [(key, match.group().strip()) for match in pattern.finditer(text)]
+                    yield from [(key, match.group().strip()) for match in self._matches(pattern, text)]
                     break
+
+    def _matches(self, pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+        for match in pattern.finditer(text):
+            start, end = match.span()
+            if end - start >= self._fewest_inside or not begins_inside_a_word(text, start):
+                yield match
 
     @cached_property
     def _always(self) -> tuple[int, ...]:
@@ -83,11 +91,20 @@ class Finder(Generic[Key]):
     def _meet(self, word: str) -> Met[Key]:
         if len(self._of_words) >= MOST_WORDS_HELD:
             self._of_words.clear()
-        hits = tuple((key, match.group()) for key, pattern in self._inside for match in pattern.finditer(word))
+        hits = tuple((key, match.group()) for key, pattern in self._inside for match in self._matches(pattern, word))
         small = word.lower()
         likely = tuple({number for part, numbers in self._by_part if part in small for number in numbers})
         self._of_words[word] = found = (hits, likely) if hits or likely else NOTHING
         return found
+
+
+def begins_inside_a_word(text: str, start: int) -> bool:
+    """Whether the letter at a place of the text has another before it.
+
+    >>> begins_inside_a_word("a person", 5), begins_inside_a_word("a son", 2)
+    (True, False)
+    """
+    return 0 < start < len(text) and text[start].isalpha() and text[start - 1].isalpha()
 
 
 def split_alternatives(pattern: str) -> list[str]:

@@ -16,12 +16,15 @@ Hits = dict[str, tuple[str, ...]]
 
 FIRST_HIT_DOUBT = 0.4
 FURTHER_HIT_DOUBT = 0.6
+FEWEST_LETTERS_INSIDE = 5
+"""How many letters of a pattern must be found for it to count where they begin inside a longer word."""
 
 
 class SeedMatcher:
     """Finds the seeds of a taxonomy: phrases by their stems, `re:` seeds as regular expressions on the text itself.
 
     Each language's seeds are looked for in comments of that language. Welsh phrases match their initial mutations too.
+    What a pattern finds inside a longer word does not count when it is short: "ring" says nothing of "caring".
     """
 
     def __init__(self, taxonomy: Taxonomy) -> None:
@@ -68,7 +71,7 @@ class SeedMatcher:
         return index
 
     def _finder(self, language: Language) -> Finder[str]:
-        finder: Finder[str] = Finder()
+        finder: Finder[str] = Finder(FEWEST_LETTERS_INSIDE)
         for theme in self.taxonomy.themes:
             seeds = [seed for seed in theme.seeds.get(language, ()) if seed.startswith(PATTERN_MARK)]
             finder.add(theme.code, [seed.removeprefix(PATTERN_MARK) for seed in seeds])
