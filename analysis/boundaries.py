@@ -1,10 +1,50 @@
-"""Where a clause ends: at punctuation, or before a word that turns."""
+"""Where a clause ends: at punctuation, or before a word that turns. And the words of a text, clause by clause."""
+
+from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
+from analysis.text import plain, words_of
+
+TURNS = r"(?:but|however|although|though|whereas|while|except|yet|ond|fodd bynnag|er bod|ac eithrio)\b"
+# That every alternative begins with one of a few characters lets all others be passed over quickly.
 BOUNDARY = re.compile(
-    r"[.!?;:\n]+\s+|\s*[,–—]\s+|\s+-\s+|\s+(?=(?:but|however|although|though|whereas|while|except|yet|ond|fodd bynnag"
-    r"|er bod|ac eithrio)\b)",
+    r"[\s.!?;:,–—](?:(?<=[.!?;:\n])[.!?;:\n]*\s+|(?<=[,–—])\s+|(?<=\s)(?:\s*[,–—]\s+|\s*-\s+|\s*(?=" + TURNS + ")))",
     re.IGNORECASE,
 )
 ENOUGH_LETTERS = re.compile(r"(?:[^\W_][\W_]*){3}")
+
+
+class Clause(NamedTuple):
+    """A clause as it is written and as `plain` makes it, and where its words begin and end among those of the text."""
+
+    text: str
+    plain: str
+    start: int
+    stop: int
+
+
+def words_and_clauses(text: str) -> tuple[list[str], list[Clause]]:
+    """The words of a text, and its clauses, but for those of one or two letters.
+
+    A text is left whole where a clause would end in the middle of a placeholder.
+
+    >>> words, clauses = words_and_clauses("Staff lovely, ok - wait dreadful")
+    >>> words
+    ['staff', 'lovely', 'ok', 'wait', 'dreadful']
+    >>> [clause.text for clause in clauses], words[clauses[1].start : clauses[1].stop]
+    (['Staff lovely', 'wait dreadful'], ['wait', 'dreadful'])
+    """
+    words: list[str] = []
+    clauses: list[Clause] = []
+    for piece in BOUNDARY.split(text):
+        written = piece.strip()
+        small = plain(written)
+        start = len(words)
+        words += words_of(small)
+        if ENOUGH_LETTERS.search(written):
+            clauses.append(Clause(written, small, start, len(words)))
+    if "[" in text and words != (undivided := words_of(plain(text))):
+        return undivided, [Clause(text.strip(), plain(text).strip(), 0, len(undivided))]
+    return words, clauses

@@ -22,14 +22,14 @@ from analysis.valence import sentiment_seeds, valences
 class Clues:
     """Clues of some comments.
 
-    `seeds` and `worthy`, which counts what seeds proved to be worth, have shape (comments, themes), `asked`
-    (comments, 3) and `lengths` (comments,).
+    `seeds` have shape (comments, themes), `asked` (comments, 3) and `lengths` (comments,). `worth` is what seeds proved
+    to be worth, if anybody knows.
     """
 
     readings: Sequence[Reading]
     codes: Sequence[str]
+    worth: SeedWorth | None
     seeds: Matrix
-    worthy: Matrix
     asked: Matrix
     valences: Matrix
     lengths: Matrix
@@ -38,8 +38,12 @@ class Clues:
     def of(cls, readings: Sequence[Reading], codes: Sequence[str], worth: SeedWorth | None = None) -> Clues:
         lengths = np.array([len(reading.words) for reading in readings], dtype=np.float64)
         seeds = seed_scores(readings, codes)
-        worthy = seeds if worth is None else worth.scores(readings, codes)
-        return cls(readings, codes, seeds, worthy, question_flags(readings), valences(readings), lengths)
+        return cls(readings, codes, worth, seeds, question_flags(readings), valences(readings), lengths)
+
+    @cached_property
+    def worthy(self) -> Matrix:
+        """How surely seeds speak for each theme, counting what they are worth; shape (comments, themes)."""
+        return self.seeds if self.worth is None else self.worth.scores(self.readings, self.codes)
 
     @cached_property
     def apart(self) -> Matrix:

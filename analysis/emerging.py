@@ -27,6 +27,8 @@ FEWEST_COMMENTS = 3
 DEALS = 199
 DEALS_AT_ONCE = 20
 TOGETHER = 0.5
+TELLING = 1.64
+"""The strength from which a word tells more of what emerges, where it comes with a word that emerges by itself."""
 MOST_WORDS = 5
 MOST_QUOTES = 3
 
@@ -92,7 +94,7 @@ class _Said:
             rows.append(list(found))
             for term, form in found.items():
                 forms[term][form] += 1
-        terms = [term for term, written in forms.items() if written.total() >= FEWEST_COMMENTS]
+        terms = [term for term, written in forms.items() if FEWEST_COMMENTS <= written.total() < len(texts)]
         numbers = {term: number for number, term in enumerate(terms)}
         indices = [[numbers[term] for term in row if term in numbers] for row in rows]
         ends = np.cumsum([0, *(len(row) for row in indices)])
@@ -127,15 +129,21 @@ def _found(
         if strengths[term] > 0 and now[term] >= FEWEST_COMMENTS
     }
     passing = {term: alarm for term, alarm in passing.items() if alarm <= false_alarms}
+    telling = [
+        int(term)
+        for term in np.argsort(-strengths, kind="stable")
+        if strengths[term] >= TELLING and now[term] >= FEWEST_COMMENTS
+    ]
     holding = said.matrix[new].tocsc()
     themes: list[EmergingTheme] = []
     left = dict(passing)
     new_places = np.flatnonzero(new)
     while left and len(themes) < most:
         lead = next(iter(left))
-        together = [lead, *_together(holding, lead, [term for term in left if term != lead])]
+        together = [lead, *_together(holding, lead, [term for term in telling if term != lead])]
         for term in together:
-            del left[term]
+            left.pop(term, None)
+        telling = [term for term in telling if term not in together]
         before = int(totals[lead] - now[lead])
         rows = _typical(said, new_places, together, strengths)
         themes.append(

@@ -26,7 +26,8 @@ class Span:
 class Mask:
     """A kind of personal data: a pattern whose group `it`, or whose whole, is masked, and a test that it must pass.
 
-    Every match has so many `digits` or more and holds one of the `signs`, so that most comments need not be searched.
+    Every match has so many `digits` or more and holds one of the `signs` and one of the `further` ones, so that most
+    comments need not be searched.
     """
 
     kind: str
@@ -34,6 +35,7 @@ class Mask:
     is_personal: Callable[[str], bool] = bool
     digits: int = 0
     signs: tuple[str, ...] = ()
+    further: tuple[str, ...] = ()
     beside: tuple[str, ...] = ()
     """What a text must hold besides, somewhere, for the mask to mean anything."""
 
@@ -47,10 +49,12 @@ class Mask:
 def find_identifiers(glance: Glance) -> list[Span]:
     """The identifiers of a text, kind by kind; where two lie over each other, the kind first in `MASKS` is meant."""
     found: list[Span] = []
+    if not glance.digits and not glance.holds(_SIGNS_WITHOUT_DIGITS):
+        return found
     for mask in _BY_DIGITS[min(glance.digits, MOST_DIGITS)]:
         if mask.beside and not any(word in glance.text.lower() for word in mask.beside):
             continue
-        if not mask.signs or glance.holds(mask.signs):
+        if (not mask.signs or glance.holds(mask.signs)) and (not mask.further or glance.holds(mask.further)):
             found += (span for span in mask.find(glance.text) if not _lies_over(span, found))
     return found
 
@@ -152,6 +156,7 @@ MASKS = (
             rf"|(?<![\w.])(?:\w{{1,64}}(?:(?:[._+]|{DOT})\w{{1,64}}){{1,4}}) at [\w-]{{2,63}}{DOT}{TOP}\b"
         ),
         signs=(" at ",),
+        further=(".", "dot"),
     ),
     Mask(
         "email",
@@ -253,6 +258,15 @@ MASKS = (
             r"[ -]{0,2}\d[ABD-HJLNP-UW-Z]{2})\b"
         ),
         digits=1,
+    ),
+    Mask(
+        "postcode",
+        _pattern(
+            r"\b(?:post ?code|cod ?post)(?: (?:is|was|now|here|yma|yw|ydy))*[ .:,-]{1,3}"
+            r"(?P<it>[A-Z]{1,2}\d[A-Z\d]?[ -]{0,2}\d[A-Z]{2})\b"
+        ),
+        digits=2,
+        signs=("postcode", "post code", "cod post", "codpost"),
     ),
     Mask(
         "vehicle",
@@ -390,6 +404,7 @@ MASKS = (
 
 MOST_DIGITS = max(mask.digits for mask in MASKS)
 _BY_DIGITS = tuple(tuple(mask for mask in MASKS if mask.digits <= digits) for digits in range(MOST_DIGITS + 1))
+_SIGNS_WITHOUT_DIGITS = tuple({sign for mask in _BY_DIGITS[0] for sign in mask.signs or ("",)})
 
 
 def _is_plate(text: str) -> bool:

@@ -11,13 +11,12 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
-from typing import Literal, get_args
+from typing import Literal, NamedTuple, get_args
 
-from analysis.patterns import Finder, needles
+from analysis.patterns import Finder, demands
 from analysis.question import Asked, asked, is_nothing
 from analysis.sentiment import Sentiment, sentiment
 from analysis.text import Language, straighten
@@ -26,6 +25,8 @@ KindName = Literal["complaint", "compliment", "suggestion", "question", "neither
 NAMES: tuple[KindName, ...] = get_args(KindName)
 
 Cues = Mapping[KindName, Mapping[str, float]]
+NO_CUES: Cues = {name: {} for name in NAMES}
+NOTHING_FOUND = (0.0,) * len(NAMES)
 
 CUES = Path(__file__).parent / "data" / "kind_cues.json"
 NEITHER_START = 0.6
@@ -34,8 +35,7 @@ QUESTION_WEIGHT = 0.8
 RATING_WEIGHT = 1.0
 
 
-@dataclass(frozen=True)
-class Kind:
+class Kind(NamedTuple):
     """A kind, its score from 0 to 1, and the words that spoke for it."""
 
     name: KindName
@@ -61,27 +61,24 @@ def kind(
     """
     felt = felt or sentiment(text, question, rating, language)
     cues = cues_found(text)
-    scores = _softmax(_weights(asked(question), rating, felt.score, cues, _says_something(text)))
+    weights = _weights(asked(question), rating, felt.score, cues, _says_something(text))
+    scores = dict(zip(NAMES, _softmax(weights), strict=True))
     name = max(NAMES, key=scores.__getitem__)
     return Kind(name, round(scores[name], 3), tuple(cues[name]) or _nothing_words(text))
 
 
-def kind_scores(question: Asked, felt: float, cues: Cues, *, says_something: bool) -> dict[KindName, float]:
-    """What the rules make of each kind, adding up to one; `felt` is how good the words are, from -1 to 1."""
+def kind_scores(question: Asked, felt: float, cues: Cues, *, says_something: bool) -> list[float]:
+    """What the rules make of each kind of `NAMES`, adding up to one; `felt` is how good the words are, from -1 to 1."""
     return _softmax(_weights(question, None, felt, cues, says_something))
 
 
-def with_rating(scores: Mapping[KindName, float], rating: float | None, strength: float = 1.0) -> dict[KindName, float]:
-    """Scores that add up to one, once a rating from 1 (worst) to 5 (best) has had its say, by its strength.
+def pulls(rating: float | None, strength: float = 1.0) -> list[float]:
+    """What the chance of each kind of `NAMES` is multiplied by for a rating from 1 (worst) to 5 (best).
 
-    >>> with_rating({"complaint": 0.5, "compliment": 0.5}, 1)
-    {'complaint': 0.7310585786300049, 'compliment': 0.2689414213699951}
+    >>> pulls(1)
+    [2.718281828459045, 1.0, 1.0, 1.0, 1.0]
     """
-    pulled = scores
-    if rating is not None:
-        pulled = {name: score * math.exp(strength * _pull(name, rating)) for name, score in scores.items()}
-    total = sum(pulled.values())
-    return {name: score / total for name, score in pulled.items()}
+    return [math.exp(strength * _pull(name, rating)) for name in NAMES]
 
 
 @cache
@@ -89,7 +86,7 @@ def _cues() -> Finder[tuple[KindName, float]]:
     finder: Finder[tuple[KindName, float]] = Finder()
     for each in json.loads(CUES.read_text(encoding="utf-8")):
         for cue in each["en"] + each["cy"]:
-            finder.add_crossing((each["kind"], each["weight"]), rf"(?<!\w)(?:{cue})(?!\w)", needles(cue))
+            finder.add_crossing((each["kind"], each["weight"]), rf"(?<!\w)(?:{cue})(?!\w)", demands(cue))
     return finder
 
 
@@ -99,38 +96,42 @@ def cues_found(text: str) -> Cues:
     >>> cues_found("You should plant more trees")["suggestion"]
     {'You should': 1.6}
     """
-    found: dict[KindName, dict[str, float]] = {name: {} for name in NAMES}
     straight = straighten(text)
+    met = [*_cues().find(straight)]
+    if not met:
+        return NO_CUES
     nothing = is_nothing(straight)
-    for (name, weight), words in _cues().find(straight):
+    found: dict[KindName, dict[str, float]] = {name: {} for name in NAMES}
+    for (name, weight), words in met:
         if not nothing or name == "compliment":
             found[name][words] = weight
     return found
 
 
-def _softmax(weights: Mapping[KindName, float]) -> dict[KindName, float]:
-    raised = {name: math.exp(weight) for name, weight in weights.items()}
-    total = sum(raised.values())
-    return {name: each / total for name, each in raised.items()}
+def _softmax(weights: Sequence[float]) -> list[float]:
+    raised = [*map(math.exp, weights)]
+    total = sum(raised)
+    return [each / total for each in raised]
 
 
 def _says_something(text: str) -> bool:
     return bool(text.strip()) and not is_nothing(text)
 
 
-def _weights(
-    question: Asked, rating: float | None, felt: float, cues: Cues, says_something: bool
-) -> dict[KindName, float]:
-    weights = {name: _diminishing(found.values()) if (found := cues[name]) else 0.0 for name in NAMES}
-    weights["neither"] += NEITHER_START
-    weights["compliment"] += SENTIMENT_WEIGHT * max(0.0, felt)
-    weights["complaint"] += SENTIMENT_WEIGHT * max(0.0, -felt)
+def _weights(question: Asked, rating: float | None, felt: float, cues: Cues, says_something: bool) -> list[float]:
+    """What speaks for each kind of `NAMES`."""
+    found = NOTHING_FOUND if cues is NO_CUES else [_diminishing(cues[name].values()) for name in NAMES]
+    complaint, compliment, suggestion, asks, neither = found
+    neither += NEITHER_START
+    compliment += SENTIMENT_WEIGHT * max(0.0, felt)
+    complaint += SENTIMENT_WEIGHT * max(0.0, -felt)
     if says_something:
-        weights["suggestion"] += QUESTION_WEIGHT * (question is Asked.IMPROVE)
-        weights["compliment"] += QUESTION_WEIGHT * (question is Asked.GOOD)
+        suggestion += QUESTION_WEIGHT * (question is Asked.IMPROVE)
+        compliment += QUESTION_WEIGHT * (question is Asked.GOOD)
+    weights = [complaint, compliment, suggestion, asks, neither]
     if rating is None:
         return weights
-    return {name: weight + _pull(name, rating) for name, weight in weights.items()}
+    return [weight + _pull(name, rating) for name, weight in zip(NAMES, weights, strict=True)]
 
 
 def _pull(name: KindName, rating: float | None) -> float:

@@ -15,12 +15,13 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from analysis.features import Terms, Weighing
+from analysis.features import Weighing
 from analysis.judge import Judge
 from analysis.label_model import LabelModel, Machines
 from analysis.model_file import ModelFileError, pack, unpack
 from analysis.seed_worth import SeedWorth
 from analysis.taxonomy import Taxonomy, Theme
+from analysis.terms import Terms
 from analysis.themes import Fitted, ThemeClassifier
 from analysis.thresholds import Cuts
 

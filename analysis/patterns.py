@@ -7,35 +7,41 @@ that hold letters that it must have. Each alternative is looked for by itself.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
+from operator import add
 from typing import Any, Generic, TypeVar
 
 WITHIN_A_WORD = re.compile(r"(?:[\w'|()\[\]?*+-]|\\[bwdS.+?()-])*", re.ASCII)
 OPTIONAL = "?*{"
+TELLING = 2
+"""Of letters that nearly every text holds, as of single ones, it is not asked whether a text does."""
 LOOKAROUND = re.compile(r"\(\?<?[=!]")
 MOST_WORDS_HELD = 100_000
 
 Key = TypeVar("Key")
 Met = tuple[tuple[tuple[Key, str], ...], tuple[int, ...]]
 """What is found in a word, and the numbers of the patterns across words that it makes likely."""
+Crossing = tuple[Key, re.Pattern[str], Sequence[tuple[str, ...]]]
+"""A pattern across words, and of which letters, each time some of several, a text must hold it."""
 NOTHING: Any = ()
+NEVER = r"(?!)"
 
 
 class Finder(Generic[Key]):
-    """Finds patterns, each under a key, in texts of small letters.
+    """Finds patterns, each under a key.
 
-    What stays within a word is looked for once in each distinct word. What may cross spaces is looked for in texts of
-    which a word holds letters that it must have. What is shorter than `fewest_inside` counts only where a word begins,
-    because short runs of letters are in other words by accident ("son" in "person").
+    What stays within a word is looked for once in each distinct word, in small letters. What may cross spaces is looked
+    for in texts of which a word holds letters that it must have. What is shorter than `fewest_inside` letters counts
+    only where a word begins, because other words hold it by accident ("son" in "person").
     """
 
     def __init__(self, fewest_inside: int = 0) -> None:
         self._fewest_inside = fewest_inside
         self._inside: list[tuple[Key, re.Pattern[str]]] = []
-        self._crossing: list[tuple[Key, re.Pattern[str], tuple[str, ...]]] = []
+        self._crossing: list[Crossing[Key]] = []
         self._parts: list[tuple[str, ...]] = []
-        self._of_words: dict[str, Met[Key]] = {}
+        self._of_words: _Words[Key] = _Words(self)
 
     def add(self, key: Key, patterns: Sequence[str]) -> None:
         """Look for these patterns, each of whose alternatives is looked for by itself."""
@@ -44,30 +50,32 @@ class Finder(Generic[Key]):
             self._inside.append((key, re.compile("|".join(inside), re.IGNORECASE)))
         for each in alternatives:
             if not stays_within_a_word(each):
-                self.add_crossing(key, each, needles(each))
+                self.add_crossing(key, each, demands(each))
 
-    def add_crossing(self, key: Key, pattern: str, letters: tuple[str, ...] | None) -> None:
-        """Look for a pattern in texts that hold some of these letters; in all texts where they are None."""
-        sure = ("",) if letters is None else letters
-        self._crossing.append((key, re.compile(pattern, re.IGNORECASE), sure))
-        self._parts.append(tuple(max(each.split() or [""], key=len) for each in sure))
+    def add_crossing(self, key: Key, pattern: str, demanded: Sequence[tuple[str, ...]]) -> None:
+        """Look for a pattern in texts that hold some of each of these letters; in all texts where there are none."""
+        rarest = demanded[0] if demanded else ("",)
+        parts = tuple(max(each.split() or [""], key=len) for each in rarest)
+        self._parts.append(parts)
+        # A pattern is not even likely in a text that does not hold its parts: what is the same need not be asked again.
+        asked = demanded[1:] if parts == rarest else demanded
+        self._crossing.append((key, re.compile(pattern, re.IGNORECASE), asked))
 
-    def find(self, text: str) -> Iterator[tuple[Key, str]]:
+    def find(self, text: str) -> list[tuple[Key, str]]:
         """What is found in a text, under its key: within words first."""
-        likely, words = set(self._always), text.split()
-        met = [*map(self._of_words.get, words)]
-        if None in met:
-            met = [self._meet(word) if held is None else held for word, held in zip(words, met, strict=True)]
-        for hits, numbers in filter(None, met):
-            yield from hits
-            likely.update(numbers)
-        small = text.lower() if likely else ""
-        for number in sorted(likely):
-            key, pattern, letters = self._crossing[number]
-            for each in letters:
-                if each in small:
-                    yield from [(key, match.group().strip()) for match in self._matches(pattern, text)]
+        small = text.lower()
+        met = [*filter(None, map(self._of_words.__getitem__, small.split()))]
+        if not met and not self._always:
+            return []
+        found = [hit for hits, _ in met for hit in hits]
+        for number in sorted({number for _, numbers in met for number in numbers}.union(self._always)):
+            key, pattern, demanded = self._crossing[number]
+            for letters in demanded:
+                if not any(map(small.__contains__, letters)):
                     break
+            else:
+                found += [(key, match.group().strip()) for match in self._matches(pattern, text)]
+        return found
 
     def _matches(self, pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
         for match in pattern.finditer(text):
@@ -80,21 +88,45 @@ class Finder(Generic[Key]):
         return tuple(number for number, parts in enumerate(self._parts) if "" in parts)
 
     @cached_property
-    def _by_part(self) -> list[tuple[str, list[int]]]:
-        """The numbers of the patterns that are likely where a word holds some letters, by those letters."""
-        numbers: dict[str, list[int]] = {}
+    def _by_start(self) -> Mapping[str, Sequence[tuple[str, int]]]:
+        """The letters of which a word that holds some makes a pattern likely, and its number, by their first two."""
+        numbers: dict[str, list[tuple[str, int]]] = {}
         for number, parts in enumerate(self._parts):
             for part in parts if "" not in parts else ():
-                numbers.setdefault(part, []).append(number)
-        return [*numbers.items()]
+                numbers.setdefault(part[:2], []).append((part, number))
+        return numbers
 
-    def _meet(self, word: str) -> Met[Key]:
-        if len(self._of_words) >= MOST_WORDS_HELD:
-            self._of_words.clear()
-        hits = tuple((key, match.group()) for key, pattern in self._inside for match in self._matches(pattern, word))
-        small = word.lower()
-        likely = tuple({number for part, numbers in self._by_part if part in small for number in numbers})
-        self._of_words[word] = found = (hits, likely) if hits or likely else NOTHING
+    @cached_property
+    def _any_inside(self) -> re.Pattern[str]:
+        """Whatever stays within a word: most words hold none of it."""
+        return re.compile("|".join(pattern.pattern for _, pattern in self._inside) or NEVER, re.IGNORECASE)
+
+    def meet(self, word: str) -> Met[Key]:
+        """What is found in a word of small letters, and which patterns across words it makes likely."""
+        hits: tuple[tuple[Key, str], ...] = ()
+        if self._any_inside.search(word):
+            hits = tuple((key, match.group()) for key, pattern in self._inside for match in self._matches(pattern, word))
+        by_start = self._by_start
+        likely = {
+            number
+            for at, start in enumerate([*word, *map(add, word, word[1:])])
+            if start in by_start
+            for part, number in by_start[start]
+            if word.startswith(part, at % len(word))
+        }
+        return (hits, tuple(likely)) if hits or likely else NOTHING
+
+
+class _Words(dict[str, "Met[Key]"], Generic[Key]):
+    """What is found in words, worked out once for each."""
+
+    def __init__(self, finder: Finder[Key]) -> None:
+        self.finder = finder
+
+    def __missing__(self, word: str) -> Met[Key]:
+        if len(self) >= MOST_WORDS_HELD:
+            self.clear()
+        self[word] = found = self.finder.meet(word)
         return found
 
 
@@ -134,20 +166,32 @@ def stays_within_a_word(pattern: str) -> bool:
     return "(?" not in pattern and WITHIN_A_WORD.fullmatch(pattern) is not None
 
 
-def needles(pattern: str) -> tuple[str, ...] | None:
-    r"""Runs of small letters of which a text must hold one for the pattern to match; None when none are sure.
+def demands(pattern: str) -> list[tuple[str, ...]]:
+    r"""Runs of small letters of which a text must hold one, each time, for the pattern to match; the rarest first.
 
-    >>> needles(r"\bgood (service|experience)"), needles("colou?r bin"), needles("(no|never) b.d"), needles("(a|.)")
-    (('experience', 'service'), ('colo',), ('never', 'no'), None)
-    >>> needles(r"\bparks?\b(?! and ride)")
-    ('park',)
+    >>> demands(r"\bgood (service|experience)"), demands("colou?r bin"), demands("(no|never) b.d"), demands("(a|.)")
+    ([('experience', 'service'), ('good ',)], [('colo',), ('r bin',)], [('never', 'no')], [])
+    >>> demands(r"\bparks?\b(?! and ride)")
+    [('park',)]
     """
     pieces = _without_lookarounds([*_pieces(pattern.replace("(?:", "("))])
-    return None if "(?" in "".join(pieces) else _needles(pieces)
+    if "(?" in "".join(pieces):
+        return []
+    alternatives = _alternatives(pieces)
+    found = _of_sequence(alternatives[0]) if len(alternatives) == 1 else [_needles(alternatives) or ()]
+    rarest, *others = sorted(filter(None, found), key=_rarity, reverse=True) or [()]
+    return [rarest, *(each for each in others if _rarity(each) >= TELLING)] if rarest else []
 
 
-def _needles(pieces: Sequence[str]) -> tuple[str, ...] | None:
-    """The best of what each alternative must hold, put together."""
+def _needles(alternatives: Sequence[Sequence[str]]) -> tuple[str, ...] | None:
+    """The best of what each alternative must hold, put together; None where one need hold nothing."""
+    found = [max(_of_sequence(each), key=_rarity, default=None) for each in alternatives]
+    if any(each is None for each in found):
+        return None
+    return tuple(sorted({letters for each in found if each for letters in each}))
+
+
+def _alternatives(pieces: Sequence[str]) -> list[list[str]]:
     alternatives: list[list[str]] = [[]]
     depth = 0
     for piece in pieces:
@@ -156,10 +200,7 @@ def _needles(pieces: Sequence[str]) -> tuple[str, ...] | None:
             alternatives.append([])
         else:
             alternatives[-1].append(piece)
-    found = [_of_sequence(each) for each in alternatives]
-    if any(each is None for each in found):
-        return None
-    return tuple(sorted({letters for each in found if each for letters in each}))
+    return alternatives
 
 
 def _without_lookarounds(pieces: Sequence[str]) -> list[str]:
@@ -175,9 +216,9 @@ def _without_lookarounds(pieces: Sequence[str]) -> list[str]:
     return kept
 
 
-def _of_sequence(pieces: Sequence[str]) -> tuple[str, ...] | None:
-    """Of the runs of letters and the groups that must be there, the one whose shortest letters are the longest."""
-    candidates: list[tuple[str, ...]] = []
+def _of_sequence(pieces: Sequence[str]) -> list[tuple[str, ...]]:
+    """The runs of letters, and of the groups those letters, of which one must be there."""
+    found: list[tuple[str, ...]] = []
     run, place = "", 0
     while place < len(pieces):
         piece, stop = pieces[place], place + 1
@@ -188,13 +229,16 @@ def _of_sequence(pieces: Sequence[str]) -> tuple[str, ...] | None:
         literal = "" if piece == "(" or optional else _literal(piece)
         run += literal
         if not literal or after == "+":
-            candidates += [(run.lower(),)] if run else []
+            found += [(run.lower(),)] if run else []
             run = ""
-        if piece == "(" and not optional and (inner := _needles(pieces[place + 1 : stop - 1])):
-            candidates.append(inner)
+        if piece == "(" and not optional:
+            alternatives = _alternatives(pieces[place + 1 : stop - 1])
+            if len(alternatives) == 1:
+                found += _of_sequence(alternatives[0])
+            elif inner := _needles(alternatives):
+                found.append(inner)
         place = stop + (after[:1] in (*OPTIONAL, "+") and bool(after))
-    candidates += [(run.lower(),)] if run else []
-    return max(candidates, key=_rarity, default=None)
+    return [*found, *([(run.lower(),)] if run else [])]
 
 
 def _rarity(letters: Sequence[str]) -> int:

@@ -13,7 +13,15 @@ from dataclasses import dataclass
 from typing import Literal
 
 Fault = Literal[
-    "open-quote", "open-bracket", "closed-bracket", "no-term", "no-left", "no-right", "empty-term", "too-long"
+    "open-quote",
+    "open-bracket",
+    "closed-bracket",
+    "no-term",
+    "no-left",
+    "no-right",
+    "empty-term",
+    "inner-star",
+    "too-long",
 ]
 MOST_TERMS = 50
 TOKEN = re.compile(r'\s*(?:(?P<quoted>"[^"]*")|(?P<quote>")|(?P<bracket>[()])|(?P<word>[^\s()"]+))')
@@ -204,4 +212,6 @@ def _term(token: _Token) -> Term:
     words = search_words(token.text).strip()
     if not words:
         raise SearchError("empty-term", token.text)
+    if "*" in token.text.rstrip().removesuffix("*"):
+        raise SearchError("inner-star", token.text)
     return Term(words, token.text.rstrip().endswith("*"))

@@ -5,19 +5,35 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import product
+from typing import NamedTuple
 
 from analysis import welsh
 from analysis.patterns import Finder
 from analysis.taxonomy import PATTERN_MARK, Taxonomy
-from analysis.text import Language, language_of, plain, stem, tokens, words_of
+from analysis.text import Language, language_of, plain, stem, stems_of, tokens, words_of
 
-Phrase = tuple[str, ...]
+Phrase = list[str]
 Hits = dict[str, tuple[str, ...]]
 
 FIRST_HIT_DOUBT = 0.4
 FURTHER_HIT_DOUBT = 0.6
 FEWEST_LETTERS_INSIDE = 5
-"""How many letters of a pattern must be found for it to count where they begin inside a longer word."""
+"""How many letters a pattern must find for them to count where they begin inside a longer word."""
+SHORT = 2
+"""Phrases of so many stems are told by their first and second."""
+
+
+class Begun(NamedTuple):
+    """The phrases that begin with a stem, and the codes they are seeds of: those of one stem, and by their second."""
+
+    alone: list[tuple[Phrase, str]]
+    by_second: Mapping[str, list[tuple[Phrase, str]]]
+
+    @classmethod
+    def of(cls, phrases: Sequence[tuple[Phrase, str]]) -> Begun:
+        seconds = {phrase[1] for phrase, _ in phrases if len(phrase) > 1}
+        by_second = {second: [each for each in phrases if each[0][1:2] in ([], [second])] for second in seconds}
+        return cls([each for each in phrases if len(each[0]) == 1], by_second)
 
 
 class SeedMatcher:
@@ -29,7 +45,7 @@ class SeedMatcher:
 
     def __init__(self, taxonomy: Taxonomy) -> None:
         self.taxonomy = taxonomy
-        self._phrases: Mapping[Language, Mapping[str, list[tuple[Phrase, str]]]] = {
+        self._phrases: Mapping[Language, Mapping[str, Begun]] = {
             language: self._index(language) for language in ("en", "cy")
         }
         self._patterns: Mapping[Language, Finder[str]] = {language: self._finder(language) for language in ("en", "cy")}
@@ -43,7 +59,7 @@ class SeedMatcher:
         plain_text = plain(text)
         words = words_of(plain_text)
         language = language or language_of(words)
-        return self.hits_of(plain_text, language, words, [stem(word, language) for word in words])
+        return self.hits_of(plain_text, language, words, stems_of(words, language))
 
     def hits_of(self, plain_text: str, language: Language, words: Sequence[str], stems: Sequence[str]) -> Hits:
         """The same of a text that `plain` has made plain, with its words and their stems."""
@@ -55,20 +71,22 @@ class SeedMatcher:
         return {code: tuple(evidence) for code, evidence in found.items()}
 
     def _phrase_hits(self, words: Sequence[str], stems: Sequence[str], language: Language) -> Iterator[tuple[str, str]]:
-        index = self._phrases[language]
-        for start, phrases in enumerate(map(index.get, stems)):
-            for phrase, code in phrases or ():
+        for start, begun in enumerate(map(self._phrases[language].get, stems)):
+            if begun is None:
+                continue
+            likely = begun.by_second.get(stems[start + 1], begun.alone) if start + 1 < len(stems) else begun.alone
+            for phrase, code in likely:
                 end = start + len(phrase)
-                if tuple(stems[start:end]) == phrase:
+                if len(phrase) <= SHORT or stems[start:end] == phrase:
                     yield code, " ".join(words[start:end])
 
-    def _index(self, language: Language) -> Mapping[str, list[tuple[Phrase, str]]]:
+    def _index(self, language: Language) -> Mapping[str, Begun]:
         index: dict[str, list[tuple[Phrase, str]]] = defaultdict(list)
         for theme in self.taxonomy.themes:
             seeds = (seed for seed in theme.seeds.get(language, ()) if not seed.startswith(PATTERN_MARK))
             for phrase in dict.fromkeys(phrase for seed in seeds for phrase in _variants(seed, language)):
-                index[phrase[0]].append((phrase, theme.code))
-        return index
+                index[phrase[0]].append(([*phrase], theme.code))
+        return {first: Begun.of(phrases) for first, phrases in index.items()}
 
     def _finder(self, language: Language) -> Finder[str]:
         finder: Finder[str] = Finder(FEWEST_LETTERS_INSIDE)
@@ -87,7 +105,7 @@ def seed_score(hits: int) -> float:
     return 1 - FIRST_HIT_DOUBT * FURTHER_HIT_DOUBT ** (hits - 1) if hits else 0.0
 
 
-def _variants(seed: str, language: Language) -> Iterable[Phrase]:
+def _variants(seed: str, language: Language) -> Iterable[tuple[str, ...]]:
     words = tokens(seed)
     if not words:
         return ()

@@ -11,11 +11,10 @@ from __future__ import annotations
 import json
 import math
 import re
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from statistics import fmean
-from typing import Any, Literal, get_args
+from typing import Any, Literal, NamedTuple, get_args
 
 from analysis.question import Asked, asked, is_nothing
 from analysis.text import Language, detect_language, straighten
@@ -32,8 +31,7 @@ VALENCES = Path(__file__).parent / "data" / "valences.json"
 WELSH_NEGATIONS = {"ddim", "dim", "nid", "nad", "heb", "neb", "byth", "un"}
 
 
-@dataclass(frozen=True)
-class Sentiment:
+class Sentiment(NamedTuple):
     """A label, and a score from -1 (most negative) to 1 (most positive); neutral within 0.15 of nought."""
 
     label: Label

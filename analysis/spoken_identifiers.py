@@ -126,7 +126,8 @@ def find_spoken(glance: Glance) -> Iterator[Span]:
         for match in NUMBER.finditer(glance.text):
             if kind := _kind(match.group()):
                 yield Span(*match.span(), kind)
-    if len(LETTER.findall(glance.small)) > FEWEST_WORDS - 1:
+    counted = glance.digits or not glance.words.isdisjoint(NUMBER_WORDS)
+    if counted and len(LETTER.findall(glance.small)) > FEWEST_WORDS - 1:
         yield from (Span(*match.span(), "postcode") for match in POSTCODE.finditer(glance.text))
 
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
-from functools import cache, lru_cache
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -44,14 +44,22 @@ def words_of(plain_text: str) -> list[str]:
     return [*map(_DRAWN_IN.__getitem__, WORD.findall(plain_text))]
 
 
-@lru_cache(maxsize=MOST_WORDS_HELD)
 def stem(word: str, language: Language = "en") -> str:
     """The stem of a word in small letters.
 
     >>> stem("collected"), stem("biniau", "cy")
     ('collect', 'bin')
     """
-    return welsh.stem(word) if language == "cy" else str(_snowball().stem(word))
+    return _STEMS[language][word]
+
+
+def stems_of(words: Iterable[str], language: Language) -> list[str]:
+    """The stems of words in small letters.
+
+    >>> stems_of(["bins", "collected"], "en")
+    ['bin', 'collect']
+    """
+    return [*map(_STEMS[language].__getitem__, words)]
 
 
 def detect_language(text: str) -> Language:
@@ -105,7 +113,21 @@ class _DrawnIn(dict[str, str]):
         return drawn_in
 
 
+class _Stems(dict[str, str]):
+    """Words of a language with their stems, each worked out once."""
+
+    def __init__(self, language: Language) -> None:
+        self.language = language
+
+    def __missing__(self, word: str) -> str:
+        if len(self) >= MOST_WORDS_HELD:
+            self.clear()
+        self[word] = cut = welsh.stem(word) if self.language == "cy" else str(_snowball().stem(word))
+        return cut
+
+
 _DRAWN_IN = _DrawnIn()
+_STEMS: Mapping[Language, _Stems] = {"en": _Stems("en"), "cy": _Stems("cy")}
 
 
 @cache

@@ -11,24 +11,26 @@ import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 
 from analysis.clauses import clauses_of, passages_of
 from analysis.clues import Clues
-from analysis.evidence import Evidence, telling_words
-from analysis.features import Matrix, Terms, Weighing, blocks_of
+from analysis.evidence import Claim, Evidence
+from analysis.features import Matrix, Weighing, blocks_of
 from analysis.kinds import NAMES, Kind, KindName
 from analysis.label_model import Comments, LabelModel, Labels, folds, learn, stack
-from analysis.reading import Reading
+from analysis.reading import Reading, text_of
 from analysis.seed_worth import SeedWorth
 from analysis.seeds import SeedMatcher
 from analysis.sentiment import SENTIMENTS, Label, Sentiment
 from analysis.taxonomy import Taxonomy
-from analysis.thresholds import SEED_CUT, whole_chance
-from analysis.tone import Tone, felt_of_clause, goes_by_rules, learnt_kind, learnt_sentiment, ruled_tone
+from analysis.terms import Terms
+from analysis.thresholds import NEVER, SEED_CUT, whole_chance
+from analysis.tone import Tone, felt_of_clause, goes_by_rules, learnt_kinds, learnt_sentiments, ruled_tone
 from analysis.valence import felt
+from analysis.word_table import Line
 
 EVIDENCE_WORDS = 3
 DIGITS = 3
@@ -95,7 +97,7 @@ class Fitted:
     @cached_property
     def evidence(self) -> Evidence:
         """How much words speak for themes."""
-        return Evidence(self.terms, self.weighing, self.themes.leading)
+        return Evidence(self.weighing, self.themes.leading)
 
 
 class ThemeClassifier:
@@ -132,13 +134,12 @@ class ThemeClassifier:
         """
         _check_labels(texts, labels, self.taxonomy.codes)
         readings = self._read(texts, questions)
-        terms = Terms()
-        counts = terms.count(readings)
-        clauses = clauses_of(readings, terms)
+        terms = Terms.learn(readings)
+        line = terms.line(readings)
         clues = Clues.of(readings, self.taxonomy.codes)
         comments = Comments(
-            counts=counts,
-            clauses=clauses,
+            counts=line.comments(),
+            clauses=clauses_of(readings, line),
             blocks=blocks_of(terms.numbers),
             extras=clues.extras,
             asked=clues.asked,
@@ -212,8 +213,8 @@ class ThemeClassifier:
         asked = _given(texts, questions, "questions", None)
         scored = self._scored(readings)
         said = self.said(scored.themes)
-        tones = [self._tone(scored, row, asked[row], rated[row]) for row in range(len(readings))]
-        found = [self._themes(scored, row, said[row], tones[row]) for row in range(len(readings))]
+        tones = self._tones(scored, asked, rated)
+        found = self._found(scored, said, tones)
         feelings = self._felt(readings, asked, found, tones)
         told = zip(readings, scored.themes.round(DIGITS).tolist(), tones, feelings, strict=True)
         whole = self._whole(scored.themes, said).tolist()
@@ -259,10 +260,11 @@ class ThemeClassifier:
         fitted = self.fitted_
         clues = Clues.of(readings, self.taxonomy.codes, fitted.worth if fitted else None)
         if fitted is None or not readings:
-            return Scored(readings, None, clues.seeds, None, None)
-        terms, lengths = fitted.weighing.weigh(fitted.terms.count(readings))
+            return Scored(readings, clues.seeds)
+        line = fitted.terms.line(readings)
+        terms, lengths = fitted.weighing.weigh(line.comments())
         features = stack(terms, clues.extras)
-        clauses = clauses_of(readings, fitted.terms)
+        clauses = clauses_of(readings, line)
         apart = fitted.weighing.transform(clauses.counts).astype(np.float32)
         likely = {
             task: model.probabilities(
@@ -272,119 +274,133 @@ class ThemeClassifier:
             if model is not None and task in tasks
         }
         themes = likely.get("themes", clues.seeds)
-        return Scored(readings, lengths, themes, likely.get("kinds"), likely.get("sentiments"))
+        return Scored(readings, themes, likely.get("kinds"), likely.get("sentiments"), line, lengths)
 
-    def _tone(self, scored: Scored, row: int, question: str | None, rating: float | None) -> Tone:
+    def _tones(self, scored: Scored, asked: Sequence[str | None], rated: Sequence[float | None]) -> list[Tone]:
         """Kind and sentiment, by the rules where they were not learnt, and for "nothing"."""
-        reading, fitted = scored.readings[row], self.fitted_
-        if fitted is None or goes_by_rules(reading):
-            return ruled_tone(reading, question, rating)
-        said = feeling = None
-        if scored.kinds is not None and fitted.kinds is not None:
-            said = learnt_kind(reading, scored.kinds[row], fitted.kinds.cuts.lean, rating)
-        if scored.sentiments is not None and fitted.sentiments is not None:
-            feeling = learnt_sentiment(scored.sentiments[row], fitted.sentiments.cuts.lean, rating)
-        if said and feeling:
-            return Tone(said, feeling)
-        ruled = ruled_tone(reading, question, rating)
-        return Tone(said or ruled.said, feeling or ruled.felt)
+        readings, fitted = scored.readings, self.fitted_
+        kinds: Sequence[Kind | None] = [None] * len(readings)
+        feelings: Sequence[Sentiment | None] = [None] * len(readings)
+        if fitted and fitted.kinds and scored.kinds is not None:
+            kinds = learnt_kinds(readings, scored.kinds, fitted.kinds.cuts.lean, rated)
+        if fitted and fitted.sentiments and scored.sentiments is not None:
+            feelings = learnt_sentiments(scored.sentiments, fitted.sentiments.cuts.lean, rated)
+        tones = []
+        for row, (reading, said, feeling) in enumerate(zip(readings, kinds, feelings, strict=True)):
+            if goes_by_rules(reading):
+                tones.append(ruled_tone(reading, asked[row], rated[row]))
+            elif said and feeling:
+                tones.append(Tone(said, feeling))
+            else:
+                ruled = ruled_tone(reading, asked[row], rated[row])
+                tones.append(Tone(said or ruled.said, feeling or ruled.felt))
+        return tones
 
-    def _themes(self, scored: Scored, row: int, said: Any, tone: Tone) -> tuple[ThemeScore, ...]:
-        """The themes suggested, before it is known how each is felt about."""
-        reading, scores = scored.readings[row], scored.themes[row]
-        places = [place for place in np.flatnonzero(said).tolist() if not self.taxonomy.themes[place].alone]
-        evidence = self._evidence(scored, row, places) if places and reading.words else []
-        found = [
-            ThemeScore(
-                self.taxonomy.codes[place],
-                round(float(scores[place]), DIGITS),
-                words,
-                self._sure(scores, place),
-            )
-            for place, words in zip(places, evidence, strict=bool(reading.words))
+    def _found(self, scored: Scored, said: Any, tones: Sequence[Tone]) -> list[tuple[Found, ...]]:
+        """The themes of each comment, likeliest first, before it is known how each is felt about."""
+        readings, codes = scored.readings, self.taxonomy.codes
+        alone = np.array([theme.alone for theme in self.taxonomy.themes], dtype=bool)
+        worded = np.array([bool(reading.words) for reading in readings], dtype=bool)
+        rows, places = np.nonzero(said & ~alone & worded[:, None])
+        claims = [
+            Claim(row, place, readings[row].hits.get(codes[place], ()))
+            for row, place in zip(rows.tolist(), places.tolist(), strict=True)
         ]
-        return tuple(sorted(found, key=lambda each: -each.score)) or self._alone(reading, tone.said, scores)
+        scores = scored.themes[rows, places].tolist()
+        told = zip(claims, scores, self._evidence(scored, claims), self._sure(scored.themes)[rows, places], strict=True)
+        found: list[list[Found]] = [[] for _ in readings]
+        for claim, score, words, sure in told:
+            found[claim.comment].append(Found(codes[claim.theme], round(score, DIGITS), words, bool(sure)))
+        return [
+            tuple(sorted(each, key=_by_score)) if each else self._alone(scored, row, tones[row].said)
+            for row, each in enumerate(found)
+        ]
 
-    def _alone(self, reading: Reading, said: Kind, scores: Matrix) -> tuple[ThemeScore, ...]:
+    def _alone(self, scored: Scored, row: int, said: Kind) -> tuple[Found, ...]:
         """The theme that stands alone, for a compliment in which no other theme was found."""
         if said.name != "compliment":
             return ()
+        scores, sure, hits = scored.themes[row], self._sure(scored.themes[row]), scored.readings[row].hits
         return tuple(
-            ThemeScore(
+            Found(
                 theme.code,
-                round(max(float(score), said.score), DIGITS),
-                (reading.hits.get(theme.code) or said.evidence)[:EVIDENCE_WORDS],
-                self._sure(scores, place),
+                round(max(float(scores[place]), said.score), DIGITS),
+                (hits.get(theme.code) or said.evidence)[:EVIDENCE_WORDS],
+                bool(sure[place]),
             )
-            for place, (theme, score) in enumerate(zip(self.taxonomy.themes, scores, strict=True))
+            for place, theme in enumerate(self.taxonomy.themes)
             if theme.alone
         )
 
-    def _sure(self, scores: Matrix, place: int) -> bool:
-        return self.fitted_ is not None and bool(scores[place] >= self.fitted_.themes.cuts.sure[place])
+    def _sure(self, likely: Matrix) -> Any:
+        """Which themes are sure at these probabilities, as flags of the same shape."""
+        return likely >= (self.fitted_.themes.cuts.sure if self.fitted_ else NEVER)
 
-    def _evidence(self, scored: Scored, row: int, places: Sequence[int]) -> list[tuple[str, ...]]:
-        """The words that weighed most for the themes at some places."""
-        reading = scored.readings[row]
-        hits = [reading.hits.get(self.taxonomy.codes[place], ()) for place in places]
-        if self.fitted_ is None or scored.lengths is None:
-            return [phrases[:EVIDENCE_WORDS] for phrases in hits]
-        evidence = self.fitted_.evidence
-        spoken = evidence.of(reading, scored.lengths[row])
-        return [
-            telling_words(evidence.weights(spoken, place, phrases), EVIDENCE_WORDS)
-            for place, phrases in zip(places, hits, strict=True)
-        ]
+    def _evidence(self, scored: Scored, claims: Sequence[Claim]) -> list[tuple[str, ...]]:
+        """The words that weighed most for each theme that a comment is said to have."""
+        if self.fitted_ is None or scored.line is None or scored.lengths is None:
+            return [tuple(claim.seeds[:EVIDENCE_WORDS]) for claim in claims]
+        return self.fitted_.evidence.telling(scored.line, scored.lengths, claims, EVIDENCE_WORDS)
 
     def _felt(
         self,
         readings: Sequence[Reading],
         questions: Sequence[str | None],
-        found: Sequence[tuple[ThemeScore, ...]],
+        found: Sequence[tuple[Found, ...]],
         tones: Sequence[Tone],
     ) -> list[tuple[ThemeScore, ...]]:
         """The themes with how each is felt about, in the clauses that hold its evidence."""
-        passages = [
-            (row, place, passage)
-            for row, (reading, themes) in enumerate(zip(readings, found, strict=True))
-            for place, passage in enumerate(passages_of(reading.text, [theme.evidence[:1] for theme in themes]))
-            if passage
-        ]
-        distinct = list(dict.fromkeys((passage, questions[row]) for row, _, passage in passages))
-        feelings = dict(zip(distinct, self._feelings(distinct), strict=True))
-        by_place = {(row, place): feelings[passage, questions[row]] for row, place, passage in passages}
+        passages: dict[tuple[int, int], tuple[str, str | None]] = {}
+        distinct: dict[tuple[str, str | None], Reading] = {}
+        for row, (reading, themes) in enumerate(zip(readings, found, strict=True)):
+            for place, kept in enumerate(passages_of(reading, [theme.evidence[:1] for theme in themes])):
+                if kept:
+                    passage = passages[row, place] = (text_of(kept), questions[row])
+                    if passage not in distinct:
+                        distinct[passage] = reading.of_clauses(kept, questions[row], self.seeds)
+        felt = dict(zip(distinct, self._feelings([*distinct.values()]), strict=True))
+        by_place = {place: felt[passage] for place, passage in passages.items()}
         return [
             tuple(
-                _with_feeling(theme, by_place.get((row, place), tones[row].felt)) for place, theme in enumerate(themes)
+                [ThemeScore(*theme, *by_place.get((row, place), tones[row].felt)) for place, theme in enumerate(themes)]
             )
             for row, themes in enumerate(found)
         ]
 
-    def _feelings(self, passages: Sequence[tuple[str, str | None]]) -> list[Sentiment]:
-        """How passages feel, each with the question that it answers."""
-        readings = [Reading.of_masked(passage, question, self.seeds) for passage, question in passages]
-        scored = self._scored(readings, ("sentiments",))
+    def _feelings(self, passages: Sequence[Reading]) -> list[Sentiment]:
+        """How passages feel."""
+        scored = self._scored(passages, ("sentiments",))
         if scored.sentiments is None:
-            return [felt(reading) for reading in readings]
+            return [felt(reading) for reading in passages]
         return [felt_of_clause(likely) for likely in scored.sentiments]
+
+
+class Found(NamedTuple):
+    """A theme found: the first fields of a `ThemeScore`."""
+
+    code: str
+    score: float
+    evidence: tuple[str, ...]
+    sure: bool
+
+
+def _by_score(found: Found) -> float:
+    return -found.score
 
 
 @dataclass(frozen=True)
 class Scored:
     """Comments and the probabilities of their labels, each of shape (comments, labels); None where not learnt.
 
-    `lengths`, of shape (comments, blocks), are what their terms were divided by.
+    `line` holds their words, and `lengths`, of shape (comments, blocks), are what their terms were divided by.
     """
 
     readings: Sequence[Reading]
-    lengths: Matrix | None
     themes: Matrix
-    kinds: Matrix | None
-    sentiments: Matrix | None
-
-
-def _with_feeling(theme: ThemeScore, felt: Sentiment) -> ThemeScore:
-    return ThemeScore(theme.code, theme.score, theme.evidence, theme.sure, felt.label, felt.score)
+    kinds: Matrix | None = None
+    sentiments: Matrix | None = None
+    line: Line | None = None
+    lengths: Matrix | None = None
 
 
 def shorn(fitted: Fitted) -> Fitted:
@@ -429,7 +445,7 @@ def _seed_worth(
 def _groups(readings: Sequence[Reading]) -> Any:
     """Comments of the same words make a group, by its number."""
     numbers: dict[tuple[str, ...], int] = {}
-    return np.array([numbers.setdefault(reading.words, len(numbers)) for reading in readings], dtype=np.int64)
+    return np.array([numbers.setdefault(tuple(each.words), len(numbers)) for each in readings], dtype=np.int64)
 
 
 def _given(texts: Sequence[Any], values: Sequence[Value] | None, name: str, missing: Value) -> Sequence[Value]:

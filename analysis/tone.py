@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from functools import reduce
+from operator import add
+from typing import NamedTuple
 
 import numpy as np
 
 from analysis.features import Matrix
-from analysis.kinds import NAMES, Kind, kind, kind_scores, with_rating
+from analysis.kinds import NAMES, Kind, kind, kind_scores, pulls
 from analysis.reading import Reading
 from analysis.sentiment import SENTIMENTS, Sentiment, blended
 from analysis.valence import felt
@@ -17,8 +19,7 @@ RATING = 2.0
 """How strongly a rating speaks beside what was learnt, which knew no ratings."""
 
 
-@dataclass(frozen=True)
-class Tone:
+class Tone(NamedTuple):
     """The kind and the sentiment of a comment."""
 
     said: Kind
@@ -31,25 +32,44 @@ def kind_seeds(readings: Sequence[Reading], words: Matrix) -> Matrix:
         kind_scores(each.asked, score, each.cues, says_something=bool(each.text.strip()) and not each.says_nothing)
         for each, score in zip(readings, words.tolist(), strict=True)
     ]
-    return np.array([[score[name] for name in NAMES] for score in scores]).reshape(len(readings), len(NAMES))
+    return np.array(scores).reshape(len(readings), len(NAMES))
 
 
-def learnt_kind(reading: Reading, likely: Matrix, lean: Matrix, rating: float | None) -> Kind:
-    """The likeliest kind, by its probabilities, leaning towards rare ones where there is no rating to go by."""
-    scores = with_rating(dict(zip(NAMES, likely.tolist(), strict=True)), rating, RATING)
-    leaning = dict(zip(NAMES, lean.tolist(), strict=True)) if rating is None else dict.fromkeys(NAMES, 1.0)
-    name = max(NAMES, key=lambda each: scores[each] * leaning[each])
-    return Kind(name, round(scores[name], 3), tuple(reading.cues[name]))
+def learnt_kinds(
+    readings: Sequence[Reading], likely: Matrix, lean: Matrix, ratings: Sequence[float | None]
+) -> list[Kind]:
+    """The likeliest kinds, by their probabilities, leaning towards rare ones where there is no rating to go by.
+
+    `likely` has shape (comments, kinds), and `lean` (kinds,).
+    """
+    leaning = np.broadcast_to(lean, likely.shape)
+    rated = [place for place, rating in enumerate(ratings) if rating is not None]
+    if rated:
+        likely, leaning = likely.copy(), leaning.copy()
+        likely[rated] *= [pulls(ratings[place], RATING) for place in rated]
+        leaning[rated] = 1.0
+    chances = likely / reduce(add, likely.T)[:, None]
+    chosen = (chances * leaning).argmax(axis=1)
+    scores = chances[np.arange(len(chances)), chosen].tolist()
+    return [
+        Kind(name := NAMES[place], round(score, 3), tuple(reading.cues[name]))
+        for reading, place, score in zip(readings, chosen.tolist(), scores, strict=True)
+    ]
 
 
-def learnt_sentiment(likely: Matrix, lean: Matrix, rating: float | None) -> Sentiment:
-    """The likeliest sentiment; its score is the chance of positive less that of negative."""
-    chances = dict(zip(SENTIMENTS, likely.tolist(), strict=True))
-    score = chances["positive"] - chances["negative"]
-    if rating is not None:
-        return Sentiment.from_score(round(blended(score, rating), 3))
-    leaning = dict(zip(SENTIMENTS, lean.tolist(), strict=True))
-    return Sentiment(max(SENTIMENTS, key=lambda each: chances[each] * leaning[each]), round(score, 3))
+def learnt_sentiments(likely: Matrix, lean: Matrix, ratings: Sequence[float | None]) -> list[Sentiment]:
+    """The likeliest sentiments; a score is the chance of positive less that of negative.
+
+    `likely` has shape (comments, sentiments), and `lean` (sentiments,).
+    """
+    scores = (likely[:, SENTIMENTS.index("positive")] - likely[:, SENTIMENTS.index("negative")]).tolist()
+    chosen = (likely * lean).argmax(axis=1).tolist()
+    return [
+        Sentiment(SENTIMENTS[place], round(score, 3))
+        if rating is None
+        else Sentiment.from_score(round(blended(score, rating), 3))
+        for place, score, rating in zip(chosen, scores, ratings, strict=True)
+    ]
 
 
 def felt_of_clause(likely: Matrix) -> Sentiment:

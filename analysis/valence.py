@@ -6,7 +6,7 @@ words before turns a word round. Unlike VADER itself this costs some microsecond
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import cache
 
 import numpy as np
@@ -17,6 +17,7 @@ from analysis.sentiment import WELSH_NEGATIONS, Sentiment, blended, nothing_scor
 from analysis.text import Language
 
 COLUMNS = 5
+MOST_WORDS_HELD = 65_536
 REACH = 3
 TURNED = -0.74
 TURNING_POINTS = frozenset({"but", "however", "although", "though", "except", "ond", "fodd", "serch", "heblaw"})
@@ -59,10 +60,10 @@ def _sums(words: Sequence[str], language: Language) -> tuple[float, float, float
     known = _known_words(language)
     good = bad = good_after = bad_after = 0.0
     turned_at, negated_at = len(words), -REACH - 1
-    for place, word in enumerate(words):
-        if word not in known and not word.endswith("n't"):
+    for place, counts in enumerate(map(known.__getitem__, words)):
+        if counts is None:
             continue
-        turns, negates, value = known.get(word, NEGATING)
+        turns, negates, value = counts
         if turns:
             turned_at, good_after, bad_after = place, 0.0, 0.0
         if negates:
@@ -79,14 +80,27 @@ def _sums(words: Sequence[str], language: Language) -> tuple[float, float, float
 
 
 NEGATING = (False, True, None)
+Counting = tuple[bool, bool, float | None]
+
+
+class _KnownWords(dict[str, Counting | None]):
+    """What is known of each word that counts; none of the others, of which as many are kept as there is room for."""
+
+    def __missing__(self, word: str) -> Counting | None:
+        counts = NEGATING if word.endswith("n't") else None
+        if len(self) < MOST_WORDS_HELD:
+            self[word] = counts
+        return counts
 
 
 @cache
-def _known_words(language: Language) -> Mapping[str, tuple[bool, bool, float | None]]:
+def _known_words(language: Language) -> _KnownWords:
     """Of each word that counts whether it turns from good to bad or back, whether it negates, and its value."""
     lexicon = word_valences(language)
     negations = frozenset(WELSH_NEGATIONS) if language == "cy" else ENGLISH_NEGATIONS
-    return {
-        word: (word in TURNING_POINTS, word in negations or word.endswith("n't"), lexicon.get(word))
-        for word in {*lexicon, *negations, *TURNING_POINTS}
-    }
+    return _KnownWords(
+        {
+            word: (word in TURNING_POINTS, word in negations or word.endswith("n't"), lexicon.get(word))
+            for word in {*lexicon, *negations, *TURNING_POINTS}
+        }
+    )

@@ -7,6 +7,7 @@ nearly all comments.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from operator import attrgetter
@@ -45,9 +46,6 @@ class Spelling(NamedTuple):
     """Whether it may begin a name that a link follows: "Xhosa van Dyk"."""
 
 
-TELLING, LINKED = attrgetter("telling"), attrgetter("linked")
-
-
 @dataclass(slots=True)
 class Word:
     """A word of the text: where it stands, what is known of it, and how it is written."""
@@ -74,10 +72,10 @@ def may_hold_names(glance: Glance, links: frozenset[str]) -> bool:
     text, shouting = glance.text, is_shouted(glance.text)
     if any(initial in text for initial in INITIALS_TOO):
         return True
-    spelt = [spelling(written, shouting) for written in WORD.findall(text) if written[0] != "["]
-    if any(map(TELLING, spelt)):
+    written = WORD.findall(text)
+    if any(map(TELLING[shouting].__getitem__, written)):
         return True
-    return not glance.words.isdisjoint(links) and any(map(LINKED, spelt))
+    return not glance.words.isdisjoint(links) and any(map(LINKED[shouting].__getitem__, written))
 
 
 def written_words(glance: Glance) -> list[Word]:
@@ -151,3 +149,22 @@ def _is_telling(known: int, *, capital: bool) -> bool:
     if known & (Known.GIVEN | Known.TITLE | Known.WEAK_TITLE):
         return True
     return bool(known & Known.SURNAME) and (capital or not known & Known.ORDINARY)
+
+
+class _Asked(dict[str, bool]):
+    """Whether words, as they are written, have a property of their spelling; placeholders have none."""
+
+    def __init__(self, has: Callable[[Spelling], bool], *, shouting: bool) -> None:
+        self.has, self.shouting = has, shouting
+
+    def __missing__(self, written: str) -> bool:
+        if len(self) >= MOST_WORDS_HELD:
+            self.clear()
+        self[written] = found = written[0] != "[" and self.has(spelling(written, self.shouting))
+        return found
+
+
+TELLING, LINKED = (
+    {shouting: _Asked(attrgetter(name), shouting=shouting) for shouting in (False, True)}
+    for name in ("telling", "linked")
+)

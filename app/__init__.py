@@ -31,25 +31,40 @@ def create_app(settings: Settings | None = None) -> Flask:
     from core.limits import Limits
     from core.tenancy import guard_tenancy
     from core.web import init_web
-    from feedback import import_pages, privacy_pages, rating_pages, theme_pages
+    from feedback import comment_pages, import_pages, privacy_pages, rating_pages, theme_pages
     from feedback import resident as feedback_resident
     from feedback.acting import action_pages, follow_pages, leave_page, report_pages, telling_pages, told_page
     from feedback.asking import form_pages, way_pages
-    from feedback.dashboards import dashboard_pages
+    from feedback.dashboards import dashboard_pages, emerging_pages
     from feedback.exporting import pages as exporting
     from feedback.learning import pages as learning
     from feedback.reviewing import alike_pages, group_pages, opinion_pages, rule_pages, split_pages
     from feedback.taxonomy import pages as taxonomy
     from framework import api, public
     from framework import officer as figures
+    from framework.defining import pages as definitions
     from framework.studies import pages as studies
     from framework.studies import rebase_pages as rebases
     from surveys.commissioning import answer_pages, commission_pages, cost_pages, draft_pages, partner_pages
+    from surveys.drafting import (
+        bank_pages,
+        editor_pages,
+        list_pages,
+        preview_pages,
+        question_pages,
+        remark_pages,
+        route_pages,
+        section_pages,
+        translation_pages,
+    )
+    from surveys.exporting import pages as response_exports
     from surveys.interviews import interview, interviewer
     from surveys.mailings import invitation_pages, invited, printing_pages
     from surveys.officers import coverage_pages, plan_pages, questionnaire_pages
     from surveys.officers import officer as fieldwork
     from surveys.offline import pages as offline
+    from surveys.panel import overview_pages as panel_overview
+    from surveys.panel import panel_pages
     from surveys.papers import paper_pages, paper_print
     from surveys.residents import code_pages, later_pages, receipt_pages
     from surveys.residents import resident as survey_resident
@@ -92,16 +107,27 @@ def create_app(settings: Settings | None = None) -> Flask:
     pages.init_pages(app)
     errors.init_errors(app)
 
-    residents = (survey_resident, later_pages, code_pages, receipt_pages, invited, offline)
-    analysts = (fieldwork, coverage_pages, plan_pages, questionnaire_pages, invitation_pages, printing_pages)
+    residents = (survey_resident, later_pages, code_pages, receipt_pages, invited, offline, panel_pages)
+    analysts = (
+        fieldwork,
+        coverage_pages,
+        plan_pages,
+        questionnaire_pages,
+        invitation_pages,
+        printing_pages,
+        panel_overview,
+    )
+    data = (response_exports,)
     interviewers = (interviewer, interview, paper_pages, paper_print)
     commissioning = (commission_pages, draft_pages, partner_pages, answer_pages, cost_pages)
-    surveys = (*residents, *analysts, *commissioning, *interviewers)
+    writing = (list_pages, editor_pages, section_pages, question_pages, route_pages, bank_pages, translation_pages)
+    drafting = (*writing, preview_pages, remark_pages)
+    surveys = (*residents, *analysts, *data, *commissioning, *drafting, *interviewers)
     reviewing = (split_pages, alike_pages, rule_pages, group_pages, opinion_pages)
-    comments = (theme_pages, *reviewing, learning, taxonomy, exporting)
+    comments = (comment_pages, theme_pages, emerging_pages, *reviewing, learning, taxonomy, exporting)
     acting = (follow_pages, action_pages, telling_pages, told_page, report_pages, leave_page)
     private = (privacy_pages, import_pages)
     feedback = (feedback_resident, *comments, *private, rating_pages, form_pages, way_pages, dashboard_pages, *acting)
-    for room in (home, look, *surveys, *feedback, figures, studies, rebases, public, api):
+    for room in (home, look, *surveys, *feedback, definitions, figures, studies, rebases, public, api):
         app.register_blueprint(room.bp)
     return app

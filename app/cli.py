@@ -10,6 +10,7 @@ COMMANDS = {
     "demo": "app.commands.house:demo",
     "drivers": "app.commands.drivers:drivers",
     "estimate": "app.commands.statistics:estimate",
+    "export": "app.commands.exports:exports",
     "funnel": "app.commands.funnel:funnel",
     "import": "app.commands.imports:imports",
     "migrate": "app.commands.house:migrate",

@@ -54,6 +54,8 @@ def _name_the_nonce(response: Response) -> Response:
     """Say what a page may load, unless it said so itself."""
     ancestors = g.get("frame_ancestors")
     policy = CONTENT_SECURITY_POLICY.format(nonce=csp_nonce(), ancestors=ancestors or "'none'")
+    if g.get("frames_our_own"):
+        policy += "; frame-src 'self'"
     response.headers.setdefault("Content-Security-Policy", policy)
     if ancestors:
         response.headers[FRAMES] = ""  # It knows only "none" and "my own", and is left out below.

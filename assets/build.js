@@ -62,7 +62,7 @@ rmSync(target, { recursive: true, force: true });
 mkdirSync(target, { recursive: true });
 const css = styleSheet("folkmoot.scss");
 const files = { "folkmoot.css": css, "folkmoot.rtl.css": rtlcss.process(css), "paper.css": styleSheet("paper.scss") };
-for (const name of ["folkmoot.js", "keying.js", "review.js", "drafts.js"]) files[name] = script(name);
+for (const name of ["folkmoot.js", "keying.js", "review.js", "drafts.js", "live.js"]) files[name] = script(name);
 files["offline.js"] = script("offline/page.js");
 files["sw.js"] = withoutComments(withoutClashes(bundle("offline/worker.js")));
 files["folkmoot.svg"] = readFileSync(new URL("folkmoot.svg", source), "utf8");

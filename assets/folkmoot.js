@@ -12,6 +12,7 @@ function announce() {
 // A double tap on a button sends one form; after a pause a lost request may be tried again.
 function sendOnce(event) {
   const form = event.target;
+  if (event.submitter?.formTarget) return;
   const now = Date.now();
   if (now - Number(form.dataset.sent || 0) < paused) {
     event.preventDefault();

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import Field, SelectChoice, ValidationError
+from wtforms import DateField, Field, SelectChoice, ValidationError
 
 
 def choices(words: Mapping[Any, Any], everything: object = None) -> list[SelectChoice]:
@@ -61,3 +61,16 @@ class AtMost:
     def __call__(self, form: Form, field: Field) -> None:
         if field.data and len(field.data) > self.characters:
             raise ValidationError(str(self.message) % {"limit": self.characters})
+
+
+class Day(DateField):
+    """A day in three boxes, or nothing where all of them are empty; its words are ours."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        if not any(part.strip() for part in valuelist):
+            self.data = None
+            return
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            raise ValueError(_l("Enter a day, month and year")) from None

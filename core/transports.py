@@ -35,11 +35,15 @@ class NotNow(Exception):
 
 @dataclass(frozen=True)
 class Letter:
-    """What a message says. A text message has no subject; `leaving` is the address where somebody stops such emails."""
+    """What a message says. A text message has no subject; `leaving` is the address where somebody stops such emails.
+
+    `one_click` says that a mail program may post to it by itself once its reader asks to stop (RFC 8058).
+    """
 
     subject: str
     text: str
     leaving: str = ""
+    one_click: bool = False
 
 
 @dataclass(frozen=True)
@@ -69,6 +73,8 @@ def as_email(parcel: Parcel, sender: str) -> EmailMessage:
     message["Auto-Submitted"] = "auto-generated"
     if parcel.letter.leaving:
         message["List-Unsubscribe"] = f"<{parcel.letter.leaving}>"
+        if parcel.letter.one_click:
+            message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(parcel.letter.text, cte="quoted-printable")
     message["Content-Language"] = parcel.language
     return message

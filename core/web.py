@@ -169,6 +169,11 @@ def may_be_framed_by(origins: Sequence[str]) -> None:
     g.frame_ancestors = " ".join(("'self'", *origins))
 
 
+def may_frame_our_own() -> None:
+    """Let this answer show a page of ours in a frame, which must let itself be framed."""
+    g.frames_our_own = True
+
+
 def may_be_done_twice() -> None:
     """Say that doing this request twice does what doing it once does, so that it may be even if it was committed.
 

@@ -28,6 +28,12 @@ OWN_KEYS = {"date": {"formats"}, "rating": {"values"}}
 class MapError(Exception):
     """The map cannot be used; the message names the key at fault and how to put it right."""
 
+    @property
+    def column(self) -> str:
+        """The column of the map that is at fault; "" where it is something else."""
+        path = str(self).partition(":")[0].split(".")
+        return path[1] if path[0] == "columns" and len(path) > 1 else ""
+
 
 @dataclass(frozen=True)
 class Column:

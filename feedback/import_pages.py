@@ -22,10 +22,10 @@ from core.uploads import takes_files
 from core.vault import VaultLocked, vault_of
 from core.web import changed, current_council, current_person, db
 from feedback import choosing, refusals, uploads
+from feedback.file_problems import FileProblem, say_problem
 from feedback.forms import choices
 from feedback.import_forms import MapForm, UploadForm
 from feedback.import_map import MapError
-from feedback.import_rows import UnusableFile
 from feedback.models import CommentImport, ImportState
 from feedback.tables import KINDS, UnreadableTable, safe_cell
 
@@ -69,13 +69,14 @@ def columns(council: str, import_id: UUID) -> ResponseReturnValue:
     try:
         table = uploads.table_of(db, done)
         first = next(table.rows, (0, []))[1]
-    except (UnusableFile, UnreadableTable) as error:
-        return _show_problem(done, str(error))
+    except FileProblem as error:
+        return _show_problem(done, error)
     form = _map_form(table.header)
     if form.validate_on_submit() and _choose(done, form):
         return redirect(url_for(".look_over", council=council, import_id=import_id))
     example = list(zip(table.header, [_example(cell) for cell in first], strict=False))
     page = {"done": done, "form": form, "is_mail": form.is_mail, "example": [] if form.is_mail else example}
+    page |= {"shared": sorted({name for name in table.header if table.header.count(name) > 1})}
     return render_template("feedback/import_columns.html", **page), 422 if form.is_submitted() else 200
 
 
@@ -87,8 +88,8 @@ def look_over(council: str, import_id: UUID) -> ResponseReturnValue:
         return redirect(url_for(".report", council=council, import_id=import_id))
     try:
         preview = uploads.preview(db, done)
-    except UnusableFile as error:
-        return _show_problem(done, str(error))
+    except FileProblem as error:
+        return _show_problem(done, error)
     if request.method == "POST":
         uploads.ask_to_import(db, done)
         return redirect(url_for(".report", council=council, import_id=import_id))
@@ -110,8 +111,9 @@ def report(council: str, import_id: UUID) -> ResponseReturnValue:
     refused = [(each.row, each.column, _said(each.reason, each.values)) for each in kept]
     job = jobs.latest_job(db, uploads.IMPORT, council_id=done.council_id, subject_id=done.id)
     failed = job is not None and job.state is JobState.FAILED
+    problem = say_problem(done.problem, done.problem_values, current_language()) if done.problem else ""
     page = {"done": done, "job": job, "failed": failed, "refused": refused, "under_way": _is_under_way(done, job)}
-    return render_template("feedback/import_report.html", **page)
+    return render_template("feedback/import_report.html", problem=problem, **page)
 
 
 @bp.get("/<uuid:import_id>/refused.csv")
@@ -162,7 +164,7 @@ def _uploaded(form: UploadForm) -> CommentImport | None:
     except VaultLocked:
         form.add_error("file", _("Files cannot be taken in here until this installation has a key to seal them with"))
     except UnreadableTable as error:
-        form.add_error("file", _("The file %(problem)s.", problem=str(error)))
+        form.add_error("file", _problem(error))
     return None
 
 
@@ -170,7 +172,12 @@ def _choose(done: CommentImport, form: MapForm) -> bool:
     try:
         uploads.choose_map(db, done, form.document)
     except MapError as error:
-        form.add_error("source", str(error))
+        if error.column in form:
+            form.add_error(
+                error.column, _("This column cannot be used: give it a shorter name, and upload the file again.")
+            )
+        else:
+            form.add_error("source", _("The file cannot be read by these choices. Choose again."))
         return False
     return True
 
@@ -216,8 +223,15 @@ def _show_overview(form: UploadForm) -> str:
     return render_template("feedback/imports.html", form=form, rows=rows, locked=locked, accept=accept)
 
 
-def _show_problem(done: CommentImport, problem: str) -> ResponseReturnValue:
-    return render_template("feedback/import_problem.html", done=done, problem=problem)
+def _show_problem(done: CommentImport, problem: FileProblem) -> ResponseReturnValue:
+    return render_template(
+        "feedback/import_problem.html", done=done, problem=_problem(problem), mapped=bool(done.map)
+    ), 422
+
+
+def _problem(problem: FileProblem) -> str:
+    """What is wrong with a file and how to put it right, in the language of the page."""
+    return say_problem(problem.code, problem.values, current_language())
 
 
 def _is_under_way(done: CommentImport, job: Job | None) -> bool:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from analysis.redaction import redact
+from feedback.file_problems import FileProblem
 from feedback.import_map import Column, ImportMap
 from feedback.mailboxes import MAIL_COLUMNS
 from feedback.refusals import Refusal
@@ -20,8 +21,8 @@ NAMED = 4
 AUTOMATIC = "Automatic"
 
 
-class UnusableFile(Exception):
-    """The file cannot be read with this map; the message says where and how to put it right."""
+class UnusableFile(FileProblem):
+    """The file cannot be read with this map."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,7 @@ def read_rows(path: Path, plan: ImportMap) -> Iterator[ImportedRow | Refusal]:
         with path.open("rb") as file:
             yield from read_open_rows(file, path.name, plan)
     except OSError as error:
-        raise UnusableFile(f"cannot be read: {error.strerror}") from error
+        raise UnusableFile("deleted", f"cannot be read: {error.strerror}") from error
 
 
 def read_open_rows(file: BinaryIO, name: str, plan: ImportMap) -> Iterator[ImportedRow | Refusal]:
@@ -67,7 +68,7 @@ def read_open_rows(file: BinaryIO, name: str, plan: ImportMap) -> Iterator[Impor
             else:
                 yield _once(first_seen, _read(row, cells, len(table.header), places, plan))
     except UnreadableTable as error:
-        raise UnusableFile(str(error)) from error
+        raise UnusableFile(error.code, str(error), **error.values) from error
 
 
 def _places(header: list[str], plan: ImportMap) -> dict[str, int]:
@@ -75,8 +76,11 @@ def _places(header: list[str], plan: ImportMap) -> dict[str, int]:
     places = {}
     for name, column in plan.columns.items():
         if column.header and header.count(column.header) != 1:
-            found = "no column" if column.header not in header else "more than one column"
-            raise UnusableFile(f"has {found} {column.header!r}, which columns.{name} names")
+            code, found = (
+                ("no-column", "no column") if column.header not in header else ("column-twice", "more than one column")
+            )
+            message = f"has {found} {column.header!r}, which columns.{name} names"
+            raise UnusableFile(code, message, column=column.header)
         if column.header:
             places[name] = header.index(column.header)
     return places

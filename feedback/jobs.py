@@ -38,13 +38,21 @@ def plan(session: Session, task: jobs.Task) -> list[str]:
     return batch_names(session, council_of(task), _WAITING, BATCH)
 
 
-def perform(session: Session, task: jobs.Task, step: str) -> None:
-    """Suggest for a batch; one that was done already finds nothing waiting but what came since."""
+def prepare(session: Session, task: jobs.Task, step: str) -> jobs.Write:
+    """Read a batch, which takes a while and the first time far longer, before anything is held that others wait for."""
     council_id = council_of(task)
     batch = [_Text.of(comment) for comment in waiting_comments(session, council_id, step)]
-    classifier = current_classifier(session, council_id, task.folder)
-    session.rollback()  # Nothing is written yet: residents may write while the machine reads.
-    said = _suggest(classifier, batch)
+    said = _suggest(current_classifier(session, council_id, task.folder), batch) if batch else []
+    return lambda writing: _keep(writing, council_id, step, batch, said)
+
+
+def perform(session: Session, task: jobs.Task, step: str) -> None:
+    """Suggest for a batch; one that was done already finds nothing waiting but what came since."""
+    prepare(session, task, step)(session)
+
+
+def _keep(session: Session, council_id: UUID, step: str, batch: "list[_Text]", said: "Sequence[Suggested]") -> None:
+    """Write down what was said of the comments that still wait and still say the same."""
     rules, decided = rules_of(session, council_id), _decided_themes(session, council_id)
     still_waiting = {comment.id: comment for comment in waiting_comments(session, council_id, step, hold=True)}
     pairs = [
@@ -195,5 +203,5 @@ def _doubtful(scores: Mapping[str, float], themes: Sequence[Mapping[str, Any]]) 
     return near | {theme["code"]: theme["score"] for theme in themes}
 
 
-jobs.register(jobs.JobKind(THEME_COMMENTS, plan, perform))
+jobs.register(jobs.JobKind(THEME_COMMENTS, plan, perform, prepare))
 jobs.schedule(jobs.Schedule("theme-waiting-comments", "* * * * *", ask_for_waiting))

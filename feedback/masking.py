@@ -1,7 +1,8 @@
 """Masking more of a comment: a phrase is masked wherever the words are kept, so that nobody can read it anywhere.
 
 The words of a comment are repeated by what machines suggested of it, by the parts that people split it into, by rules
-that were made from it, and by what officers wrote beside it. What is quoted to residents is read from the comment.
+that were made from it, and by what officers wrote beside it. What is quoted to residents is read from the comment, and
+reports that may quote it are withheld until they have been drawn again.
 """
 
 import re
@@ -14,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from analysis.search import search_words
 from feedback.acting.models import Assignment, Note, YouSaid
+from feedback.acting.withholding import withhold
 from feedback.models import HIDDEN, Comment, Decision, Suggestion
 from feedback.reviewing.models import NeverRule, PastSuggestion
 
@@ -118,6 +120,7 @@ def mask_phrase(session: Session, comment: Comment, phrase: str, kind: str) -> i
     if not times:
         raise NotThere
     mask_copies(session, comment, mask)
+    withhold(session, comment)
     return times
 
 

@@ -105,7 +105,8 @@ class CommentImport(CouncilOwned, Identified, Base):
     map: Mapped[Json] = mapped_column(default=dict, server_default="{}")
     person_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
     problem: Mapped[str] = mapped_column(Text, default="", server_default="")
-    """Why the whole file could not be used."""
+    """Why the whole file could not be used: a code of `feedback.file_problems`, whose values are beside it."""
+    problem_values: Mapped[Json] = mapped_column(default=dict, server_default="{}")
     imported_at: Mapped[datetime] = mapped_column(default=now)
 
 
@@ -114,7 +115,7 @@ DECIDED = text("decision_id IS NOT NULL AND text <> '' AND masked_with <> ''")
 QUEUES = (
     ("ix_comment_useful", ("council_id", "usefulness", "id", "lot", "service_id"), TO_REVIEW),
     ("ix_comment_sample", ("council_id", "lot", "id", "service_id"), TO_REVIEW),
-    ("ix_comment_decided", ("council_id", "id", "service_id"), DECIDED),
+    ("ix_comment_decided", ("council_id", "id", "lot", "service_id"), DECIDED),
 )
 """The lists that people work through, each in its order: what is read of one does not grow with the others."""
 

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import format_date, format_datetime
+from flask_babel import format_date, format_datetime, ngettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
@@ -16,6 +16,7 @@ from core.vault import vault_of
 from core.web import changed, current_council, db, person_id, saw
 from feedback import choosing, finding, masking, originals, privacy
 from feedback import flags as flagging
+from feedback.acting import withholding
 from feedback.forms import choices
 from feedback.masking import NotThere
 from feedback.models import Comment
@@ -57,7 +58,7 @@ def mask(council: str, comment_id: UUID) -> ResponseReturnValue:
     pieces = masking.pieces_of(found.text)
     form.words.choices = choices({piece.name: piece.text for piece in pieces if piece.name})
     if form.validate_on_submit() and _mask(found, form):
-        flash(_("The words have been masked."))
+        flash(_masked_words(found))
         return redirect(url_for("comments.comment", council=council, comment_id=comment_id))
     page = render_template("feedback/mask.html", comment=found, form=form, pieces=pieces)
     return page, 422 if form.is_submitted() else 200
@@ -136,6 +137,19 @@ def _mask(found: Comment, form: MaskForm) -> bool:
         return False
     changed("comment-masked", found, kind=form.kind.data, times=times)
     return True
+
+
+def _masked_words(found: Comment) -> str:
+    """That it is done, and what becomes of the reports that may quote the comment."""
+    done, reports = _("The words have been masked."), len(withholding.may_quote(db, found))
+    if not reports:
+        return str(done)
+    again = ngettext(
+        "%(num)s report that may quote it is being drawn again; its page says who took a copy before.",
+        "%(num)s reports that may quote it are being drawn again; their pages say who took a copy before.",
+        reports,
+    )
+    return f"{done} {again}"
 
 
 def _privacy_form() -> PrivacyForm:

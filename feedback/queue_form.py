@@ -16,7 +16,8 @@ SEARCH_FAULTS = {
     "no-term": _l("Write a word to search for"),
     "no-left": _l("Write a word before %(near)s"),
     "no-right": _l("Write a word after %(near)s"),
-    "empty-term": _l("Write a word with letters or figures in place of %(near)s"),
+    "empty-term": _l("Write a word with letters or figures in place of “%(near)s”"),
+    "inner-star": _l("Put * at the end of a word alone, not as in %(near)s"),
     "too-long": _l("Search for fewer words at once"),
 }
 
@@ -24,7 +25,12 @@ SEARCH_FAULTS = {
 class QueueForm(ChoiceForm):
     """Which comments to show, and in which order."""
 
-    q = StringField(_l("Search for words"), description=_l('For example: bins AND NOT "garden waste"'))
+    q = StringField(
+        _l("Search for words"),
+        description=_l(
+            'For example: bins AND NOT "garden waste". AND, OR and NOT are in capitals; park* finds parks and parking.'
+        ),
+    )
     reviewed = SelectField(
         _l("Show"),
         choices=choices({"yes": _l("Reviewed comments"), "all": _l("All comments")}, _l("Comments to review")),

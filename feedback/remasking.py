@@ -16,6 +16,7 @@ from analysis.standing import PLACEHOLDER, mask_again
 from core import audit, jobs
 from core.database import now
 from core.vault import SealBroken, Vault, VaultLocked, vault_of
+from feedback.acting.withholding import withhold
 from feedback.batches import batch_names, from_first_of
 from feedback.masking import Mask, mask_copies
 from feedback.models import AGAIN, RULES, Comment
@@ -145,6 +146,7 @@ def _mask(session: Session, comment: Comment, written: str, known: Sequence[str]
             suggestion.redacted, suggestion.searchable = comment.text, search_words(comment.text)
         if comment.decision_id is None and decided_by != _evidence(comment):
             suggestion.read_again = True
+    withhold(session, comment)
     return True
 
 

@@ -13,6 +13,7 @@ from datetime import date, datetime, time
 from typing import Any, BinaryIO
 
 from core.formulas import harmless
+from feedback.file_problems import FileProblem
 from feedback.mailboxes import MAIL_COLUMNS, mail_rows
 
 MOST_UNPACKED = 300_000_000
@@ -22,14 +23,20 @@ MOST_COLUMNS = 1_000
 MOST_ROWS = 1_048_576
 LONGEST_CELL = 200_000
 BLOCK = 1 << 16
+NO_TEXT = (b"%PDF-", b"\x89PNG", *(bytes([code]) for code in range(8) if code))
+"""What no table of text holds; NUL is not among them, as a stray one is refused with its row alone."""
 DELIMITERS = (",", ";", "\t", "|")
 BYTE_ORDER_MARKS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 KINDS = {"csv": "csv", "txt": "csv", "tsv": "csv", "xlsx": "xlsx", "mbox": "mail", "eml": "mail"}
 """The kinds of files that can be read, by the end of their names."""
 
 
-class UnreadableTable(Exception):
-    """The file cannot be read as a table; the message says where and how to put it right."""
+WORKBOOK, OLD_WORKBOOK = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+"""How workbooks begin: those of today, and old ones or such as have a password."""
+
+
+class UnreadableTable(FileProblem):
+    """The file cannot be read as a table."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +53,8 @@ def kind_of(name: str) -> str:
     """The kind of a file by the end of its name: csv, xlsx or mail. Raises `UnreadableTable` for any other."""
     ending = name.lower().rpartition(".")[2]
     if ending not in KINDS:
-        raise UnreadableTable(f"ends in none of {', '.join(f'.{each}' for each in KINDS)}")
+        endings = ", ".join(f".{each}" for each in KINDS)
+        raise UnreadableTable("other-kind", f"ends in none of {endings}", endings=endings)
     return KINDS[ending]
 
 
@@ -60,8 +68,20 @@ def open_table(file: BinaryIO, name: str, *, encoding: str = "", delimiter: str 
         return _workbook(file)
     if kind == "mail":
         return Table(list(MAIL_COLUMNS), mail_rows(file, is_mailbox=not name.lower().endswith(".eml")))
+    _refuse_other_files(file)
     encoding = encoding or detect_encoding(file)
     return _csv(file, encoding, delimiter or _delimiter(file, encoding))
+
+
+def refuse_an_empty_one(table: Table) -> None:
+    """Refuse a table without a column or a row, or a mailbox without a message. Raises `UnreadableTable`."""
+    if not any(name.strip() for name in table.header):
+        raise UnreadableTable("no-columns", "is empty: its first row must name its columns")
+    if next(table.rows, None) is not None:
+        return
+    if table.header == list(MAIL_COLUMNS):
+        raise UnreadableTable("no-messages", "holds no message")
+    raise UnreadableTable("no-rows", "has no row below its header")
 
 
 def detect_encoding(file: BinaryIO) -> str:
@@ -119,6 +139,7 @@ def _csv(file: BinaryIO, encoding: str, delimiter: str) -> Table:
 
     with _explained(encoding, lambda: row):
         header = next(reader, [])
+    _refuse_too_wide(header)
     return Table(header, rows(), encoding, delimiter)
 
 
@@ -133,9 +154,11 @@ class _explained:  # noqa: N801  (It reads as a word of the language: with _expl
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
         after = max(self.row(), 1)
         if isinstance(error, UnicodeError):
-            raise UnreadableTable(f"is not in {self.encoding} after row {after}: set encoding in the map") from error
+            message = f"is not in {self.encoding} after row {after}: set encoding in the map"
+            raise UnreadableTable("other-encoding", message, row=after) from error
         if isinstance(error, csv.Error):
-            raise UnreadableTable(f"cannot be read as a table after row {after}: {error}") from error
+            message = f"cannot be read as a table after row {after}: {error}"
+            raise UnreadableTable("not-a-table", message, row=after) from error
 
 
 def _workbook(file: BinaryIO) -> Table:
@@ -151,9 +174,9 @@ def _workbook(file: BinaryIO) -> Table:
         lines = sheet.iter_rows(values_only=True)
         header = [_text(cell) for cell in next(lines, ())]
     except (InvalidFileException, KeyError, IndexError, ValueError, SyntaxError, OSError, AttributeError) as error:
-        raise UnreadableTable("cannot be read as an XLSX workbook: save it again as XLSX or as CSV") from error
-    if len(header) > MOST_COLUMNS:
-        raise UnreadableTable(f"has more than {MOST_COLUMNS:,} columns")
+        message = "cannot be read as an XLSX workbook: save it again as XLSX or as CSV"
+        raise UnreadableTable("broken-workbook", message) from error
+    _refuse_too_wide(header)
     while header and not header[-1]:
         header.pop()
     return Table(header, _sheet_rows(lines, len(header)))
@@ -163,28 +186,56 @@ def _sheet_rows(lines: Iterable[tuple[Any, ...]], width: int) -> Iterator[tuple[
     try:
         for row, line in enumerate(lines, start=2):
             if row > MOST_ROWS:
-                raise UnreadableTable(f"has more than {MOST_ROWS:,} rows")
+                raise UnreadableTable("many-rows", f"has more than {MOST_ROWS:,} rows", most=f"{MOST_ROWS:,}")
             cells = [_text(cell) for cell in line[: max(width, MOST_COLUMNS)]]
             while len(cells) > width and not cells[-1]:
                 cells.pop()
             if any(cells):
                 yield row, [*cells, *[""] * (width - len(cells))]
     except (KeyError, ValueError, SyntaxError, OSError, EOFError, zipfile.BadZipFile) as error:
-        raise UnreadableTable("cannot be read as an XLSX workbook to its end: save it again") from error
+        message = "cannot be read as an XLSX workbook to its end: save it again"
+        raise UnreadableTable("broken-workbook", message) from error
 
 
 def _refuse_bombs(file: BinaryIO) -> None:
     """Refuse what would unpack to more than anybody's spreadsheet, by what the archive itself says of its parts."""
     file.seek(0)
+    _refuse_old_workbook(file.read(4))
+    file.seek(0)
     try:
         with zipfile.ZipFile(file) as archive:
             parts = archive.infolist()
     except (zipfile.BadZipFile, ValueError, OSError) as error:
-        raise UnreadableTable("is not an XLSX workbook") from error
+        raise UnreadableTable("not-a-workbook", "is not an XLSX workbook") from error
     packed, unpacked = sum(each.compress_size for each in parts), sum(each.file_size for each in parts)
     if len(parts) > MOST_PARTS or unpacked > MOST_UNPACKED or unpacked > MOST_PACKED_RATIO * max(packed, 4096):
-        raise UnreadableTable("would unpack to far more than it is, as no spreadsheet does: it is not opened")
+        message = "would unpack to far more than it is, as no spreadsheet does: it is not opened"
+        raise UnreadableTable("bomb", message)
     file.seek(0)
+
+
+def _refuse_too_wide(header: list[str]) -> None:
+    if len(header) > MOST_COLUMNS:
+        message = f"has more than {MOST_COLUMNS:,} columns"
+        raise UnreadableTable("many-columns", message, most=f"{MOST_COLUMNS:,}")
+
+
+def _refuse_old_workbook(start: bytes) -> None:
+    if start.startswith(OLD_WORKBOOK):
+        message = "is an old workbook, or has a password: save it as XLSX without one"
+        raise UnreadableTable("old-workbook", message)
+
+
+def _refuse_other_files(file: BinaryIO) -> None:
+    """Refuse what calls itself a table of text and begins as something else."""
+    file.seek(0)
+    start = file.read(BLOCK)
+    _refuse_old_workbook(start)
+    if start.startswith(WORKBOOK):
+        raise UnreadableTable("workbook-by-another-name", "is a workbook: let its name end in .xlsx")
+    marked = start.startswith(tuple(BYTE_ORDER_MARKS)) or b"\0" in start[:2]
+    if not marked and any(each in start for each in NO_TEXT):
+        raise UnreadableTable("not-text", "holds something other than a table of text")
 
 
 def _text(cell: Any) -> str:

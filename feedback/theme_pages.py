@@ -1,6 +1,6 @@
 """What the comments are about: themes against kinds and feelings, and which themes come together."""
 
-from flask import render_template
+from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from core.access import roles
@@ -8,12 +8,13 @@ from core.models import Role
 from core.web import current_council, db
 from feedback import cards, choosing
 from feedback.finding import Filters
-from feedback.officer import bp
 from feedback.reviewing import groups
 from feedback.theme_counts import ThemeCounts, count_themes
 
+bp = Blueprint("comments-about", __name__, url_prefix="/councils/<council>/comments/themes")
 
-@bp.get("/themes")
+
+@bp.get("")
 @roles(Role.OFFICER, Role.ANALYST)
 def themes(council: str) -> ResponseReturnValue:
     form, reach = choosing.queue_form(), choosing.reach()

@@ -22,7 +22,7 @@ from feedback.import_rows import ImportedRow, UnusableFile, read_open_rows
 from feedback.imports import Outcome, keep_batch
 from feedback.models import CommentImport, ImportState
 from feedback.refusals import Refusal
-from feedback.tables import Table, open_table
+from feedback.tables import Table, open_table, refuse_an_empty_one
 
 LARGEST = 20_000_000
 IMPORT = "import-comments"
@@ -44,7 +44,7 @@ class Preview:
 
 def upload(session: Session, council_id: UUID, person_id: UUID, name: str, content: bytes) -> CommentImport:
     """Seal a file until it has been mapped and taken in. Raises `core.vault.VaultLocked` or `UnreadableTable`."""
-    open_table(io.BytesIO(content), name)
+    refuse_an_empty_one(open_table(io.BytesIO(content), name))
     sealed = vault_of(session).seal_bytes(content)
     done = CommentImport(
         council_id=council_id,
@@ -123,9 +123,11 @@ def plan(session: Session, task: jobs.Task) -> list[str]:
     if done.state is not ImportState.QUEUED:
         return []
     try:
-        rows = sum(1 for _ in _rows(session, done))
+        reading = _rows(session, done)
+        session.rollback()  # Nothing is written yet: residents may write while the rows are counted.
+        rows = sum(1 for _ in reading)
     except UnusableFile as error:
-        _end(session, done, ImportState.REFUSED, str(error))
+        _end(session, done, ImportState.REFUSED, error)
         return []
     size = max(LEAST_BATCH, -(-rows // MOST_BATCHES))
     return [*(f"rows:{first}:{size}" for first in range(0, rows, size)), "end"]
@@ -185,11 +187,12 @@ def _opened(session: Session, done: CommentImport) -> BinaryIO:
     mine = ImportUpload.council_id == done.council_id, ImportUpload.import_id == done.id
     kept = session.scalar(select(ImportUpload).where(*mine))
     if kept is None:
-        raise UnusableFile("has been deleted: upload it again")
+        raise UnusableFile("deleted", "has been deleted: upload it again")
     try:
         return io.BytesIO(vault_of(session).open_bytes(kept.sealed))
     except SealBroken as error:
-        raise UnusableFile("cannot be opened with the keys of this installation: upload it again") from error
+        message = "cannot be opened with the keys of this installation: upload it again"
+        raise UnusableFile("sealed", message) from error
 
 
 def _import(session: Session, task: jobs.Task) -> CommentImport:
@@ -199,9 +202,11 @@ def _import(session: Session, task: jobs.Task) -> CommentImport:
     return done
 
 
-def _end(session: Session, done: CommentImport, state: ImportState, problem: str = "") -> None:
+def _end(session: Session, done: CommentImport, state: ImportState, problem: UnusableFile | None = None) -> None:
     """Forget the file, and note the import for the council's trail."""
-    done.state, done.problem = state, problem
+    done.state = state
+    if problem is not None:
+        done.problem, done.problem_values = problem.code, problem.values
     mine = ImportUpload.council_id == done.council_id, ImportUpload.import_id == done.id
     session.execute(delete(ImportUpload).where(*mine))
     audit.record(

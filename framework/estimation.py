@@ -68,6 +68,8 @@ def work_out(responses: pd.DataFrame, recipe: Recipe, document: Json, domains: S
     items = _items(recipe.definitions, document)
     answers = _answers(responses, recipe.definitions, document)
     weighting = _weighting(answers, recipe)
+    if not items:
+        return Estimation([], {}, {}, {}, weighting)
     sample = _sample(answers, weighting, domains, recipe.plan.interval or None)
     read = read_items(items)
     answered, pleased = read_answers(sample.responses, read)
@@ -83,6 +85,12 @@ def work_out(responses: pd.DataFrame, recipe: Recipe, document: Json, domains: S
         dict(_groups(sample, read, answered, pleased, judged)),
         weighting,
     )
+
+
+def bases(responses: pd.DataFrame, definitions: Sequence[Definition], document: Json) -> dict[str, int]:
+    """How many held an opinion on each indicator, by its code."""
+    answers = _answers(responses, definitions, document)
+    return {one.code: int(answers[one.code].notna().sum()) for one in definitions}
 
 
 def modes_of(responses: pd.DataFrame, recipe: Recipe, document: Json) -> list[Json]:

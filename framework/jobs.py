@@ -11,6 +11,7 @@ from core import jobs
 from core.database import now
 from core.models import Job, JobState
 from framework import words_of_residents as words
+from framework.defining.definitions import define_if_none
 from framework.service import complete_publication, prepare_council, prepare_modes, publication_of
 from framework.studies.keeping import declared_studies, prepare_comparisons, prepare_study
 from framework.studies.models import StudyKind
@@ -29,6 +30,7 @@ def plan(session: Session, task: jobs.Task) -> list[str]:
     """
     wave = _wave(session, task)
     publication_of(session, wave)
+    define_if_none(session, wave)
     councils = _partners(session, wave)
     batches = [
         f"comments:{council_id}:{first}:{last}"

@@ -10,7 +10,7 @@ from numbers import Integral
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid5
 
-from analysis.disclosure import Status
+from analysis.disclosure import SMALLEST_SHOWN_BASE, Status
 from core.database import Json
 from framework.comparison import ADJUST, verdict_of
 from framework.models import Against, ObservationStatus
@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from analysis.domain_means import MeanContrast
     from analysis.estimates import Estimate
     from framework.estimation import Cell, Estimation
+
+
+FIGURES = ("value", "se", "df", "ci_low", "ci_high", "effective_base", "design_effect", "unweighted")
+"""What an observation holds that a hidden one does not."""
 
 
 @dataclass(frozen=True)
@@ -57,21 +61,51 @@ def observe(
 ) -> Observed:
     """Work out every row of a council's figures. Raises a `DataError` naming the variable and level at fault.
 
-    `counts` are kept with the report of the weighting; no figure depends on them.
+    `counts` are kept with the report of the weighting; no figure depends on them. Where too few residents answered for
+    any figure to be shown, nothing is weighted, so that a council with few answers does not hold up the others.
     """
     from framework.estimation import work_out
 
+    more = {"modes": responses["mode"].value_counts().to_dict()} | dict(counts or {})
+    if len(responses) < SMALLEST_SHOWN_BASE:
+        report = {"n": len(responses), "too_few": True} | more
+        return Observed(_working(recipe, place, report), list(_hidden(responses, recipe, document, place)), [])
     found = work_out(responses, recipe, document)
-    report = found.report | {"modes": responses["mode"].value_counts().to_dict()} | dict(counts or {})
-    working = {
+    observations = [_observation(each, found, place) for each in found.estimates]
+    differences = list(_group_differences(found, place, recipe.plan.adjustment))
+    return Observed(_working(recipe, place, found.report | more), observations, differences)
+
+
+def _working(recipe: Recipe, place: Place, report: Json) -> Json:
+    return {
         "id": place.working_id,
         "publication_id": place.publication_id,
         "council_id": place.council_id,
         "recipe": recipe.to_json(),
         "report": _plain(report),
     }
-    observations = [_observation(each, found, place) for each in found.estimates]
-    return Observed(working, observations, list(_group_differences(found, place, recipe.plan.adjustment)))
+
+
+def _hidden(responses: pd.DataFrame, recipe: Recipe, document: Json, place: Place) -> Iterator[Json]:
+    """Every indicator in the whole council, with how many held an opinion and nothing else."""
+    from analysis.domains import WHOLE
+    from framework.estimation import bases
+
+    for code, base in bases(responses, recipe.definitions, document).items():
+        yield {
+            "id": place.observation_id(code, WHOLE, WHOLE),
+            "publication_id": place.publication_id,
+            "council_id": place.council_id,
+            "working_id": place.working_id,
+            "indicator_id": place.indicators[code],
+            "period_start": place.period_start,
+            "period_end": place.period_end,
+            "domain_var": WHOLE,
+            "domain": WHOLE,
+            "base": base,
+            "status": ObservationStatus.SUPPRESSED,
+            **dict.fromkeys(FIGURES),
+        }
 
 
 def difference_id(observation_id: UUID, against: Against) -> UUID:

@@ -12,16 +12,15 @@ from core import audit
 from core.database import now
 from core.jobs import JobRefused
 from core.models import Council
+from framework.defining.definitions import asked_indicators
 from framework.differences import write_differences
-from framework.indicators import indicators_of
-from framework.models import Difference, Indicator, Observation, Publication, Working
+from framework.models import Difference, Observation, Publication, Working
 from framework.observing import Observed, Place, observe
 from framework.published import working_of_wave
 from framework.recipe import Definition, Recipe, library_versions
 from surveys.flags import left_out
 from surveys.models import Margin, Wave, WaveState
 from surveys.plan import plan_of
-from surveys.questionnaire.asked import question_of
 from surveys.results import WEIGHTING_VARIABLES, freeze, imputed_counts, keep_snapshot, read_frozen, read_snapshot
 from surveys.waves import partner_councils
 
@@ -92,7 +91,7 @@ def complete_publication(session: Session, wave: Wave) -> bool:
     Councils and waves are compared with it: what has been published once is not compared anew.
     """
     publication = publication_of(session, wave)
-    observed = select(Observation.council_id).where(Observation.publication_id == publication.id).distinct()
+    observed = select(Working.council_id).where(Working.publication_id == publication.id)
     everybody = {"across_councils": "a wave is published once for all partners"}
     partners = {council.id for council in partner_councils(session, wave.commission)}
     missing = partners - set(session.scalars(observed, execution_options=everybody))
@@ -130,13 +129,6 @@ def recipe_of(session: Session, council_id: UUID, wave: Wave, snapshot: str) -> 
         definitions=tuple(Definition.of(indicator) for indicator in asked_indicators(session, wave)),
         versions=library_versions(),
     )
-
-
-def asked_indicators(session: Session, wave: Wave) -> list[Indicator]:
-    """The indicators whose question the wave's questionnaire asks."""
-    document = wave.questionnaire.document
-    indicators = indicators_of(session, wave.commission_id)
-    return [indicator for indicator in indicators if question_of(document, indicator.question)]
 
 
 def _place(session: Session, council_id: UUID, wave: Wave) -> Place:

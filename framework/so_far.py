@@ -12,8 +12,9 @@ from sqlalchemy.orm import Session
 from analysis.errors import DataError
 from core.database import Json
 from core.jobs import JobRefused
+from framework.defining.definitions import asked_indicators
 from framework.models import Indicator, Tier
-from framework.service import asked_indicators, recipe_of
+from framework.service import recipe_of
 from surveys.models import Wave
 from surveys.officers.fieldwork import target_of
 from surveys.plan import Plan

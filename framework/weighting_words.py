@@ -59,6 +59,9 @@ def _capital(words: str) -> str:
 def _sentences(report: Json, names: Names) -> Iterator[str]:
     from analysis.weighting_report import MET, precision_cost  # Only officers wait for what it brings.
 
+    if report.get("too_few"):
+        yield str(_("Too few residents answered for any figure to be shown: nothing was weighted."))
+        return
     n, people = format_decimal(report["n"]), format_decimal(round(report.get("population", 0)))
     yield str(_("%(number)s responses stand for %(people)s people.", number=n, people=people))
     if report.get("design_effect"):

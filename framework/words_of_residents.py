@@ -11,12 +11,11 @@ from sqlalchemy.orm import Session, load_only
 from core.database import Json
 from core.language import localised
 from feedback.service import receive_from_survey
-from framework.published import working_of_wave
-from framework.recipe import Recipe
+from framework import weights as published
 from surveys.flags import counts_in_results
 from surveys.models import Response, ResponseState, Wave
 from surveys.questionnaire.asked import questions
-from surveys.results import read_snapshot, said
+from surveys.results import said
 
 MOST_AT_ONCE = 200
 """How many texts a step hands over at most, so that it holds the database's one writer for a moment only."""
@@ -43,15 +42,7 @@ def weights_of(session: Session, folder: Path, council_id: UUID, wave: Wave) -> 
 
     A tenth of a resident is near enough for comments, and makes fewer weights the only ones of their kind.
     """
-    from framework.estimation import weighed
-
-    working = working_of_wave(session, council_id, wave.id)
-    if working is None:
-        return {}
-    recipe = Recipe.of_json(working.recipe)
-    sample, _ = weighed(read_snapshot(folder, recipe.snapshot), recipe, wave.questionnaire.document)
-    weights = sample.error.weighting.weights
-    return {UUID(each): round(float(w), 1) for each, w in zip(sample.responses["response_id"], weights, strict=True)}
+    return {each: round(weight, 1) for each, weight in published.weights_of(session, folder, council_id, wave).items()}
 
 
 def hand_over(

@@ -17,7 +17,10 @@ import feedback.taxonomy.models
 import framework.models
 import framework.studies.models
 import surveys.commissioning.models
+import surveys.drafting.models
+import surveys.exporting.models
 import surveys.models
+import surveys.panel.models
 from core.database import Base, Database, Instant
 
 REVIEWING = (feedback.reviewing.models, feedback.learning.models, feedback.taxonomy.models)
@@ -30,7 +33,10 @@ MODELS = (
     framework.models,
     framework.studies.models,
     surveys.commissioning.models,
+    surveys.exporting.models,
+    surveys.drafting.models,
     surveys.models,
+    surveys.panel.models,
     *REVIEWING,
 )
 assert MODELS, "imported so that their tables are known"

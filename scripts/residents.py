@@ -4,8 +4,8 @@ A page is open to anybody when its view has the decorator `public`. From the mod
 to the project's other modules, and its templates to those that they extend, include or import. What is reached counts,
 so that a word may be counted which only officers see, but none that residents see is left out.
 
-Residents also read what council staff print for them, and hear what interviewers read out: those pages are open to
-staff alone, so they are named here.
+Residents also read what council staff print for them or have sent to them, and hear what interviewers read out: those
+pages are open to staff alone, so they are named here.
 """
 
 import ast
@@ -28,6 +28,7 @@ ALWAYS = {Path("app/errors.py")}
 PRINTED = {
     Path("feedback/asking/posters.py"),
     Path("feedback/asking/ready_words.py"),
+    Path("surveys/panel/letters.py"),
     Path("surveys/papers/printed_words.py"),
 }
 PRINTED_PAGES = {

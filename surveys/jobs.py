@@ -3,6 +3,7 @@
 from sqlalchemy.orm import Session
 
 from core import jobs
+from surveys.exporting.keeping import delete_old_exports
 from surveys.mailings.batches import forget_order_of_use
 from surveys.mailings.sheet_jobs import delete_old_sheets
 
@@ -12,6 +13,7 @@ FORGET = "forget-invitations"
 def perform(session: Session, task: jobs.Task, step: str) -> None:
     forget_order_of_use(session)
     delete_old_sheets(task.folder)
+    delete_old_exports(task.folder)
 
 
 def ask_to_forget(session: Session) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from core.database import Base, Identified, Json, by_value, now
 from core.models import Council
 from core.tenancy import CouncilOwned
+from surveys.panel.models import PanelMember
 
 
 class WaveState(StrEnum):
@@ -34,10 +35,15 @@ class Mode(StrEnum):
 
 
 class Recruitment(StrEnum):
-    """How a respondent came: from the sample drawn, or by a link open to everybody."""
+    """How a respondent came: from the sample drawn, by a link open to everybody, from the panel, or by a boost's link.
+
+    Only the sample was drawn by chance. It is kept with each response, and comparison goes by it.
+    """
 
     SAMPLE = "sample"
     OPEN_LINK = "open_link"
+    PANEL = "panel"
+    BOOST = "boost"
 
 
 class Commission(Identified, Base):
@@ -161,7 +167,7 @@ class Margin(CouncilOwned, Identified, Base):
 
 
 class InvitationBatch(CouncilOwned, Identified, Base):
-    """Invitations made together for a wave, such as those of one printing."""
+    """Invitations made together for a wave, such as those of one printing, or of a round to the panel."""
 
     __tablename__ = "invitation_batch"
 
@@ -169,6 +175,7 @@ class InvitationBatch(CouncilOwned, Identified, Base):
     name: Mapped[str] = mapped_column(String(200))
     made_at: Mapped[datetime] = mapped_column(default=now)
     made_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    recruitment: Mapped[Recruitment] = mapped_column(by_value(Recruitment), default=Recruitment.SAMPLE)
     invitations: Mapped[list["Invitation"]] = relationship(back_populates="batch", order_by="Invitation.serial")
     wave: Mapped[Wave] = relationship()
 
@@ -199,6 +206,8 @@ class Invitation(CouncilOwned, Identified, Base):
     stratum: Mapped[str] = mapped_column(String(64))
     psu: Mapped[str | None] = mapped_column(String(64))
     design_weight: Mapped[float]
+    member_id: Mapped[UUID | None] = mapped_column(ForeignKey(PanelMember.id), index=True)
+    """The member of the panel that was invited, for as long as they stay in it."""
     state: Mapped[InvitationState] = mapped_column(by_value(InvitationState), default=InvitationState.ISSUED)
     batch: Mapped[InvitationBatch] = relationship(back_populates="invitations")
     wave: Mapped[Wave] = relationship()

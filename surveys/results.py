@@ -194,7 +194,7 @@ def _rows(
     session: Session, council_id: UUID, wave: Wave, responses: Sequence[Response], questions: list[Question]
 ) -> Iterator[dict[str, Any]]:
     """One row a response; its weighting variables are filled in from the population counts where the plan says so."""
-    weights = _design_weights(session, council_id, wave)
+    weights = design_weights(session, council_id, wave)
     questionnaire = parsed(wave.questionnaire)
     margins = _levels_asked(session, council_id, questionnaire) if plan_of(wave).imputes else {}
     seed = _content_seed(responses)
@@ -221,7 +221,7 @@ def profile_of(answers: Mapping[str, Any]) -> Profile:
 def _row(
     response: Response, profile: Profile, weights: Mapping[str | None, float], questions: Iterable[Question]
 ) -> dict[str, Any]:
-    stratum, design_weight = _design(response, profile.ward, weights)
+    stratum, design_weight = design_of(response, profile.ward, weights)
     return {
         "response_id": str(response.id),
         "mode": response.mode.value,
@@ -237,7 +237,9 @@ def _row(
     }
 
 
-def _design(response: Response, ward: str | None, weights: Mapping[str | None, float]) -> tuple[str, float]:
+def design_of(
+    response: Response | Row[*tuple[Any, ...]], ward: str | None, weights: Mapping[str | None, float]
+) -> tuple[str, float]:
     """A response's stratum and design weight: those of its invitation, or else those of the ward.
 
     Somebody who did not say where they live counts as everybody asked does on average.
@@ -258,7 +260,7 @@ def _cell(question: Question, answer: Any) -> str | list[str] | None:
     return str(answer)
 
 
-def _design_weights(session: Session, council_id: UUID, wave: Wave) -> dict[str | None, float]:
+def design_weights(session: Session, council_id: UUID, wave: Wave) -> dict[str | None, float]:
     """Adults per person asked by stratum, and under None over all strata; nothing without a sample."""
     statement = select(Stratum).where(Stratum.council_id == council_id, Stratum.wave_id == wave.id)
     strata = list(session.scalars(statement.order_by(Stratum.code)))

@@ -18,11 +18,11 @@ from tests.databases import fresh_database
 from tests.factories import Factory
 from tests.noise import make_noise
 from tests.postgres import start_postgres, stop_postgres
-from tests.quick import hash_cheaply, share_templates
+from tests.quick import build_addresses_once, hash_cheaply, share_templates
 
 POSTGRES_URL = "FOLKMOOT_TEST_POSTGRES"
 KINDS = ("sqlite", "postgresql")
-BY_TURNS = {"feedback", "framework"}
+BY_TURNS = {"drafting", "feedback", "framework"}
 ON_BOTH = {"test_answering.py", "test_jobs.py", "test_publishing.py", "test_reviewing_together.py", "test_searching.py"}
 
 
@@ -30,6 +30,7 @@ def pytest_configure(config: pytest.Config) -> None:
     """Start one PostgreSQL server for the whole run; workers are told where it is."""
     guard_tenancy()
     hash_cheaply()
+    build_addresses_once()
     if not hasattr(config, "workerinput") and POSTGRES_URL not in os.environ:
         server = start_postgres()
         if server:

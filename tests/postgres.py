@@ -8,6 +8,8 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.quick import folder_of_databases
+
 
 @dataclass(frozen=True)
 class Server:
@@ -25,12 +27,13 @@ class Server:
 def start_postgres(*, durable: bool = False) -> Server | None:
     """Start a server, or return None where PostgreSQL is not installed.
 
-    Unless it is durable it does not wait for the disk, which is quick and does for a test.
+    Unless it is durable it does not wait for the disk, nor lies on it where memory is enough, which does for a test.
     """
     programs = _programs()
     if programs is None:
         return None
-    folder = Path(tempfile.mkdtemp(prefix="folkmoot-postgres-"))
+    place = None if durable else folder_of_databases()
+    folder = Path(tempfile.mkdtemp(prefix="folkmoot-postgres-", dir=place))
     port = _free_port()
     if os.geteuid() == 0:
         shutil.chown(folder, "postgres")

@@ -1,29 +1,15 @@
-"""The demonstration's indicators."""
+"""The demonstration's indicators: those that are ready for its questions, with fictional targets."""
 
 from sqlalchemy.orm import Session
 
 from app.demo.places import read_json
-from framework.models import Indicator, Polarity, Ripple, Tier
+from framework.defining.ready import suggestions
 from surveys.models import Commission
 
 
 def write_indicators(session: Session, commission: Commission) -> None:
-    for position, entry in enumerate(read_json("indicators.json")["indicators"], start=1):
-        session.add(
-            Indicator(
-                commission_id=commission.id,
-                position=position,
-                code=entry["code"],
-                title=entry["title"],
-                measure=entry["measure"],
-                question=entry["question"],
-                favourable=entry["favourable"],
-                polarity=Polarity(entry["polarity"]),
-                tier=Tier(entry["tier"]),
-                ripple=Ripple(entry["ripple"]),
-                theme=entry["theme"],
-                rationale=entry["rationale"],
-                limitations=entry["limitations"],
-                target=entry["target"],
-            )
-        )
+    suggested = {indicator.code: indicator for indicator in suggestions(read_json("questionnaire.json"))}
+    for position, (code, target) in enumerate(read_json("indicators.json")["targets"].items(), start=1):
+        indicator = suggested[code]
+        indicator.commission_id, indicator.position, indicator.target = commission.id, position, target
+        session.add(indicator)

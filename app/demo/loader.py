@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from sqlalchemy.orm import Session
 
 from app import jobs as registered
-from app.demo import accounts, acting, agreeing, feedback, fieldwork, framework, invitations, paper, ratings
+from app.demo import accounts, acting, agreeing, feedback, fieldwork, framework, invitations, panel, paper, ratings
 from app.demo.places import Council as FictionalCouncil
 from app.demo.places import partnership
 from app.post import vault
@@ -38,6 +38,7 @@ def load_demonstration(settings: Settings, *, say: Callable[[str], object]) -> N
         acting.write(session)
         paper.write(session)
         invitations.write(session, Codes(settings.codes_key), settings.data_dir)
+        panel.write(session, Codes(settings.codes_key), datetime.now(UTC).date())
     say("Weighting, publishing and theming…")
     jobs.run_queued(database, settings.data_dir)
     database.close()

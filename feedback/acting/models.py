@@ -112,6 +112,10 @@ class Report(CouncilOwned, Identified, Base):
     made_at: Mapped[datetime | None]
     told_at: Mapped[datetime | None]
     """When those who get it by email were told, which is once, however often it is made again."""
+    withheld_at: Mapped[datetime | None]
+    """When words that it may repeat were masked; nobody reads it until it has been drawn again."""
+    masked_at: Mapped[datetime | None]
+    """When it was last drawn again without words that were masked after it had been drawn."""
 
 
 class ReportReader(CouncilOwned, Identified, Base):

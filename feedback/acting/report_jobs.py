@@ -57,12 +57,15 @@ def plan(session: Session, task: jobs.Task) -> list[str]:
 def prepare(session: Session, task: jobs.Task, step: str) -> jobs.Write:
     """Count, write and draw the report outside the transaction that writes; doing it again writes the same files."""
     report = _of_task(session, task)
+    withheld_at = report.withheld_at
     council = session.get_one(Council, report.council_id)
     paper = write_report(session, report, council, now().date())
     write_files(task.folder, report.id, paper)
 
     def note(writing: Session) -> None:
         made = _of_task(writing, task)
+        if made.withheld_at != withheld_at:
+            raise jobs.Outdated  # Words that it may repeat were masked meanwhile.
         made.made_at = now()
         tell(writing, made)
 

@@ -5,10 +5,11 @@ from uuid import UUID
 
 from flask import Blueprint, Response, abort, current_app, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import format_date
+from flask_babel import format_date, format_datetime
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
-from core import jobs
+from core import jobs, people
 from core.access import roles
 from core.database import now
 from core.forms import choices
@@ -16,7 +17,7 @@ from core.language import language_name
 from core.models import Channel, JobState, Role
 from core.web import changed, current_council, db, person_id, saw
 from feedback import desks
-from feedback.acting import readers, report_files, report_jobs
+from feedback.acting import readers, report_files, report_jobs, withholding
 from feedback.acting.models import Report, ReportKind
 from feedback.acting.period_figures import LENGTHS
 from feedback.acting.report_forms import KINDS, ReaderForm, ReportForm, reader_form
@@ -25,6 +26,7 @@ from feedback.months import following, month_of
 bp = Blueprint("reports", __name__, url_prefix="/councils/<council>/reports")
 OFFERED = {ReportKind.QUARTERLY: 8, ReportKind.MONTHLY: 12}
 """Periods of each kind that may be asked for."""
+FORMS = {"html": _l("Web page"), "pdf": _l("PDF"), "docx": _l("Word file")}
 
 
 @bp.get("")
@@ -65,25 +67,41 @@ def make(council: str) -> ResponseReturnValue:
 @roles(Role.OFFICER, Role.ANALYST, Role.VIEWER)
 def show(council: str, report_id: UUID) -> ResponseReturnValue:
     found, folder = _report(report_id), current_app.extensions["settings"].data_dir
-    job = jobs.latest_job(db, report_jobs.MAKE_REPORT, council_id=found.council_id, subject_id=found.id)
+    kind = withholding.REDRAW if found.withheld_at else report_jobs.MAKE_REPORT
+    job = jobs.latest_job(db, kind, council_id=found.council_id, subject_id=found.id)
     saw("report-seen", found)
     return render_template(
         "feedback/report.html",
         name=_name(found),
         report=found,
-        paper=report_files.paper_of(folder, found.id),
-        kinds=report_files.kinds_of(folder, found.id),
+        paper=None if found.withheld_at else report_files.paper_of(folder, found.id),
+        kinds=[] if found.withheld_at else report_files.kinds_of(folder, found.id),
+        masked_on=format_date(found.masked_at, "d MMMM yyyy") if found.masked_at else "",
+        copies=_copies(found) if _may_act() else [],
+        may_make=_may_make(),
         working=bool(job and job.state in {JobState.QUEUED, JobState.RUNNING}),
         failed=bool(job and job.state is JobState.FAILED),
     )
+
+
+@bp.post("/<uuid:report_id>/again")
+@roles(Role.ANALYST)
+def again(council: str, report_id: UUID) -> ResponseReturnValue:
+    """Count and draw a report again, with what is known by now."""
+    found = _report(report_id)
+    report_jobs.ask_for_report(db, found.council_id, found.kind, found.begins, found.language, person_id())
+    changed("report-asked", found)
+    return redirect(url_for(".show", council=council, report_id=report_id))
 
 
 @bp.get("/<uuid:report_id>/report.<kind>")
 @roles(Role.OFFICER, Role.ANALYST, Role.VIEWER)
 def file(council: str, report_id: UUID, kind: str) -> ResponseReturnValue:
     found = _report(report_id)
+    if found.withheld_at:
+        return redirect(url_for(".show", council=council, report_id=report_id))
     content = report_files.file_of(current_app.extensions["settings"].data_dir, found.id, kind) or abort(404)
-    saw("report-taken", found, form=kind)
+    saw(withholding.TAKEN, found, form=kind)
     name = f"{council}-{found.kind.value}-{found.begins:%Y-%m}-{found.language}.{kind}"
     answer: Response = desks.answer_file(content, report_files.KINDS[kind], name)
     return answer
@@ -97,8 +115,31 @@ def _overview(form: ReportForm, by_email: ReaderForm | None) -> str:
         making=form,
         by_email=by_email,
         reports=[(each, _name(each)) for each in found],
-        may_make=desks.member().role in {Role.ANALYST, Role.ADMINISTRATOR},
+        may_make=_may_make(),
     )
+
+
+def _may_make() -> bool:
+    return desks.member().role in {Role.ANALYST, Role.ADMINISTRATOR}
+
+
+def _may_act() -> bool:
+    """Whether the person is one of those who act on what residents said, rather than reads of it."""
+    return desks.member().role is not Role.VIEWER
+
+
+def _copies(found: Report) -> list[tuple[str, str, str]]:
+    """Who took which file of a report, and when, before words in it were masked."""
+    taken = withholding.copies_of(db, found)
+    names = people.names_of(db, {each.person_id for each in taken if each.person_id})
+    return [
+        (
+            names.get(each.person_id, ""),
+            FORMS.get(each.detail.get("form", ""), ""),
+            format_datetime(each.at, "d MMMM yyyy, HH:mm"),
+        )
+        for each in taken
+    ]
 
 
 def _by_email() -> ReaderForm | None:

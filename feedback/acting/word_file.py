@@ -16,6 +16,7 @@ def word_file(paper: Paper) -> bytes:
     from docx import Document
 
     document = Document()
+    _set_a4(document)
     _speak(document, paper)
     properties = document.core_properties
     properties.title, properties.author, properties.language = paper.title, paper.council, paper.language
@@ -28,6 +29,16 @@ def word_file(paper: Paper) -> bytes:
     file = BytesIO()
     document.save(file)
     return file.getvalue()
+
+
+def _set_a4(document: "Document") -> None:
+    """The paper that councils print on, where the library's own is that of North America."""
+    from docx.shared import Mm
+
+    for section in document.sections:
+        section.page_width, section.page_height = Mm(210), Mm(297)
+        section.left_margin = section.right_margin = Mm(20)
+        section.top_margin = section.bottom_margin = Mm(20)
 
 
 def _heading(document: "Document", part: Part) -> None:
@@ -51,7 +62,7 @@ def _quote(document: "Document", part: Part) -> None:
 def _table(document: "Document", part: Part) -> None:
     from docx.enum.text import WD_ALIGN_PARAGRAPH
 
-    document.add_paragraph(part.text, style="Caption")
+    document.add_paragraph(part.text, style="Caption").paragraph_format.keep_with_next = True
     table = document.add_table(rows=1, cols=len(part.headings), style="Light Grid Accent 1")
     for cell, heading in zip(table.rows[0].cells, part.headings, strict=True):
         cell.text = heading

@@ -35,6 +35,7 @@ def write_report(session: Session, report: Report, council: Council, today: date
         period=draft.voice.months(report.begins, LENGTHS[report.kind]),
         language=report.language,
         direction=text_direction(report.language),
+        sourced=True,
     )
     if council.fictional:
         paper.say(gettext("This council, and everything said here, is fictional."))

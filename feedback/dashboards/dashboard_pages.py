@@ -25,6 +25,7 @@ from feedback.dashboards.words import CHANNELS, RATED
 from feedback.finding import Reach
 from feedback.forms import ChoiceForm
 from feedback.months import following, month_of
+from feedback.reviewing import groups
 
 bp = Blueprint("dashboard", __name__, url_prefix="/councils/<council>/dashboard")
 MONTHS = 24
@@ -64,6 +65,7 @@ def overview(council: str) -> ResponseReturnValue:
         choices=None if published else form,
         published=published,
         counted=counted,
+        counting=groups.counting(db, current_council().id, scope.reach.within),
         quotes=_quotes(scope, counted),
         **_tables(counted, scope, names, this_month, published=published),
     )

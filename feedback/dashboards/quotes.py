@@ -5,15 +5,19 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import Text, cast, func, select
+from sqlalchemy import Text, and_, case, cast, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from feedback.dashboards.likely import MENTIONED, Likely, is_read
 from feedback.dashboards.scope import Scope, may_be_quoted
-from feedback.models import Comment, Decision, Kind, Suggestion
+from feedback.models import Comment, Decision, Kind, Sentiment, Suggestion
 
 MASKED = 0.5
 """Words in which something had to be masked read badly, and are chosen after others."""
+SURE = 0.7
+"""How sure the machine must be of a comment's kind for it to be quoted as one of that kind."""
+FEELINGS = {Kind.COMPLAINT: Sentiment.NEGATIVE, Kind.COMPLIMENT: Sentiment.POSITIVE}
+"""The feeling that goes with a kind."""
 MOST_READ = 2000
 """Comments among which quotes are looked for, the newest first."""
 MOST_TRIED = 400
@@ -31,20 +35,31 @@ class Quote:
 
 @dataclass(frozen=True)
 class Quotable:
-    """A comment with words that may be quoted: its kind, and how probable its themes are."""
+    """A comment with words that may be quoted: its kind, whether that is plain, and how probable its themes are.
+
+    A kind is plain where a person decided on it, or the machine is sure of it and of a feeling that goes with it.
+    """
 
     comment_id: UUID
     kind: Kind | None
+    plain: bool
     themes: Mapping[str, float]
 
 
 def quotable(session: Session, scope: Scope) -> list[Quotable]:
     """The newest `MOST_READ` comments of a scope with words that were read and whose writers agreed to be quoted."""
     said = Likely(session.get_bind().dialect.name).themes
-    statement = scope.of(Comment.id, func.coalesce(Decision.kind, Suggestion.kind), cast(said, Text))
+    kind = func.coalesce(Decision.kind, Suggestion.kind)
+    fits = case(
+        *((Suggestion.kind == each, Suggestion.sentiment == felt) for each, felt in FEELINGS.items()), else_=true()
+    )
+    plain = or_(Decision.id.is_not(None), and_(fits, Suggestion.kind_score >= SURE))
+    statement = scope.of(Comment.id, kind, plain, cast(said, Text))
     statement = statement.where(Comment.text != "", may_be_quoted(), is_read())
     found = session.execute(statement.order_by(Comment.received_at.desc(), Comment.id).limit(MOST_READ))
-    return [Quotable(comment_id, kind, json.loads(themes or "{}")) for comment_id, kind, themes in found]
+    return [
+        Quotable(comment_id, kind, bool(plain), json.loads(themes or "{}")) for comment_id, kind, plain, themes in found
+    ]
 
 
 def quotes_for(

@@ -20,14 +20,15 @@ from feedback.months import months_between, number_of_month
 from feedback.ratings import GOOD
 
 NEITHER = 3
-COUNTED = ("comments", "rated", "good", "read", "complaints", "compliments")
+COUNTED = ("comments", "worded", "rated", "good", "read", "complaints", "compliments")
 
 
 @dataclass
 class Counts:
-    """How many comments there are, how many of them rate us and how many well, and how many complain or praise."""
+    """How many comments there are: with words, with a rating, with a good one, and such as complain or praise."""
 
     comments: int = 0
+    worded: int = 0
     rated: int = 0
     good: int = 0
     read: int = 0
@@ -150,6 +151,7 @@ def _groups(scope: Scope, months: list[date]) -> Any:
     return scope.of(
         *keys,
         func.count().label("comments"),
+        _number(Comment.text != "", "worded"),
         func.count(Comment.rating).label("rated"),
         _number(Comment.rating <= GOOD, "good"),
         _number(is_read(), "read"),

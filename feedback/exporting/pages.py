@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 
-from flask import Blueprint, Response, abort, render_template, url_for
+from flask import Blueprint, Response, abort, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from analysis.search import NOTHING
 from core.access import roles
 from core.database import Database
 from core.models import Role
@@ -23,6 +24,8 @@ FILES = {"comments.csv": "text/csv", "decisions.csv": "text/csv", "comments.xlsx
 @bp.get("")
 @roles(Role.OFFICER, Role.ANALYST)
 def choose(council: str) -> ResponseReturnValue:
+    if _is_refused():
+        return redirect(url_for("comments.queue", council=council, **choosing.carried()))
     kept = choosing.carried() | {"reviewed": "all"}
     kept.pop("page", None)
     total = finding.count(db, choosing.reach(), _filters())
@@ -35,12 +38,19 @@ def choose(council: str) -> ResponseReturnValue:
 def take(council: str, file: str) -> ResponseReturnValue:
     if file not in FILES:
         abort(404)
+    if _is_refused():
+        return redirect(url_for("comments.queue", council=council, **choosing.carried()))
     saw("comments-taken", "comment", file=file, filters=choosing.carried())
     reach, filters = choosing.reach(), _filters()
     maps = latest_changes(db, current_council().id)[1].maps
     headers = {"Content-Disposition": f'attachment; filename="{council}-{file}"'}
     chunks = _chunks(file, database(), reach, filters, maps)
     return Response(chunks, mimetype=FILES[file], headers=headers)
+
+
+def _is_refused() -> bool:
+    """Whether the search cannot be read: the list says how to put it right."""
+    return choosing.queue_form().search is NOTHING
 
 
 def _filters() -> Filters:

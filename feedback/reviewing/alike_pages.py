@@ -13,8 +13,8 @@ from core.access import roles
 from core.models import Role
 from core.web import changed, current_council, db, person_id, saw
 from feedback import cards, choosing, finding, review
+from feedback.deciding import comment_or_404, note
 from feedback.models import Comment, Kind, Sentiment
-from feedback.officer import comment_or_404, note
 from feedback.reviewing import groups, look_alikes, onward
 from feedback.reviewing.forms import AlikeForm, label_fields
 

@@ -11,7 +11,7 @@ from core.access import roles
 from core.models import Role
 from core.web import changed, current_council, db, person_id, saw
 from feedback import cards, choosing, finding
-from feedback.officer import comment_or_404
+from feedback.deciding import comment_or_404
 from feedback.reviewing import groups
 from feedback.reviewing.forms import CountForm
 from feedback.reviewing.models import Counted

@@ -12,9 +12,9 @@ from core.access import roles
 from core.models import Role
 from core.web import changed, current_council, db, person_id, saw
 from feedback import cards, choosing
+from feedback.deciding import done
 from feedback.forms import CorrectionForm, choices
 from feedback.models import Comment, Kind, Sentiment
-from feedback.officer import done
 from feedback.reviewing import onward, opinions
 from feedback.reviewing.models import SecondOpinion
 from feedback.words import RATINGS

@@ -11,8 +11,8 @@ from core.access import roles
 from core.models import Role
 from core.web import changed, current_council, db, person_id, saw
 from feedback import cards, choosing, finding
+from feedback.deciding import comment_or_404
 from feedback.models import Comment
-from feedback.officer import comment_or_404
 from feedback.reviewing import rules
 from feedback.reviewing.forms import NeverForm
 from feedback.service import ask_for_theming

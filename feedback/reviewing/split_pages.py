@@ -11,8 +11,8 @@ from core.access import roles
 from core.models import Role
 from core.web import db, person_id, saw
 from feedback import cards, choosing, review
+from feedback.deciding import comment_or_404, note
 from feedback.models import Comment, Kind
-from feedback.officer import comment_or_404, note
 from feedback.reviewing import onward
 from feedback.reviewing.forms import MOST_CLAUSES, ClauseForm, KindForm, PartsForm
 

@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session
 
 from analysis.disclosure import SMALLEST_SHOWN_BASE, Status, base_status
 from core.database import Json
+from framework.defining.definitions import asked_indicators
 from framework.models import Indicator
 from framework.published import working_of_wave
-from framework.service import asked_indicators
 from framework.studies.making import Made, Whose, frozen_answers
 from surveys.plan import plan_of
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
+from surveys.archive.names import part_name
 from surveys.archive.variables import Category, Variable, variables, writable
 from surveys.questionnaire.answers import Words
 from surveys.questionnaire.condition_words import in_signs
@@ -29,20 +30,31 @@ SELECTED = (
 
 def codebook(document: Mapping[str, Any]) -> bytes:
     """The codebook of a document without errors, as XML in UTF-8."""
-    root = Element("codeBook", {
-        "xmlns": NAMESPACE, "xmlns:xsi": INSTANCE, "xsi:schemaLocation": f"{NAMESPACE} {SCHEMA}", "version": "2.5",
-        "ID": _id("C", document["code"], document["version"]), LANGUAGE: document["languages"][0],
-    })  # fmt: skip
-    writer = _Writer(document)
+    root = beginning(document)
+    writer = Codebook(document)
     writer.head(root)
     writer.study(root)
     writer.data(root)
+    return as_bytes(root)
+
+
+def beginning(document: Mapping[str, Any]) -> Element:
+    """The element that holds a codebook."""
+    return Element("codeBook", {
+        "xmlns": NAMESPACE, "xmlns:xsi": INSTANCE, "xsi:schemaLocation": f"{NAMESPACE} {SCHEMA}", "version": "2.5",
+        "ID": identifier("C", document["code"], document["version"]), LANGUAGE: document["languages"][0],
+    })  # fmt: skip
+
+
+def as_bytes(root: Element) -> bytes:
     indent(root)
     written: bytes = tostring(root, encoding="utf-8", xml_declaration=True)
     return written
 
 
-class _Writer:
+class Codebook:
+    """Writes the parts of a codebook."""
+
     def __init__(self, document: Mapping[str, Any]) -> None:
         self.document = document
         self.languages: Sequence[str] = document["languages"]
@@ -60,19 +72,19 @@ class _Writer:
         citation = SubElement(study, "citation")
         self._titles(citation)
         SubElement(SubElement(citation, "verStmt"), "version").text = writable(self.document["version"])
-        self._say(SubElement(study, "stdyInfo"), "abstract", self.document["introduction"])
+        self.say(SubElement(study, "stdyInfo"), "abstract", self.document["introduction"])
 
     def _titles(self, citation: Element) -> None:
         statement = SubElement(citation, "titlStmt")
         first, *others = self.languages
-        self._say(statement, "titl", self.document["title"], [first])
-        self._say(statement, "parTitl", self.document["title"], others)
+        self.say(statement, "titl", self.document["title"], [first])
+        self.say(statement, "parTitl", self.document["title"], others)
         SubElement(statement, "IDNo").text = writable(f"{self.document['code']}/{self.document['version']}")
 
     def data(self, root: Element) -> None:
         data = SubElement(root, "dataDscr")
         for attributes, words in self._groups():
-            self._say(SubElement(data, "varGrp", attributes), "labl", words)
+            self.say(SubElement(data, "varGrp", attributes), "labl", words)
         for variable in self.variables:
             for part in self._parts(variable):
                 self._variable(data, variable, *part)
@@ -93,21 +105,20 @@ class _Writer:
                 yield self._group(kind, f"{variable.name}.answers", [variable]), variable.text
 
     def _group(self, kind: str, name: str, held: Sequence[Variable]) -> dict[str, str]:
-        members = " ".join(_id("V", part[0]) for variable in held for part in self._parts(variable))
+        members = " ".join(identifier("V", part[0]) for variable in held for part in self._parts(variable))
         other = {"otherType": "ranking"} if kind == "other" else {}
-        return {"ID": _id("G", kind, name), "name": name, "type": kind, **other, "var": members}
+        return {"ID": identifier("G", kind, name), "name": name, "type": kind, **other, "var": members}
 
     def _parts(self, variable: Variable) -> list[tuple[str, str, Words, Sequence[Category]]]:
         """The variables that a question fills: name, what it keeps, its label and its categories."""
         if variable.type == "multiple":
             return [
-                (f"{variable.name}.{_plain(each.code)}", "discrete", each.text, SELECTED)
-                for each in variable.categories
+                (part_name(variable.name, each.code), "discrete", each.text, SELECTED) for each in variable.categories
             ]
         if variable.type == "ranking":
             places = variable.data.get("top") or len(variable.chosen)
             return [
-                (f"{variable.name}.{place}", "discrete", variable.text, variable.categories)
+                (part_name(variable.name, place), "discrete", variable.text, variable.categories)
                 for place in range(1, places + 1)
             ]
         interval = "contin" if variable.type in ("number", "date") else "discrete"
@@ -116,9 +127,9 @@ class _Writer:
     def _variable(
         self, data: Element, variable: Variable, name: str, interval: str, label: Words, categories: Sequence[Category]
     ) -> None:
-        element = SubElement(data, "var", {"ID": _id("V", name), "name": name, "intrvl": interval})
-        self._say(element, "labl", label)
-        self._question(element, variable, name)
+        element = SubElement(data, "var", {"ID": identifier("V", name), "name": name, "intrvl": interval})
+        self.say(element, "labl", label)
+        self.question(element, variable, name)
         if variable.type in ("number", "date") and {"min", "max"} & variable.data.keys():
             bounds = {side: str(variable.data[side]) for side in ("min", "max") if side in variable.data}
             SubElement(SubElement(element, "valrng"), "range", {"UNITS": "REAL", **bounds})
@@ -132,29 +143,25 @@ class _Writer:
             missing = {"missing": "Y", "missType": each.code} if each.is_missing else {}
             category = SubElement(element, "catgry", missing)
             SubElement(category, "catValu").text = each.code
-            self._say(category, "labl", each.text)
+            self.say(category, "labl", each.text)
         kind = "numeric" if variable.type == "number" else "character"
         SubElement(element, "varFormat", {"type": kind, "schema": "other"})
 
-    def _question(self, element: Element, variable: Variable, name: str) -> None:
+    def question(self, element: Element, variable: Variable, name: str) -> None:
         domain = DOMAINS.get(variable.type, "category")
-        question = SubElement(element, "qstn", {"ID": _id("Q", name), "responseDomainType": domain})
-        self._say(question, "preQTxt", variable.lead_in)
-        self._say(question, "preQTxt", variable.data.get("statement", {}))
-        self._say(question, "qstnLit", variable.text)
-        self._say(question, "ivuInstr", variable.data.get("hint", {}))
+        question = SubElement(element, "qstn", {"ID": identifier("Q", name), "responseDomainType": domain})
+        self.say(question, "preQTxt", variable.lead_in)
+        self.say(question, "preQTxt", variable.data.get("statement", {}))
+        self.say(question, "qstnLit", variable.text)
+        self.say(question, "ivuInstr", variable.data.get("hint", {}))
 
-    def _say(self, parent: Element, tag: str, words: Words, languages: Sequence[str] | None = None) -> None:
+    def say(self, parent: Element, tag: str, words: Words, languages: Sequence[str] | None = None) -> None:
         """An element for each language that the words are there in."""
         for language in self.languages if languages is None else languages:
             if words.get(language):
                 SubElement(parent, tag, {LANGUAGE: language}).text = writable(words[language])
 
 
-def _plain(code: str) -> str:
-    return code.replace("+", ".plus")
-
-
-def _id(*parts: str) -> str:
+def identifier(*parts: str) -> str:
     """An identifier as XML has them, different for different parts."""
     return ".".join(re.sub(r"[^A-Za-z0-9_.-]", lambda match: f"_{ord(match[0]):x}_", part) for part in parts)

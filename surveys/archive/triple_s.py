@@ -26,7 +26,7 @@ def metadata(document: Mapping[str, Any]) -> bytes:
     survey = SubElement(root, "survey")
     SubElement(survey, "name").text = document["code"]
     SubElement(survey, "version").text = writable(document["version"])
-    _say(survey, "title", document["title"], languages)
+    say(survey, "title", document["title"], languages)
     record = SubElement(survey, "record", {"ident": "A", "format": "csv", "skip": "1"})
     column = 1
     for number, variable in enumerate(variables(document), start=1):
@@ -47,7 +47,7 @@ def _variable(record: Element, number: int, column: int, variable: Variable, lan
         language: f"{variable.lead_in.get(language, '')} {variable.text.get(language, '')}".strip()
         for language in languages
     }
-    _say(element, "label", label, languages)
+    say(element, "label", label, languages)
     fields = _fields(variable)
     last = column + fields - 1
     SubElement(element, "position", {"start": str(column), **({"finish": str(last)} if fields > 1 else {})})
@@ -66,7 +66,7 @@ def _fields(variable: Variable) -> int:
 def _categories(element: Element, variable: Variable, languages: Sequence[str]) -> None:
     values = SubElement(element, "values")
     for each in variable.categories:
-        _say(values, "value", each.text, languages, {"code": each.code})
+        say(values, "value", each.text, languages, {"code": each.code})
 
 
 def _numbers(element: Element, variable: Variable, languages: Sequence[str]) -> None:
@@ -97,7 +97,7 @@ KINDS: Mapping[str, tuple[str, Describe]] = {
 }  # fmt: skip
 
 
-def _say(
+def say(
     parent: Element, tag: str, words: Words, languages: Sequence[str], attributes: Mapping[str, str] | None = None
 ) -> None:
     """Words as they stand in one language; in several, a text for each."""

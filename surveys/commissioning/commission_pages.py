@@ -45,6 +45,7 @@ def show(council: str, survey: str) -> ResponseReturnValue:
         may_lead=may_lead,
         may_plan=may_lead and bool(versions) and not terms.are_planned(commission, versions[0]),
         costed=bool(versions) or (leads(commission) and is_done("costs", draft) and "design_effect" in draft),
+        measured=bool(commission.waves) or "questionnaire" in (versions[0].document if versions else draft),
         may_answer=there and bool(versions) and has_role(Role.ADMINISTRATOR),
         may_leave=there and not leads(commission) and not (begun and under_way),
         there=there,

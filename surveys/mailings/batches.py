@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, delete, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from core.codes import Codes
 from core.database import Base, now
 from surveys.errors import SurveyError
 from surveys.mailings.invitations import ALIKE, CHUNK, Sampled, add_invitations, lock
-from surveys.models import Invitation, InvitationBatch, InvitationState, Response, Wave
+from surveys.models import Invitation, InvitationBatch, InvitationState, Recruitment, Response, Wave
 
 RECENTLY = timedelta(days=2)
 
@@ -37,25 +37,30 @@ class BatchTally:
 
 
 def batch_of(session: Session, council_id: UUID, wave: Wave, batch_id: UUID) -> InvitationBatch | None:
-    mine = (InvitationBatch.council_id == council_id, InvitationBatch.wave_id == wave.id)
+    """A batch of the sample's; the panel's are nobody's to print or to renew."""
+    mine = _batches_of(council_id, wave, Recruitment.SAMPLE)
     return session.scalar(select(InvitationBatch).where(*mine, InvitationBatch.id == batch_id))
 
 
-def batches_of(session: Session, council_id: UUID, wave: Wave) -> list[BatchTally]:
-    """A council's batches for a wave, newest first."""
-    mine = (InvitationBatch.council_id == council_id, InvitationBatch.wave_id == wave.id)
+def batches_of(
+    session: Session, council_id: UUID, wave: Wave, recruitment: Recruitment = Recruitment.SAMPLE
+) -> list[BatchTally]:
+    """A council's batches for a wave, newest first: those of its sample, or of another way to be recruited."""
+    mine = _batches_of(council_id, wave, recruitment)
     newest_first = InvitationBatch.made_at.desc(), InvitationBatch.id
-    states = _states(session, council_id, wave)
+    states = _states(session, council_id, wave, recruitment)
     return [
         BatchTally(batch, _tally(states.get(batch.id, {})))
         for batch in session.scalars(select(InvitationBatch).where(*mine).order_by(*newest_first))
     ]
 
 
-def tally_of_wave(session: Session, council_id: UUID, wave: Wave) -> Tally:
-    """All of a council's invitations to a wave, whatever their batch."""
+def tally_of_wave(
+    session: Session, council_id: UUID, wave: Wave, recruitment: Recruitment = Recruitment.SAMPLE
+) -> Tally:
+    """All of a council's invitations to a wave that recruit in one way, whatever their batch."""
     together: dict[InvitationState, int] = {}
-    for states in _states(session, council_id, wave).values():
+    for states in _states(session, council_id, wave, recruitment).values():
         for state, number in states.items():
             together[state] = together.get(state, 0) + number
     return _tally(together)
@@ -163,11 +168,19 @@ def _last_serial(session: Session, batch: InvitationBatch) -> int:
     return session.scalar(select(func.max(Invitation.serial)).where(*mine)) or 0
 
 
-def _states(session: Session, council_id: UUID, wave: Wave) -> dict[UUID, dict[InvitationState, int]]:
+def _batches_of(council_id: UUID, wave: Wave, recruitment: Recruitment) -> tuple[ColumnElement[bool], ...]:
+    mine = InvitationBatch.council_id == council_id, InvitationBatch.wave_id == wave.id
+    return *mine, InvitationBatch.recruitment == recruitment
+
+
+def _states(
+    session: Session, council_id: UUID, wave: Wave, recruitment: Recruitment
+) -> dict[UUID, dict[InvitationState, int]]:
     """How many invitations of each batch are in each state."""
     statement = (
         select(Invitation.batch_id, Invitation.state, func.count())
-        .where(Invitation.council_id == council_id, Invitation.wave_id == wave.id)
+        .join(InvitationBatch, InvitationBatch.id == Invitation.batch_id)
+        .where(Invitation.council_id == council_id, *_batches_of(council_id, wave, recruitment))
         .group_by(Invitation.batch_id, Invitation.state)
     )
     found: dict[UUID, dict[InvitationState, int]] = {}

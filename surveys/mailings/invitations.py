@@ -77,13 +77,15 @@ class ReferenceTaken(SurveyError):
 class Sampled:
     """A household to invite: the council's own reference for it, its stratum, and how many adults it stands for.
 
-    `psu` is its primary sampling unit, where the sample was drawn in clusters.
+    `psu` is its primary sampling unit, where the sample was drawn in clusters; `member_id` the member of the panel that
+    it is, where it is one.
     """
 
     reference: str
     stratum: str
     design_weight: float
     psu: str | None = None
+    member_id: UUID | None = None
 
 
 def make_batch(
@@ -165,10 +167,7 @@ def begin(session: Session, invitation: Invitation, response_id: UUID, language:
         "council_id": invitation.council_id,
         "invitation_id": invitation.id,
         "language": language,
-        "recruitment": Recruitment.SAMPLE,
-        "stratum": invitation.stratum,
-        "psu": invitation.psu,
-        "design_weight": invitation.design_weight,
+        **provenance(invitation),
     }
     session.execute(
         INSERTS[session.get_bind().dialect.name](Response).values(**values).on_conflict_do_nothing(),
@@ -176,6 +175,18 @@ def begin(session: Session, invitation: Invitation, response_id: UUID, language:
     )
     mine = (Response.invitation_id == invitation.id, Response.council_id == invitation.council_id)
     return session.scalars(select(Response).where(*mine)).one()
+
+
+def provenance(invitation: Invitation) -> dict[str, Any]:
+    """How whoever answers with an invitation came, as their response carries it.
+
+    Nobody drew a member of the panel by chance, so they carry no stratum and no weight of a design.
+    """
+    recruitment = invitation.batch.recruitment
+    if recruitment is not Recruitment.SAMPLE:
+        return {"recruitment": recruitment, "stratum": None, "psu": None, "design_weight": None}
+    design = {"psu": invitation.psu, "design_weight": invitation.design_weight}
+    return {"recruitment": recruitment, "stratum": invitation.stratum, **design}
 
 
 def lock(session: Session, invitation: Invitation) -> None:
@@ -197,7 +208,7 @@ def _require_open(invitation: Invitation) -> None:
 
 def _values(row: Sampled, serial: int) -> dict[str, Any]:
     design = {"stratum": row.stratum, "psu": row.psu, "design_weight": row.design_weight}
-    facts = {"reference": row.reference} | design
+    facts = {"reference": row.reference, "member_id": row.member_id} | design
     return facts | {"serial": serial, "state": InvitationState.ISSUED}
 
 

@@ -132,6 +132,7 @@ def _invited(session: Session, council_id: UUID, wave: Wave) -> dict[str, set[st
         Invitation.council_id == council_id,
         Invitation.wave_id == wave.id,
         Invitation.state != InvitationState.CANCELLED,
+        Invitation.member_id.is_(None),
     )
     found: dict[str, set[str]] = {}
     for stratum, reference in session.execute(statement):

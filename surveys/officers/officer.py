@@ -65,7 +65,7 @@ def wave(council: str, survey: str, number: int) -> ResponseReturnValue:
         invited=invited_words(batches.tally_of_wave(db, home.id, found)),
         partners=partners,
         odd=flag_rows(flags.counts(db, home.id, found)),
-        publishing=job_words(job) if job and found.state is WaveState.CLOSED else "",
+        publishing=job_words(job, leads=lead) if job and found.state is WaveState.CLOSED else "",
         may_see_figures=_may_see_figures() and found.state in (WaveState.OPEN, WaveState.CLOSED),
         may_see_coverage=_may_see_figures() and found.state is not WaveState.DRAFT,
         working=job if job and found.state is WaveState.CLOSED else None,
@@ -73,6 +73,7 @@ def wave(council: str, survey: str, number: int) -> ResponseReturnValue:
         may_open=_may_lead(found) and found.state is WaveState.DRAFT,
         may_close=_may_lead(found) and found.state is WaveState.OPEN,
         may_invite=_is_analyst(),
+        may_take=_is_analyst(),
     )
 
 

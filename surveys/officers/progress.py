@@ -106,8 +106,10 @@ def partner_rows(partners: Iterable[tuple[Council, int, int]]) -> list[Row]:
     return [(localised(council.name), against(submitted, target)) for council, submitted, target in partners]
 
 
-def job_words(job: Job) -> str:
-    """How far the working out of results has come."""
+def job_words(job: Job, *, leads: bool) -> str:
+    """How far the working out of results has come; why it failed is for the lead, as it may be another's answers."""
+    if job.state is JobState.FAILED and not leads:
+        return str(_("The results could not be worked out yet. The lead council sees why."))
     words = JOB_STATES[job.state]
     step = min(job.steps_done + 1, job.steps_total)
     return str(words) % {"reason": job.failure, "step": step, "total": job.steps_total}

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from core.database import now
 from surveys.errors import WaveNotOpen
 from surveys.flags import ON_PAPER, flag
+from surveys.mailings.invitations import provenance
 from surveys.models import (
     Invitation,
     InvitationState,
@@ -119,14 +120,11 @@ def _response(entry: PaperEntry, read: Reading, invitation: Invitation | None) -
         wave_id=entry.wave_id,
         state=ResponseState.SUBMITTED,
         mode=Mode.PAPER,
-        recruitment=Recruitment.SAMPLE if invitation else Recruitment.OPEN_LINK,
         language=entry.language,
         answers=dict(read.answers),
         started_at=received,
         saved_at=received,
         submitted_at=received,
-        stratum=invitation.stratum if invitation else None,
-        psu=invitation.psu if invitation else None,
-        design_weight=invitation.design_weight if invitation else None,
         interviewer_id=entry.keyings[0].person_id,
+        **(provenance(invitation) if invitation else {"recruitment": Recruitment.OPEN_LINK}),
     )

@@ -19,6 +19,7 @@ PERSONAL = [
     ("phone", "ring 07700900123"),
     ("postcode", "I live at SW1A 1AA"),
     ("postcode", "cf101ep is where it is"),
+    ("postcode", "My postcode is ZZ6 9ZZ"),
     ("national insurance number", "my NI is AB 12 34 56 C"),
     ("nhs number", "NHS number 943 476 5919"),
     ("card", "I paid with 4111 1111 1111 1111"),

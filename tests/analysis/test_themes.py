@@ -247,7 +247,7 @@ def test_labels_reach_their_mark_on_patients_comments(shared: Path) -> None:
     assert macro_f1(fitted, patients(shared, "test", taxonomy)) >= 0.625
 
 
-@pytest.mark.parametrize("module", [kinds, question, reading, redaction, seeds, sentiment, text, welsh])
+@pytest.mark.parametrize("module", [kinds, question, redaction, seeds, sentiment, text, welsh])
 def test_the_examples_in_docstrings_are_true(module: object) -> None:
     results = doctest.testmod(module)  # type: ignore[arg-type]
     assert results.attempted > 0

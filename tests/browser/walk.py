@@ -13,6 +13,8 @@ OPEN_TO_ALL = {
     "indicator": "/results/local-voices/indicators/trust",
     "council": "/results/local-voices/councils/aldermoor",
     "what was done": "/you-said/aldermoor",
+    "panel to join": "/panel/aldermoor",
+    "panel left": "/panel/aldermoor/leave/00000000-0000-4000-8000-000000000000/AAAA-AAAA-AAAA-AAAA",
     "form in a frame": "/f/customer-contact/embed",
     "form that asks everything": "/f/customer-contact",
     "accessibility": "/accessibility",
@@ -24,6 +26,7 @@ AT_THE_DESK = {
     "comments": "comments",
     "comments, search refused": "comments?q=bins+AND",
     "what comments are about": "comments/themes",
+    "what is new or growing": "comments/emerging",
     "comments that say the same": "comments/groups",
     "second opinions": "comments/opinions",
     "what is never suggested": "comments/rules",
@@ -51,6 +54,8 @@ AT_THE_DESK = {
     "surveys": "surveys",
     "commission to draft": "commissions/new",
     "commission": "commissions/local-voices",
+    "what is measured": "commissions/local-voices/indicators",
+    "definition of an indicator": "commissions/local-voices/indicators/trust",
     "fieldwork in a draft": "commissions/local-voices/draft/fieldwork",
     "data-sharing statement in a draft": "commissions/local-voices/draft/sharing",
     "terms to propose": "commissions/local-voices/propose",
@@ -61,6 +66,7 @@ AT_THE_DESK = {
     "costs to print": "commissions/local-voices/costs/sheet",
     "wave": "surveys/local-voices/3",
     "who has answered": "surveys/local-voices/3/fieldwork",
+    "responses to take away": "surveys/local-voices/2/responses",
     "figures so far": "surveys/local-voices/3/so-far",
     "weighting": "surveys/local-voices/2/weighting",
     "analysis plan": "surveys/local-voices/3/plan",
@@ -77,6 +83,8 @@ AT_THE_DESK = {
     "printed questionnaire": "paper/local-voices/3/form",
     "mailings": "surveys/local-voices/3/invitations",
     "poster": "surveys/local-voices/3/invitations/poster",
+    "panel": "panel",
+    "panel to invite": "panel/invite/local-voices/3?by=age_band&total=30",
 }
 ON_PAPER = {"printed questionnaire", "questionnaire to read", "poster", "poster of a form", "slips", "what was done"}
 """Pages that speak the languages of what they print or hold, whoever opens them."""
@@ -151,6 +159,8 @@ def _work_at_the_desk(page: Page, password: str) -> Iterator[str]:
     for name in ("original", "mask"):
         page.goto(f"{comment}/{name}")
         yield f"comment's {name}"
+    _press(page)
+    yield "comment's mask, refused"
     page.goto(f"{comment}/follow-up")
     yield "what is done about a comment"
     yield from _review(page, comment)

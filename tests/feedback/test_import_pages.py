@@ -20,6 +20,16 @@ from feedback.models import Comment
 from tests.client import CheckingClient
 from tests.factories import Factory
 
+NO_FILES = (
+    (b"", "", "Choose a file"),
+    (b"%PDF-1.7", "letters.pdf", "This kind of file cannot be read. Save it as one whose name ends in .csv"),
+    (b"%PDF-1.7", "letters.csv", "it holds something else. Save the table as CSV or XLSX"),
+    (b"", "letters.csv", "The file is empty. Its first row must name its columns."),
+    (b"PK\x03\x04 not a zip", "letters.xlsx", "The file is not a workbook."),
+    (b"PK\x03\x04", "letters.csv", "The file is a workbook. Let its name end in .xlsx"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "letters.xlsx", "an old workbook, or one with a password"),
+    (b"Dear council,", "inbox.mbox", "The file holds no message."),
+)
 HEADER = "Case ref,Date received,Customer name,Comment,Score\n"
 ROWS = (
     "C1,03/02/2026,Zebedee Quill,Zebedee Quill says the bins are full. Ring 07700 900123,5\n"
@@ -180,15 +190,23 @@ def test_a_spreadsheet_that_would_unpack_to_far_too_much_is_refused(client: Chec
     with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("xl/worksheets/sheet1.xml", b"0" * 50_000_000)
     upload(client, officer, bomb.getvalue(), "bomb.xlsx", status=422)
-    assert "would unpack to far more than it is" in client.errors()[0]
+    assert "would unpack to far more than a spreadsheet holds" in client.errors()[0]
 
 
-@pytest.mark.parametrize(("content", "name"), [(b"PK\x03\x04 not a zip", "a.xlsx"), (b"%PDF", "a.pdf"), (b"", "")])
-def test_what_is_no_file_of_comments_is_refused_beside_the_field(
-    client: CheckingClient, officer: Person, content: bytes, name: str
+def test_what_is_no_file_of_comments_is_refused_beside_the_field_with_how_to_put_it_right(
+    client: CheckingClient, officer: Person
 ) -> None:
-    upload(client, officer, content, name, status=422)
-    assert len(client.errors()) == 1
+    for content, name, said in NO_FILES:
+        upload(client, officer, content, name, status=422)
+        assert [said in error for error in client.errors()] == [True], client.errors()
+
+
+def test_a_file_that_cannot_be_read_to_its_end_is_explained_in_the_officers_language(
+    client: CheckingClient, officer: Person
+) -> None:
+    client.get(f"/councils/{council_of(officer).slug}/imports?lang=cy")
+    upload(client, officer, HEADER.encode() + b'C1,03/02/2026,,"The bins,1\n', "letters.csv", status=422)
+    assert "ddyfynnod heb ei gau" in client.errors()[0]
 
 
 def test_an_officer_of_one_service_takes_in_comments_for_that_one_alone(

@@ -9,6 +9,7 @@ from typing import Any
 import docx
 import pytest
 from docx.oxml.ns import qn
+from docx.shared import Mm
 from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -146,12 +147,28 @@ def test_a_pack_quotes_somebody_where_too_few_wrote_for_a_theme_to_be_named(
     form = make_form(make, council, waste)
     for kind, words in ((Kind.COMPLIMENT, "The crew were quick"), (Kind.COMPLAINT, "The lorry missed our bins again")):
         answer = make_answer(make, form, text=f"{words} in our street this week", may_quote=True, received_at=THEN)
-        make_suggestion(make, answer.comment, kind=kind)
+        felt = Sentiment.POSITIVE if kind is Kind.COMPLIMENT else Sentiment.NEGATIVE
+        make_suggestion(make, answer.comment, kind=kind, sentiment=felt)
     _, paper = made(app, database, session, council)
     assert [part.text for part in paper.parts if part.kind == "quote"] == [
         "The crew were quick in our street this week",
         "The lorry missed our bins again in our street this week",
     ]
+
+
+def test_nobody_is_quoted_as_complaining_whom_the_machine_hardly_takes_for_it(
+    app: Flask, database: Database, make: Factory, session: Session, council: Council, waste: Service
+) -> None:
+    form = make_form(make, council, waste)
+    said: dict[str, dict[str, Any]] = {
+        "The crew always put the bins back tidily in our lane": {"sentiment": Sentiment.NEUTRAL},
+        "The crew never miss a collection in our street": {"kind_score": 0.5},
+    }
+    for words, doubt in said.items():
+        answer = make_answer(make, form, text=words, may_quote=True, received_at=THEN)
+        make_suggestion(make, answer.comment, kind=Kind.COMPLAINT, **doubt)
+    _, paper = made(app, database, session, council)
+    assert [part.text for part in paper.parts if part.kind == "quote"] == []
 
 
 def test_a_pack_is_written_in_welsh(
@@ -177,6 +194,7 @@ def test_the_word_file_has_real_headings_and_says_its_language(
     assert style_of(document.paragraphs[0]) == "Title" and document.core_properties.language == "cy"
     defaults = document.styles.element.xpath("w:docDefaults/w:rPrDefault/w:rPr/w:lang")
     assert [each.get(qn("w:val")) for each in defaults] == ["cy-GB"]
+    assert abs((document.sections[0].page_width or 0) - Mm(210)) < 1000, "it is of A4, as nearly as Word measures"
     assert document.tables[0].rows[0]._tr.xpath("w:trPr/w:tblHeader"), "a table's headings repeat on each page"
 
 

@@ -63,6 +63,8 @@ def test_searches_find_what_they_ask_for(make: Factory, session: Session) -> Non
         ("NOT", "no-right"),
         ("bins AND OR parks", "no-right"),
         ("...", "empty-term"),
+        ("p*rks", "inner-star"),
+        ("*bins*", "inner-star"),
         ("a " * 51, "too-long"),
         ("((((" * 10, "open-bracket"),
     ],

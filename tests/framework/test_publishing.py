@@ -17,6 +17,7 @@ from feedback.models import Comment, Source
 from framework import observing
 from framework.jobs import ask_for_unpublished
 from framework.models import Against, Difference, Observation, ObservationStatus, Publication
+from framework.recomputing import recompute, workings_of
 from framework.service import complete_publication, publish_council
 from surveys.models import Margin, Mode, Partner, Response, ResponseState, Wave, WaveState
 from surveys.plan import Plan, declare
@@ -195,13 +196,25 @@ def test_a_council_that_never_agreed_does_not_hold_up_the_others(
 
 
 def test_work_that_leaves_a_partner_without_figures_is_not_called_done(
+    session: Session, survey: MadeSurvey, wave: Wave, tmp_path: Path
+) -> None:
+    close_wave(session, wave)
+    publish_council(session, tmp_path, survey.councils[0].id, wave)
+    task = jobs.Task(wave.id, survey.councils[0].id, str(wave.id), tmp_path)
+    with pytest.raises(JobRefused, match="Not every partner has figures"):
+        jobs.KINDS[WAVE_CLOSED].perform(session, task, "complete")
+
+
+def test_a_partner_without_an_opinion_holds_up_nobody(
     database: Database, session: Session, survey: MadeSurvey, wave: Wave, tmp_path: Path
 ) -> None:
     for response in session.scalars(select(Response).where(Response.council_id == survey.councils[1].id)):
         response.answers = response.answers | {"sat": None}
     close_wave(session, wave)
-    with pytest.raises(JobRefused, match="Not every partner has figures"):
-        run_the_job(database, session, wave, tmp_path)
+    run_the_job(database, session, wave, tmp_path)
+    figures = figures_of(session, survey)
+    assert wave.state is WaveState.PUBLISHED
+    assert {council_id for council_id, *_ in figures} == {survey.councils[0].id}
 
 
 def test_residents_words_reach_feedback_once(
@@ -421,3 +434,35 @@ def test_what_the_way_of_answering_did_is_told_among_people_alike(
     towards = 1 if effect["mode"] == "paper" else -1
     assert towards * effect["difference"] > 0.2 and effect["p_holm"] < 0.01
     assert figures_of(session, survey)[survey.councils[1].id, "all", "all"].working.report["mode_effects"] == []
+
+
+def test_a_council_with_few_answers_holds_up_nobody_and_shows_nothing(
+    database: Database, session: Session, survey: MadeSurvey, tmp_path: Path
+) -> None:
+    many, few = survey.councils
+    wave = survey.wave(state=WaveState.OPEN)
+    make_answers(survey, wave, many)
+    make_answers(survey, wave, few, n=3)
+    close_wave(session, wave)
+    session.commit()
+    run_the_job(database, session, wave, tmp_path)
+    figures = figures_of(session, survey)
+    assert wave.state is WaveState.PUBLISHED
+    assert figures[many.id, "all", "all"].value is not None
+    [own] = [one for key, one in figures.items() if key[0] == few.id]
+    assert (own.status, own.value, own.ci_low) == (ObservationStatus.SUPPRESSED, None, None)
+    assert own.base is not None and own.base <= 3
+    assert own.working.report["too_few"] is True
+    assert session.scalar(select(func.count()).select_from(Comment).where(Comment.council_id == few.id)) == 1
+    assert recompute(session, tmp_path / "snapshots", workings_of(session, survey="voices")).agrees
+
+
+def test_a_wave_that_measures_nothing_is_published_all_the_same(
+    database: Database, session: Session, survey: MadeSurvey, wave: Wave, tmp_path: Path
+) -> None:
+    session.delete(survey.indicator)
+    close_wave(session, wave)
+    session.commit()
+    run_the_job(database, session, wave, tmp_path)
+    assert figures_of(session, survey) == {}
+    assert wave.state is WaveState.PUBLISHED

@@ -17,6 +17,8 @@ from feedback.acting.models import Action, Report, ReportKind, YouSaid
 from feedback.models import Comment, CommentImport, FeedbackForm, Source
 from feedback.private_models import Flag
 from surveys.commissioning.models import Terms
+from surveys.drafting.drafts import begin_draft
+from surveys.drafting.models import Draft, Remark
 from surveys.mailings.invitations import ALIKE, Sampled, make_batch
 from surveys.models import Commission, InvitationBatch, Partner, Questionnaire, Wave, WaveState
 from tests.factories import Factory
@@ -43,6 +45,10 @@ class Street:
         self.wave: Wave = self._wave()
         self.terms: Terms = self._terms()
         self.batch: InvitationBatch = self._batch()
+        self.draft: Draft = self._draft()
+        self.remark: Remark = self.make.keep(
+            Remark(council_id=council.id, draft_id=self.draft.id, text="Why?", person_id=self.make.person(council).id)
+        )
 
     def _form(self) -> FeedbackForm:
         words = {"en": "How did we do?", "cy": "Sut wnaethon ni?"}
@@ -80,6 +86,10 @@ class Street:
         by = self.make.person(self.council, Role.ANALYST).id
         facts = {"commission_id": self.wave.commission_id, "number": 1, "content_hash": uuid4().hex, "proposed_by": by}
         return self.make.keep(Terms(document=terms_document(self.wave.questionnaire), **facts))
+
+    def _draft(self) -> Draft:
+        by, document = self.make.person(self.council, Role.ANALYST), self.wave.questionnaire.document
+        return begin_draft(self.make.session, self.council.id, by.id, document)
 
     def _batch(self) -> InvitationBatch:
         rows = [Sampled(f"household-{number}", "north", 2.0) for number in range(ALIKE)]
@@ -126,8 +136,10 @@ EXAMPLES: dict[str, Callable[[Street], object]] = {
     "comments-themes.edit:code": lambda street: "waste_recycling",
     "comments-themes.remove:code": lambda street: "waste_recycling",
     "decision_id": lambda street: uuid4(),
+    "draft_id": lambda street: street.draft.id,
     "entry_id": lambda street: street.entry.id,
     "flag_id": lambda street: street.flag.id,
+    "export_id": lambda street: uuid4(),
     "entry": lambda street: uuid4(),
     "filename": lambda street: "robots.txt",
     "form": lambda street: street.form.slug,
@@ -138,8 +150,14 @@ EXAMPLES: dict[str, Callable[[Street], object]] = {
     "theme": lambda street: "waste_recycling",
     "invited.begin:code": lambda street: "not-a-code",
     "invited.start:code": lambda street: "not-a-code",
+    "fieldwork-previews.as_typed:kind": lambda street: "text",
+    "fieldwork-questions.add:kind": lambda street: "text",
+    "fieldwork-words.translate:language": lambda street: "cy",
     "kind": lambda street: "pdf",
     "language": lambda street: "en",
+    "member_id": lambda street: uuid4(),
+    "panel.leave:code": lambda street: "not-a-code",
+    "panel.member:code": lambda street: "not-a-code",
     "number": lambda street: street.wave.number,
     "page": lambda street: "q1",
     "part": lambda street: 1,
@@ -149,8 +167,10 @@ EXAMPLES: dict[str, Callable[[Street], object]] = {
     "rebase_id": lambda street: uuid4(),
     "reader_id": lambda street: uuid4(),
     "report-readers.leave:code": lambda street: "not-a-code",
+    "remark_id": lambda street: street.remark.id,
     "report_id": lambda street: street.report.id,
     "section": lambda street: "about",
+    "version_id": lambda street: street.wave.questionnaire_id,
     "survey": lambda street: street.wave.commission.slug,
 }
 

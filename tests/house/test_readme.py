@@ -16,6 +16,7 @@ from app.settings import ROOT, Settings
 from core.database import Database
 from tests.factories import Factory
 from tests.surveys.forms import YES_NO, ask, workbook
+from tests.surveys.making import make_commission, make_response, make_wave
 
 # One worker runs them all, in order: some commands read what an earlier one wrote.
 pytestmark = pytest.mark.xdist_group("readme")
@@ -85,7 +86,10 @@ def _add_a_council(folder: Path) -> None:
     database = Database(f"sqlite:///{folder / 'folkmoot.sqlite'}")
     with database.transaction() as session:
         make = Factory(session)
-        make.area(make.council("aldermoor", code="E07999001"), "north")
+        council = make.council("aldermoor", code="E07999001")
+        make.area(council, "north")
+        wave = make_wave(make, make_commission(make, council, slug="local-voices"))
+        make_response(make, wave, council, {"satisfied": "1", "seen": ["litter"], "ward": "north", "years": 3})
     database.close()
 
 

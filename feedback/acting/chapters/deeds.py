@@ -1,8 +1,9 @@
 """What the council has done about what it was told, and what is under way."""
 
 from feedback.acting.chapters.draft import Draft
-from feedback.acting.models import Action
+from feedback.acting.models import Action, YouSaid
 from feedback.acting.paper import Paper
+from feedback.acting.speaking import Voice
 
 
 def done(draft: Draft, paper: Paper) -> None:
@@ -12,11 +13,15 @@ def done(draft: Draft, paper: Paper) -> None:
     if ended:
         paper.points(ended)
     for each in draft.figures.told:
-        paper.say(
-            f"{gettext('You said:')} {draft.voice.say(each.said)} {gettext('We did:')} {draft.voice.say(each.did)}"
-        )
+        paper.say(told_words(draft.voice, each), each.id)
     if not ended and not draft.figures.told:
         paper.say(gettext("No action ended in this time."))
+
+
+def told_words(voice: Voice, told: YouSaid) -> str:
+    """What residents said and what the council did, in a report's language."""
+    gettext = voice.words.gettext
+    return f"{gettext('You said:')} {voice.say(told.said)} {gettext('We did:')} {voice.say(told.did)}"
 
 
 def under_way(draft: Draft, paper: Paper) -> None:

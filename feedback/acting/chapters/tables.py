@@ -5,6 +5,7 @@ from analysis.small_counts import hidden_counts
 from feedback.acting.chapters.draft import Draft
 from feedback.acting.paper import Paper
 from feedback.dashboards.direction import Change, Direction
+from feedback.reviewing import groups
 
 
 def figures(draft: Draft, paper: Paper) -> None:
@@ -35,6 +36,7 @@ def how_to_read(draft: Draft, paper: Paper) -> None:
     gettext, counted, number = draft.words.gettext, draft.figures.now, draft.voice.number
     paper.heading(gettext("How to read this"))
     says = {"read": number(counted.read), "decided": number(counted.decided)}
+    counting = groups.counting(draft.session, draft.council.id, draft.figures.scope.reach.within)
     paper.points(
         [
             gettext("Those who write choose to. The figures speak for them and not for every resident."),
@@ -43,11 +45,26 @@ def how_to_read(draft: Draft, paper: Paper) -> None:
             gettext("A range holds the true figure 95 times in 100."),
             gettext("%(read)s comments were sorted by theme; people decided on %(decided)s of them and the machine "
                 "suggested for the rest. A share adds up how likely each comment is to be about the theme.") % says,
+            *_counted_once(draft, counting.once, counting.left_out),
             gettext("Where fewer than 30 people rated a service, or fewer than 10 wrote about it, its figures are "
                 "left out, and others with them where they could be worked out."),
             gettext("Residents are quoted only where they agreed to it, with personal details masked."),
         ]
     )  # fmt: skip
+
+
+def _counted_once(draft: Draft, once: int, left_out: int) -> list[str]:
+    """Which comments are counted once, together, where any are."""
+    if not once:
+        return []
+    says = {"groups": draft.voice.number(once), "left_out": draft.voice.number(left_out)}
+    return [
+        draft.words.gettext(
+            "Comments that say the same, as the letters of a campaign do, are counted once where the council chose so: "
+            "%(groups)s groups of all time, which leaves %(left_out)s comments out."
+        )
+        % says
+    ]
 
 
 def _service_row(draft: Draft, key: str, hidden: frozenset[str]) -> tuple[str, ...]:

@@ -1,0 +1,1 @@
+"""Writing questionnaires: drafts, the revisions they go through, and the pages that make and publish them."""
