@@ -32,8 +32,8 @@ class Finder(Generic[Key]):
     """Finds patterns, each under a key.
 
     What stays within a word is looked for once in each distinct word, in small letters. What may cross spaces is looked
-    for in texts of which a word holds letters that it must have. What is shorter than `fewest_inside` letters counts
-    only where a word begins, because other words hold it by accident ("son" in "person").
+    for in texts of which a word holds letters that it must have. What has fewer than `fewest_inside` letters of
+    a word counts only where a word begins, because other words hold it by accident ("son" in "person").
     """
 
     def __init__(self, fewest_inside: int = 0) -> None:
@@ -79,8 +79,8 @@ class Finder(Generic[Key]):
 
     def _matches(self, pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
         for match in pattern.finditer(text):
-            start, end = match.span()
-            if end - start >= self._fewest_inside or not begins_inside_a_word(text, start):
+            of_first_word = match.group().partition(" ")[0]
+            if len(of_first_word) >= self._fewest_inside or not begins_inside_a_word(text, match.start()):
                 yield match
 
     @cached_property
@@ -105,7 +105,8 @@ class Finder(Generic[Key]):
         """What is found in a word of small letters, and which patterns across words it makes likely."""
         hits: tuple[tuple[Key, str], ...] = ()
         if self._any_inside.search(word):
-            hits = tuple((key, match.group()) for key, pattern in self._inside for match in self._matches(pattern, word))
+            matches = ((key, match) for key, pattern in self._inside for match in self._matches(pattern, word))
+            hits = tuple((key, match.group()) for key, match in matches)
         by_start = self._by_start
         likely = {
             number
