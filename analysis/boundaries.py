@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from analysis.text import plain, words_of
+from analysis.text import plain, straighten, without_placeholders, words_of
 
 TURNS = r"(?:but|however|although|though|whereas|while|except|yet|ond|fodd bynnag|er bod|ac eithrio)\b"
 # That every alternative begins with one of a few characters lets all others be passed over quickly.
@@ -17,10 +17,10 @@ ENOUGH_LETTERS = re.compile(r"(?:[^\W_][\W_]*){3}")
 
 
 class Clause(NamedTuple):
-    """A clause as it is written and as `plain` makes it, and where its words begin and end among those of the text."""
+    """A clause as it is written and in small letters, and where its words begin and end among those of the text."""
 
     text: str
-    plain: str
+    small: str
     start: int
     stop: int
 
@@ -38,13 +38,14 @@ def words_and_clauses(text: str) -> tuple[list[str], list[Clause]]:
     """
     words: list[str] = []
     clauses: list[Clause] = []
-    for piece in BOUNDARY.split(text):
-        written = piece.strip()
-        small = plain(written)
+    straight = straighten(text)
+    pieces = BOUNDARY.split(text)
+    for piece, written in zip(pieces, pieces if straight is text else BOUNDARY.split(straight), strict=True):
+        small = written.lower()
         start = len(words)
-        words += words_of(small)
-        if ENOUGH_LETTERS.search(written):
-            clauses.append(Clause(written, small, start, len(words)))
+        words += words_of(without_placeholders(small))
+        if ENOUGH_LETTERS.search(piece):
+            clauses.append(Clause(piece.strip(), small.strip(), start, len(words)))
     if "[" in text and words != (undivided := words_of(plain(text))):
-        return undivided, [Clause(text.strip(), plain(text).strip(), 0, len(undivided))]
+        return undivided, [Clause(text.strip(), straight.lower().strip(), 0, len(undivided))]
     return words, clauses

@@ -10,7 +10,7 @@ from analysis.boundaries import Clause, words_and_clauses
 from analysis.features import Matrix
 from analysis.label_model import Clauses
 from analysis.reading import Reading
-from analysis.text import straighten
+from analysis.text import without_placeholders
 from analysis.word_table import Line
 
 
@@ -48,24 +48,17 @@ def seeds_apart(readings: Sequence[Reading], codes: Sequence[str]) -> Matrix:
 
 
 def _held_by_clause(clauses: Sequence[Clause], hits: Mapping[str, Sequence[str]]) -> list[set[str]]:
-    return [
-        {code for code, phrases in hits.items() if any(each in clause.plain for each in phrases)} for clause in clauses
-    ]
+    said = [without_placeholders(clause.small) for clause in clauses]
+    return [{code for code, phrases in hits.items() if any(each in part for each in phrases)} for part in said]
 
 
 def passages_of(reading: Reading, evidence: Sequence[Collection[str]]) -> list[list[Clause]]:
     """For each theme the clauses that hold its evidence; nothing where that is all of them or none."""
     if len(reading.clauses) < 2:
         return [[] for _ in evidence]
-    lowered = [_lowered(clause) for clause in reading.clauses]
-    return [_holding(reading.clauses, lowered, words) for words in evidence]
+    return [_holding(reading.clauses, words) for words in evidence]
 
 
-def _lowered(clause: Clause) -> str:
-    """The clause in small letters, with its placeholders."""
-    return straighten(clause.text).lower() if "[" in clause.text else clause.plain
-
-
-def _holding(clauses: Sequence[Clause], lowered: Sequence[str], words: Collection[str]) -> list[Clause]:
-    held = [clause for clause, low in zip(clauses, lowered, strict=True) if any(word in low for word in words)]
+def _holding(clauses: Sequence[Clause], words: Collection[str]) -> list[Clause]:
+    held = [clause for clause in clauses if any(word in clause.small for word in words)]
     return held if len(held) < len(clauses) else []

@@ -40,6 +40,10 @@ class Glance:
         """Whether one of these runs of small letters is in the text."""
         return any(map(self.small.__contains__, signs))
 
+    def finds(self, hint: re.Pattern[str]) -> bool:
+        """Whether the text holds what a pattern looks for that costs little."""
+        return hint.search(self.text) is not None
+
 
 def is_shouted(text: str) -> bool:
     """Whether a text has more than three capitals to a small letter, so that a capital says nothing.

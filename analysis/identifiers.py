@@ -22,12 +22,15 @@ class Span:
     kind: str
 
 
+Hints = dict[re.Pattern[str], bool]
+
+
 @dataclass(frozen=True)
 class Mask:
     """A kind of personal data: a pattern whose group `it`, or whose whole, is masked, and a test that it must pass.
 
-    Every match has so many `digits` or more and holds one of the `signs` and one of the `further` ones, so that most
-    comments need not be searched.
+    Every match has so many `digits` or more and holds one of the `signs` and one of the `words`, and where it has a
+    `hint`, something that this finds too and sooner, so that most comments need not be searched.
     """
 
     kind: str
@@ -35,9 +38,24 @@ class Mask:
     is_personal: Callable[[str], bool] = bool
     digits: int = 0
     signs: tuple[str, ...] = ()
-    further: tuple[str, ...] = ()
+    words: frozenset[str] = frozenset()
+    hint: re.Pattern[str] | None = None
     beside: tuple[str, ...] = ()
     """What a text must hold besides, somewhere, for the mask to mean anything."""
+
+    def may_find(self, glance: Glance, hints: Hints) -> bool:
+        """Whether it may find something; `hints` keep what was found out of them."""
+        if self.beside and not any(word in glance.text.lower() for word in self.beside):
+            return False
+        if self.signs and not glance.holds(self.signs):
+            return False
+        if self.words and glance.words.isdisjoint(self.words):
+            return False
+        if self.hint is None:
+            return True
+        if self.hint not in hints:
+            hints[self.hint] = glance.finds(self.hint)
+        return hints[self.hint]
 
     def find(self, text: str) -> Iterator[Span]:
         group = "it" if "it" in self.pattern.groupindex else 0
@@ -51,10 +69,9 @@ def find_identifiers(glance: Glance) -> list[Span]:
     found: list[Span] = []
     if not glance.digits and not glance.holds(_SIGNS_WITHOUT_DIGITS):
         return found
+    hints: Hints = {}
     for mask in _BY_DIGITS[min(glance.digits, MOST_DIGITS)]:
-        if mask.beside and not any(word in glance.text.lower() for word in mask.beside):
-            continue
-        if (not mask.signs or glance.holds(mask.signs)) and (not mask.further or glance.holds(mask.further)):
+        if mask.may_find(glance, hints):
             found += (span for span in mask.find(glance.text) if not _lies_over(span, found))
     return found
 
@@ -134,13 +151,30 @@ IS = (
 
 
 FEWEST_DIGITS_OF_A_REFERENCE = 4
-BIRTH = ("birth", "born", "geni", "ganwyd", "ganed", "ob", "o b", "o.b", "o. b")
 PERSONAL = "name|nhs number|national insurance number|address|postcode|phone|email"
 
 
 def _pattern(text: str) -> re.Pattern[str]:
     return re.compile(text, re.IGNORECASE)
 
+
+AT_A_HOUSE = _pattern(rf" at [\w-]+ {{0,2}}(?:\. ?{TOP}|[\[(]?dot)")
+LETTER_AND_DIGIT = _pattern(r"[a-z]\d|gir 0aa")
+CAPITALS = re.compile(r"[A-Z]{2}")
+DAY_OF_BIRTH = _pattern(r"d\.?o\.?b|\bd\.? ?o\.? ?b|birth|born|geni|gan(?:wyd|ed)")
+TOLD_BEFORE = frozenset([
+    "ref", "refs", "reference", "case", "claim", "complaint", "ticket", "incident", "account", "acc", "invoice",
+    "application", "tenancy", "council", "payment", "pcn", "penalty", "charge", "notice", "customer", "crm", "crime",
+    "log", "cyfeirnod", "cyf", "cais", "achos",
+])  # fmt: skip
+NUMBERED_OF = frozenset(["claim", "account", "acc", "acct", "tenancy", "council", "benefit", "rent", "cyfrif"])
+NUMBERED_PEOPLE = frozenset([
+    "library", "membership", "member", "customer", "patient", "hospital", "student", "pupil", "staff", "employee",
+    "payroll", "blue", "upn", "urn", "crn", "bus",
+])  # fmt: skip
+VEHICLES = frozenset([
+    "reg", "registration", "rego", "plate", "plates", "numberplate", "car", "van", "lorry", "taxi", "vehicle", "rhif",
+])  # fmt: skip
 
 MASKS = (
     Mask("url", _pattern(r"(?:https?://|www\.)[^\s<>\"\[\]]+"), points_at_a_person, signs=("http", "www.")),
@@ -156,7 +190,7 @@ MASKS = (
             rf"|(?<![\w.])(?:\w{{1,64}}(?:(?:[._+]|{DOT})\w{{1,64}}){{1,4}}) at [\w-]{{2,63}}{DOT}{TOP}\b"
         ),
         signs=(" at ",),
-        further=(".", "dot"),
+        hint=AT_A_HOUSE,
     ),
     Mask(
         "email",
@@ -258,6 +292,7 @@ MASKS = (
             r"[ -]{0,2}\d[ABD-HJLNP-UW-Z]{2})\b"
         ),
         digits=1,
+        hint=LETTER_AND_DIGIT,
     ),
     Mask(
         "postcode",
@@ -273,10 +308,20 @@ MASKS = (
         _pattern(rf"\b[A-HJ-PR-Y]{{2}}\d\d[ -]?{NOT_A_WORD}[A-HJ-PR-Z]{{3}}\b"),
         lambda it: _is_plate(it),
         digits=2,
+        hint=LETTER_AND_DIGIT,
     ),
-    Mask("vehicle", re.compile(rf"\b[A-HJ-PR-Y]{{2}}[ -]\d\d[ -]?{NOT_A_WORD}[A-HJ-PR-Z]{{3}}\b"), digits=2),
-    Mask("vehicle", re.compile(rf"\b[A-HJ-NPR-TV-Y]\d{{1,3}} ?{NOT_A_WORD}[A-HJ-PR-Y]{{3}}\b"), digits=1),
-    Mask("vehicle", re.compile(rf"\b[A-HJ-NP-TV-Y] ?\d{{1,3}} {NOT_A_WORD}[A-HJ-PR-Y]{{3}}\b"), digits=1),
+    Mask(
+        "vehicle",
+        re.compile(rf"\b[A-HJ-PR-Y]{{2}}[ -]\d\d[ -]?{NOT_A_WORD}[A-HJ-PR-Z]{{3}}\b"),
+        digits=2,
+        hint=CAPITALS,
+    ),
+    Mask(
+        "vehicle", re.compile(rf"\b[A-HJ-NPR-TV-Y]\d{{1,3}} ?{NOT_A_WORD}[A-HJ-PR-Y]{{3}}\b"), digits=1, hint=CAPITALS
+    ),
+    Mask(
+        "vehicle", re.compile(rf"\b[A-HJ-NP-TV-Y] ?\d{{1,3}} {NOT_A_WORD}[A-HJ-PR-Y]{{3}}\b"), digits=1, hint=CAPITALS
+    ),
     Mask(
         "vehicle",
         re.compile(
@@ -284,10 +329,13 @@ MASKS = (
             r"[A-Z]{3} \d{1,3}\b"
         ),
         digits=1,
+        hint=CAPITALS,
         beside=("reg", "plate", " car", " van", "lorry", "taxi", "vehicle", "bus", "coach", "park", "motor", "driv"),
     ),
-    Mask("vehicle", re.compile(rf"\b{NOT_A_WORD}[A-HJ-PR-Y]{{3}} ?\d{{1,3}}[A-HJ-NPR-TV-Y]\b"), digits=1),
-    Mask("vehicle", re.compile(r"\b(?:[A-Z]I[A-Z]|[A-Z]{1,2}Z) ?\d{3,4}\b"), digits=3),
+    Mask(
+        "vehicle", re.compile(rf"\b{NOT_A_WORD}[A-HJ-PR-Y]{{3}} ?\d{{1,3}}[A-HJ-NPR-TV-Y]\b"), digits=1, hint=CAPITALS
+    ),
+    Mask("vehicle", re.compile(r"\b(?:[A-Z]I[A-Z]|[A-Z]{1,2}Z) ?\d{3,4}\b"), digits=3, hint=CAPITALS),
     Mask(
         "vehicle",
         _pattern(
@@ -297,7 +345,7 @@ MASKS = (
         ),
         lambda it: _is_old_plate(it),
         digits=1,
-        signs=("reg", "plate", "car", "van", "lorry", "taxi", "vehicle", "rhif cofrestru"),
+        words=VEHICLES,
     ),
     Mask(
         "date of birth",
@@ -306,13 +354,13 @@ MASKS = (
             rf"[^\w\n]{{0,3}}(?:(?:is|was|on|in|the|of|fi|i|ar|yw|ym|my|a|me)[ :]+){{0,3}}(?P<it>{DAY})(?!\d)"
         ),
         digits=3,
-        signs=("birth", "born", "geni", "gan", "ob", "o b", "o.b", "o. b"),
+        hint=DAY_OF_BIRTH,
     ),
     Mask(
         "date of birth",
         _pattern(rf"(?P<it>{DAY})[ ]?\(?(?:d\.?o\.?b\b|date of birth)"),
         digits=3,
-        signs=("do", "d.o", "date of birth"),
+        hint=DAY_OF_BIRTH,
     ),
     Mask(
         "bank account",
@@ -321,24 +369,31 @@ MASKS = (
         signs=("sort", "s/c"),
     ),
     *(
-        Mask("date of birth", _pattern(pattern), digits=3, signs=signs)
-        for pattern, signs in (
+        Mask("date of birth", _pattern(pattern), digits=3, signs=signs, hint=hint)
+        for pattern, signs, hint in (
             (
                 rf"\b(?:d\.? ?o\.? ?b\.?|date of birth|dyddiad geni)(?![\w])[^.!\n\d]{{0,40}}?(?P<it>{DAY})(?!\d)",
-                BIRTH,
+                (),
+                DAY_OF_BIRTH,
             ),
-            (rf"\b(?:born|ganwyd|ganed) (?:in|at|on|yn|ar|ym)\b[^.!?\n\d]{{0,30}}? (?P<it>{DAY})(?!\d)", BIRTH),
+            (
+                rf"\b(?:born|ganwyd|ganed) (?:in|at|on|yn|ar|ym)\b[^.!?\n\d]{{0,30}}? (?P<it>{DAY})(?!\d)",
+                (),
+                DAY_OF_BIRTH,
+            ),
             (
                 rf"(?<!\d)(?P<it>{DAY})[ ,=(-]{{1,3}}(?:(?:is|was|yw|oedd) )?(?:(?:my|his|her|their|our|the|your|fy) )?"
                 r"(?:actual |real |correct )?"
                 r"(?:d\.?o\.?b\b|date of birth|birthday|birth date|nyddiad geni|dyddiad geni)",
-                BIRTH,
+                (),
+                DAY_OF_BIRTH,
             ),
             (
                 rf"\[date of birth\][^.!?\n\d]{{0,60}} (?:not|as|or|and|is|was|be|ac|nid) (?P<it>{DAY})(?!\d)",
                 ("[date of b",),
+                None,
             ),
-            (rf"\[(?:{PERSONAL})\][,; ]{{1,3}}(?P<it>{DAY})(?=[,; ]{{1,3}}\[(?:{PERSONAL})\])", ("[",)),
+            (rf"\[(?:{PERSONAL})\][,; ]{{1,3}}(?P<it>{DAY})(?=[,; ]{{1,3}}\[(?:{PERSONAL})\])", ("[",), None),
         )
     ),
     Mask(
@@ -379,6 +434,7 @@ MASKS = (
             )
         ),
         digits=4,
+        words=TOLD_BEFORE,
     ),
     Mask(
         "reference",
@@ -388,6 +444,7 @@ MASKS = (
         ),
         lambda it: not re.fullmatch(r"\d{1,2}-\d{1,2}-\d{2,4}", it),
         digits=5,
+        words=NUMBERED_OF,
     ),
     Mask(
         "reference",
@@ -398,6 +455,7 @@ MASKS = (
         ),
         lambda it: sum(map(str.isdigit, it)) > FEWEST_DIGITS_OF_A_REFERENCE,
         digits=5,
+        words=NUMBERED_PEOPLE,
     ),
     Mask("username", re.compile(r"(?<![\w@.])@[A-Za-z_]\w{2,30}\b(?!\.\w)"), signs=("@",)),
 )

@@ -6,7 +6,11 @@ from collections.abc import Sequence
 
 from analysis.name_lexicon import Known
 from analysis.name_neighbours import is_common
+from analysis.name_words import KIN
 from analysis.written_words import Word
+
+LITTLE_KNOWN = Known.TOWN | Known.RARE
+SAINT = "st"
 
 
 def initials(words: Sequence[Word], at: int, *, sure: bool = False) -> int:
@@ -16,10 +20,17 @@ def initials(words: Sequence[Word], at: int, *, sure: bool = False) -> int:
     count = 1
     while at + count < len(words) and words[at + count].initial and words[at + count].joined and count < 3:
         count += 1
+        if at + count + 1 < len(words) and words[at + count].small == SAINT and words[at + count + 1].initial:
+            count += 2  # G. St. J. Thornycroft.
     following = words[at + count] if at + count < len(words) else None
+    if count > 1 and at and words[at].joined and words[at - 1].small in KIN:
+        return count + int(
+            following is not None and following.joined and following.capital and not is_common(following)
+        )
     if following is None or not following.joined or not following.capital or is_common(following):
         return 0
-    sure = ((sure or count > 1) and not following.known) or bool(
+    dotted = words[at].after.startswith(".") and len(following.small) > 3 and not words[at].first
+    sure = ((sure or count > 1 or dotted) and not following.known & ~LITTLE_KNOWN) or bool(
         following.known & Known.SURNAME and not following.known & (Known.ORDINARY | Known.PLACE)
     )
     return count + 1 if sure and (words[at].small not in {"a", "i", "o", "y"} or count > 1) else 0

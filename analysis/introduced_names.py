@@ -42,19 +42,25 @@ def cued(words: Sequence[Word], at: int, cue: str) -> int:
                 )
             )
         )
+    elif cue == "entered":
+        fits = word.capital and not word.known & (Known.PLACE | Known.TITLE | Known.TOWN) and not is_common(word)
+        fits = fits and (unknown or bool(word.known & Known.GIVEN or (is_name and not word.known & Known.NEVER_ALONE)))
+    elif cue == "parted":
+        fits = word.capital and not is_common(word)
     elif cue == "last":
         fits = word.capital and (bool(is_name) or (unknown and name_likeness(letters) > 0))
     elif cue == "addressed":
         fits = word.capital and (bool(word.known & Known.GIVEN) or (unknown and name_likeness(letters) > HARDLY_LIKE))
     elif cue == "closed":
-        fits = (
-            word.capital and bool(is_name) and not word.known & Known.NEVER_ALONE and word.small not in PLACES_OF_NAMES
-        )
+        alone = not word.known & (Known.NEVER_ALONE | Known.TOWN) and word.small not in PLACES_OF_NAMES
+        fits = word.capital and bool(is_name) and alone
         apart = words[at - 1].end + 1 < word.start
         fits = fits or (word.capital and unknown and (apart or name_likeness(letters) > 0))
         fits = fits or (word.capital and apart and bool(word.known & Known.GIVEN))
         fits = fits or bool(not word.capital and is_name and not word.known & Known.ORDINARY)
         fits = fits or bool(word.known & Known.GIVEN and ends_with_a_name(words, at))
+    elif word.capital and word.small in PLACES_OF_NAMES and not is_name:
+        fits = False
     elif word.capital:
         fits = bool(word.known & Known.GIVEN) or unknown or bool(is_name and not word.known & Known.ORDINARY)
         fits = fits or (cue == "named" and not is_common(word)) or (cue == "signed" and bool(is_name))
@@ -68,7 +74,7 @@ def cued(words: Sequence[Word], at: int, cue: str) -> int:
         fits = fits or bool(cue == "met" and word.known & Known.GIVEN and is_at_work(words, at))
         fits = fits or (cue in {"met", "who"} and unknown and name_likeness(letters) > LIKE_NO_PLACE)
     if not fits:
-        if word.initial or (len(word.small) == 1 and cue in {"named", "met"}):
+        if word.initial or (len(word.small) == 1 and cue in {"named", "met", "entered"}):
             return initials(words, at, sure=True) or letters_and_surname(words, at)
         return 0
     length = extended(words, at, 1, sure=word.capital or cue in {"named", "signed"})

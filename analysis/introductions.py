@@ -43,6 +43,19 @@ CUES = (
         rf"[ ,.!:\n–—-]{{1,6}}(?={LAST_WORDS})",
     ),
     (
+        "entered",
+        r"(?:\b(?:badge (?:said|says|read|reads)|(?:sur|fore|first |last |middle |maiden )name (?:is|was)|"
+        r"(?:somebody|someone|anyone|anybody|one) called|known as|account (?:from|of)|name (?:from|of|to)|"
+        r"calls? (?:him|her|me|them))|"
+        rf"(?:^|[\n.;,(] ?)(?:{WHO}|tenants?|applicants?|claimants?|clients?|patients?|residents?|complainants?|"
+        r"customers?|contact|occupiers?|owners?|pupils?|parents?|witness|deceased|re|attn|fao|from|to|cc|signed|name|"
+        r"landlords?|enw|oddi wrth|at sylw) ?[:=–—-])[ \"'‘“]*",
+    ),
+    (
+        "parted",
+        rf"[^\n]{{3,60}},[ ]*\n[ \t]*(?={LAST_WORDS})",
+    ),
+    (
         "last",
         r"\n[ \t]*[-–—~]?[ ]?(?=(?-i:[^\W\d_a-z][\w'’-]+(?: [^\W\d_a-z][\w'’.-]*){0,2})[ .!,x]*$)"
         r"|^(?!love|thanks?|regards|best|yours|cheers|diolch|cofion|dear|hi|hello|hiya|ta)"
@@ -83,6 +96,7 @@ _CUES = tuple((name, re.compile(pattern, re.IGNORECASE)) for name, pattern in CU
 
 # What a text must hold before it is searched for a cue.
 ADDRESSING = frozenset(["thanks", "thank", "thankyou", "diolch", "cheers", "please", "done", "you", "sorry"])
+ENTERING = ("name", "badge", " called", "known as", "account", "call", ":", "=", "-", "–", "—")
 NAMING = ("name", "enw", "goes by", " called", "calls h")
 LONGEST_NAME = 60
 SPOKEN = re.compile(r"sp[oe]+a?ke?n? |care of")
@@ -100,6 +114,8 @@ def _ends_in_a_trade(word: str) -> bool:
 
 MAY_HOLD: Mapping[str, Callable[[Glance], bool]] = {
     "named": lambda glance: glance.holds(NAMING),
+    "entered": lambda glance: glance.holds(ENTERING),
+    "parted": lambda glance: "\n" in glance.text,
     "signed": lambda glance: not glance.words.isdisjoint(SIGNING),
     "closed": lambda glance: not glance.words.isdisjoint(CLOSING),
     "met": _may_meet,

@@ -7,6 +7,7 @@ examples is judged as labels are in general and one with many by its own habits.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -52,31 +53,31 @@ class Evidence:
 
     def clues(self) -> Cube:
         """The clues for each label; shape (comments, labels, clues)."""
-        comments, labels = self.seeds.shape
-        every = np.ones((comments, labels))
+        cube = np.empty((*self.seeds.shape, CLUES))
+        for place, clue in enumerate(self._each_clue()):
+            cube[:, :, place] = clue
+        return cube
+
+    def _each_clue(self) -> Iterator[Matrix]:
+        """One clue after another, so that they need not be held twice; each fills the shape (comments, labels)."""
         found = (self.seeds > 0).astype(np.float64)
         others = np.minimum(found.sum(axis=1, keepdims=True) - found, 3)
-        return np.stack(
-            [
-                every,
-                self.seeds,
-                found,
-                others,
-                every * (self.asked[:, [0]] > 0),
-                every * (self.asked[:, [1]] > 0),
-                every * np.log1p(self.lengths)[:, None],
-                self.first,
-                _best_other(self.first),
-                self.second,
-                found * others,
-                found * self.first,
-                _best_other(self.seeds),
-                self.clause,
-                found * self.clause,
-                self.apart,
-            ],
-            axis=-1,
-        )
+        yield np.ones((1, 1))
+        yield self.seeds
+        yield found
+        yield others
+        yield (self.asked[:, [0]] > 0).astype(np.float64)
+        yield (self.asked[:, [1]] > 0).astype(np.float64)
+        yield np.log1p(self.lengths)[:, None]
+        yield self.first
+        yield _best_other(self.first)
+        yield self.second
+        yield found * others
+        yield found * self.first
+        yield _best_other(self.seeds)
+        yield self.clause
+        yield found * self.clause
+        yield self.apart
 
 
 class Judge:
@@ -92,13 +93,17 @@ class Judge:
         self.means_, self.spreads_ = flat.mean(axis=0), flat.std(axis=0)
         self.means_[0], self.spreads_[0] = 0.0, 1.0
         self.spreads_[self.spreads_ < CLOSE] = 1.0
-        clues = (clues - self.means_) / self.spreads_
+        clues -= self.means_
+        clues /= self.spreads_
+        clues = np.ascontiguousarray(clues.transpose(1, 0, 2))
         self.shared_, self.own_ = _newton(clues, labelled, weights)
         return self
 
     def probabilities(self, evidence: Evidence) -> Matrix:
         """The probability of each label; shape (comments, labels)."""
-        clues = (evidence.clues() - self.means_) / self.spreads_
+        clues = evidence.clues()
+        clues -= self.means_
+        clues /= self.spreads_
         return _logistic(_totals(clues, self.shared_, self.own_))
 
     def machine_weights(self) -> Matrix:
@@ -124,24 +129,24 @@ def _totals(clues: Cube, shared: Matrix, own: Matrix) -> Matrix:
     return np.asarray(total)
 
 
-def _newton(clues: Cube, labelled: npt.NDArray[np.bool_], weights: Matrix) -> tuple[Matrix, Matrix]:
+def _newton(every: Cube, labelled: npt.NDArray[np.bool_], weights: Matrix) -> tuple[Matrix, Matrix]:
     """The coefficients at the top of the penalised likelihood: shared ones, and each label's own.
+
+    `every` clue of a label stands with those of its comments; shape (labels, comments, clues).
 
     Labels meet only in what they share, so their own coefficients are eliminated first (the Schur complement).
     """
-    every = np.ascontiguousarray(clues.transpose(1, 0, 2))
     mine = np.ascontiguousarray(every[:, :, list(OWN)])
-    shared, own = np.zeros(CLUES), np.zeros((clues.shape[1], len(OWN)))
+    shared, own = np.zeros(CLUES), np.zeros((len(every), len(OWN)))
     for _ in range(STEPS):
         likely = _logistic(every @ shared + np.einsum("kno,ko->kn", mine, own))
         gap = (labelled.T - likely) * weights
         curve = (likely * (1 - likely) * weights)[:, :, None]
-        curved = every * curve
         slope = np.einsum("knc,kn->c", every, gap) - shared
         own_slope = np.einsum("kno,kn->ko", mine, gap) - OWN_PRECISION * own
-        bend = np.einsum("kcd->cd", curved.transpose(0, 2, 1) @ every) + np.eye(CLUES)
-        across = curved.transpose(0, 2, 1) @ mine
-        own_bend = mine.transpose(0, 2, 1) @ (mine * curve) + np.diag(OWN_PRECISION)
+        bend, across, own_curves = _curves(every, mine, curve)
+        bend += np.eye(CLUES)
+        own_bend = own_curves + np.diag(OWN_PRECISION)
         solved = np.linalg.solve(own_bend, np.concatenate([across.transpose(0, 2, 1), own_slope[:, :, None]], axis=2))
         left = bend - np.einsum("kco,kod->cd", across, solved[:, :, :CLUES])
         step = np.linalg.solve(left, slope - np.einsum("kco,ko->c", across, solved[:, :, CLUES]))
@@ -152,6 +157,21 @@ def _newton(clues: Cube, labelled: npt.NDArray[np.bool_], weights: Matrix) -> tu
         if longest < CLOSE:
             break
     return shared, own
+
+
+def _curves(every: Cube, mine: Cube, curve: Cube) -> tuple[Matrix, Cube, Cube]:
+    """How the likelihood curves in what labels share, across that and what is each one's own, and in the latter.
+
+    Label by label, because all of them at once would take a hundred times the memory.
+    """
+    shared = np.zeros((CLUES, CLUES))
+    across, own = np.empty((len(every), CLUES, len(OWN))), np.empty((len(every), len(OWN), len(OWN)))
+    for label, (clues, few, curved) in enumerate(zip(every, mine, curve, strict=True)):
+        weighed = (clues * curved).T
+        shared += weighed @ clues
+        across[label] = weighed @ few
+        own[label] = few.T @ (few * curved)
+    return shared, across, own
 
 
 def _logistic(values: Matrix) -> Matrix:

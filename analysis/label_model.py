@@ -19,6 +19,7 @@ from scipy.sparse import csr_matrix, hstack
 
 from analysis.features import Matrix, Weighing
 from analysis.judge import Evidence, Judge
+from analysis.support_vectors import separate
 from analysis.thresholds import Cuts, choose_cuts, exclusive_cuts
 
 Flags = npt.NDArray[np.bool_]
@@ -106,11 +107,15 @@ class Machines:
         whole = np.asarray(features @ self.coefficients, dtype=np.float64) + self.intercepts
         best = whole[:, :labels].copy()
         if len(rows):
-            first = np.ascontiguousarray(self.coefficients[: clauses.shape[1], :labels])
-            apart = np.asarray(clauses @ first, dtype=np.float64) + self.intercepts[:labels]
+            apart = np.asarray(clauses @ self._first[: clauses.shape[1]], dtype=np.float64) + self.intercepts[:labels]
             best[rows] = -np.inf
             np.maximum.at(best, rows, apart)
         return np.hstack([whole, best])
+
+    @cached_property
+    def _first(self) -> npt.NDArray[np.float32]:
+        """The coefficients of the first machine of each label."""
+        return np.ascontiguousarray(self.coefficients[:, : len(self.intercepts) // 2])
 
 
 @dataclass(frozen=True)
@@ -247,8 +252,6 @@ def stack(terms: Any, extras: Any) -> Any:
 
 
 def _machines(features: Any, flags: Flags, weights: Matrix) -> Machines:
-    from sklearn.svm import LinearSVC
-
     labels = flags.shape[1]
     counted = np.flatnonzero(weights > 0)
     flags, weights = flags[counted], weights[counted]
@@ -265,11 +268,10 @@ def _machines(features: Any, flags: Flags, weights: Matrix) -> Machines:
             (label, np.ones(len(used)), FIRST_REGULARISATION),
             (labels + label, ratios, SECOND_REGULARISATION),
         ):
-            machine = LinearSVC(C=regularisation, tol=TOLERANCE, random_state=0)
             scaled = matrix if place < labels else _scaled(matrix, scale)
-            machine.fit(scaled, flagged, sample_weight=weights)
-            coefficients[used, place] = machine.coef_[0] * scale
-            intercepts[place] = machine.intercept_[0]
+            found = separate(scaled, flagged, weights, regularisation=regularisation, tolerance=TOLERANCE)
+            coefficients[used, place] = found.coefficients * scale
+            intercepts[place] = found.intercept
     return Machines(coefficients.astype(np.float32), intercepts)
 
 

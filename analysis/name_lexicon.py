@@ -21,10 +21,12 @@ from analysis.name_words import (
     TITLES,
     WEAK_TITLES,
 )
-from analysis.rarer_names import rarer_names
+from analysis.plain_words import is_formed, is_plain, is_town, welsh_words
+from analysis.rarer_names import counted_names, rarer_names
 
 DATA = Path(__file__).parent / "data"
 MOST_WORDS_HELD = 65_536
+SHORTEST_RARE = 4
 
 
 class Known:
@@ -43,7 +45,9 @@ class Known:
     BEFORE_PLACE = 256
     SHORT = 512
     RARE = 1024
-    """It is a name only with a capital."""
+    """It is on the long lists alone."""
+    TOWN = 2048
+    """It is in the name of a town or a country, or of something else that is nobody."""
 
 
 @lru_cache(maxsize=MOST_WORDS_HELD)
@@ -59,15 +63,32 @@ def known_of(small: str) -> int:
             kind & Known.ORDINARY for kind in kinds
         ):
             return (kinds[0] | kinds[-1]) & (Known.GIVEN | Known.SURNAME)
+        if all(kind & Known.ORDINARY for kind in kinds) and not any(kind & Known.GIVEN for kind in kinds):
+            return Known.ORDINARY
         if all(kind & Known.GIVEN for kind in kinds) and not all(kind & Known.NEVER_ALONE for kind in kinds):
             return Known.GIVEN | Known.RARE
     if small.startswith(("o'", "o’")) and len(small) > 4:
         return Known.SURNAME
     if small.startswith("mc") and len(small) > 4:
         return Known.SURNAME
+    if small.endswith("s") and len(small) > 5 and lexicon.get(small[:-1], 0) == Known.GIVEN and not is_plain(small):
+        return Known.GIVEN
     if small.endswith("s") and len(small) > 5 and lexicon.get(small[:-1], 0) == Known.SURNAME:
         return Known.SURNAME
-    return 0
+    return _known_of_many(small)
+
+
+def _known_of_many(small: str) -> int:
+    """What is known of a word from the long lists: of plain words, of rarer names and of towns."""
+    if is_plain(small):
+        return Known.ORDINARY
+    town = Known.TOWN if is_town(small) else 0
+    if len(small) >= SHORTEST_RARE:
+        if small in counted_names("given") and not town and not is_formed(small):
+            return Known.GIVEN | Known.RARE
+        if small in counted_names("surname"):
+            return Known.SURNAME | Known.RARE | town
+    return town or (Known.ORDINARY if is_formed(small) else 0)
 
 
 def _without_accents(small: str) -> str:
@@ -90,15 +111,16 @@ def name_lexicon() -> dict[str, int]:
         add({plain for word in listed if (plain := _without_accents(word)) != word}, kind)
     ordinary = ORDINARY | _small_words() | common_beside_names()
     for key, kind in (("first_name", Known.GIVEN), ("last_name", Known.SURNAME)):
-        add((rarer_names(key) - ordinary - PLACES - PLACES_OF_NAMES - DEPARTMENTS) - lexicon.keys(), kind | Known.RARE)
+        rare = rarer_names(key) - ordinary - PLACES - PLACES_OF_NAMES - DEPARTMENTS - lexicon.keys()
+        add((name for name in rare if not (is_plain(name) or is_town(name) or is_formed(name))), kind | Known.RARE)
     add(ORDINARY, Known.ORDINARY)
-    add(_small_words(), Known.ORDINARY)
+    add(_small_words() | welsh_words(), Known.ORDINARY)
     add(PLACES, Known.PLACE)
     add(TITLES, Known.TITLE)
     add(WEAK_TITLES, Known.WEAK_TITLE)
     add(NEVER_ALONE, Known.NEVER_ALONE)
     add(BEFORE_PLACES, Known.BEFORE_PLACE)
-    add(SHORT_NAMES, Known.SHORT)
+    add(SHORT_NAMES, Known.SHORT | Known.GIVEN)
     return lexicon
 
 

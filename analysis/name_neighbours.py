@@ -13,6 +13,10 @@ MONTHS = frozenset([
 ])  # fmt: skip
 THINGS_TOO = MONTHS | {"grant", "bill", "will", "hope", "charity", "christian", "royal", "victoria", "jan"}
 LENGTH_OF_ARTICLE = 3
+PAST = frozenset(
+    ["came", "went", "was", "has", "had", "did", "got", "took", "told", "rang", "made", "knew", "is", "gave"]
+)
+ME = frozenset(["me", "us", "him", "them"])
 TEAMS = frozenset(["services", "service", "team", "department", "dept", "office", "unit", "section"])
 
 
@@ -60,23 +64,33 @@ def is_somebody(words: Sequence[Word], at: int) -> bool:
     following = next_word(words, at)
     beyond = words[at + 2] if at + 2 < len(words) else None
     word = words[at]
-    if not word.known & Known.NEVER_ALONE and (has_a_role(words, at) or _owns_something(words, at)):
+    if not word.known & Known.NEVER_ALONE and (has_a_role(words, at) or owns_something(words, at)):
         return True
-    if word.small not in THINGS_TOO and word.first and (_owns_something(words, at) or is_from_somewhere(words, at)):
+    if word.small not in THINGS_TOO and word.first and (owns_something(words, at) or is_from_somewhere(words, at)):
         return True
     if word.small not in MONTHS and (is_described(words, at) or leads_a_team(words, at)):
         return True
-    if word.small not in MONTHS and not word.first and word.joined and _owns_something(words, at):
+    if word.small not in MONTHS and not word.first and word.joined and owns_something(words, at):
         return not follows_preposition(words[at - 1])
     if following is None:
-        return at + 1 < len(words) and words[at + 1].small == "who"
-    if following.small in SAYS:
+        told = at + 1 < len(words) and words[at + 1].small in {"who", "aged"}
+        return told or (word.after.startswith(" (") and not word.known & Known.NEVER_ALONE)
+    if following.small in SAYS or (word.first and _deals_with_me(words, at)):
         return True
     if following.small in {"and", "a", "ac", "&"} and beyond and beyond.joined and beyond.capital:
         return bool(beyond.known & Known.GIVEN) and (
             not beyond.known & Known.NEVER_ALONE or is_from_a_department(words, at + 2)
         )
     return is_from_a_department(words, at)
+
+
+def _deals_with_me(words: Sequence[Word], at: int) -> bool:
+    """ "Bill sent me", "Will came round": what a bill or a will does not do."""
+    following, beyond = words[at + 1], words[at + 2] if at + 2 < len(words) else None
+    if words[at].small == "will" and (following.small in PAST or following.small.endswith("ed")):
+        return True
+    dealt = following.small in AFTER_NAMES and following.small not in {"is", "was", "has", "had"}
+    return dealt and beyond is not None and beyond.joined and beyond.small in ME
 
 
 def _is_close(words: Sequence[Word], at: int) -> bool:
@@ -113,7 +127,7 @@ def is_from_somewhere(words: Sequence[Word], at: int) -> bool:
     return following.small == "from" and words[at + 2].small in {"the", "our", "your"}
 
 
-def _owns_something(words: Sequence[Word], at: int) -> bool:
+def owns_something(words: Sequence[Word], at: int) -> bool:
     following = next_word(words, at)
     return (
         words[at].owns

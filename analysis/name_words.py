@@ -15,6 +15,8 @@ SHORT_NAMES: frozenset[str] = frozenset(_LISTS["short_names"].split())
 """Names of two or three letters that are taken for names in small letters too."""
 ORDINARY: frozenset[str] = frozenset(_LISTS["ordinary"].split())
 """Words that are names besides, or seem to be."""
+MOSTLY_NAMES: frozenset[str] = frozenset(_LISTS["mostly_names"].split())
+"""Words that are names besides, and with a capital hardly ever anything else, even where they begin a sentence."""
 NEVER_ALONE: frozenset[str] = frozenset(_LISTS["never_alone"].split())
 """Words that are too often something else to be names by themselves, even with a capital."""
 PLACES: frozenset[str] = frozenset(_LISTS["places"].split())

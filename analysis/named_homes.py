@@ -48,6 +48,9 @@ NAME_BEFORE = re.compile(rf"(?:^|[^\w'’ ] ?|[ ](?![A-Z])\w+ )(?P<name>{CAPITAL
 
 # The Manse, Kirk Brae; Tŷ Capel, Rhiw Goch
 HOUSE_AND_STREET = re.compile(rf"(?<![\w-]){HOUSE}, {STREET}")
+# A capital before a comma, which every house with its street has, and after a number.
+BEFORE_A_COMMA = re.compile(rf"{CAPITAL}[\w'’-]*(?: yr?){{0,3}}, ")
+NUMBERED_NAME = re.compile(rf"\d[a-zA-Z]? {CAPITAL}")
 # Glencairn, Shore Road has an illegal fence
 NAMED_ALONE = re.compile(
     rf"(?:^|[.!?\n:] ?)(?P<it>(?P<name>{WORD}), (?:{NAME} ){{1,3}}(?i:{SURE}))"
@@ -114,7 +117,8 @@ def find_homes(glance: Glance) -> Iterator[Span]:
     """
     text, words = glance.text, glance.words
     if ", " in text:
-        yield from _found(HOUSE_AND_STREET, text)
+        if glance.finds(BEFORE_A_COMMA):
+            yield from _found(HOUSE_AND_STREET, text)
         if not words.isdisjoint(SMALL_STREETS):
             yield from (span for span, name in _named(NAMED_ALONE, text, ("name",)) if not known_of(name.casefold()))
     if not words.isdisjoint(NUMBER_WORDS):
@@ -127,7 +131,8 @@ def find_homes(glance: Glance) -> Iterator[Span]:
     if not words.isdisjoint(SMALL_KINDS):
         yield from _found(CAPITALS, text)
         yield from _found(AT_SMALL, text)
-    yield from (span for span, name in _named(AT, text, ("name", "first")) if _may_be_a_street(name))
+    if glance.finds(NUMBERED_NAME):
+        yield from (span for span, name in _named(AT, text, ("name", "first")) if _may_be_a_street(name))
     if "[postcode]" in text:
         yield from _found(TO_POSTCODE, text)
 

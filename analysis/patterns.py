@@ -64,14 +64,17 @@ class Finder(Generic[Key]):
     def find(self, text: str) -> list[tuple[Key, str]]:
         """What is found in a text, under its key: within words first."""
         small = text.lower()
-        met = [*filter(None, map(self._of_words.__getitem__, small.split()))]
-        if not met and not self._always:
-            return []
-        found = [hit for hits, _ in met for hit in hits]
-        for number in sorted({number for _, numbers in met for number in numbers}.union(self._always)):
+        found: list[tuple[Key, str]] = []
+        likely = set(self._always)
+        for hits, numbers in filter(None, map(self._of_words.__getitem__, small.split())):
+            if hits:
+                found += hits
+            likely.update(numbers)
+        holds = small.__contains__
+        for number in sorted(likely):
             key, pattern, demanded = self._crossing[number]
             for letters in demanded:
-                if not any(map(small.__contains__, letters)):
+                if not any(map(holds, letters)):
                     break
             else:
                 found += [(key, match.group().strip()) for match in self._matches(pattern, text)]

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from analysis.doubtful_names import doubtful_names
 from analysis.further_names import Stretch, names_again, names_beside
 from analysis.glance import Glance
 from analysis.identifiers import Span
@@ -58,6 +59,7 @@ def names_among(words: Sequence[Word], cues: Mapping[int, str]) -> list[Span]:
             found.append((at + int(length > 1 and is_a_role(words[at])), at + length))
             last_end = at + length
         at += max(length, 1)
+    found += doubtful_names(words, found, is_a_place)
     if found:
         found += names_beside(words, found, is_a_place)
         found += names_again(words, found, is_a_place)

@@ -12,10 +12,12 @@ from analysis.name_neighbours import (
     follows_preposition,
     has_a_role,
     is_common,
+    is_described,
     is_from_a_department,
     is_presented,
     is_somebody,
     next_word,
+    owns_something,
 )
 from analysis.name_words import LINKS, PLACES_OF_NAMES
 from analysis.named_places import in_a_title
@@ -23,6 +25,14 @@ from analysis.unlisted_names import unlisted_and_surname
 from analysis.whole_names import MOST_WORDS, extended
 from analysis.written_words import Word
 
+SHORTEST = 3
+FAMILIES = frozenset(["family", "household", "family's", "boys", "girls", "brothers", "sisters", "lads"])
+ASKING = frozenset(["beth", "pam", "bob", "allan", "gwyn", "dan"])
+"""Welsh words that begin sentences: "what", "why", "every"."""
+AFTER_ASKING = frozenset([
+    "yw", "yw'r", "ydy", "ydi", "sy", "sydd", "sy'n", "am", "oedd", "mae", "mae'r", "fydd", "fod", "bod", "na",
+    "nad", "nid", "o", "y", "yr", "un", "dim", "nos", "bore",
+])  # fmt: skip
 AGED = re.compile(r", \d| \(\d")
 
 
@@ -31,6 +41,8 @@ def plain(words: Sequence[Word], at: int, before: Word | None) -> int:
     word = words[at]
     if not word.known & (Known.GIVEN | Known.SURNAME):
         return unlisted_and_surname(words, at)
+    if word.small in ASKING and word.first and (following := next_word(words, at)) and following.small in AFTER_ASKING:
+        return 0
     if word.small == "mae" and word.first and (following := next_word(words, at)) and following.capital:
         return 0
     if (
@@ -42,6 +54,8 @@ def plain(words: Sequence[Word], at: int, before: Word | None) -> int:
         return 0
     alone = not word.known & (Known.ORDINARY | Known.NEVER_ALONE | Known.PLACE)
     following = next_word(words, at)
+    if word.capital and before and before.small == "the" and following and following.small in FAMILIES:
+        return 1
     if (
         word.capital
         and alone
@@ -80,10 +94,19 @@ def plain(words: Sequence[Word], at: int, before: Word | None) -> int:
             )
         if not alone:
             known = not word.known & Known.NEVER_ALONE
-            return int(known and (is_from_a_department(words, at) or (is_presented(before) and has_a_role(words, at))))
-        return int(len(word.small) > 3 or bool(word.known & Known.SHORT))
+            return int(
+                known
+                and (
+                    (word.first and is_described(words, at))
+                    or is_from_a_department(words, at)
+                    or (is_presented(before) and has_a_role(words, at))
+                )
+            )
+        if before is not None and before.small == "to" and word.small in PLACES_OF_NAMES:
+            return 0
+        return int(len(word.small) >= SHORTEST)
     if not word.capital:
-        return int(alone and following is not None and following.small in {"family", "household", "family's"})
+        return int(alone and following is not None and following.small in FAMILIES)
     if alone and word.small not in PLACES_OF_NAMES and (length := _surname_first(words, at)):
         return length
     return _surname_alone(words, at, before) if word.capital and alone else 0
@@ -108,7 +131,8 @@ def _surname_alone(words: Sequence[Word], at: int, before: Word | None) -> int:
     if word.small in PLACES_OF_NAMES or len(word.small) < 4 or word.known & Known.RARE:
         return 0
     if before is None:
-        return int(word.first and at + 1 < len(words) and does_something(words, at))
+        doing = at + 1 < len(words) and (does_something(words, at) or owns_something(words, at))
+        return int(word.first and doing)
     if before.small in {"the", "y"} and word.small not in name_lexicon():
         return 1  # The Hendersons.
     if before.small in {"the", "a", "an", "our", "this", "that", "y", "yr", "and", "&", "or"} or follows_preposition(

@@ -11,7 +11,7 @@ from analysis.kinds import Cues, cues_found
 from analysis.question import Asked, asked, is_nothing
 from analysis.redaction import redact
 from analysis.seeds import Hits, SeedMatcher
-from analysis.text import Language, language_of, plain, stems_of
+from analysis.text import Language, language_of, plain, stems_of, without_placeholders
 
 BETWEEN_CLAUSES = ". "
 
@@ -48,7 +48,7 @@ class Reading:
             words += self.words[clause.start : clause.stop]
             clauses.append(clause._replace(start=start, stop=len(words)))
         text = text_of(kept)
-        plain_text = BETWEEN_CLAUSES.join([clause.plain for clause in kept])
+        plain_text = without_placeholders(BETWEEN_CLAUSES.join([clause.small for clause in kept]))
         return self._of(text, plain_text, question, seeds, words, clauses)
 
     @classmethod

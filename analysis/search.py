@@ -24,6 +24,8 @@ Fault = Literal[
     "too-long",
 ]
 MOST_TERMS = 50
+LONGEST = 1_000
+"""Characters of a search, which an address has room for in any script."""
 TOKEN = re.compile(r'\s*(?:(?P<quoted>"[^"]*")|(?P<quote>")|(?P<bracket>[()])|(?P<word>[^\s()"]+))')
 QUOTES = str.maketrans("“”„«»", '"""""')
 
@@ -91,6 +93,8 @@ def read_search(asked: str) -> Search | None:
         ...
     analysis.search.SearchError: no-right: AND
     """
+    if len(asked) > LONGEST:
+        raise SearchError("too-long")
     tokens = list(_tokens(asked.translate(QUOTES)))
     if not tokens:
         return None

@@ -63,18 +63,19 @@ class SeedMatcher:
 
     def hits_of(self, plain_text: str, language: Language, words: Sequence[str], stems: Sequence[str]) -> Hits:
         """The same of a text that `plain` has made plain, with its words and their stems."""
+        hits = [*self._phrase_hits(words, stems, language), *self._patterns[language].find(plain_text)]
+        if not hits:
+            return {}
         found: dict[str, dict[str, None]] = defaultdict(dict)
-        for code, evidence in self._phrase_hits(words, stems, language):
-            found[code][evidence] = None
-        for code, evidence in self._patterns[language].find(plain_text):
+        for code, evidence in hits:
             found[code][evidence] = None
         return {code: tuple(evidence) for code, evidence in found.items()}
 
     def _phrase_hits(self, words: Sequence[str], stems: Sequence[str], language: Language) -> Iterator[tuple[str, str]]:
-        for start, begun in enumerate(map(self._phrases[language].get, stems)):
-            if begun is None:
-                continue
-            likely = begun.by_second.get(stems[start + 1], begun.alone) if start + 1 < len(stems) else begun.alone
+        index = self._phrases[language]
+        for start in [place for place, cut in enumerate(stems) if cut in index]:
+            alone, by_second = index[stems[start]]
+            likely = by_second.get(stems[start + 1], alone) if by_second and start + 1 < len(stems) else alone
             for phrase, code in likely:
                 end = start + len(phrase)
                 if len(phrase) <= SHORT or stems[start:end] == phrase:

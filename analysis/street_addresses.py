@@ -23,7 +23,8 @@ OTHERS = (
     r"Side|Fields?|Heights|Orchard|Chase|Dene|Garth|Fold|Wynd|Brae|Loan|Quay|Reach|Ridge|Path|Passage|Yard|Circus|"
     r"Estate|Buildings?|Mansions?|House|Lodge|Tower|Point|Heath|Approach|Broadway|Causeway|Corner|Cottage|Cross|"
     r"Farm|Glade|Glen|Hollow|Leys?|Link|Mead|Mill|Nook|Oval|Paddock|Pastures?|Promenade|Spinney|Strand|Thicket|"
-    r"Wood|Woods)"
+    r"Wood|Woods|Brow|Alley|Coppice|Copse|Dell|Drove|Ghyll|Ginnel|Hey|Knoll|Maltings|Quadrant|Riverside|Sidings|"
+    r"Vennel|Waterside|Weind|Crest|Holt|Leas?|Haven|Hurst|Moor|Ride)"
 )
 WELSH = (
     r"(?:Heol|Ffordd|Stryd|Lon|Clos|Rhodfa|Maes|Cilgant|Teras|Bryn|Parc|Gerddi|Llys|Cwrt|Rhes|Tyddyn|Nant|Cae|Dôl|"
@@ -47,15 +48,21 @@ def _spelt(kinds: str) -> frozenset[str]:
 STREETS, OTHER_STREETS, WELSH_STREETS = map(_spelt, (SURE, OTHERS, WELSH))
 NAMED = STREETS | OTHER_STREETS
 
-# Each with the words of which every text that it finds something in holds one.
+ANYTHING = re.compile("")
+A_KIND = re.compile(rf" {OTHERS}\b")
+A_HOME = re.compile(r"flat|ap(?:artmen)?t|unit|plot|caravan|chalet|bloc|room|house|studio|bedsit", re.IGNORECASE)
+
+# Each with the words of which every text that it finds something in holds one, and with what is found in it sooner.
 PATTERNS = (
     # 12 Elm Road; Flat 3, 12A Upper Elm Road
     (
         STREETS,
+        ANYTHING,
         re.compile(rf"(?:{HOME},? ?(?:{NAME} ){{0,3}}{NAME}?,? )?{NUMBER},? (?:{NAME} ){{1,4}}(?i:{SURE})\b\.?"),
     ),
     (
         NAMED,
+        A_HOME,
         re.compile(
             rf"(?i:{HOME}),? (?:{NAME} ){{1,4}}(?:(?i:{SURE})|"
             rf"{OTHERS})\b(?:,? {NUMBER} (?:{NAME} ){{1,4}}(?i:{SURE}|{OTHERS})\b)?"
@@ -63,6 +70,7 @@ PATTERNS = (
     ),
     (
         OTHER_STREETS,
+        A_KIND,
         re.compile(
             rf"(?:(?i:{HOME}),? )?{NUMBER},? "
             rf"(?:(?:(?:St|Mt|[A-Z])\.|[A-ZÂÊÎÔÛŴŶ][\w'’-]*) (?:(?:of|the|y|yr|on) ){{0,2}}){{1,3}}{OTHERS}\b\.?"
@@ -71,16 +79,22 @@ PATTERNS = (
     # 12 Heol y Parc
     (
         WELSH_STREETS,
+        ANYTHING,
         re.compile(
             rf"(?:(?i:{HOME}),? )?{NUMBER},? (?i:{WELSH})(?:['’]r)?"
             rf"(?: (?:(?:y|yr|ap|a|'r)\b|[A-ZÂÊÎÔÛŴŶ][\w'’-]*)){{1,4}}"
         ),
     ),
     # 12 The Limes
-    (frozenset({"the"}), re.compile(rf"(?:(?i:{HOME}),? )?{NUMBER},? The [A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?")),
+    (
+        frozenset({"the"}),
+        re.compile(r" The [A-Z]"),
+        re.compile(rf"(?:(?i:{HOME}),? )?{NUMBER},? The [A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?"),
+    ),
     # The Old Forge, Pump Lane
     (
         STREETS,
+        ANYTHING,
         re.compile(
             rf"The (?:Old |New |Coach )?(?:[A-Z][\w'’-]+ )?(?:Forge|Barn|Rectory|Vicarage|Stables|House|Granary|"
             rf"Gables|Willows|"
@@ -92,6 +106,7 @@ PATTERNS = (
     # at 9 Quayside
     (
         frozenset({"at"}),
+        ANYTHING,
         re.compile(
             rf"(?<=\bat ){NUMBER} (?!(?:January|February|March|April|May|June|July|August|September|October|"
             rf"November|December|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|AM|"
@@ -101,13 +116,14 @@ PATTERNS = (
     # Rose Cottage, Church Lane
     (
         STREETS,
+        ANYTHING,
         re.compile(
             rf"[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)? (?:Cottage|House|Farm|Lodge|Barn|Bungalow|Villa|Mill|Manor|"
             rf"Hall), (?:{NAME} ){{1,3}}(?i:{SURE})\b"
         ),
     ),
 )
-SMALL_LETTERS = re.compile(rf"(?:{HOME},? )?{NUMBER},? (?P<words>(?:{SMALL} ){{1,3}}){SURE}\b", re.IGNORECASE)
+SMALL_LETTERS = re.compile(rf"(?:{HOME},? )?{NUMBER},? (?P<words>(?:{SMALL} ){{1,3}})(?:{SURE}|st)\b", re.IGNORECASE)
 # The words that say that a home follows, whatever its street is called.
 AT_HOME = re.compile(
     r"\b(?:i live at|we live at|lives at|live at|living at|my address is|our address is|address is|address:|"
@@ -162,12 +178,12 @@ def find_addresses(glance: Glance) -> Iterator[Span]:
     {'12 Elm Road'}
     """
     text, words = glance.text, glance.words
-    for held, pattern in PATTERNS if glance.digits else WITHOUT_NUMBERS:
-        if not words.isdisjoint(held):
+    for held, hint, pattern in PATTERNS if glance.digits else WITHOUT_NUMBERS:
+        if not words.isdisjoint(held) and glance.finds(hint):
             yield from _spans(pattern, text)
     if not glance.digits:
         return
-    if not words.isdisjoint(STREETS):
+    if "st" in words or not words.isdisjoint(STREETS):
         for pattern in (SMALL_FLAT, SMALL_LETTERS):
             for match in pattern.finditer(text):
                 if not COUNTED.intersection(match["words"].lower().split()):

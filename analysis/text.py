@@ -88,7 +88,15 @@ def plain(text: str) -> str:
     >>> plain("Ring [phone] about Dad's bin").split()
     ['ring', 'about', "dad's", 'bin']
     """
-    small = straighten(text).lower()
+    return without_placeholders(straighten(text).lower())
+
+
+def without_placeholders(small: str) -> str:
+    """The text in small letters without placeholders.
+
+    >>> without_placeholders("ring [phone]").split()
+    ['ring']
+    """
     return PLACEHOLDER.sub(" ", small) if "[" in small else small
 
 

@@ -66,8 +66,9 @@ def evaluate(
 def theme_scores(classifier: ThemeClassifier, likely: Matrix, truth: Flags, seed: int = 0) -> Scores:
     """Scores of themes from their probabilities; both arguments have shape (comments, themes)."""
     said = classifier.said(likely)
-    draws = np.random.default_rng(seed).integers(0, len(truth), (ROUNDS, len(truth)))
-    weights = np.stack([np.bincount(draw, minlength=len(truth)) for draw in draws]).astype(np.float64)
+    chance, weights = np.random.default_rng(seed), np.empty((ROUNDS, len(truth)))
+    for drawn in weights:
+        drawn[:] = np.bincount(chance.integers(0, len(truth), len(truth)), minlength=len(truth))
     each = np.ones((1, len(truth)))
     scores: Scores = {}
     for name, measure in (("macro_f1", _macro), ("micro_f1", _micro), ("micro_precision", _precision),

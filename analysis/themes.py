@@ -17,6 +17,7 @@ import numpy as np
 
 from analysis.clauses import clauses_of, passages_of
 from analysis.clues import Clues
+from analysis.cycles import cycles_left_alone
 from analysis.evidence import Claim, Evidence
 from analysis.features import Matrix, Weighing, blocks_of
 from analysis.kinds import NAMES, Kind, KindName
@@ -208,9 +209,14 @@ class ThemeClassifier:
 
         Raises ValueError when lengths differ or a rating is outside.
         """
-        readings = self._read(texts, questions)
         rated = _given(texts, ratings, "ratings", None)
         asked = _given(texts, questions, "questions", None)
+        with cycles_left_alone():
+            return self._suggestions(self._read(texts, questions), asked, rated)
+
+    def _suggestions(
+        self, readings: Sequence[Reading], asked: Sequence[str | None], rated: Sequence[float | None]
+    ) -> list[Suggestion]:
         scored = self._scored(readings)
         said = self.said(scored.themes)
         tones = self._tones(scored, asked, rated)

@@ -36,8 +36,9 @@ names from other lists 63, 51 and 45."""
 ENDINGS_OF_THINGS = (
     "oma", "itis", "osis", "zole", "pine", "statin", "mycin", "cillin", "olol", "ment", "sion", "emia", "algia",
     "ish", "ese", "ology", "ation", "ness", "ism", "ist", "pathy",
+    "aidd", "eig", "iaeth", "wyd", "odd", "ais", "wch",
 )  # fmt: skip
-"""How illnesses, medicines, languages and ideas end."""
+"""How illnesses, medicines, languages and ideas end, and Welsh adjectives and verbs."""
 PLAIN_ENDINGS = (
     "ly", "ing", "ed", "s", "tion", "ment", "ist", "er", "or", "ian", "ant", "ity", "ic", "al", "ive",
 )  # fmt: skip

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from analysis.name_lexicon import Known
 from analysis.name_neighbours import MONTHS, is_common
-from analysis.name_words import LINKS, SURNAMES_TOO
+from analysis.name_words import AFTER_NAMES, DEPARTMENTS, LINKS, ROLES, SURNAMES_TOO
+from analysis.rarer_names import counted_names
 from analysis.written_words import Word
 
 MOST_WORDS = 5
@@ -91,8 +92,15 @@ def _goes_on(last: Word, word: Word, *, sure: bool) -> bool:
                     and word.small.replace("-", "").isalpha()
                 )
             named = bool(last.known & Known.GIVEN) or sure or last.initial
-            return (bool(is_name) and not is_common(word)) or (named and not word.known and len(word.small) > 2)
+            if word.known == Known.ORDINARY and named and not last.known & Known.ORDINARY:
+                return is_surname_too(word)
+            return (bool(is_name) and not is_common(word)) or (
+                named and not word.known & ~Known.TOWN and len(word.small) > 2
+            )
         return bool(is_name) and not word.known & Known.ORDINARY
+    if word.shouted and last.known & Known.GIVEN and not last.known & Known.ORDINARY and not word.capital:
+        may_be = word.known & Known.SURNAME or not word.known & ~Known.TOWN or is_surname_too(word)
+        return bool(may_be) and not word.known & Known.PLACE and not is_common(word) and len(word.small) > 2
     if word.capital or last.capital:
         return bool(
             not word.capital
@@ -107,6 +115,13 @@ def _goes_on(last: Word, word: Word, *, sure: bool) -> bool:
     return not word.known & (Known.ORDINARY | Known.PLACE | Known.NEVER_ALONE) or (
         word.small in SURNAMES_TOO and word.small not in HARDLY and not last.known & Known.ORDINARY
     )
+
+
+def is_surname_too(word: Word) -> bool:
+    """Whether a plain word is a surname as well, and neither a role nor a department: "Crumb"."""
+    small = word.small
+    taken = is_common(word) or small in ROLES or small in DEPARTMENTS or small in AFTER_NAMES
+    return not taken and small in counted_names("surname")
 
 
 def is_a_role(word: Word) -> bool:

@@ -15,6 +15,8 @@ from typing import NamedTuple
 
 from analysis.glance import Glance, is_shouted
 from analysis.name_lexicon import MOST_WORDS_HELD, Known, common_beside_names, known_of
+from analysis.name_likeness import name_likeness
+from analysis.name_words import MOSTLY_NAMES
 
 WORD = re.compile(r"\[[a-z ]{3,30}\]|[^\W\d_](?:[\w'’]|-(?=\w))*")
 SENTENCE_ENDS = frozenset(".!?\n\r:;•*…")
@@ -22,10 +24,20 @@ CLITIC = re.compile(r"['’](?:r|n|i|u|w|m|th|ch|ll|d|re)$")
 POSSESSIVES = ("'s", "’s", "'S", "’S")
 INITIALS_TOO = ("I.", "A.", "O.")
 """Words that are initials only before a dot."""
+SHOUTED_INITIAL = re.compile(r"(?<!\w)[^\W\d_]\.")
+"""In a text all in capitals every letter is a word before anything but a dot."""
 SHORTEST_UNLISTED = 3
 """Shorter words that nobody lists are no names."""
+MIXED = re.compile(r"^[^\W\d_a-zß-ÿ]{2}|[a-zß-ÿ][A-ZÀ-Þ]")
+"""Capitals within a word, as no name has that is not listed: "HGVs", "DoB"."""
+GARBLED = re.compile(r"[âÃ]$")
+"""What was a quotation mark once."""
 TOO_SHORT = 4
 """Fewer capitals than this are letters and no word."""
+NAMED = Known.GIVEN | Known.SURNAME
+NO_NAMES = Known.ORDINARY | Known.NEVER_ALONE | Known.PLACE | Known.TITLE | Known.WEAK_TITLE | Known.TOWN
+NO_GIVEN_NAMES = Known.NEVER_ALONE | Known.PLACE | Known.TITLE
+HARDLY_LIKE = -0.3
 SPELT_IN_CAPITALS = frozenset({"mr", "mrs", "dr", "pc"})
 
 
@@ -65,12 +77,14 @@ class Word:
     """The three characters after it, where it has a capital."""
     owns: bool
     """Whether it stands in the genitive: "Sarah's"."""
+    shouted: bool = False
+    """Whether the text is all in capitals."""
 
 
 def may_hold_names(glance: Glance, links: frozenset[str]) -> bool:
     """Whether some word of a text may begin a name; `links` are words that make one of nearly any before them."""
     text, shouting = glance.text, is_shouted(glance.text)
-    if any(initial in text for initial in INITIALS_TOO):
+    if any(initial in text for initial in INITIALS_TOO) or (shouting and SHOUTED_INITIAL.search(text)):
         return True
     written = WORD.findall(text)
     if any(map(TELLING[shouting].__getitem__, written)):
@@ -98,16 +112,22 @@ def written_words(glance: Glance) -> list[Word]:
                 spelt.small,
                 spelt.known,
                 spelt.capital,
-                first,
+                first or (shouting and spelt.capital and _may_be_given_too(spelt.known)),
                 joined,
-                spelt.initial or (spelt.dotted and after[:1] == "."),
+                spelt.initial or (spelt.dotted and (after[:1] == "." or _is_titled(shouting, words))),
                 after[:1] == " " and after[1:2].isdigit(),
                 after,
                 written.endswith(POSSESSIVES),
+                shouting,
             )
         )
         end = stop
     return words
+
+
+def _is_titled(shouting: bool, words: list[Word]) -> bool:
+    """Whether a title stands before a letter in a text all in capitals: "MR T BAINBRIDGE"."""
+    return shouting and bool(words) and bool(words[-1].known & Known.TITLE)
 
 
 def _place(between: str, last: Word) -> tuple[bool, bool]:
@@ -130,18 +150,40 @@ def spelling(written: str, shouting: bool) -> Spelling:
         plain, small = plain[: clitic.start()], small[: clitic.start()]
     upper = plain.isupper() and len(plain) > 1 and not shouting
     known = known_of(small)
-    if known & Known.RARE and (upper or shouting or not written[0].isupper()):
+    if GARBLED.search(plain):
+        known = 0
+    if known & Known.RARE and upper and not known & Known.GIVEN:
         known = 0
     if upper and (len(plain) < TOO_SHORT or not plain.isalpha()) and small not in SPELT_IN_CAPITALS:
         known = 0
-    capital = written[0].isupper() and not shouting and not (upper and (len(plain) < TOO_SHORT or not known))
-    initial = len(plain) == 1 and written.isupper() and not shouting
-    dotted = initial and written in "IAO"
+    if shouting:
+        capital = _has_a_capital(small, known)
+    else:
+        capital = written[0].isupper() and not (upper and (len(plain) < TOO_SHORT or not known))
+        capital = capital and bool(known or not MIXED.search(plain))
+    if capital and small in MOSTLY_NAMES:
+        known &= ~(Known.ORDINARY | Known.NEVER_ALONE)
+    initial = len(plain) == 1 and written.isupper()
+    dotted = initial and (shouting or written in "IAO")
     initial = initial and not dotted
     unlisted = capital and not known
     common = len(small) < SHORTEST_UNLISTED or small in common_beside_names()
     telling = initial or _is_telling(known, capital=capital) or (unlisted and not common)
     return Spelling(small, len(plain), known, capital, initial, dotted, telling, unlisted)
+
+
+def _has_a_capital(small: str, known: int) -> bool:
+    """Whether a word that is all in capitals would have one in any other text."""
+    if known:
+        return _may_be_given_too(known) or (
+            bool(known & NAMED) and not known & NO_NAMES and small not in common_beside_names()
+        )
+    return len(small) >= TOO_SHORT and small.isalpha() and name_likeness(small) > HARDLY_LIKE
+
+
+def _may_be_given_too(known: int) -> bool:
+    """Whether a word is a given name and a plain word: where all is in capitals it counts as if it began a sentence."""
+    return bool(known & Known.GIVEN) and bool(known & Known.ORDINARY) and not known & NO_GIVEN_NAMES
 
 
 def _is_telling(known: int, *, capital: bool) -> bool:

@@ -40,16 +40,18 @@ def create_app(settings: Settings | None = None) -> Flask:
     from feedback.learning import pages as learning
     from feedback.reviewing import alike_pages, group_pages, opinion_pages, rule_pages, split_pages
     from feedback.taxonomy import pages as taxonomy
-    from framework import api, public
+    from framework import api, local_pages, public
     from framework import officer as figures
     from framework.defining import pages as definitions
     from framework.studies import pages as studies
     from framework.studies import rebase_pages as rebases
+    from surveys.boosts import boost_pages
     from surveys.commissioning import answer_pages, commission_pages, cost_pages, draft_pages, partner_pages
     from surveys.drafting import (
         bank_pages,
         editor_pages,
         list_pages,
+        own_bank_pages,
         preview_pages,
         question_pages,
         remark_pages,
@@ -58,16 +60,21 @@ def create_app(settings: Settings | None = None) -> Flask:
         translation_pages,
     )
     from surveys.exporting import pages as response_exports
+    from surveys.importing import pages as response_imports
     from surveys.interviews import interview, interviewer
     from surveys.mailings import invitation_pages, invited, printing_pages
+    from surveys.modules import pages as modules
     from surveys.officers import coverage_pages, plan_pages, questionnaire_pages
     from surveys.officers import officer as fieldwork
     from surveys.offline import pages as offline
     from surveys.panel import overview_pages as panel_overview
     from surveys.panel import panel_pages
     from surveys.papers import paper_pages, paper_print
-    from surveys.residents import code_pages, later_pages, receipt_pages
+    from surveys.quotas import quota_pages
+    from surveys.reminders import reminder_pages
+    from surveys.residents import code_pages, full_pages, later_pages, receipt_pages
     from surveys.residents import resident as survey_resident
+    from surveys.sampling import sample_pages
 
     settings = settings or Settings.from_environment()
     app = Application("folkmoot", root_path=str(ROOT), static_folder="static", template_folder="templates")
@@ -107,7 +114,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     pages.init_pages(app)
     errors.init_errors(app)
 
-    residents = (survey_resident, later_pages, code_pages, receipt_pages, invited, offline, panel_pages)
+    residents = (survey_resident, later_pages, code_pages, receipt_pages, invited, offline, panel_pages, full_pages)
     analysts = (
         fieldwork,
         coverage_pages,
@@ -116,18 +123,23 @@ def create_app(settings: Settings | None = None) -> Flask:
         invitation_pages,
         printing_pages,
         panel_overview,
+        boost_pages,
+        sample_pages,
+        quota_pages,
+        reminder_pages,
     )
-    data = (response_exports,)
+    data = (response_exports, response_imports)
     interviewers = (interviewer, interview, paper_pages, paper_print)
     commissioning = (commission_pages, draft_pages, partner_pages, answer_pages, cost_pages)
     writing = (list_pages, editor_pages, section_pages, question_pages, route_pages, bank_pages, translation_pages)
-    drafting = (*writing, preview_pages, remark_pages)
+    drafting = (*writing, preview_pages, remark_pages, own_bank_pages, modules)
     surveys = (*residents, *analysts, *data, *commissioning, *drafting, *interviewers)
     reviewing = (split_pages, alike_pages, rule_pages, group_pages, opinion_pages)
     comments = (comment_pages, theme_pages, emerging_pages, *reviewing, learning, taxonomy, exporting)
     acting = (follow_pages, action_pages, telling_pages, told_page, report_pages, leave_page)
     private = (privacy_pages, import_pages)
     feedback = (feedback_resident, *comments, *private, rating_pages, form_pages, way_pages, dashboard_pages, *acting)
-    for room in (home, look, *surveys, *feedback, definitions, figures, studies, rebases, public, api):
+    figures_pages = (definitions, figures, local_pages, studies, rebases)
+    for room in (home, look, *surveys, *feedback, *figures_pages, public, api):
         app.register_blueprint(room.bp)
     return app

@@ -15,8 +15,11 @@ import feedback.uploads
 import framework.exporting
 import framework.jobs
 import surveys.codes.letters
+import surveys.importing.uploads
 import surveys.jobs
 import surveys.panel.letters
+import surveys.reminders.letters
+import surveys.sampling.lists
 
 ROOMS = (
     core.limits,
@@ -33,7 +36,10 @@ ROOMS = (
     feedback.uploads,
     framework.exporting,
     framework.jobs,
+    surveys.importing.uploads,
     surveys.jobs,
     surveys.codes.letters,
     surveys.panel.letters,
+    surveys.reminders.letters,
+    surveys.sampling.lists,
 )

@@ -24,6 +24,7 @@ class Server(BaseApplication):
             "loglevel": "warning",
             "proc_name": "folkmoot",
             "preload_app": True,
+            "limit_request_line": 8190,  # The most there may be: room for the longest search in any script.
         }
         for name, value in options.items():
             self.cfg.set(name, value)

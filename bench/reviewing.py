@@ -51,6 +51,7 @@ COUNTED = {
     "groups": "/comments/groups",
     "second opinions": "/comments/opinions",
     "themes": "/comments/themes",
+    "what is new or growing": "/comments/emerging",
     "what residents say": "/dashboard",
 }
 MOST = 2.0

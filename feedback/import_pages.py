@@ -16,18 +16,19 @@ from werkzeug.utils import secure_filename
 from analysis.redaction import redact
 from core import councils, jobs
 from core.access import roles
+from core.file_problems import FileProblem, say_problem
 from core.language import current_language, localised
 from core.models import Job, JobState, Role
+from core.tables import UnreadableTable, safe_cell
 from core.uploads import takes_files
 from core.vault import VaultLocked, vault_of
 from core.web import changed, current_council, current_person, db
 from feedback import choosing, refusals, uploads
-from feedback.file_problems import FileProblem, say_problem
 from feedback.forms import choices
 from feedback.import_forms import MapForm, UploadForm
 from feedback.import_map import MapError
 from feedback.models import CommentImport, ImportState
-from feedback.tables import KINDS, UnreadableTable, safe_cell
+from feedback.tables import KINDS
 
 bp = Blueprint("imports", __name__, url_prefix="/councils/<council>/imports")
 

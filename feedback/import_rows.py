@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from analysis.redaction import redact
-from feedback.file_problems import FileProblem
+from core.file_problems import FileProblem
 from feedback.import_map import Column, ImportMap
 from feedback.mailboxes import MAIL_COLUMNS
 from feedback.refusals import Refusal

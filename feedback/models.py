@@ -105,7 +105,7 @@ class CommentImport(CouncilOwned, Identified, Base):
     map: Mapped[Json] = mapped_column(default=dict, server_default="{}")
     person_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
     problem: Mapped[str] = mapped_column(Text, default="", server_default="")
-    """Why the whole file could not be used: a code of `feedback.file_problems`, whose values are beside it."""
+    """Why the whole file could not be used: a code of `core.file_problems`, whose values are beside it."""
     problem_values: Mapped[Json] = mapped_column(default=dict, server_default="{}")
     imported_at: Mapped[datetime] = mapped_column(default=now)
 

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from analysis.redaction import redact
 from core import audit, jobs
 from core.database import now
+from core.tables import Table
 from core.vault import SealBroken, vault_of
 from feedback.import_map import ImportMap
 from feedback.import_models import ImportRefusal, ImportUpload, SavedMap
@@ -22,7 +23,7 @@ from feedback.import_rows import ImportedRow, UnusableFile, read_open_rows
 from feedback.imports import Outcome, keep_batch
 from feedback.models import CommentImport, ImportState
 from feedback.refusals import Refusal
-from feedback.tables import Table, open_table, refuse_an_empty_one
+from feedback.tables import open_table, refuse_an_empty_one
 
 LARGEST = 20_000_000
 IMPORT = "import-comments"

@@ -3,7 +3,7 @@
 There is no rank and no traffic light: a difference is named only when it is too large to be chance.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -47,24 +47,36 @@ class Comparison:
 NOT_COMPARED = Comparison(Verdict.TOO_FEW)
 
 
-def with_others(figures: Sequence[Figure], adjustment: str = "holm") -> list[Comparison]:
+Alike = Callable[[int, int], bool]
+"""Whether the figures at two places may be compared."""
+
+
+def with_others(
+    figures: Sequence[Figure], adjustment: str = "holm", alike: Alike = lambda one, other: True
+) -> list[Comparison]:
     """Compare each council's figure for one indicator with the plain mean of the others', in the order given.
 
     p-values are adjusted over the indicator's councils: Holm's keep the chance of any false mark among them to one in
     twenty, Benjamini and Hochberg's ("bh") the share of false marks among the marks. Figures without a value are left
-    out of everything.
+    out of everything, and each is compared with those alone that it is `alike`.
     """
-    estimates = [_estimate(figure) for figure in figures]
-    known = [place for place, estimate in enumerate(estimates) if estimate]
-    if len(known) < 2:
-        return [NOT_COMPARED] * len(figures)
-    differences = against_mean_of_others([estimate for estimate in estimates if estimate])
-    adjusted = ADJUST[adjustment]([difference.p for difference in differences])
+    estimates = {place: estimate for place, figure in enumerate(figures) if (estimate := _estimate(figure))}
+    others = {
+        place: tuple(other for other in estimates if other != place and alike(place, other)) for place in estimates
+    }
+    compared = [place for place in estimates if others[place]]
+    differences = [_against(estimates, place, others[place]) for place in compared]
+    adjusted = ADJUST[adjustment]([difference.p for difference in differences]) if differences else []
     found = [NOT_COMPARED] * len(figures)
-    for place, difference, p in zip(known, differences, adjusted, strict=True):
-        others = tuple(other for other in known if other != place)
-        found[place] = _judge(difference, p, others, len(known), adjustment)
+    for place, difference, p in zip(compared, differences, adjusted, strict=True):
+        found[place] = _judge(difference, p, others[place], len(compared), adjustment)
     return found
+
+
+def _against(estimates: Mapping[int, Value], place: int, others: Sequence[int]) -> Difference:
+    """An estimate less the mean of some others, in the order of their places whichever it is compared with."""
+    together = sorted((place, *others))
+    return against_mean_of_others([estimates[each] for each in together])[together.index(place)]
 
 
 def since_earlier(earlier: Sequence[Figure], latest: Figure) -> Comparison:

@@ -1,15 +1,15 @@
 """Whole councils' figures beside the other councils' and beside earlier waves': made once, and published with them."""
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
 from sqlalchemy import delete, insert
 from sqlalchemy.orm import Session
 
 from core.database import Json
-from framework.comparability import obstacle
-from framework.comparison import NOT_COMPARED, Comparison, since_earlier, with_others
+from framework.comparability import came_alike, obstacle, recruited
+from framework.comparison import NOT_COMPARED, Alike, Comparison, since_earlier, with_others
 from framework.models import Against, Difference, Observation, Obstacle, Publication
 from framework.observing import difference_id
 from framework.published import figures_of, published_survey
@@ -38,8 +38,10 @@ def differences_between(session: Session, publication: Publication) -> Iterator[
     adjustment = figures[0].working.recipe.get("plan", {}).get("adjustment", HOLM) if figures else HOLM
     for _, group in groupby(figures, key=lambda figure: figure.indicator_id):
         councils = list(group)
-        for figure, comparison in zip(councils, with_others(councils, adjustment), strict=True):
-            yield _row(figure, Against.COUNCILS, comparison, [councils[place] for place in comparison.compared])
+        found = with_others(councils, adjustment, _alike([came_of(figure) for figure in councils]))
+        for figure, comparison in zip(councils, found, strict=True):
+            compared = [councils[place] for place in comparison.compared]
+            yield _row(figure, Against.COUNCILS, comparison, compared, _kept_apart(figure, councils, compared))
         for figure in councils:
             yield from _since_earlier(publication, figure, earlier)
 
@@ -76,9 +78,30 @@ def comparable_before(
             continue
         was, now = (past.indicator, before.wave.questionnaire), (figure.indicator, publication.wave.questionnaire)
         reason = obstacle(was, now)
+        if reason is None and not came_alike(came_of(past), came_of(figure)):
+            reason = Obstacle.RECRUITED_DIFFERENTLY
         if reason is None:
             found.append(past)
     return found, reason
+
+
+def came_of(figure: Observation) -> dict[str, float]:
+    """The shares of the answers behind a figure by how people came."""
+    report = figure.working.report
+    return recruited(report, sum(report.get("modes", {}).values()))
+
+
+def _alike(came: Sequence[Mapping[str, float]]) -> Alike:
+    return lambda one, other: came_alike(came[one], came[other])
+
+
+def _kept_apart(
+    figure: Observation, councils: Sequence[Observation], compared: Sequence[Observation]
+) -> Obstacle | None:
+    """Why a figure stands beside no other council's, where there were others to stand beside."""
+    others = [one for one in councils if one is not figure and one.value is not None]
+    apart = figure.value is not None and others and not compared
+    return Obstacle.RECRUITED_DIFFERENTLY if apart else None
 
 
 def _is_same(past: Observation, figure: Observation) -> bool:

@@ -146,7 +146,7 @@ class Verdict(StrEnum):
 
 
 class Obstacle(StrEnum):
-    """Why a figure may not be compared with an earlier wave's."""
+    """Why a figure may not be compared with an earlier wave's, or with the other councils'."""
 
     FIRST_WAVE = "first-wave"
     NOT_PUBLISHED_BEFORE = "not-published-before"
@@ -154,6 +154,8 @@ class Obstacle(StrEnum):
     DEFINITION_DIFFERS = "definition-differs"
     WORDING_DIFFERS = "wording-differs"
     OPTIONS_DIFFER = "options-differ"
+    ROUTING_DIFFERS = "routing-differs"
+    RECRUITED_DIFFERENTLY = "recruited-differently"
 
 
 class Difference(CouncilOwned, Identified, Base):

@@ -41,6 +41,7 @@ def prepare_council(session: Session, folder: Path, council_id: UUID, wave: Wave
             "imputed": imputed_counts(responses),
             "left_out": left_out(session, council_id, wave),
             "open_link": int((responses["recruitment"] == "open_link").sum()),
+            "recruited": responses["recruitment"].value_counts().to_dict(),
         }
         observed = observe(responses, recipe, wave.questionnaire.document, place, counts)
     except (DataError, JobRefused) as error:
@@ -125,7 +126,7 @@ def recipe_of(session: Session, council_id: UUID, wave: Wave, snapshot: str) -> 
         plan=plan_of(wave),
         variables=WEIGHTING_VARIABLES,
         margins=tuple((margin.variable, margin.level, margin.count) for margin in margins),
-        sources=tuple(sorted({(margin.variable, margin.source) for margin in margins})),
+        sources=tuple(sorted({(margin.variable, margin.said_source) for margin in margins})),
         definitions=tuple(Definition.of(indicator) for indicator in asked_indicators(session, wave)),
         versions=library_versions(),
     )

@@ -10,7 +10,16 @@ from core.database import Json
 from core.language import localised, signed
 from framework.cautions import NOT_COVERED
 from framework.comparison import SIGNIFICANT
-from framework.models import Indicator, Observation, ObservationStatus, Obstacle, Polarity, Publication, Verdict
+from framework.models import (
+    Difference,
+    Indicator,
+    Observation,
+    ObservationStatus,
+    Obstacle,
+    Polarity,
+    Publication,
+    Verdict,
+)
 from framework.reading import Judged, Reading
 from surveys.level_names import VARIABLE_NAMES
 from surveys.questionnaire.asked import question_of
@@ -41,6 +50,8 @@ OBSTACLES = {
     Obstacle.DEFINITION_DIFFERS: _l("Not comparable: defined differently last time"),
     Obstacle.WORDING_DIFFERS: _l("Not comparable: the question was worded differently"),
     Obstacle.OPTIONS_DIFFER: _l("Not comparable: the possible answers were different"),
+    Obstacle.ROUTING_DIFFERS: _l("Not comparable: the question was asked of different people"),
+    Obstacle.RECRUITED_DIFFERENTLY: _l("Not comparable: people came in other ways (sample, open link, panel)"),
 }
 STATUSES = {
     ObservationStatus.INDICATIVE: _l("Indicative: under 100 answers"),
@@ -53,6 +64,8 @@ MODES = {
     "telephone": _l("by telephone"),
     "face_to_face": _l("face to face"),
 }
+WAYS = {"open_link": _l("open link"), "panel": _l("panel"), "boost": _l("boost")}
+"""The ways that people come by who were not drawn by chance."""
 SYMBOLS = {Verdict.HIGHER: "▲", Verdict.LOWER: "▼"}
 
 
@@ -95,6 +108,19 @@ def size(comparison: Judged) -> str:
 
 def change(reading: Reading) -> str:
     return str(OBSTACLES[reading.obstacle] if reading.obstacle else CHANGED[reading.earlier.verdict])
+
+
+def beside_others(comparison: Judged) -> str:
+    """What may be said of a figure beside the other councils', or why it stands beside none."""
+    obstacle = comparison.obstacle if isinstance(comparison, Difference) else None
+    return str(OBSTACLES[obstacle] if obstacle else BESIDE_OTHERS[comparison.verdict])
+
+
+def came(report: Json) -> str:
+    """How people came who were not drawn by chance, in numbers."""
+    counts = report.get("recruited") or {"open_link": report.get("open_link", 0)}
+    said = [f"{WAYS[way]}: {format_decimal(counts[way])}" for way in WAYS if counts.get(way)]
+    return "; ".join(said) or str(format_decimal(0))
 
 
 def modes(indicator: Indicator, figure: Observation) -> str:

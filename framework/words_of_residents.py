@@ -14,6 +14,7 @@ from feedback.service import receive_from_survey
 from framework import weights as published
 from surveys.flags import counts_in_results
 from surveys.models import Response, ResponseState, Wave
+from surveys.modules.asked import document_asked
 from surveys.questionnaire.asked import questions
 from surveys.results import said
 
@@ -24,9 +25,9 @@ MOST_AT_ONCE = 200
 def batches(session: Session, council_id: UUID, wave: Wave) -> Iterator[tuple[UUID, UUID]]:
     """The first and last response of each batch; a response withdrawn later leaves the others where they are."""
     batch: list[UUID] = []
-    texts = 0
+    texts, document = 0, document_asked(session, wave, council_id)
     for response in session.scalars(_submitted(council_id, wave).options(load_only(Response.answers, Response.flags))):
-        written = len(_texts(response, wave))
+        written = len(_texts(response, document))
         if batch and texts + written > MOST_AT_ONCE:
             yield batch[0], batch[-1]
             batch, texts = [], 0
@@ -53,8 +54,9 @@ def hand_over(
     The reference says which text it is without saying whose, and only the day is said of when it came, so that a
     comment does not lead back to its response.
     """
+    document = document_asked(session, wave, council_id)
     for response in session.scalars(_submitted(council_id, wave).where(Response.id.between(first, last))):
-        for question, text in _texts(response, wave):
+        for question, text in _texts(response, document):
             receive_from_survey(
                 session,
                 council_id=council_id,
@@ -74,11 +76,11 @@ def _noon(moment: datetime) -> datetime:
     return moment.replace(hour=12, minute=0, second=0, microsecond=0)
 
 
-def _texts(response: Response, wave: Wave) -> list[tuple[Json, str]]:
+def _texts(response: Response, document: Json) -> list[tuple[Json, str]]:
     """The questions that the resident answered in words, with the words; a program's words are not a resident's."""
     if not counts_in_results(response):
         return []
-    asked = [question for question in questions(wave.questionnaire.document) if question["type"] == "text"]
+    asked = [question for question in questions(document) if question["type"] == "text"]
     answers = [(question, said(response.answers, question["code"])) for question in asked]
     return [(question, text) for question, text in answers if text and text.strip()]
 

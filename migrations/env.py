@@ -6,6 +6,7 @@ from alembic import context
 from alembic.autogenerate.api import AutogenContext
 from sqlalchemy import JSON
 
+import core.reference
 import feedback.acting.models
 import feedback.asking.models
 import feedback.import_models
@@ -16,15 +17,22 @@ import feedback.reviewing.models
 import feedback.taxonomy.models
 import framework.models
 import framework.studies.models
+import surveys.bank.own_models
 import surveys.commissioning.models
 import surveys.drafting.models
 import surveys.exporting.models
+import surveys.importing.models
 import surveys.models
+import surveys.modules.models
 import surveys.panel.models
+import surveys.quotas.models
+import surveys.reminders.models
+import surveys.sampling.models
 from core.database import Base, Database, Instant
 
 REVIEWING = (feedback.reviewing.models, feedback.learning.models, feedback.taxonomy.models)
 MODELS = (
+    core.reference,
     feedback.acting.models,
     feedback.asking.models,
     feedback.import_models,
@@ -32,11 +40,17 @@ MODELS = (
     feedback.private_models,
     framework.models,
     framework.studies.models,
+    surveys.bank.own_models,
     surveys.commissioning.models,
     surveys.exporting.models,
+    surveys.importing.models,
     surveys.drafting.models,
     surveys.models,
+    surveys.modules.models,
     surveys.panel.models,
+    surveys.quotas.models,
+    surveys.reminders.models,
+    surveys.sampling.models,
     *REVIEWING,
 )
 assert MODELS, "imported so that their tables are known"

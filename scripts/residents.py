@@ -30,6 +30,7 @@ PRINTED = {
     Path("feedback/asking/ready_words.py"),
     Path("surveys/panel/letters.py"),
     Path("surveys/papers/printed_words.py"),
+    Path("surveys/reminders/letters.py"),
 }
 PRINTED_PAGES = {
     TEMPLATES / "feedback" / "poster.html",

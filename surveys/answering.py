@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection, bindparam, select, update
@@ -12,9 +13,10 @@ from core.database import INSERTS, Base, now
 from surveys.codes.receipts import draw_receipt
 from surveys.errors import AlreadySubmitted, ChangedMeanwhile, ResponseLost, Unfinished, WaveNotOpen
 from surveys.models import Invitation, InvitationState, Response, ResponseState, Wave, WaveState
+from surveys.modules.asked import edition_of
 from surveys.questionnaire.answers import Answers
 from surveys.questionnaire.routing import Way
-from surveys.questionnaires import parsed
+from surveys.questionnaire.shortened import shortened
 from surveys.standing import Standing
 from surveys.visits import ResponseSeen, row_of
 
@@ -34,16 +36,25 @@ INSTANT = timedelta(microseconds=1)
 
 
 def start(
-    connection: Connection, wave: Wave, response_id: UUID, council_id: UUID, language: str, *, flags: Iterable[str] = ()
+    connection: Connection,
+    wave: Wave,
+    response_id: UUID,
+    council_id: UUID,
+    language: str,
+    *,
+    flags: Iterable[str] = (),
+    came: Mapping[str, Any] | None = None,
 ) -> None:
     """Start a response in one statement, once: starting it again changes nothing. `flags` say what is odd about how.
+
+    `came` says how its resident came where it was not by the link for everybody; see `surveys.boosts.boosts`.
 
     Raises `WaveNotOpen`.
     """
     if wave.state is not WaveState.OPEN:
         raise WaveNotOpen
     values = {"id": response_id, "wave_id": wave.id, "council_id": council_id, "language": language}
-    insert = INSERTS[connection.dialect.name](TABLE).values(**values, flags=list(flags))
+    insert = INSERTS[connection.dialect.name](TABLE).values(**values, flags=list(flags), **(came or {}))
     connection.execute(insert.on_conflict_do_nothing(index_elements=["id"]))
 
 
@@ -103,7 +114,8 @@ def submit(session: Session, begun: Response | ResponseSeen, codes: Codes, *, la
     if response.state is ResponseState.SUBMITTED:
         return response
     require_draft(response)
-    way = Way(parsed(response.wave.questionnaire), response.answers)
+    asked = shortened(edition_of(session, response.wave, response.council_id), response.only)
+    way = Way(asked, response.answers)
     missing = way.first_missing()
     if missing:
         raise Unfinished(missing)

@@ -164,6 +164,13 @@ class Margin(CouncilOwned, Identified, Base):
     level: Mapped[str] = mapped_column(String(64))
     count: Mapped[int]
     source: Mapped[str] = mapped_column(String(200))
+    dated_on: Mapped[date | None]
+    """The day of the count, where it was loaded from a publisher's file."""
+
+    @property
+    def said_source(self) -> str:
+        """The source as it stands beside figures, with its day if that is known."""
+        return f"{self.source} ({self.dated_on.isoformat()})" if self.dated_on else self.source
 
 
 class InvitationBatch(CouncilOwned, Identified, Base):
@@ -213,6 +220,22 @@ class Invitation(CouncilOwned, Identified, Base):
     wave: Mapped[Wave] = relationship()
 
 
+class Boost(CouncilOwned, Identified, Base):
+    """An open link of a council's own to a wave, for a group that answers too little, perhaps with fewer questions."""
+
+    __tablename__ = "boost"
+    __table_args__ = (UniqueConstraint("wave_id", "council_id", "tag"),)
+
+    wave_id: Mapped[UUID] = mapped_column(ForeignKey("wave.id"), index=True)
+    tag: Mapped[str] = mapped_column(String(32))
+    name: Mapped[str] = mapped_column(String(200))
+    only: Mapped[list[str]] = mapped_column(default=list)
+    ended: Mapped[bool] = mapped_column(default=False)
+    made_at: Mapped[datetime] = mapped_column(default=now)
+    wave: Mapped[Wave] = relationship()
+    council: Mapped[Council] = relationship()
+
+
 class Response(CouncilOwned, Identified, Base):
     """One resident's answers, by question code. At submission it drops its invitation."""
 
@@ -226,6 +249,10 @@ class Response(CouncilOwned, Identified, Base):
     state: Mapped[ResponseState] = mapped_column(by_value(ResponseState), default=ResponseState.DRAFT)
     mode: Mapped[Mode] = mapped_column(by_value(Mode), default=Mode.ONLINE)
     recruitment: Mapped[Recruitment] = mapped_column(by_value(Recruitment), default=Recruitment.OPEN_LINK)
+    tag: Mapped[str | None] = mapped_column(String(32))
+    """The boost whose link it came by."""
+    only: Mapped[list[str]] = mapped_column(default=list)
+    """The questions of the shorter form that it was asked, by their codes; none where it was asked the whole."""
     language: Mapped[str] = mapped_column(String(8), default="en")
     answers: Mapped[Json] = mapped_column(default=dict)
     started_at: Mapped[datetime] = mapped_column(default=now)

@@ -15,12 +15,14 @@ from core.jobs import JobRefused, Outdated
 from surveys.flags import counts_in_results
 from surveys.imputation import Levels, Profile, impute
 from surveys.models import Margin, Response, ResponseState, Snapshot, Stratum, Wave
+from surveys.modules.asked import edition_of
 from surveys.parquet import parquet_bytes, write_once
 from surveys.plan import plan_of
 from surveys.questionnaire.document import Questionnaire
 from surveys.questionnaire.marks import OPINIONLESS
 from surveys.questionnaire.questions import Question, Text
 from surveys.questionnaire.routing import Way
+from surveys.questionnaire.shortened import shortened
 from surveys.questionnaires import parsed
 
 if TYPE_CHECKING:
@@ -67,13 +69,14 @@ def freeze(session: Session, council_id: UUID, wave: Wave) -> Frozen:
     every other question's code. Answers are text: a date as ISO 8601 writes it, a postcode as its ward, consent as yes
     or no; and lists of text where several are chosen, or ranked (best first). “Don't know” and “prefer not to say” are
     answers by their own codes. Null is "passed over" where that column names the question, and else "not asked".
-    Residents' own words stay out, as do drafts, withdrawn responses and those that a program gave
-    (`surveys.flags.LEFT_OUT`), and partial ones unless the wave's plan (`surveys.plan`) includes them. What people did
-    not say of themselves is filled in if the plan imputes, and is null otherwise.
+    A council's own module is among them, and in no other council's file. Residents' own words stay out, as do
+    drafts, withdrawn responses and those that a program gave (`surveys.flags.LEFT_OUT`), and partial ones unless
+    the wave's plan (`surveys.plan`) includes them. What people did not say of themselves is filled in if the plan
+    imputes, and is null otherwise.
 
     Raises `SampleIncomplete`, or `surveys.imputation.MarginsIncomplete`.
     """
-    questions = [question for question in parsed(wave.questionnaire).questions if _is_measured(question)]
+    questions = [each for each in edition_of(session, wave, council_id).questions if _is_measured(each)]
     responses = _counted(session, council_id, wave)
     rows = list(_rows(session, council_id, wave, responses, questions))
     names = [*DESIGN, *WHO, *(question.code for question in questions)]
@@ -113,7 +116,7 @@ def responses_so_far(session: Session, council_id: UUID, wave: Wave, step: int) 
     """
     import pandas as pd
 
-    questions = [question for question in parsed(wave.questionnaire).questions if _is_measured(question)]
+    questions = [each for each in edition_of(session, wave, council_id).questions if _is_measured(each)]
     submitted = _counted(session, council_id, wave)
     first = sorted(submitted, key=lambda response: (response.submitted_at or response.saved_at, str(response.id)))
     counted = first[: len(first) - len(first) % step]
@@ -195,12 +198,12 @@ def _rows(
 ) -> Iterator[dict[str, Any]]:
     """One row a response; its weighting variables are filled in from the population counts where the plan says so."""
     weights = design_weights(session, council_id, wave)
-    questionnaire = parsed(wave.questionnaire)
-    margins = _levels_asked(session, council_id, questionnaire) if plan_of(wave).imputes else {}
+    questionnaire = edition_of(session, wave, council_id)
+    margins = levels_asked(session, council_id, parsed(wave.questionnaire)) if plan_of(wave).imputes else {}
     seed = _content_seed(responses)
     for response in responses:
         profile = impute(profile_of(response.answers), margins, f"{seed}|{response.id}")
-        passed_over = _passed_over(Way(questionnaire, response.answers))
+        passed_over = _passed_over(Way(shortened(questionnaire, response.only), response.answers))
         yield _row(response, profile, weights, questions) | {"passed_over": ",".join(passed_over)}
 
 
@@ -270,7 +273,7 @@ def design_weights(session: Session, council_id: UUID, wave: Wave) -> dict[str |
     return weights
 
 
-def _levels_asked(session: Session, council_id: UUID, questionnaire: Questionnaire) -> dict[str, Levels]:
+def levels_asked(session: Session, council_id: UUID, questionnaire: Questionnaire) -> dict[str, Levels]:
     """The population counts of the weighting variables that the questionnaire asks about."""
     asked = {code for code in DEMOGRAPHICS if questionnaire.question(code)}
     if {"age_band", "sex"} <= asked:

@@ -11,14 +11,16 @@ from functools import cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, Select, bindparam, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, func, select
 from sqlalchemy.orm import Session, contains_eager
 
 from core.database import Base, Json
 from core.models import Council
 from surveys.errors import ResponseLost
 from surveys.models import Commission, Mode, Questionnaire, Response, ResponseState, Wave, WaveState
+from surveys.modules.models import AskedModule
 from surveys.questionnaire.document import Questionnaire as ParsedQuestionnaire
+from surveys.questionnaire.shortened import shortened
 from surveys.questionnaires import parsed_by_hash
 
 
@@ -33,7 +35,10 @@ class CouncilSeen(NamedTuple):
 
 
 class WaveSeen(NamedTuple):
-    """The wave that a response is to; `survey` is its commission's name in addresses."""
+    """The wave that a response is to; `survey` is its commission's name in addresses.
+
+    The hash names what the response's council is asked: the core, or that with the council's own module after it.
+    """
 
     id: UUID
     state: WaveState
@@ -51,6 +56,7 @@ class ResponseSeen:
     council_id: UUID
     state: ResponseState
     mode: Mode
+    only: list[str]
     language: str
     answers: Json
     answered_at: Json
@@ -89,7 +95,7 @@ def resume(connection: Connection, slug: str, council_id: UUID, response_id: UUI
         raise ResponseLost
     wave, council = WaveSeen(*found[:WAVE]), CouncilSeen(*found[WAVE:COUNCIL])
     response = ResponseSeen(wave, *found[COUNCIL:])
-    return Visit(response, council, parsed_by_hash(connection, wave.content_hash))
+    return Visit(response, council, shortened(parsed_by_hash(connection, wave.content_hash), response.only))
 
 
 def row_of(session: Session, response: Response | ResponseSeen) -> Response:
@@ -108,7 +114,7 @@ def _visits(*, to_change: bool) -> Select[Any]:
     columns = [
         *_columns(Wave, ("id", "state", "closes_on")),
         *_columns(Commission, ("slug",)),
-        *_columns(Questionnaire, ("content_hash",)),
+        func.coalesce(AskedModule.content_hash, Questionnaire.content_hash),
         *_columns(Council, ("id", "slug", "name", "accent")),
         Council.logo.is_not(None),
         *_columns(Response, own),
@@ -120,6 +126,7 @@ def _visits(*, to_change: bool) -> Select[Any]:
         .join(Commission, Commission.id == Wave.commission_id)
         .join(Questionnaire, Questionnaire.id == Wave.questionnaire_id)
         .join(Council, Council.id == Response.council_id)
+        .outerjoin(AskedModule, and_(AskedModule.wave_id == Wave.id, AskedModule.council_id == Response.council_id))
         .where(Response.id == bindparam("response_id"), Response.council_id == bindparam("council_id"))
         .where(Commission.slug == bindparam("slug"))
     )

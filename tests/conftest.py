@@ -22,7 +22,7 @@ from tests.quick import build_addresses_once, hash_cheaply, share_templates
 
 POSTGRES_URL = "FOLKMOOT_TEST_POSTGRES"
 KINDS = ("sqlite", "postgresql")
-BY_TURNS = {"drafting", "feedback", "framework"}
+BY_TURNS = {"drafting", "feedback", "framework", "modules"}
 ON_BOTH = {"test_answering.py", "test_jobs.py", "test_publishing.py", "test_reviewing_together.py", "test_searching.py"}
 
 

@@ -77,6 +77,7 @@ def _write(
     from surveys.exporting.files import FILE_KINDS
     from surveys.exporting.parcel import Counted
     from surveys.exporting.responses import Wanted, batches, layout_for
+    from surveys.modules.asked import document_asked
 
     file_kind, wanted = FILE_KINDS[kind], Wanted(partial, words)
     if labels and not file_kind.may_hold_words:
@@ -85,7 +86,7 @@ def _write(
     counted = Counted(_shown(batches(session, council.id, wave, wanted, weights)))
     layout = layout_for(session, council.id, wave, wanted)
     with whole_path(path) as draft:
-        file_kind.write(draft, wave.questionnaire.document, layout, counted, language, in_words=labels)
+        file_kind.write(draft, document_asked(session, wave, council.id), layout, counted, language, in_words=labels)
         draft.chmod(0o600)
     return counted.rows
 

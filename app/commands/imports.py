@@ -10,6 +10,7 @@ from app.commands.areas import areas
 from app.commands.errors import BadData
 from app.commands.files import whole_file
 from app.commands.postcodes import postcodes
+from app.commands.response_import import responses
 from app.commands.settings import opened_database
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ def imports() -> None:
 
 imports.add_command(areas)
 imports.add_command(postcodes)
+imports.add_command(responses)
 
 
 @imports.command()

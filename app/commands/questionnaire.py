@@ -30,17 +30,26 @@ def questionnaire() -> None:
 
 @questionnaire.command()
 @click.argument("file", type=FILE)
+@click.option("--core", type=FILE, metavar="FILE.json", help="The core that it should ask first, unchanged.")
+@click.option("--most", type=click.IntRange(min=0), metavar="N", help="How many questions it may ask after the core.")
+@click.option("--minutes", type=click.IntRange(min=1), metavar="N", help="How many minutes these may take.")
 @language_option
-def check(file: Path, language: str) -> None:
+def check(file: Path, core: Path | None, most: int | None, minutes: int | None, language: str) -> None:
     """Say what is wrong with a questionnaire, a JSON document or an XLSForm, and how to put it right.
 
-    Exits with 1 if there is an error: then it cannot be published. Warnings and hints do not stand in its way.
+    With a core, also whether what stands after it would keep the core's answers from being compared. Exits with 1 if
+    there is an error: then it cannot be published. Warnings and hints do not stand in its way.
 
     \b
     Example:
         folkmoot questionnaire check survey.xlsx
+        folkmoot questionnaire check ours.json --core core.json --most 5
     """
     document, found = _read_with_findings(file)
+    if core is not None and document is not None and not any(each.severity == "error" for each in found):
+        from surveys.questionnaire.check_module import Agreed, module_findings
+
+        found += module_findings(_sound(core), document, Agreed(most, minutes))
     for finding in found:
         _say(finding, language)
     errors = sum(finding.severity == "error" for finding in found)

@@ -8,7 +8,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from app.commands.files import whole_path
-from feedback.tables import UnreadableTable, open_table, safe_cell
+from core.tables import UnreadableTable, safe_cell
+from feedback.tables import open_table
 
 
 class RowsFileError(ValueError):

@@ -101,7 +101,7 @@ def file(council: str, report_id: UUID, kind: str) -> ResponseReturnValue:
     if found.withheld_at:
         return redirect(url_for(".show", council=council, report_id=report_id))
     content = report_files.file_of(current_app.extensions["settings"].data_dir, found.id, kind) or abort(404)
-    saw(withholding.TAKEN, found, form=kind)
+    saw("report-taken", found, form=kind)
     name = f"{council}-{found.kind.value}-{found.begins:%Y-%m}-{found.language}.{kind}"
     answer: Response = desks.answer_file(content, report_files.KINDS[kind], name)
     return answer

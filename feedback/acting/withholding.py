@@ -16,6 +16,7 @@ from feedback.months import following, month_of
 
 REDRAW = "redraw-report"
 TAKEN = "report-taken"
+"""What the trail says once a report was taken away as a file."""
 
 
 def withhold(session: Session, comment: Comment) -> None:

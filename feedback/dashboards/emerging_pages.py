@@ -47,20 +47,19 @@ def overview(council: str) -> ResponseReturnValue:
         choices=form,
         month=format_date(month, "MMMM yyyy"),
         emerging=emerging,
-        found=[(each, _named(each), _chance(each), _search(each)) for each in emerging.found],
+        found=[(each, _named(each), _chance(each)) for each in emerging.found],
         rows=_rows(emerging),
         one_in=round(1 / FALSE_ALARMS),
     )
 
 
 def _named(found: Found) -> str:
-    """Its words, as a heading names it."""
-    return ", ".join(f"“{words}”" for words in found.words)
-
-
-def _search(found: Found) -> str:
-    """A search for the comments that hold one of its words."""
-    return " OR ".join(f'"{words}"' for words in found.words)
+    """Its words, as a heading names it: pairs first, and then what does not stand in one of them."""
+    pairs = [words for words in found.words if " " in words]
+    within = {word for pair in pairs for word in pair.split()}
+    return ", ".join(
+        f"“{words}”" for words in [*pairs, *(word for word in found.words if word not in {*pairs, *within})]
+    )
 
 
 def _rows(emerging: Emerging) -> list[tuple[str, ...]]:

@@ -18,9 +18,9 @@ BATCH = 500
 
 COMMENTS = (
     "reference", "received_at", "source", "source_name", "channel", "service", "organisation", "area", "language",
-    "rating", "question", "text", "in_random_sample", "original_kind", "original_kind_score", "original_sentiment",
-    "original_themes", "original_scores", "original_model", "original_at", "current_kind", "current_sentiment",
-    "current_themes", "current_common_themes", "current_by", "current_at", "decisions", "changed",
+    "rating", "weight", "question", "text", "in_random_sample", "original_kind", "original_kind_score",
+    "original_sentiment", "original_themes", "original_scores", "original_model", "original_at", "current_kind",
+    "current_sentiment", "current_themes", "current_common_themes", "current_by", "current_at", "decisions", "changed",
     "second_opinion_kind", "second_opinion_sentiment", "second_opinion_themes", "group", "group_counted",
 )  # fmt: skip
 DECISIONS = (
@@ -116,6 +116,7 @@ def _facts(comment: Comment, found: _About) -> list[Cell]:
         comment.area,
         suggested.language if suggested else comment.language,
         comment.rating,
+        comment.weight,
         comment.question,
         suggested.redacted if suggested else "",
         "yes" if comment.sampled else "no",

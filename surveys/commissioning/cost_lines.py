@@ -15,6 +15,7 @@ from surveys.commissioning.models import Answer, Terms
 from surveys.commissioning.money import pounds
 from surveys.commissioning.partners import Member, Standing, members
 from surveys.models import Commission, Wave
+from surveys.modules.publishing import asked_in
 from surveys.officers.fieldwork import submitted_by_council
 
 Row = tuple[str, ...]
@@ -28,7 +29,10 @@ def parts_of(session: Session, commission: Commission) -> list[tuple[UUID, Part]
 
 
 def parts_in(session: Session, wave: Wave, terms: Terms) -> list[Part]:
-    """The parts in a wave that is over: what each council had agreed to, and the interviews that were completed."""
+    """The parts in a wave that is over: what each council had agreed to, and what was done.
+
+    It pays for the interviews that were completed and for the local questions that its residents were asked.
+    """
     agreed = {
         each.council.id: answer
         for each in members(session, wave.commission)
@@ -36,12 +40,13 @@ def parts_in(session: Session, wave: Wave, terms: Terms) -> list[Part]:
         if answer.answer is Answer.AGREED and answer.terms_id == terms.id
         if wave.closed_at is None or answer.answered_at <= wave.closed_at
     }
+    asked = asked_in(session, wave)
     return [
         Part(
             name=localised(council.name),
             population=council.population,
             interviews=completed,
-            local_questions=agreed[council.id].local_questions if council.id in agreed else 0,
+            local_questions=asked.get(council.id, 0),
             share=agreed[council.id].cost_share if council.id in agreed else 1,
             target=agreed[council.id].sample_target if council.id in agreed else target,
         )

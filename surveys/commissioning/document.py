@@ -37,7 +37,8 @@ class SpecialCategory(StrEnum):
 PARTS: dict[str, tuple[str, ...]] = {
     "about": ("title", "purpose", "population"),
     "fieldwork": (
-        "questionnaire", "waves", "modes", "sampling", "design_effect", "local_questions", "timetable",
+        "questionnaire", "waves", "modes", "sampling", "design_effect", "local_questions",
+        "local_minutes", "timetable",
     ),
     "sharing": (
         "controllers", "lawful_basis", "special_category", "retention_months", "shared", "not_shared",
@@ -45,6 +46,8 @@ PARTS: dict[str, tuple[str, ...]] = {
     "costs": ("fixed", "each", "per_local_question", "split"),
 }  # fmt: skip
 """The parts that are drafted one after another, and what each says."""
+OPTIONAL = {"local_minutes"}
+"""What terms need not say."""
 WORDED = {"title", "purpose", "population", "sampling", "timetable", "shared", "not_shared"}
 """What is said in words, by language."""
 
@@ -89,7 +92,7 @@ class Prices:
 
 def is_done(part: str, document: Json) -> bool:
     """Whether a part says everything it must."""
-    return all(name in document for name in PARTS[part])
+    return all(name in document for name in PARTS[part] if name not in OPTIONAL)
 
 
 def is_whole(document: Json) -> bool:

@@ -33,6 +33,7 @@ class FieldworkForm(PartForm):
     )  # fmt: skip
     design_effect = StringField(_l("Which design effect do you expect?"))
     local_questions = StringField(_l("How many local questions may a council add, at most?"))
+    local_minutes = StringField(_l("How many minutes may they take, at most?"))
     numbers: Sequence[int] = ()
     begun: Sequence[PlannedWave] = ()
     published: Sequence[Questionnaire] = ()
@@ -47,6 +48,10 @@ class FieldworkForm(PartForm):
 
     def validate_local_questions(self, field: Field) -> None:
         check_whole(field, 0, 50, _l("Enter a whole number from 0 to 50"))
+
+    def validate_local_minutes(self, field: Field) -> None:
+        if (field.data or "").strip():
+            check_whole(field, 1, 60, _l("Enter a whole number of minutes from 1 to 60, or nothing"))
 
     def validate(self, extra_validators: Any = None) -> bool:
         fine = super().validate(extra_validators)
@@ -86,6 +91,7 @@ class FieldworkForm(PartForm):
             "modes": [mode.value for mode in Mode if mode.value in self.modes.data],
             "design_effect": _decimal(self.design_effect.data),
             "local_questions": int(self.local_questions.data),
+            "local_minutes": int(self.local_minutes.data) if (self.local_minutes.data or "").strip() else None,
         }
 
     @classmethod
@@ -96,6 +102,7 @@ class FieldworkForm(PartForm):
             "modes": draft.get("modes", []),
             "design_effect": f"{draft.get('design_effect', 1.4):g}",
             "local_questions": str(draft.get("local_questions", 5)),
+            "local_minutes": str(draft.get("local_minutes", "")),
         }  # fmt: skip
 
 

@@ -103,6 +103,7 @@ def invite(session: Session, commission: Commission, council: Council, sample_ta
 
     Raises `PartTaken` for one that takes part, and `FieldworkUnderWay` for one that left and would be back at once.
     """
+    session.refresh(commission, with_for_update=True)
     mine = Partner.council_id == council.id, Partner.commission_id == commission.id
     partner = session.scalar(select(Partner).where(*mine))
     if partner is None:

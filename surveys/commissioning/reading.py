@@ -89,6 +89,7 @@ READERS: dict[str, Callable[[Any], Value]] = {
     "modes": _modes,
     "design_effect": lambda said: str(format_decimal(said)),
     "local_questions": lambda said: str(format_decimal(said)),
+    "local_minutes": lambda said: str(format_decimal(said)),
     "controllers": _chosen(CONTROLLERS),
     "lawful_basis": _chosen(LAWFUL_BASES),
     "special_category": _chosen(SPECIAL_CATEGORIES),

@@ -4,6 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, joinedload
 
 from core.database import Json, now
@@ -24,8 +25,11 @@ def draft_commission(
     draft: Json = {"title": title, "purpose": purpose}
     commission = Commission(slug=slug, title=title, purpose=purpose, lead_council_id=lead.id, terms_draft=draft)
     commission.partners = [Partner(council_id=lead.id, terms_version="", invited_at=now())]
-    session.add(commission)
-    session.flush()
+    try:
+        with session.begin_nested():
+            session.add(commission)
+    except IntegrityError as error:  # Another lead has taken it since we looked.
+        raise NameTaken(slug) from error
     return commission
 
 
@@ -38,9 +42,13 @@ def draft_of(session: Session, commission: Commission) -> Json:
 
 
 def write_draft(session: Session, commission: Commission, said: Json) -> None:
-    """Put a part into the draft; partners are asked once it is proposed. Two who write parts at once keep both."""
+    """Put a part into the draft, and take out what it says is nothing; partners are asked once it is proposed.
+
+    Two who write parts at once keep both.
+    """
     session.refresh(commission, ["terms_draft"], with_for_update=True)
-    commission.terms_draft = draft_of(session, commission) | said
+    changed = draft_of(session, commission) | said
+    commission.terms_draft = {name: value for name, value in changed.items() if value is not None}
     if latest_terms(session, commission.id) is None and not commission.waves:
         commission.title, commission.purpose = commission.terms_draft["title"], commission.terms_draft["purpose"]
     session.flush()

@@ -23,6 +23,7 @@ NAMES = {
     "sampling": _l("Sampling"),
     "design_effect": _l("Design effect expected"),
     "local_questions": _l("Local questions, at most"),
+    "local_minutes": _l("Minutes that they may take, at most"),
     "timetable": _l("Timetable"),
     "controllers": _l("Who is the controller"),
     "lawful_basis": _l("Lawful basis"),

@@ -11,7 +11,10 @@ from core.access import roles
 from core.database import Json
 from core.language import language_name, localised
 from core.models import Role
+from core.web import current_council, db
 from surveys.bank import bank
+from surveys.bank.own import own_bank
+from surveys.bank.own_models import OwnWording
 from surveys.drafting.desk import Desk, own_desk
 from surveys.drafting.doing import PREFIX, do, to_draft, too_late
 from surveys.drafting.editing import SECTION, codes_in, with_new_question
@@ -29,7 +32,8 @@ def add(council: str, draft_id: UUID, section: str) -> ResponseReturnValue:
         return _page(desk, found)
     wanted = _wanted()
     there, known = codes_in(desk.whole), bank.questions()
-    if unknown := [code for code in wanted if code not in known]:
+    kept = {code: wordings[-1].document for code, wordings in own_bank(db, current_council().id).items()}
+    if unknown := [code for code in wanted if code not in known and code not in kept]:
         return _page(desk, found, _("The bank has no question with the code %(code)s", code=unknown[0])), 422
     if twice := [code for code in wanted if code in there]:
         return _page(
@@ -41,6 +45,7 @@ def add(council: str, draft_id: UUID, section: str) -> ResponseReturnValue:
         asked = [bank.as_document(code, desk.languages) for code in known if code in wanted]
     except bank.NotInTheBank:
         asked = [_in_its_languages(code, desk) for code in known if code in wanted]
+    asked += [kept[code] for code in wanted if code in kept]
     by = do(desk, (SECTION, section), lambda one: _with(one, section, asked), "bank")
     if by is not None:
         return too_late(desk, by)
@@ -71,6 +76,8 @@ def _page(desk: Desk, section: Json, refused: str = "") -> str:
         (localised(name), [_line(each, desk) for each in bank.of_theme(theme) if each.code not in there])
         for theme, name in bank.themes().items()
     ]
+    own = [_own_line(each[-1]) for code, each in own_bank(db, current_council().id).items() if code not in there]
+    themes = [(_("Your council’s own"), own), *themes]
     return render_template(
         "surveys/drafting/bank.html",
         desk=desk,
@@ -80,6 +87,10 @@ def _page(desk: Desk, section: Json, refused: str = "") -> str:
         chosen=request.form.getlist("question"),
         typed=request.form.get("codes", ""),
     )
+
+
+def _own_line(wording: OwnWording) -> dict[str, object]:
+    return {"code": wording.code, "text": localised(wording.document["text"]), "feeds": 0, "lacking": ""}
 
 
 def _line(question: bank.BankQuestion, desk: Desk) -> dict[str, object]:

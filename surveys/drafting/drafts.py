@@ -149,6 +149,14 @@ def revisions(session: Session, draft: Draft) -> list[Revision]:
     )
 
 
+def put_after(session: Session, draft: Draft, core: Questionnaire) -> None:
+    """Let a module stand after another core; what it asks stays. Raises `DraftClosed`."""
+    _open(session, draft)
+    draft.core_id, draft.changed_at = core.id, now()
+    session.flush()
+    session.expire(draft, ["core"])
+
+
 def set_aside(session: Session, draft: Draft) -> None:
     """Take a draft off the list; its revisions are kept. Raises `DraftClosed`."""
     _open(session, draft)

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from core.access import roles
 from core.language import current_language, language_name
 from core.models import Role
-from core.web import changed, db
+from core.web import changed, db, person_id
 from surveys.drafting import drafts, remarks
 from surveys.drafting.begin_form import head_form
 from surveys.drafting.desk import Desk, desk_or_404, own_desk
@@ -146,7 +146,7 @@ def publish(council: str, draft_id: UUID) -> ResponseReturnValue:
     """Publish what the draft says, for good."""
     desk = _open(draft_id)
     try:
-        made = publish_draft(db, desk.draft, seen=seen())
+        made = publish_draft(db, desk.draft, person_id(), seen=seen())
     except VersionTaken:
         return _publishing_page(
             desk, _("This version was published with other content: give the draft another version first.")
@@ -155,8 +155,13 @@ def publish(council: str, draft_id: UUID) -> ResponseReturnValue:
         return _publishing_page(desk), 422
     except EditedMeanwhile as error:
         return _publishing_page(desk, told_of(error.by)), 409
-    changed("draft-published", desk.draft, hash=made.content_hash)
-    flash(_("The questionnaire is published, for good."))
+    changed("draft-published", desk.draft, hash=made)
+    if desk.core is not None:
+        flash(_("Your council’s questions are published. The next wave that opens asks them after the core."))
+    elif desk.draft.commission is not None:
+        flash(_("It is published, for good, and is the core in the draft of the terms: propose them to ask partners."))
+    else:
+        flash(_("The questionnaire is published, for good."))
     return redirect(url_for("fieldwork-editor.show", council=council, draft_id=draft_id))
 
 

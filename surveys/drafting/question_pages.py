@@ -10,6 +10,8 @@ from core.access import roles
 from core.database import Json
 from core.models import Role
 from core.web import db, may_frame_our_own
+from surveys.bank.bank import questions as bank_questions
+from surveys.bank.own import is_kept, wordings_of
 from surveys.drafting import remarks
 from surveys.drafting.desk import Desk, desk_or_404, own_desk
 from surveys.drafting.doing import PREFIX, address, do, seen, to_draft, told_of, too_late
@@ -180,6 +182,8 @@ def _edit_page(desk: Desk, said: Json, form: QuestionForm, by: Revision | None =
         remarks=remarks.about(db, desk.draft, code),
         as_typed=address(desk, "fieldwork-previews.as_typed", kind=form.kind, question=code),
         earlier=_earlier(desk, code),
+        keeps=code not in bank_questions(),
+        kept=is_kept(wordings_of(db, desk.draft.council_id, code), said),
         **_around(desk),
     )
 

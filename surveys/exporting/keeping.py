@@ -21,6 +21,7 @@ from surveys.exporting.models import ResponseExport
 from surveys.exporting.parcel import Counted
 from surveys.exporting.responses import Batch, Wanted, Weights, batches, boundaries, layout_for
 from surveys.models import Response, ResponseState, Wave
+from surveys.modules.asked import document_asked
 
 EXPORT = "export-responses"
 FOLDER = "exports"
@@ -132,9 +133,9 @@ class ExportMaker:
         layout = layout_for(session, asked.council_id, asked.wave, _wanted(asked))
         counted = Counted(_parts(folder))
         draft = path.with_name(f".{path.name}")
-        document, kind = asked.wave.questionnaire.document, FILE_KINDS[asked.kind]
+        document = document_asked(session, asked.wave, asked.council_id)
         draft.touch(mode=0o600)
-        kind.write(draft, document, layout, counted, asked.language, in_words=asked.labelled)
+        FILE_KINDS[asked.kind].write(draft, document, layout, counted, asked.language, in_words=asked.labelled)
         draft.replace(path)
         return counted.rows
 

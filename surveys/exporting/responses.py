@@ -14,9 +14,11 @@ from surveys.exporting.columns import Value
 from surveys.exporting.layout import MODES, RECRUITMENTS, STATES, Layout, layout_of, questions_with_words
 from surveys.exporting.no_answer import STORED, NoAnswer
 from surveys.flags import counts_in_results
+from surveys.importing.models import ImportedResponse
 from surveys.models import Response, ResponseState, Wave
+from surveys.modules.asked import document_asked, edition_of
 from surveys.questionnaire.routing import Way
-from surveys.questionnaires import parsed
+from surveys.questionnaire.shortened import shortened
 from surveys.results import SampleIncomplete, design_of, design_weights, said
 
 BATCH = 4_000
@@ -28,6 +30,7 @@ NO_WEIGHTS: Weights = {}
 PARTS = (
     Response.id, Response.state, Response.mode, Response.recruitment, Response.language, Response.saved_at,
     Response.submitted_at, Response.stratum, Response.psu, Response.design_weight, Response.answers, Response.flags,
+    Response.only,
 )  # fmt: skip
 
 
@@ -45,7 +48,8 @@ class Wanted:
 
 def layout_for(session: Session, council_id: UUID, wave: Wave, wanted: Wanted) -> Layout:
     """The layout of a council's responses to a wave."""
-    return layout_of(wave.questionnaire.document, councils.wards_of(session, council_id), words=wanted.words)
+    document = document_asked(session, wave, council_id)
+    return layout_of(document, councils.wards_of(session, council_id), words=wanted.words)
 
 
 def boundaries(session: Session, council_id: UUID, wave: Wave, wanted: Wanted, size: int) -> list[tuple[UUID, UUID]]:
@@ -84,22 +88,31 @@ class _Encoder:
     """Turns responses into columns."""
 
     def __init__(self, session: Session, council_id: UUID, wave: Wave, layout: Layout, weights: Weights) -> None:
-        self.questionnaire, self.layout, self.weights = parsed(wave.questionnaire), layout, weights
+        self.questionnaire, self.layout, self.weights = edition_of(session, wave, council_id), layout, weights
+        self.session, self.council_id, self.wave_id = session, council_id, wave.id
         self.strata = design_weights(session, council_id, wave)
         self.written = list(questions_with_words(layout))
         self.always = {each.code for each in self.questionnaire.questions if each.answerable and each.when is None}
 
     def columns(self, rows: Sequence[Row[Any]]) -> Batch:
         answers = [self._given(row) for row in rows]
-        own = [list(each) for each in zip(*map(self._own, rows), strict=True)]
+        names = self._references(rows)
+        own = [list(each) for each in zip(*(self._own(row, names) for row in rows), strict=True)]
         for code, filler in self.layout.fillers:
             own += filler.fill([each.get(code, NoAnswer.NOT_ASKED) for each in answers])
         return own
 
-    def _own(self, row: Row[Any]) -> tuple[Value, ...]:
+    def _references(self, rows: Sequence[Row[Any]]) -> Mapping[UUID, str]:
+        """What the sources of imported responses call them."""
+        held = select(ImportedResponse.response_id, ImportedResponse.reference)
+        mine = ImportedResponse.council_id == self.council_id, ImportedResponse.wave_id == self.wave_id
+        between = ImportedResponse.response_id.between(rows[0].id, rows[-1].id)
+        return dict(self.session.execute(held.where(*mine, between)).all())
+
+    def _own(self, row: Row[Any], names: Mapping[UUID, str]) -> tuple[Value, ...]:
         stratum, design_weight = self._design(row)
         return (
-            pseudonym(row.id),
+            names.get(row.id) or pseudonym(row.id),
             STATES[row.state],
             MODES[row.mode],
             RECRUITMENTS[row.recruitment],
@@ -128,7 +141,7 @@ class _Encoder:
         answers: Mapping[str, Any] = row.answers
         submitted = row.state is ResponseState.SUBMITTED
         if not (submitted and self.always <= answers.keys()):
-            way = Way(self.questionnaire, answers)
+            way = Way(shortened(self.questionnaire, row.only), answers)
             absent = None if submitted else NoAnswer.NOT_REACHED
             answers = {each.code: answers.get(each.code, absent) for each in way.questions if each.answerable}
         return self._masked(answers) if self.written else answers

@@ -15,11 +15,11 @@ from core.database import now
 from core.language import current_language
 from core.models import Council
 from core.web import db
-from surveys.mailings import invitations
+from surveys.mailings import batches, invitations
 from surveys.mailings.invitation_forms import LetterCodeForm
 from surveys.mailings.invitations import CodeCancelled, CodeUsed, InvitationError, OutsideFieldwork, UnknownCode
 from surveys.models import Invitation
-from surveys.questionnaires import parsed
+from surveys.modules.asked import edition_of
 from surveys.residents import trying
 from surveys.residents.code_pages import go_on
 
@@ -50,7 +50,7 @@ def ask() -> ResponseReturnValue:
 def start(code: str) -> ResponseReturnValue:
     invitation = _open(code)
     g.council = db.get_one(Council, invitation.council_id)
-    page = {"questionnaire": parsed(invitation.wave.questionnaire), "wave": invitation.wave}
+    page = {"questionnaire": edition_of(db, invitation.wave, invitation.council_id), "wave": invitation.wave}
     return render_template("surveys/invited.html", today=now().date(), code=code, **page)
 
 
@@ -61,6 +61,16 @@ def begin(code: str) -> ResponseReturnValue:
     invitation = _open(code)
     response = invitations.begin(db, invitation, uuid4(), current_language())
     return go_on(invitation.wave.commission.slug, response)
+
+
+@bp.post("/<code>/decline")
+@public
+def decline(code: str) -> ResponseReturnValue:
+    """Take the code back at the wish of whoever has it: nobody writes to them again about the survey."""
+    invitation = _open(code)
+    batches.cancel(db, invitation)
+    g.council = db.get_one(Council, invitation.council_id)
+    return render_template("surveys/invited_declined.html")
 
 
 @bp.errorhandler(UnknownCode)

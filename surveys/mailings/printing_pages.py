@@ -1,5 +1,6 @@
 """What an analyst takes away from a mailing: the codes as CSV, the sheets to print, the poster and its QR code."""
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from flask import Blueprint, abort, current_app, render_template, request, url_for
@@ -24,6 +25,7 @@ from surveys.mailings.invitation_pages import (
 )
 from surveys.mailings.sheet_jobs import PART, SMALL, folder_of
 from surveys.models import InvitationBatch, Wave
+from surveys.reminders.planning import latest_letter
 
 bp = Blueprint("printing", __name__, url_prefix="/councils/<council>/surveys/<survey>/<int:number>/invitations")
 
@@ -49,7 +51,8 @@ def sheet(council: str, survey: str, number: int, batch_id: UUID) -> ResponseRet
     hint = _("Print this page on A4 with no margins. Each household’s letter has a sheet to itself.")
     if halves:
         hint = _("Print this page on both halves of A4 with no margins, and cut along the dashed line.")
-    return sheets.sheet(current_council(), found.wave, slips, public_address(), **_on_screen(found.name, hint))
+    shown = _on_screen(found.name, hint) | {"opening": _opening(found)}
+    return sheets.sheet(current_council(), found.wave, slips, public_address(), **shown)
 
 
 @bp.get("/<uuid:batch_id>/sheet.pdf")
@@ -59,7 +62,7 @@ def sheet_pdf(council: str, survey: str, number: int, batch_id: UUID) -> Respons
     found = batch_or_404(survey, number, batch_id)
     if batches.living_count(db, found) > SMALL:
         abort(404)
-    page = sheets.sheet(current_council(), found.wave, _slips(found), public_address())
+    page = sheets.sheet(current_council(), found.wave, _slips(found), public_address(), opening=_opening(found))
     saw("invitations-taken", found, form="pdf")
     return _as_pdf(page, f"{survey}-{number}-sheet.pdf")
 
@@ -115,6 +118,11 @@ def _open_to_everybody(survey: str, number: int) -> Wave:
 
 def _as_pdf(page: str, name: str) -> ResponseReturnValue:
     return answer_file(pdf(page), "application/pdf", name)
+
+
+def _opening(batch: InvitationBatch) -> Mapping[str, str]:
+    """What slips say first: the words of the latest reminder."""
+    return latest_letter(db, batch.council_id, batch.wave)
 
 
 def _slips(found: InvitationBatch, *, after: int = 0, most: int | None = None) -> list[sheets.Slip]:

@@ -18,6 +18,7 @@ from core.pdf import NoPdf, pdf
 from core.private_files import write_private
 from surveys.mailings import batches, sheets
 from surveys.models import InvitationBatch, Wave
+from surveys.reminders.planning import latest_letter
 
 DRAW_SHEETS = "draw-sheets"
 FOLDER = "sheets"
@@ -51,7 +52,7 @@ class SheetPrinter:
         council, wave = session.get_one(Council, batch.council_id), session.get_one(Wave, batch.wave_id)
         part = {"after": (int(step) - 1) * PART, "most": PART}
         slips = sheets.slips_of(session, batch, self.codes, self.public_url, **part)
-        page = sheets.sheet(council, wave, slips, self.public_url)
+        page = sheets.sheet(council, wave, slips, self.public_url, opening=latest_letter(session, council.id, wave))
         session.rollback()  # Nothing is written yet: residents may write while the sheet is drawn.
         try:
             write_private(folder_of(task.folder, UUID(task.subject_id)) / f"{step}.pdf", pdf(page))

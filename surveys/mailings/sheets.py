@@ -27,7 +27,7 @@ from core.qr import qr_path
 from surveys.mailings.batches import living_invitations
 from surveys.mailings.invitations import code_of
 from surveys.models import InvitationBatch, Wave
-from surveys.questionnaires import parsed
+from surveys.modules.asked import minutes_asked
 
 BESIDE = 2
 """How many languages stand beside each other on half a sheet."""
@@ -83,7 +83,7 @@ def slips_csv(slips: Iterable[Slip]) -> str:
 def sheet(council: Council, wave: Wave, slips: Iterable[Slip], address: str, **shown: Any) -> str:
     """The slips as a page, two to an A4 sheet; in more than `BESIDE` languages each has a sheet to itself.
 
-    `shown` may hold a `nonce` and the `title` and `hint` of a screen.
+    `shown` may hold a `nonce`, the `title` and `hint` of a screen, and an `opening`: what is said first, by language.
     """
     facts = {"slips": list(slips), "place": _without_scheme(f"{address}/i")}
     return _page("surveys/sheet.html", council, wave, facts | shown)
@@ -98,7 +98,7 @@ def poster(council: Council, wave: Wave, address: str, **shown: Any) -> str:
 
 def _page(template: str, council: Council, wave: Wave, facts: dict[str, Any]) -> str:
     voices = [_voice(language, council, wave) for language in council.languages]
-    minutes = parsed(wave.questionnaire).minutes
+    minutes = minutes_asked(wave, council.id)
     logo = {"logo": _as_data(council.logo) if council.logo else ""}
     everything = {"voices": voices, "beside": BESIDE, "minutes": minutes, "accent": council.accent} | logo | facts
     return _templates().get_template(template).render(everything)

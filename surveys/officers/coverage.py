@@ -14,16 +14,18 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
-from surveys.models import Mode, Response, ResponseState, Stratum, Wave
+from surveys.models import Mode, Recruitment, Response, ResponseState, Stratum, Wave
+from surveys.modules.asked import edition_of
 from surveys.questionnaire.document import Questionnaire
-from surveys.questionnaires import parsed
-from surveys.results import WEIGHTING_VARIABLES, population_counts, profile_of
+from surveys.results import WEIGHTING_VARIABLES, levels_asked, profile_of
 
 if TYPE_CHECKING:
     from analysis.representativeness import Representativeness
 
 NOT_BEGUN = ""
 """Where somebody stopped who answered nothing."""
+NOBODY_DREW = "\0"
+"""In place of a stratum for those who were not drawn by chance: they say nothing of how the sample responds."""
 BATCH = 2_000
 
 
@@ -55,13 +57,15 @@ class Precision:
 class Coverage:
     """A council's answers to a wave so far.
 
-    `by_day` counts submitted responses on each day that had any; `stopped` counts those begun and not submitted by the
-    last question they answered, in the questionnaire's order, none that nobody stopped at; `minutes` is the median
-    length of those given online. `levels` are weighting variables' categories in the order of the population counts.
+    `by_day` counts submitted responses on each day that had any, and `by_mode` in each way of answering; `stopped`
+    counts those begun and not submitted by the last question they answered, in the questionnaire's order, none that
+    nobody stopped at; `minutes` is the median length of those given online. `levels` are the categories of weighting
+    variables that are asked, in the order of the population counts. `strata` look at the sample's answers alone.
     """
 
     submitted: int
     by_day: list[tuple[date, int]]
+    by_mode: Mapping[Mode, int]
     minutes: float | None
     stopped: list[tuple[str, int]]
     strata: Representativeness | None
@@ -77,13 +81,15 @@ class Coverage:
 
 def coverage(session: Session, council_id: UUID, wave: Wave) -> Coverage:
     """Look at a council's own responses to a wave; counts only, and nothing is kept. Reads each response once."""
-    questionnaire, tally = parsed(wave.questionnaire), _Tally()
-    for answers, stratum, mode, started, submitted in _submitted(session, council_id, wave):
+    questionnaire, tally = edition_of(session, wave, council_id), _Tally()
+    for answers, drawn_in, mode, recruitment, started, submitted in _submitted(session, council_id, wave):
+        stratum = drawn_in if recruitment is Recruitment.SAMPLE else NOBODY_DREW
         tally.add(answers, stratum, mode, started, submitted)
-    population = _population(session, council_id)
+    population = _population(session, council_id, questionnaire)
     return Coverage(
         submitted=tally.submitted,
         by_day=sorted(tally.days.items()),
+        by_mode={mode: tally.modes[mode] for mode in Mode if tally.modes[mode]},
         minutes=median(tally.minutes) if tally.minutes else None,
         stopped=_stopped(session, council_id, wave, questionnaire),
         strata=_strata(session, council_id, wave, tally.strata),
@@ -98,6 +104,7 @@ class _Tally:
     def __init__(self) -> None:
         self.submitted = 0
         self.days: Counter[date] = Counter()
+        self.modes: Counter[Mode] = Counter()
         self.minutes: list[float] = []
         self.strata: Counter[str] = Counter()
         self.profiles: Counter[tuple[str | None, ...]] = Counter()
@@ -107,15 +114,18 @@ class _Tally:
     ) -> None:
         self.submitted += 1
         self.days[submitted.date()] += 1
-        if mode is Mode.ONLINE:
+        self.modes[mode] += 1
+        if mode is Mode.ONLINE and submitted > started:  # A file that was taken in tells only the day.
             self.minutes.append((submitted - started).total_seconds() / 60)
         profile = profile_of(answers)
-        self.strata[stratum or profile.ward or ""] += 1
+        if stratum != NOBODY_DREW:
+            self.strata[stratum or profile.ward or ""] += 1
         self.profiles[profile.age_sex, profile.ethnicity, profile.tenure, profile.ward] += 1
 
 
 def _submitted(session: Session, council_id: UUID, wave: Wave) -> Iterator[tuple[Any, ...]]:
-    columns = (Response.answers, Response.stratum, Response.mode, Response.started_at, Response.submitted_at)
+    came = Response.mode, Response.recruitment, Response.started_at, Response.submitted_at
+    columns = (Response.answers, Response.stratum, *came)
     submitted = Response.state == ResponseState.SUBMITTED, Response.submitted_at.is_not(None)
     return _in_batches(session, council_id, wave, columns, submitted)
 
@@ -154,11 +164,11 @@ def _strata(session: Session, council_id: UUID, wave: Wave, answered: Mapping[st
     return representativeness([Group(code, issued, min(issued, answered.get(code, 0))) for code, issued in asked])
 
 
-def _population(session: Session, council_id: UUID) -> dict[str, dict[str, int]]:
-    """The council's population counts by weighting variable and level, without levels of nobody."""
+def _population(session: Session, council_id: UUID, questionnaire: Questionnaire) -> dict[str, dict[str, int]]:
+    """The council's population counts by weighting variable that is asked, and level, without levels of nobody."""
     found = {
         name: {level: count for level, count in levels.items() if count}
-        for name, levels in population_counts(session, council_id).items()
+        for name, levels in levels_asked(session, council_id, questionnaire).items()
     }
     return {name: levels for name, levels in found.items() if levels}
 
@@ -193,6 +203,9 @@ def _precision(
     from analysis.scheme import Scheme
     from analysis.weighting import weight
 
+    if not population:
+        submitted = sum(profiles.values())
+        return Precision(submitted, 1.0, margin_of(Plan(), submitted)) if submitted > 1 else None
     complete = [profile for profile in profiles if None not in _known(profile, population)]
     number = sum(profiles[profile] for profile in complete)
     if number < 2:

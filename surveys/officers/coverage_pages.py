@@ -9,9 +9,12 @@ from core.models import Role
 from core.web import current_council, db, saw
 from surveys.level_names import Names
 from surveys.models import WaveState
+from surveys.modules.asked import document_asked
 from surveys.officers import coverage_words
 from surveys.officers.coverage import coverage
 from surveys.officers.fieldwork import target_of, wave_of
+from surveys.quotas import cells as quotas
+from surveys.quotas import quota_words
 
 bp = Blueprint("coverage", __name__, url_prefix="/councils/<council>/surveys/<survey>/<int:number>/fieldwork")
 
@@ -25,7 +28,7 @@ def overview(council: str, survey: str, number: int) -> ResponseReturnValue:
     if wave.state is WaveState.DRAFT:
         abort(404)
     seen = coverage(db, home.id, wave)
-    names = Names(wave.questionnaire.document, {area.code: area.name for area in councils.areas_of(db, home.id)})
+    names = Names(document_asked(db, wave, home.id), {area.code: area.name for area in councils.areas_of(db, home.id)})
     saw("coverage-seen", wave)
     return render_template(
         "surveys/coverage.html",
@@ -37,6 +40,8 @@ def overview(council: str, survey: str, number: int) -> ResponseReturnValue:
         missing=coverage_words.missing(seen, names),
         tables=coverage_words.level_tables(seen, names),
         days=coverage_words.day_rows(seen),
+        modes=coverage_words.mode_rows(seen),
+        cells=quota_words.rows(quotas.filled(db, home.id, wave), names),
         stopped=coverage_words.stopped_rows(seen, names),
         cost=coverage_words.cost(seen),
     )

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 
 from surveys.level_names import Names
 from surveys.officers.coverage import NOT_BEGUN, Coverage, Level
+from surveys.officers.progress import MODES
 
 Row = tuple[str, ...]
 MOST_MISSING = 5
@@ -86,6 +87,10 @@ def level_tables(seen: Coverage, names: Names) -> list[LevelTable]:
 
 def day_rows(seen: Coverage) -> list[Row]:
     return [(format_date(day, "EEE d MMM"), format_decimal(number)) for day, number in seen.by_day]
+
+
+def mode_rows(seen: Coverage) -> list[Row]:
+    return [(str(MODES[mode]), format_decimal(number)) for mode, number in seen.by_mode.items()]
 
 
 def stopped_rows(seen: Coverage, names: Names) -> list[Row]:

@@ -14,6 +14,7 @@ from surveys.commissioning.partners import asked_of
 from surveys.commissioning.telling import asked_words, obstacle_to_opening
 from surveys.mailings import batches
 from surveys.models import Wave, WaveState
+from surveys.modules.asked import module_in
 from surveys.officers import fieldwork, opening
 from surveys.officers.closing import LeftOut, left_out
 from surveys.officers.closing_form import CloseForm, paper_rows
@@ -69,10 +70,12 @@ def wave(council: str, survey: str, number: int) -> ResponseReturnValue:
         may_see_figures=_may_see_figures() and found.state in (WaveState.OPEN, WaveState.CLOSED),
         may_see_coverage=_may_see_figures() and found.state is not WaveState.DRAFT,
         working=job if job and found.state is WaveState.CLOSED else None,
+        has_module=module_in(db, found, home.id) is not None,
         may_plan=_may_lead(found),
         may_open=_may_lead(found) and found.state is WaveState.DRAFT,
         may_close=_may_lead(found) and found.state is WaveState.OPEN,
         may_invite=_is_analyst(),
+        may_steer=found.state in (WaveState.DRAFT, WaveState.OPEN),
         may_take=_is_analyst(),
     )
 
@@ -164,6 +167,7 @@ def _opening_page(found: Wave, form: OpenForm) -> str:
         commission=found.commission,
         opens_on=found.opens_on,
         spoken=language_names(parsed(found.questionnaire).languages),
+        number=found.number,
         obstacle=obstacle_to_opening(db, found),
         lacking=[ShortageLine.of(shortage) for shortage in opening.shortages(found)],
     )

@@ -9,6 +9,7 @@ from core.translation.catalogues import lacking_for_residents
 from surveys.commissioning.agreements import check_agreed
 from surveys.errors import SurveyError, WaveNotOpen
 from surveys.models import Wave, WaveState
+from surveys.modules.publishing import bind_modules
 from surveys.questionnaire.agreed import Consent
 from surveys.questionnaire.document import Questionnaire
 from surveys.questionnaire.question import Options, Question
@@ -61,6 +62,7 @@ def open_for_answers(
     for shortage in shortages(wave, interface):
         raise LanguageIncomplete(shortage)
     wave.state = WaveState.OPEN
+    bind_modules(session, wave)
     if terms is not None:
         wave.terms_number = terms.number
         wave.commission.title, wave.commission.purpose = terms.document["title"], terms.document["purpose"]

@@ -8,15 +8,16 @@ from flask import Blueprint, Response, abort, render_template
 from flask.typing import ResponseReturnValue
 
 from core.access import roles
+from core.database import Json
 from core.language import current_language, language_name
 from core.models import Role
 from core.pdf import NoPdf, can_make_pdf, pdf
 from core.web import current_council, db
 from surveys.models import Wave
+from surveys.modules.asked import document_asked, edition_of
 from surveys.officers.fieldwork import wave_of
 from surveys.officers.questionnaire_words import change_rows, finding_rows
 from surveys.papers.whole_form import whole_form
-from surveys.questionnaires import parsed
 
 READERS = (Role.ANALYST, Role.OFFICER, Role.VIEWER)
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -31,15 +32,15 @@ def page(council: str, survey: str, number: int) -> ResponseReturnValue:
     wave = _wave(survey, number)
     before = wave_of(db, current_council().id, survey, number - 1)
     changed = before is not None and before.questionnaire.content_hash != wave.questionnaire.content_hash
-    document = wave.questionnaire.document
+    document = _document(wave)
     return render_template(
         "surveys/questionnaire.html",
         wave=wave,
         title=document["title"],
         written_in=[(code, language_name(code)) for code in document["languages"]],
-        asked=len(parsed(wave.questionnaire).questions),
+        asked=len(edition_of(db, wave, current_council().id).questions),
         findings=finding_rows(document, current_language()),
-        changes=change_rows(before.questionnaire.document, document, current_language()) if before and changed else [],
+        changes=_changes(before, wave) if before and changed else [],
         compared=before.number if before else 0,
         has_pdf=can_make_pdf(),
     )
@@ -65,7 +66,7 @@ def taken(council: str, survey: str, number: int, standard: str) -> ResponseRetu
     if standard not in STANDARDS:
         abort(404)
     write, kind, ending = STANDARDS[standard]
-    return _file(write(_wave(survey, number).questionnaire.document), kind, f"{survey}-{number}{ending}")
+    return _file(write(_document(_wave(survey, number))), kind, f"{survey}-{number}{ending}")
 
 
 @bp.errorhandler(NoPdf)
@@ -74,8 +75,18 @@ def without_pdf(error: NoPdf) -> ResponseReturnValue:
 
 
 def _form(wave: Wave, language: str) -> str:
-    questionnaire = parsed(wave.questionnaire)
+    questionnaire = edition_of(db, wave, current_council().id)
     return whole_form(questionnaire, language) if language in questionnaire.languages else abort(404)
+
+
+def _changes(before: Wave, wave: Wave) -> list[tuple[str, str]]:
+    """How the cores of two waves differ."""
+    return change_rows(before.questionnaire.document, wave.questionnaire.document, current_language())
+
+
+def _document(wave: Wave) -> Json:
+    """What the council's residents are asked: the core, and its own module."""
+    return document_asked(db, wave, current_council().id)
 
 
 def _wave(survey: str, number: int) -> Wave:

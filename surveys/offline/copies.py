@@ -66,7 +66,7 @@ class Drawn:
 
 def copy_for(visit: Visit) -> str:
     """The copy for a resident's council, wave and language, as JSON."""
-    key = (visit.wave.id, visit.council.id, current_language())
+    key = (visit.wave.id, visit.council.id, current_language(), *visit.response.only)
     made, copy = _copies.get(key, (0.0, ""))
     if not copy or monotonic() - made > LASTING:
         if len(_copies) >= ROOM:

@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from core import jobs
@@ -43,9 +43,20 @@ def forget_the_silent(session: Session) -> None:
         leave(session, member)
 
 
+def forget_order_of_joining(session: Session) -> None:
+    """Write every member anew, all at once.
+
+    PostgreSQL remembers of each row which transaction wrote it, which would lead from a member to the response that was
+    submitted just before.
+    """
+    everywhere = {"across_councils": "every council's members are written anew at once"}
+    session.execute(update(PanelMember).values(consent=PanelMember.consent), execution_options=everywhere)
+
+
 def _today() -> date:
     return now().date()
 
 
 jobs.schedule(jobs.Schedule("refresh-panel", "45 6 * * *", ask_for_refreshing))
+jobs.schedule(jobs.Schedule("forget-order-of-joining", "35 3 * * *", forget_order_of_joining))
 jobs.schedule(jobs.Schedule("forget-silent-panel-members", "40 3 * * *", forget_the_silent))

@@ -17,11 +17,11 @@ from core.transports import Letter
 from core.words import words_in
 from surveys.mailings import invitations
 from surveys.models import Invitation, InvitationState, Wave, WaveState
+from surveys.modules.asked import minutes_asked
 from surveys.panel.inviting import INVITATION
 from surveys.panel.joining import LINK, code_of
 from surveys.panel.keeping import REFRESH
 from surveys.panel.models import PanelMember
-from surveys.questionnaires import parsed
 
 
 @dataclass(frozen=True)
@@ -127,7 +127,7 @@ def invitation_words(desk: Desk, pen: Pen, invitation: Invitation, message: Mess
     )
     if message.channel is Channel.TEXT:
         return [first, link]
-    minutes = parsed(wave.questionnaire).minutes
+    minutes = minutes_asked(wave, invitation.council_id)
     takes = pen.words.ngettext("It takes about %(num)s minute.", "It takes about %(num)s minutes.", minutes)
     day = format_date(wave.closes_on, "long", locale=locale_of(message.language))
     until = gettext("You can answer until %(day)s.") % {"day": day}

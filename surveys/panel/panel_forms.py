@@ -46,8 +46,6 @@ class ProfileForm(Form):
             _offer(self[name], name, options, RATHER_NOT)
         wards = ((code, localised(name)) for code, name in councils.wards_of(session, council_id))
         _offer(self.ward, "ward", wards, RATHER_NOT)
-        for name in STRATA:
-            self[name].data = self[name].data or NOT_SAID
 
     def profile(self) -> Profile:
         """What was said, of what was offered."""
@@ -86,4 +84,5 @@ class JoinForm(ProfileForm):
 
 def _offer(field: Field, code: str, options: Iterable[tuple[str, str]], rather_not: object) -> None:
     field.label.text = localised(question(code).wording.text)
-    field.choices = [*(SelectChoice(*option) for option in options), SelectChoice(NOT_SAID, rather_not)]
+    nothing, offered = SelectChoice(NOT_SAID, rather_not), [SelectChoice(*option) for option in options]
+    field.choices = [nothing, *offered] if isinstance(field, SelectField) else [*offered, nothing]

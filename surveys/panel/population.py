@@ -18,3 +18,8 @@ def population_of(session: Session, council_id: UUID) -> dict[str, dict[str, int
         by["sex"][sex] += count
     known = {name: dict(counts) for name, counts in by.items() if counts}
     return known | ({"ward": dict(found["ward"])} if "ward" in found else {})
+
+
+def age_and_sex(session: Session, council_id: UUID) -> dict[str, int]:
+    """Adults by age band and sex together, such as `16-24|F`."""
+    return dict(population_counts(session, council_id).get("age_sex", {}))

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, time
 from uuid import UUID
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, object_session
 
 from core.database import now
 from surveys.errors import WaveNotOpen
@@ -22,13 +22,13 @@ from surveys.models import (
     ResponseState,
     WaveState,
 )
+from surveys.modules.asked import edition_of
 from surveys.papers.paper import HouseholdAnswered
 from surveys.places import CouncilPlaces
 from surveys.questionnaire.agreed import YES, Consent
 from surveys.questionnaire.document import Questionnaire
 from surveys.questionnaire.marks import Marks, Reading, differing, names_of, read_marks
 from surveys.questionnaire.question import Question
-from surveys.questionnaires import parsed
 
 
 def finish(session: Session, keying: PaperKeying) -> PaperEntry:
@@ -38,7 +38,7 @@ def finish(session: Session, keying: PaperKeying) -> PaperEntry:
     if keying.turn == 1:
         entry.state = PaperState.SECOND_KEYING
     else:
-        questionnaire = parsed(entry.wave.questionnaire)
+        questionnaire = edition_of(session, entry.wave, entry.council_id)
         entry.compared = [question.code for question in questionnaire.questions if question.answerable]
         entry.differing = [question.code for question in differences(entry)]
         entry.state = PaperState.DIFFERENCES if entry.differing else entry.state
@@ -51,7 +51,7 @@ def finish(session: Session, keying: PaperKeying) -> PaperEntry:
 def differences(entry: PaperEntry) -> list[Question]:
     """The questions that the two people keyed differently."""
     first, second = entry.keyings
-    return differing(parsed(entry.wave.questionnaire), first.marks, second.marks)
+    return differing(edition_of(_session_of(entry), entry.wave, entry.council_id), first.marks, second.marks)
 
 
 def resolve(session: Session, entry: PaperEntry, chosen: Marks, person_id: UUID) -> None:
@@ -69,7 +69,8 @@ def resolve(session: Session, entry: PaperEntry, chosen: Marks, person_id: UUID)
 
 def reading(session: Session, entry: PaperEntry, marks: Marks) -> Reading:
     """What a paper's marks say, and what does not fit together in them."""
-    return read_marks(parsed(entry.wave.questionnaire), marks, CouncilPlaces(session, entry.council_id))
+    asked, places = edition_of(session, entry.wave, entry.council_id), CouncilPlaces(session, entry.council_id)
+    return read_marks(asked, marks, places)
 
 
 def _count(session: Session, entry: PaperEntry, marks: Marks) -> None:
@@ -79,7 +80,7 @@ def _count(session: Session, entry: PaperEntry, marks: Marks) -> None:
     """
     if entry.wave.state is not WaveState.OPEN:
         raise WaveNotOpen
-    questionnaire, read = parsed(entry.wave.questionnaire), reading(session, entry, marks)
+    questionnaire, read = edition_of(session, entry.wave, entry.council_id), reading(session, entry, marks)
     consents = _consents(questionnaire, read)
     if consents:
         session.add(_response(entry, read, _use_up(session, entry)))
@@ -128,3 +129,9 @@ def _response(entry: PaperEntry, read: Reading, invitation: Invitation | None) -
         interviewer_id=entry.keyings[0].person_id,
         **(provenance(invitation) if invitation else {"recruitment": Recruitment.OPEN_LINK}),
     )
+
+
+def _session_of(entry: PaperEntry) -> Session:
+    session = object_session(entry)
+    assert session is not None, "an entry that is compared is one that was found"
+    return session

@@ -18,6 +18,7 @@ from surveys.interviews import interviewing
 from surveys.interviews.interview_forms import wave_name
 from surveys.interviews.interviewer import INTERVIEWERS, interviewer_id
 from surveys.models import PaperEntry, PaperKeying, PaperState, Wave
+from surveys.modules.asked import edition_of
 from surveys.officers import fieldwork
 from surveys.papers import agreement, paper, paper_counting
 from surveys.papers.keying_form import KeyingForm
@@ -29,7 +30,6 @@ from surveys.questionnaire.marks import Marks, Reading
 from surveys.questionnaire.printed import Paper
 from surveys.questionnaire.questions import Question
 from surveys.questionnaire.showing import Showing
-from surveys.questionnaires import parsed
 
 bp = Blueprint("paper", __name__, url_prefix="/councils/<council>/paper")
 ENTRY = "/entries/<uuid:entry>"
@@ -151,7 +151,7 @@ def show_papers(error: Exception) -> ResponseReturnValue:
 
 
 def _questionnaire(wave: Wave) -> Questionnaire:
-    return parsed(wave.questionnaire)
+    return edition_of(db, wave, current_council().id)
 
 
 def _sections(questionnaire: Questionnaire) -> list[Section]:

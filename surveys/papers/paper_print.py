@@ -14,6 +14,7 @@ from core.references import draw_code
 from core.web import current_council, db, saw
 from surveys.interviews.interviewer import INTERVIEWERS
 from surveys.models import Wave
+from surveys.modules.asked import edition_of
 from surveys.officers import fieldwork
 from surveys.papers.paper import tidy_serial
 from surveys.papers.printed_words import PaperWords
@@ -22,7 +23,6 @@ from surveys.questionnaire.document import Questionnaire, Section
 from surveys.questionnaire.printed import Paper
 from surveys.questionnaire.question import Option, Question
 from surveys.questionnaire.showing import Showing
-from surveys.questionnaires import parsed
 
 bp = Blueprint("paper_form", __name__, url_prefix="/councils/<council>/paper/<survey>/<int:number>/form")
 MOST_COPIES = 100
@@ -98,7 +98,7 @@ def _wave(survey: str, number: int) -> Wave:
 
 
 def _render(wave: Wave) -> str:
-    questionnaire = parsed(wave.questionnaire)
+    questionnaire = edition_of(db, wave, current_council().id)
     language = request.args.get("language", "")
     if language not in questionnaire.languages:
         language = questionnaire.languages[0]

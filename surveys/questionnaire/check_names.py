@@ -11,8 +11,8 @@ from surveys.questionnaire.grids import GRID
 
 RESERVED = {
     "check", "thank-you", "code", "later", "leave", "receipt", "save", "saved", "resume", "continue", "withdraw",
-    "offline", "sync", "answer", "main", "clear", "csrf_token", "whose", "response_id", "mode", "recruitment",
-    "language", "stratum", "psu", "design_weight", "age_sex", "imputed", "passed_over",
+    "heard-enough", "offline", "sync", "answer", "main", "clear", "csrf_token", "whose", "response_id", "mode",
+    "recruitment", "language", "stratum", "psu", "design_weight", "age_sex", "imputed", "passed_over",
 }  # fmt: skip
 """Names that pages, forms or snapshots use for themselves."""
 

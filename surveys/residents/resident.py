@@ -9,15 +9,18 @@ from core.language import current_language, speak_only
 from core.models import Council
 from core.web import at_once, begin_to_write, connection, db, may_be_done_twice, only_read
 from surveys import answering, visits, waves
+from surveys.boosts import boosts
 from surveys.codes import receipts
 from surveys.errors import ResponseLost, Unfinished
 from surveys.flags import flag
-from surveys.models import ResponseState, Wave
+from surveys.models import Boost, Commission, ResponseState, Wave
+from surveys.questionnaire.shortened import shortened
 from surveys.questionnaires import parsed
 from surveys.residents import beginning, defences
 from surveys.residents.code_pages import come_back
 from surveys.residents.doors import is_sent, resident_pages
 from surveys.residents.forms import PageForm
+from surveys.residents.full_pages import address_if_full
 from surveys.residents.journey import Journey
 from surveys.residents.later_pages import address_for_later
 from surveys.residents.page_turn import turn_page
@@ -36,11 +39,13 @@ def start(survey: str) -> ResponseReturnValue:
     only_read()
     commission = waves.survey_by_slug(db, survey) or abort(404)
     wave = waves.open_wave(db, commission)
-    questionnaire, begun = parsed(wave.questionnaire), _begun_here(survey, wave)
+    begun = _begun_here(survey, wave)
+    boost = boosts.boost_of_link(db, wave, request.args.get(boosts.VIA, ""))
+    questionnaire = shortened(parsed(wave.questionnaire), boost.only if boost else ())
     speak_only(questionnaire.languages)
     if beginning.is_used(begun, wave):
         beginning.turn_over()
-    offered = waves.partner_councils(db, commission) if commission.open_recruitment else []
+    offered = _offered(commission, boost)
     form, crowded = StartForm.among(offered, beginning.next_name()), False
     if form.only:
         g.council = form.only
@@ -54,13 +59,13 @@ def start(survey: str) -> ResponseReturnValue:
                 return redirect(_place(begun))
             crowded = not defences.lets_start(form)
             if not crowded:
-                return redirect(_begin(survey, wave, council))
+                return redirect(_begin(survey, wave, council, boost))
     page = {"questionnaire": questionnaire, "wave": wave, "today": now().date(), "survey": survey}
     page |= {"begun": begun, "place": _place(begun) if begun else "", "trap": defences.trap()}
     if another := "another" in request.args:
         form.response_id.data = str(beginning.next_name())
     page |= {"another": another, "asks": bool(offered) and (another or not begun or bool(form.errors))}
-    page |= {"by_invitation": not commission.open_recruitment}
+    page |= {"by_invitation": not (commission.open_recruitment or boost), "via": boost and boosts.name_of(boost)}
     answer = render_template("surveys/start.html", form=form, **page)
     return answer, 429 if crowded else 422 if form.errors else 200
 
@@ -79,7 +84,7 @@ def question(survey: str, page: str) -> ResponseReturnValue:
     form = PageForm(asked, journey.way.answers, journey.showing)
     if is_sent():
         if following := turn_page(journey, form):
-            return redirect(following)
+            return redirect(address_if_full(journey, form) or following)
     elif request.method == "POST":
         form.keep(request.form.to_dict(flat=False))
     # An answer to put right is a page of the survey like any other, and has changed nothing: 200, not 422.
@@ -120,25 +125,32 @@ def thank_you(survey: str) -> ResponseReturnValue:
     return render_template("surveys/thank_you.html", visit=visit, receipt=receipt, survey=survey)
 
 
-def _begin(survey: str, wave: Wave, council: Council) -> str:
+def _offered(commission: Commission, boost: Boost | None) -> list[Council]:
+    """The councils that somebody may begin to answer for: that of a boost's link, or all where the link is open."""
+    if boost:
+        return [boost.council]
+    return waves.partner_councils(db, commission) if commission.open_recruitment else []
+
+
+def _begin(survey: str, wave: Wave, council: Council, boost: Boost | None) -> str:
     """Begin a response by the open link, or go on with the one of another tab, and say where it is.
 
     One that was withdrawn, from whatever device, makes way for another. All that is done twice comes to the same.
     """
     may_be_done_twice()
-    visit = _visit_begun(survey, wave, council)
+    visit = _visit_begun(survey, wave, council, boost)
     if visit.response.state is ResponseState.WITHDRAWN:
         beginning.turn_over()
-        visit = _visit_begun(survey, wave, council)
+        visit = _visit_begun(survey, wave, council, boost)
     remember(survey, visit.response)
     return _place(visit)
 
 
-def _visit_begun(survey: str, wave: Wave, council: Council) -> Visit:
+def _visit_begun(survey: str, wave: Wave, council: Council, boost: Boost | None) -> Visit:
     identifier = beginning.identifier(beginning.next_name(), wave, council.id)
-    flags = defences.flags_at_start(request.form)
+    flags, came = defences.flags_at_start(request.form), boosts.came_by(boost) if boost else None
     with at_once() as own:
-        answering.start(own, wave, identifier, council.id, current_language(), flags=flags)
+        answering.start(own, wave, identifier, council.id, current_language(), flags=flags, came=came)
     return visits.resume(connection(), survey, council.id, identifier)
 
 

@@ -9,6 +9,7 @@ from surveys.questionnaire.routing import Way
 from tests.browser.standing import PAST_EVERY_PAGE, receipt
 from tests.surveys.making import questionnaire
 
+NOBODY = "00000000-0000-4000-8000-000000000000"
 NOWHERE = "an answer that is not offered"
 MISTAKES: dict[str, dict[str, Any]] = {
     "agree": {"agree": "no"},
@@ -81,6 +82,10 @@ AROUND = [
     Scene("start, sent", "/s/sent"),
     Scene("start, sent, for somebody else", "/s/sent?another=1"),
     Scene("closed", "/s/closed"),
+    Scene("heard enough", "/s/new/heard-enough"),
+    Scene("panel, to join", "/panel/ashmere"),
+    _mistaken("panel, to join", "/panel/ashmere"),
+    Scene("panel, left", f"/panel/ashmere/leave/{NOBODY}/AAAA-AAAA-AAAA-AAAA"),
     Scene("code", "/s/new/code"),
     _mistaken("code", "/s/new/code"),
     Scene("code of a letter", "/i"),

@@ -15,6 +15,7 @@ from app.settings import Environment, Settings
 from core import postcodes
 from core.database import Database
 from core.models import Council
+from surveys.panel.models import PanelRules
 from tests.factories import Factory
 
 SECRET = "only for the browser tests, and long enough"
@@ -85,6 +86,7 @@ def _found_council(database: Database) -> Council:
         council = make.council("ashmere", name=COUNCILS, languages=list(COUNCILS))
         for code, name in WARDS.items():
             make.area(council, code).name = name
+        session.add(PanelRules(council_id=council.id, recruits=True))
         postcodes.replace_postcodes(session, council.id, {"ZZ11AA": "south"})
         session.flush()
         session.expunge(council)

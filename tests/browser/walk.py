@@ -13,6 +13,7 @@ OPEN_TO_ALL = {
     "indicator": "/results/local-voices/indicators/trust",
     "council": "/results/local-voices/councils/aldermoor",
     "what was done": "/you-said/aldermoor",
+    "survey closed to some": "/s/local-voices/heard-enough",
     "panel to join": "/panel/aldermoor",
     "panel left": "/panel/aldermoor/leave/00000000-0000-4000-8000-000000000000/AAAA-AAAA-AAAA-AAAA",
     "form in a frame": "/f/customer-contact/embed",
@@ -53,6 +54,11 @@ AT_THE_DESK = {
     "reports": "reports",
     "surveys": "surveys",
     "commission to draft": "commissions/new",
+    "questionnaires": "questionnaires",
+    "questionnaire to begin": "questionnaires/new",
+    "questionnaire to check": "questionnaires/check",
+    "own bank of questions": "questionnaires/bank",
+    "council's own questions": "commissions/local-voices/module",
     "commission": "commissions/local-voices",
     "what is measured": "commissions/local-voices/indicators",
     "definition of an indicator": "commissions/local-voices/indicators/trust",
@@ -66,6 +72,7 @@ AT_THE_DESK = {
     "costs to print": "commissions/local-voices/costs/sheet",
     "wave": "surveys/local-voices/3",
     "who has answered": "surveys/local-voices/3/fieldwork",
+    "responses to take in": "surveys/local-voices/3/responses/imports",
     "responses to take away": "surveys/local-voices/2/responses",
     "figures so far": "surveys/local-voices/3/so-far",
     "weighting": "surveys/local-voices/2/weighting",
@@ -83,6 +90,10 @@ AT_THE_DESK = {
     "printed questionnaire": "paper/local-voices/3/form",
     "mailings": "surveys/local-voices/3/invitations",
     "poster": "surveys/local-voices/3/invitations/poster",
+    "sample to draw": "surveys/local-voices/3/sample",
+    "quota cells": "surveys/local-voices/3/quotas",
+    "reminders": "surveys/local-voices/3/reminders",
+    "links for groups": "surveys/local-voices/3/boosts",
     "panel": "panel",
     "panel to invite": "panel/invite/local-voices/3?by=age_band&total=30",
 }
@@ -147,6 +158,7 @@ def _work_at_the_desk(page: Page, password: str) -> Iterator[str]:
     for name, address in AT_THE_DESK.items():
         desk.open(address)
         yield name
+    yield from _write_a_questionnaire(page, desk)
     yield from _start_a_chart_afresh(page, desk)
     yield from _interview(page, desk)
     yield from _key_a_paper(page, desk)
@@ -164,6 +176,43 @@ def _work_at_the_desk(page: Page, password: str) -> Iterator[str]:
     page.goto(f"{comment}/follow-up")
     yield "what is done about a comment"
     yield from _review(page, comment)
+    yield from _answer_for_a_council(page, password)
+
+
+def _answer_for_a_council(page: Page, password: str) -> Iterator[str]:
+    desk = Desk(page, "brackenhythe")
+    desk.sign_in("administrator", password)
+    desk.open("commissions/local-voices/answer")
+    yield "terms to answer"
+
+
+def _write_a_questionnaire(page: Page, desk: Desk) -> Iterator[str]:
+    desk.open("questionnaires/new")
+    page.locator("input[name=title]").fill("Our town")
+    page.locator("input[name=code]").fill("our-town")
+    _press(page)
+    yield "draft of a questionnaire"
+    draft = page.url.partition("#")[0]
+    parts = {
+        "question to change": "questions/sat_area",
+        "question to add": "sections/place/new/grid",
+        "ways of asking": "sections/place/new",
+        "questions of the bank": "sections/place/bank",
+        "who is asked": "questions/trust/routing",
+        "question to delete": "questions/trust/delete",
+        "comments on a question": "questions/trust/remarks",
+        "section": "sections/place",
+        "title and languages": "head",
+        "translation": "words/cy",
+        "on a phone": "preview",
+        "preview": "preview/pages/sat_area",
+        "revisions": "revisions",
+        "difference from a version": "difference",
+        "version to publish": "publish",
+    }
+    for name, part in parts.items():
+        page.goto(f"{draft}/{part}")
+        yield name
 
 
 def _review(page: Page, comment: str) -> Iterator[str]:

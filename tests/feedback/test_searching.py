@@ -66,6 +66,7 @@ def test_searches_find_what_they_ask_for(make: Factory, session: Session) -> Non
         ("p*rks", "inner-star"),
         ("*bins*", "inner-star"),
         ("a " * 51, "too-long"),
+        ("a" * 1_001, "too-long"),
         ("((((" * 10, "open-bracket"),
     ],
 )

@@ -1,12 +1,22 @@
 from copy import deepcopy
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
 
-from framework.comparability import obstacle
-from framework.models import Indicator, Obstacle
+from framework.comparability import came_alike, obstacle, recruited
+from framework.comparison import with_others
+from framework.models import Indicator, Obstacle, Verdict
 from surveys.models import Questionnaire
 from tests.framework.making import document
+
+
+@dataclass
+class Figure:
+    value: float | None
+    se: float | None
+    ci_low: float | None
+    ci_high: float | None
 
 
 def asked(paper: dict[str, Any], favourable: list[str] | None = None) -> tuple[Indicator, Questionnaire]:
@@ -62,3 +72,37 @@ def test_a_statement_of_a_grid_is_compared_with_the_words_before_it() -> None:
     assert obstacle(asked(first), asked(later)) is None
     later["sections"][0]["questions"][0]["text"]["en"] = "How bad is"
     assert obstacle(asked(first), asked(later)) is Obstacle.WORDING_DIFFERS
+
+
+def test_a_question_asked_of_other_people_is_not_comparable() -> None:
+    """Also where its own condition is the same, and the question that this rests on is now asked of fewer."""
+
+    def routed(cause: dict[str, Any] | None) -> dict[str, Any]:
+        paper = deepcopy(document(version="2" if cause else "1"))
+        first, *others = paper["sections"][0]["questions"]
+        before = [{"code": code, "type": "single", "text": first["text"], "options": first["options"]} for code in "ab"]
+        if cause:
+            before[1] |= {"when": cause}
+        first |= {"when": {"question": "b", "any_of": ["1"]}}
+        paper["sections"][0]["questions"] = [*before, first, *others]
+        return paper
+
+    assert obstacle(asked(routed(None)), asked(routed(None))) is None
+    later = asked(routed({"question": "a", "any_of": ["2"]}))
+    assert obstacle(asked(routed(None)), later) is Obstacle.ROUTING_DIFFERS
+    unasked = changed(when={"question": "a", "any_of": ["1"]})
+    assert obstacle(asked(document()), asked(unasked)) is Obstacle.ROUTING_DIFFERS
+
+
+def test_people_who_came_in_other_ways_are_not_compared() -> None:
+    sample = recruited({"open_link": 10}, 100)
+    assert sample == {"open_link": 0.1, "sample": 0.9}
+    panel = recruited({"recruited": {"panel": 30, "sample": 70}}, 100)
+    assert came_alike(sample, {"sample": 1.0}) and not came_alike(sample, panel)
+
+
+def test_a_council_is_compared_with_those_alone_whose_people_came_alike() -> None:
+    figures = [Figure(value, 0.01, value - 0.02, value + 0.02) for value in (0.5, 0.6, 0.55, 0.9)]
+    whole, parted = with_others(figures[:3]), with_others(figures, alike=lambda one, other: 3 not in (one, other))
+    assert parted[:3] == whole
+    assert parted[3].verdict is Verdict.TOO_FEW and parted[3].compared == ()

@@ -126,6 +126,9 @@ _REPORT = {"kind": ReportKind.MONTHLY, "begins": TODAY.date().replace(day=1), "l
 EXAMPLES: dict[str, Callable[[Street], object]] = {
     "action_id": lambda street: street.action.id,
     "area": lambda street: street.council.code,
+    "boost_id": lambda street: uuid4(),
+    "reminder_id": lambda street: uuid4(),
+    "invited.decline:code": lambda street: "not-a-code",
     "batch_id": lambda street: street.batch.id,
     "code": lambda street: "no-such-indicator",
     "comment_id": lambda street: street.comment.id,
@@ -139,6 +142,7 @@ EXAMPLES: dict[str, Callable[[Street], object]] = {
     "draft_id": lambda street: street.draft.id,
     "entry_id": lambda street: street.entry.id,
     "flag_id": lambda street: street.flag.id,
+    "response_import_id": lambda street: uuid4(),
     "export_id": lambda street: uuid4(),
     "entry": lambda street: uuid4(),
     "filename": lambda street: "robots.txt",

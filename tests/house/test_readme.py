@@ -37,6 +37,10 @@ COMMENTS = [
     *((n, "2026-03-04", f"The skatepark is shut, says sign {n}.") for n in range(3, 7)),
 ]
 LABELLED = [("comment", "Parking", "Parks"), *((f"Parking is dear, {n}", 1, 0) for n in range(9)), ("The park", 0, 1)]
+AUTHORITIES = (
+    "local-authority-code", "nice-name", "gss-code", "start-date", "end-date", "replaced-by", "nation", "region",
+    "local-authority-type-name", "former-gss-codes",
+)  # fmt: skip
 FILES: dict[str, Sequence[tuple[object, ...]]] = {
     "responses": RESPONSES,
     "margins": MARGINS,
@@ -50,6 +54,10 @@ FILES: dict[str, Sequence[tuple[object, ...]]] = {
         *((f"{name}-{n}", name) for name in ("north", "south") for n in range(150)),
     ],
     "areas": [("ward", "deprived"), ("north", 0.31)],
+    "authorities": [AUTHORITIES, ("AAA", "Aldermoor", "E07999001", "", "", "", "England", "East", "District", "")],
+    "ages": [("la_gss", "age", "sex", "population"), ("E07999001", 20, "Female", 9)],
+    "alike": [("la_gss", "model", "rank", "neighbour_gss"), ("E07999001", "global", 1, "E07999002")],
+    "fieldwork": [("No", "Q1"), ("1", "2")],
 }
 MAP = """
 source = "letters"
@@ -60,6 +68,14 @@ header = "date"
 formats = ["%Y-%m-%d"]
 [columns.text]
 header = "comment"
+"""
+AGENCY = """
+source = "an agency"
+[columns]
+respondent = { header = "No" }
+mode = { fixed = "telephone" }
+[questions]
+satisfied = { header = "Q1" }
 """
 SEEDS = {"Parking": ["parking"], "Parks": ["re:\\bparks?\\b"]}
 ITEMS = {"safe": {"levels": ["1", "2", "3", "4", "5"], "favourable": ["1", "2"]}}
@@ -75,6 +91,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "items.json").write_text(json.dumps(ITEMS))
     (folder / "seeds.json").write_text(json.dumps(SEEDS))
     (folder / "map.toml").write_text(MAP)
+    (folder / "agency.toml").write_text(AGENCY)
     asked = [ask("select_one yn", "moved"), ask("text", "why", relevant="${moved} = 'yes'")]
     (folder / "street.xlsx").write_bytes(workbook(asked, YES_NO))
     _folkmoot("migrate", folder)

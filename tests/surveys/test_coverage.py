@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from core.database import now
 from core.models import Council, Role
-from surveys.models import ResponseState, Wave
+from surveys.models import Recruitment, ResponseState, Wave
 from surveys.officers.coverage import coverage
 from tests.client import CheckingClient
 from tests.factories import Factory
@@ -36,6 +36,7 @@ def wave(make: Factory, council: Council, partner: Council) -> Wave:
     for ward, number in (("north", 30), ("south", 6)):
         for _each in range(number):
             response = make_response(make, wave, council, {"satisfied": "1", "ward": ward})
+            response.recruitment = Recruitment.SAMPLE
             response.started_at = (response.submitted_at or now()) - timedelta(minutes=4)
     for answers in ({}, {"satisfied": "1"}, {"satisfied": "2"}):
         make_response(make, wave, council, answers, state=ResponseState.DRAFT)
@@ -80,6 +81,18 @@ def test_an_officer_reads_where_a_reminder_helps(
     assert "South ward 12.0% 44 12" in " ".join(client.page.cssselect("tbody")[0].itertext())
     assert "design effect 1.80" in client.text and "Before the first question" in client.text
     assert "Brackwater" not in client.text
+
+
+def test_what_is_not_asked_is_not_among_the_groups_and_who_was_not_drawn_is_not_among_the_sample(
+    make: Factory, session: Session, council: Council, wave: Wave
+) -> None:
+    make_margins(make, council, {"tenure": {"own": 10, "rent": 10}, "age_sex": {"16-24|F": 10, "65+|M": 10}})
+    for _each in range(3):
+        make_response(make, wave, council, {"ward": "south"})
+    seen = coverage(session, council.id, wave)
+    assert list(seen.levels) == ["ward"], "the journey asks neither age, sex nor tenure"
+    assert seen.strata is not None and seen.strata.rate == pytest.approx(0.36)
+    assert seen.precision is not None and sum(seen.by_mode.values()) == 39
 
 
 def test_a_wave_without_answers_says_so(

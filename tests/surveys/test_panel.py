@@ -226,6 +226,16 @@ def test_a_profile_is_asked_about_once_a_year_and_forgotten_with_the_silent(
     assert [one.id for one in members(session, council)] == [answers.id]
 
 
+def test_no_member_is_known_by_when_they_joined(app: Flask, session: Session, council: Council) -> None:
+    for sex in "FM":
+        make_members(app, session, council, 1, sex=sex)
+    keeping.forget_order_of_joining(session)
+    session.commit()
+    if session.get_bind().dialect.name == "postgresql":
+        assert len(session.execute(text("SELECT DISTINCT xmin::text FROM panel_member")).all()) == 1
+    assert {one.consent for one in members(session, council)} == {joining.CONSENT}
+
+
 def test_whoever_never_follows_the_link_is_forgotten(
     app: Flask, client: CheckingClient, session: Session, council: Council
 ) -> None:

@@ -1,4 +1,4 @@
-"""Why a whole file of comments cannot be taken in: a code with its values, said on pages in the reader's language."""
+"""Why a whole file cannot be taken in: a code with its values, said on pages in the reader's language."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -43,6 +43,11 @@ PROBLEMS = {
     "column-twice": _(
         "The file has more than one column “%(column)s”. Give each column a name of its own, and upload it again."
     ),
+    "packed-sav": _("The SPSS file is packed (ZSAV). Save it as a plain .sav file, and upload it again."),
+    "other-than-sav": _("The file is not an SPSS file, whatever its name says. Upload the .sav file itself."),
+    "broken-sav": _("The SPSS file is damaged or cut off after row %(row)s. Save it again, and upload it again."),
+    "no-questions": _("The file has no column of any question. Look at its map, or choose another."),
+    "not-now": _("Responses can be taken in once the wave is open and until it is published."),
     "deleted": _("The file has been deleted. Upload it again."),
     "sealed": _("The file can no longer be opened on this installation. Upload it again."),
 }

@@ -1,0 +1,167 @@
+"""The `folkmoot reference` commands: what publishers say of councils, whoever they are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from app.commands.areas import areas as ward_facts
+from app.commands.council_tables import csv_rows, report
+from app.commands.errors import BadData
+from app.commands.postcodes import postcodes
+from app.commands.settings import transaction
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from core.reference import Loaded, Publication
+    from core.reference_files import Found
+
+LONGEST_SOURCE = 200
+FILE = click.argument("file", metavar="FILE.csv", type=click.Path(path_type=Path, dir_okay=False))
+
+
+def published(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The options that say who says so, and of which day."""
+    source = click.option("--source", required=True, help="Who says so: it is kept, and shown beside what rests on it.")
+    dated = click.option("--dated", required=True, type=click.DateTime(["%Y-%m-%d"]), help="Of which day it is.")
+    return FILE(source(dated(command)))
+
+
+@click.group()
+def reference() -> None:
+    """Load publishers' files: councils and their codes, population counts, and councils that are alike."""
+
+
+reference.add_command(ward_facts, "ward-facts")
+reference.add_command(postcodes)
+
+
+@reference.command()
+@published
+def areas(file: Path, source: str, dated: datetime) -> None:
+    """Load councils with their codes, successors and former codes; code changes; or the wards of councils.
+
+    The file's heading says which it is. Wards are added to the councils of this installation, and none is taken away.
+    Rows that cannot be used are reported with their number, column and reason, and the rest are loaded.
+
+    \b
+    Example:
+        folkmoot reference areas authorities.csv --source "mySociety" --dated 2026-04-01
+    """
+    from core.reference import load_areas, load_code_changes
+    from core.reference_files import read_areas
+
+    with transaction() as session:
+        publication, found = _publication(source, dated), _read(file, read_areas)
+        if found.wards:
+            _say(found, _add_wards(session, found), "wards")
+        elif found.changes:
+            changes = _known_changes(session, found)
+            _say(found, load_code_changes(session, changes, publication), "code changes")
+        else:
+            _say(found, load_areas(session, found.areas, publication), "councils")
+
+
+@reference.command()
+@published
+def margins(file: Path, source: str, dated: datetime) -> None:
+    """Load population counts by age and sex, ethnic group or tenure, to which responses are weighted.
+
+    Every council of this installation takes its counts from the file, by its code, one that it had before, or those of
+    the councils whose place it took. One of which a count is lacking keeps what it had.
+
+    \b
+    Example:
+        folkmoot reference margins ages.csv --source "Census 2021, TS009" --dated 2021-03-21
+    """
+    from surveys.reference_margins import apply_counts, read_counts
+
+    with transaction() as session:
+        publication, counts = _publication(source, dated), _read(file, read_counts)
+        report(counts.refusals)
+        if counts.refusals:
+            raise BadData(f"{file}: {len(counts.refusals):,} rows cannot be used, so nothing was changed.")
+        applied = apply_counts(session, counts, publication)
+    click.echo(f"read {counts.read:,} rows of {counts.variable} in {len(counts.areas):,} councils, "
+               f"passed over {counts.passed_over:,}")  # fmt: skip
+    click.echo(f"councils here: changed {len(applied.changed)}, the same {len(applied.same)}, "
+               f"not in the file {len(applied.lacking)}")  # fmt: skip
+
+
+@reference.command()
+@published
+def neighbours(file: Path, source: str, dated: datetime) -> None:
+    """Load which councils are alike, by a publisher's models, in place of what those models said before.
+
+    \b
+    Example:
+        folkmoot reference neighbours neighbours.csv --source "ONS" --dated 2025-03-01
+    """
+    from core.reference import load_neighbours
+    from core.reference_files import read_neighbours
+
+    with transaction() as session:
+        publication, found = _publication(source, dated), _read(file, read_neighbours)
+        _say(found, load_neighbours(session, found.neighbours, publication), "neighbours")
+
+
+def _publication(source: str, dated: datetime) -> Publication:
+    from core.reference import Publication
+
+    if not source.strip() or len(source) > LONGEST_SOURCE:
+        raise BadData(f"Name the source in 1 to {LONGEST_SOURCE} characters.")
+    return Publication(source.strip(), dated.date())
+
+
+def _read(file: Path, read: Callable[[Any], Any]) -> Any:
+    from core.reference_files import WrongHeading
+
+    try:
+        return read(csv_rows(file))
+    except WrongHeading as error:
+        raise BadData(f"{file}: {error}.") from error
+
+
+def _add_wards(session: Session, found: Found) -> Loaded:
+    """Add the wards that the councils here lack, by any of a council's codes."""
+    from core import councils
+    from core.models import Area
+    from core.reference import Loaded, same_council
+
+    added = same = 0
+    for council in councils.all_councils(session):
+        codes = (council.code, *same_council(session, council.code))
+        wards = next((found.wards[code] for code in codes if code in found.wards), {})
+        held = {area.code for area in councils.areas_of(session, council.id)}
+        new = [code for code in wards if code not in held]
+        session.add_all(Area(council_id=council.id, code=code, name={"en": wards[code]}) for code in new)
+        added, same = added + len(new), same + len(wards.keys() & held)
+    session.flush()
+    return Loaded(added, 0, same)
+
+
+def _known_changes(session: Session, found: Found) -> list[tuple[str, str]]:
+    """The code changes of councils that are known; others are refused."""
+    from sqlalchemy import select
+
+    from core.postcodes import Refusal
+    from core.reference import ReferenceArea
+
+    known = set(session.scalars(select(ReferenceArea.code)))
+    for row, old, new in found.changes:
+        if not known & {old, new}:
+            found.refusals.append(Refusal(row, 1, f"neither {old} nor {new} is a council that was loaded"))
+    return [(old, new) for _, old, new in found.changes if known & {old, new}]
+
+
+def _say(found: Found, loaded: Loaded, what: str) -> None:
+    report(found.refusals)
+    click.echo(
+        f"read {found.read:,} rows; {what}: added {loaded.added:,}, changed {loaded.changed:,}, "
+        f"the same {loaded.same:,}; refused {len(found.refusals):,}"
+    )

@@ -1,0 +1,1 @@
+"""A council's sample of addresses: the list it is drawn from, its allocation to strata, and the draw."""
