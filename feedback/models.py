@@ -18,7 +18,7 @@ from core.tenancy import CouncilOwned
 
 SAMPLE_SHARE = 1 / 3
 """The share of comments that are a random sample: only they say how good the machine is."""
-RULES = "2"
+RULES = "3"
 """The version of the rules that mask; the comments that an older one masked are masked again (`feedback.remasking`)."""
 AGAIN = f"{RULES} again"
 """What marks a comment in which those rules found more than older ones, until that has been noted."""
