@@ -18,8 +18,11 @@ from analysis.features import Matrix
 CLUES = 16
 OWN = (0, 1, 3, 4, 5, 6, 7, 8, 9, 11, 13)
 STEPS = 15
-OWN_PRECISION = 10.0
-"""How firmly a label's own departures are pulled towards nought, beside the clues that all labels share."""
+OWN_PRECISION = np.array([1.0 if clue == 0 else 25.0 for clue in OWN])
+"""How firmly a label's own departures are pulled towards nought, beside the clues that all labels share.
+
+How frequent a label is, which is no clue, is its own: so the sum of its probabilities stays near the count of it.
+"""
 CLOSE = 1e-6
 LONGEST_STEP = 5.0
 
@@ -143,7 +146,7 @@ def _newton(every: Cube, labelled: npt.NDArray[np.bool_], weights: Matrix) -> tu
         own_slope = np.einsum("kno,kn->ko", mine, gap) - OWN_PRECISION * own
         bend, across, own_curves = _curves(every, mine, curve)
         bend += np.eye(CLUES)
-        own_bend = own_curves + OWN_PRECISION * np.eye(len(OWN))
+        own_bend = own_curves + np.diag(OWN_PRECISION)
         solved = np.linalg.solve(own_bend, np.concatenate([across.transpose(0, 2, 1), own_slope[:, :, None]], axis=2))
         left = bend - np.einsum("kco,kod->cd", across, solved[:, :, :CLUES])
         step = np.linalg.solve(left, slope - np.einsum("kco,ko->c", across, solved[:, :, CLUES]))

@@ -32,10 +32,12 @@ class Finder(Generic[Key]):
     """Finds patterns, each under a key.
 
     What stays within a word is looked for once in each distinct word, in small letters. What may cross spaces is looked
-    for in texts of which a word holds letters that it must have.
+    for in texts of which a word holds letters that it must have. What has fewer than `fewest_inside` letters of
+    a word counts only where a word begins, because other words hold it by accident ("son" in "person").
     """
 
-    def __init__(self) -> None:
+    def __init__(self, fewest_inside: int = 0) -> None:
+        self._fewest_inside = fewest_inside
         self._inside: list[tuple[Key, re.Pattern[str]]] = []
         self._crossing: list[Crossing[Key]] = []
         self._parts: list[tuple[str, ...]] = []
@@ -75,8 +77,14 @@ class Finder(Generic[Key]):
                 if not any(map(holds, letters)):
                     break
             else:
-                found += [(key, match.group().strip()) for match in pattern.finditer(text)]
+                found += [(key, match.group().strip()) for match in self._matches(pattern, text)]
         return found
+
+    def _matches(self, pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+        for match in pattern.finditer(text):
+            of_first_word = match.group().partition(" ")[0]
+            if len(of_first_word) >= self._fewest_inside or not begins_inside_a_word(text, match.start()):
+                yield match
 
     @cached_property
     def _always(self) -> tuple[int, ...]:
@@ -100,7 +108,8 @@ class Finder(Generic[Key]):
         """What is found in a word of small letters, and which patterns across words it makes likely."""
         hits: tuple[tuple[Key, str], ...] = ()
         if self._any_inside.search(word):
-            hits = tuple((key, match.group()) for key, pattern in self._inside for match in pattern.finditer(word))
+            matches = ((key, match) for key, pattern in self._inside for match in self._matches(pattern, word))
+            hits = tuple((key, match.group()) for key, match in matches)
         by_start = self._by_start
         likely = {
             number
@@ -123,6 +132,15 @@ class _Words(dict[str, "Met[Key]"], Generic[Key]):
             self.clear()
         self[word] = found = self.finder.meet(word)
         return found
+
+
+def begins_inside_a_word(text: str, start: int) -> bool:
+    """Whether the letter at a place of the text has another before it.
+
+    >>> begins_inside_a_word("a person", 5), begins_inside_a_word("a son", 2)
+    (True, False)
+    """
+    return 0 < start < len(text) and text[start].isalpha() and text[start - 1].isalpha()
 
 
 def split_alternatives(pattern: str) -> list[str]:

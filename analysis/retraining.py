@@ -25,7 +25,7 @@ LIBRARIES = ("numpy", "scipy", "scikit-learn", "nltk")
 DECISION_WEIGHT = 3.0
 """How much a decision counts beside a comment of the corpus."""
 
-TRUST, CUT, SURE = 0.7, 0.33, 0.9
+TRUST, CUT, SURE = 0.6, 0.33, 0.9
 """Without decisions: the share of what the corpus taught, against the seeds, and from which probability a theme is
 suggested, and sure. Residents do not write as the corpus does."""
 

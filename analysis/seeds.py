@@ -17,6 +17,8 @@ Hits = dict[str, tuple[str, ...]]
 
 FIRST_HIT_DOUBT = 0.4
 FURTHER_HIT_DOUBT = 0.6
+FEWEST_LETTERS_INSIDE = 5
+"""How many letters a pattern must find for them to count where they begin inside a longer word."""
 SHORT = 2
 """Phrases of so many stems are told by their first and second."""
 
@@ -38,6 +40,7 @@ class SeedMatcher:
     """Finds the seeds of a taxonomy: phrases by their stems, `re:` seeds as regular expressions on the text itself.
 
     Each language's seeds are looked for in comments of that language. Welsh phrases match their initial mutations too.
+    What a pattern finds inside a longer word does not count when it is short: "ring" says nothing of "caring".
     """
 
     def __init__(self, taxonomy: Taxonomy) -> None:
@@ -87,7 +90,7 @@ class SeedMatcher:
         return {first: Begun.of(phrases) for first, phrases in index.items()}
 
     def _finder(self, language: Language) -> Finder[str]:
-        finder: Finder[str] = Finder()
+        finder: Finder[str] = Finder(FEWEST_LETTERS_INSIDE)
         for theme in self.taxonomy.themes:
             seeds = [seed for seed in theme.seeds.get(language, ()) if seed.startswith(PATTERN_MARK)]
             finder.add(theme.code, [seed.removeprefix(PATTERN_MARK) for seed in seeds])

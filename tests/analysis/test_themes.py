@@ -15,7 +15,8 @@ from sklearn.metrics import f1_score
 
 import analysis
 from analysis import features, kinds, question, reading, redaction, seed_worth, seeds, sentiment, text, welsh
-from analysis.taxonomy import Taxonomy, Theme
+from analysis.seeds import SeedMatcher
+from analysis.taxonomy import Taxonomy, Theme, labels_taxonomy
 from analysis.themes import Suggestion, ThemeClassifier
 
 REPOSITORY = Path(__file__).parents[2]
@@ -43,6 +44,25 @@ def test_every_theme_finds_its_own_examples(classifier: ThemeClassifier, languag
     for theme in classifier.taxonomy.themes:
         for suggestion in classifier.suggest(theme.examples[language]):
             assert theme.code in codes(suggestion), suggestion.text
+
+
+@pytest.mark.parametrize(
+    ("said", "found"),
+    [
+        ("A caring person", {}),
+        ("My son could ring", {"family": ("son",), "calls": ("ring",)}),
+        ("Sons rings", {"family": ("sons",), "calls": ("ring",)}),
+        ("The room is unclean", {"clean": ("clean",)}),
+        ("Dustbins", {"bins": ("dustbins",)}),
+        ("Ring-fenced", {"calls": ("ring",)}),
+        ("Not from scaring him", {}),
+    ],
+)
+def test_short_seeds_are_not_found_inside_other_words(said: str, found: dict[str, tuple[str, ...]]) -> None:
+    calls = ["re:ring", "re:ring h.m"]
+    seeds = {"family": ["re:sons?"], "calls": calls, "clean": ["re:clean"], "bins": [r"re:\w*bins"]}
+    taxonomy = labels_taxonomy(list(seeds), seeds, Taxonomy.load())
+    assert SeedMatcher(taxonomy).hits(said, "en") == found
 
 
 @pytest.mark.parametrize("said", ["Mae'r ddau fin yn llawn", "Mae fy min yn llawn", "Mae'r bin yn llawn"])
