@@ -43,7 +43,7 @@ def fill_up(url: str, wanted: int) -> None:
 
 def _copy(kind: str) -> str:
     columns = list(TABLE.columns)
-    names, values = ", ".join(column.name for column in columns), ", ".join(_value(column) for column in columns)
+    names, values = ", ".join(f'"{column.name}"' for column in columns), ", ".join(_value(column) for column in columns)
     one = "SELECT * FROM response WHERE state = 'submitted' LIMIT 1"
     return f"INSERT INTO response ({names}) SELECT {values} FROM ({FRESH[kind]}) AS fresh, ({one}) AS one"
 
@@ -53,7 +53,7 @@ def _value(column: KeyedColumnElement[Any]) -> str:
     if column.primary_key:
         return "fresh.id"
     if column.name not in _unique():
-        return f"one.{column.name}"
+        return f'one."{column.name}"'
     if not isinstance(column.type, String):
         return "NULL"
     return f"substr(replace(CAST(fresh.id AS varchar), '-', ''), 1, {column.type.length})"
