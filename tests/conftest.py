@@ -22,8 +22,15 @@ from tests.quick import build_addresses_once, hash_cheaply, share_templates
 
 POSTGRES_URL = "FOLKMOOT_TEST_POSTGRES"
 KINDS = ("sqlite", "postgresql")
-BY_TURNS = {"drafting", "feedback", "framework", "modules"}
-ON_BOTH = {"test_answering.py", "test_jobs.py", "test_publishing.py", "test_reviewing_together.py", "test_searching.py"}
+BY_TURNS = {"commissioning", "drafting", "feedback", "framework", "modules"}
+OF_OFFICERS = {
+    "test_fieldwork.py", "test_interviews.py", "test_invitations.py", "test_letters.py", "test_mailing.py",
+    "test_opening.py", "test_paper.py", "test_plan.py", "test_results.py",
+}  # fmt: skip
+ON_BOTH = {
+    "test_answering.py", "test_at_once.py", "test_jobs.py", "test_publishing.py", "test_reviewing_together.py",
+    "test_searching.py",
+}  # fmt: skip
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -45,7 +52,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     Those of the rooms that officers work in do so, but for what two of them might do at once or residents send.
     """
     for item in items:
-        if item.path.parent.name in BY_TURNS and item.path.name not in ON_BOTH:
+        if (item.path.parent.name in BY_TURNS or item.path.name in OF_OFFICERS) and item.path.name not in ON_BOTH:
             item.add_marker(pytest.mark.by_turns)
     if "by_turns" in config.option.markexpr:
         return
