@@ -26,6 +26,11 @@ class Form(FlaskForm):
         field.errors = [*field.errors, message]
 
 
+def is_whole(typed: str, least: int, most: int) -> bool:
+    """Whether what was typed is a whole number within these bounds, in plain digits; `most` has at most eight."""
+    return typed.isascii() and typed.isdecimal() and len(typed) < 9 and least <= int(typed) <= most
+
+
 class Required:
     """The answer is needed; the message says what to do rather than what is wrong."""
 

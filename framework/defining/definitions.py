@@ -44,9 +44,8 @@ def define_suggested(session: Session, commission: Commission, document: Json) -
     """Define what a core questionnaire suggests and the commission does not define yet, and say which these are."""
     defined = indicators_of(session, commission.id)
     last = max((indicator.position for indicator in defined), default=0)
-    new = _numbered(
-        commission.id, list(suggestions(document, {i.question for i in defined} | {i.code for i in defined})), last
-    )
+    known = {name for indicator in defined for name in (indicator.question, indicator.code)}
+    new = _numbered(commission.id, list(suggestions(document, known)), last)
     session.add_all(new)
     session.flush()
     return new
@@ -64,14 +63,14 @@ def define(session: Session, commission: Commission, code: str, said: Mapping[st
     A definition under which a figure was worked out stays as it is, and what is said now is its next version: pages
     say that a figure cannot be compared across versions that count other answers.
     """
-    current = next((each for each in indicators_of(session, commission.id) if each.code == code), None)
+    defined = indicators_of(session, commission.id)
+    current = next((each for each in defined if each.code == code), None)
     if current is not None and not _is_used(session, current):
         for name, value in said.items():
             setattr(current, name, value)
         session.flush()
         return current
-    others = indicators_of(session, commission.id)
-    position = current.position if current else 1 + max((each.position for each in others), default=0)
+    position = current.position if current else 1 + max((each.position for each in defined), default=0)
     before = {name: getattr(current, name) for name in SAID} if current else {}
     version = current.version + 1 if current else 1
     made = Indicator(

@@ -3,6 +3,7 @@
 from wtforms import Field, ValidationError
 
 from core.database import Json
+from core.forms import is_whole
 from surveys.worded_form import WordedForm
 
 
@@ -15,6 +16,5 @@ class PartForm(WordedForm):
 
 
 def check_whole(field: Field, least: int, most: int, message: object) -> None:
-    plain = (field.data or "").strip()
-    if not (plain.isascii() and plain.isdecimal() and len(plain) < 9 and least <= int(plain) <= most):
+    if not is_whole((field.data or "").strip(), least, most):
         raise ValidationError(message)

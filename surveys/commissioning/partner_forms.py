@@ -6,7 +6,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from wtforms import Field, HiddenField, RadioField, SelectField, StringField, TextAreaField, ValidationError
 
-from core.forms import AtMost, Chosen, Form, choices
+from core.forms import AtMost, Chosen, Form, choices, is_whole
 from core.language import localised
 from core.models import Council
 from core.text import tidy
@@ -84,7 +84,7 @@ class OnlyAsk(Form):
 
 def check_whole(field: Field, least: int, most: int) -> None:
     plain: Any = (field.data or "").strip().replace(",", "")
-    if not (plain.isascii() and plain.isdecimal() and len(plain) < 9 and least <= int(plain) <= most):
+    if not is_whole(plain, least, most):
         words = {"least": f"{least:,}", "most": f"{most:,}"}
         raise ValidationError(str(_l("Enter a whole number from %(least)s to %(most)s", **words)))
     field.data = plain

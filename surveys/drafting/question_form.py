@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, Field, HiddenField, SelectField, StringField, ValidationError
 
 from core.database import Json
-from core.forms import AtMost, Chosen, Day, choices
+from core.forms import AtMost, Chosen, Day, choices, is_whole
 from core.text import tidy
 from surveys.drafting.listed import MOST_ROWS, OPTIONS, STATEMENTS, Listed, rearranged, rows_of, values_of, with_codes
 from surveys.drafting.words import KINDS, ORDERS
@@ -316,5 +316,5 @@ def _typed(number: float | None) -> str:
 
 def _check_whole(field: Field, least: int, most: int) -> None:
     plain = (field.data or "").strip()
-    if plain and not (plain.isascii() and plain.isdecimal() and len(plain) < 9 and least <= int(plain) <= most):
+    if plain and not is_whole(plain, least, most):
         raise ValidationError(str(WHOLE) % {"least": least, "most": f"{most:,}"})
