@@ -92,20 +92,8 @@ def _hidden(responses: pd.DataFrame, recipe: Recipe, document: Json, place: Plac
     from framework.estimation import bases
 
     for code, base in bases(responses, recipe.definitions, document).items():
-        yield {
-            "id": place.observation_id(code, WHOLE, WHOLE),
-            "publication_id": place.publication_id,
-            "council_id": place.council_id,
-            "working_id": place.working_id,
-            "indicator_id": place.indicators[code],
-            "period_start": place.period_start,
-            "period_end": place.period_end,
-            "domain_var": WHOLE,
-            "domain": WHOLE,
-            "base": base,
-            "status": ObservationStatus.SUPPRESSED,
-            **dict.fromkeys(FIGURES),
-        }
+        hidden = {"status": ObservationStatus.SUPPRESSED, **dict.fromkeys(FIGURES)}
+        yield _row((code, WHOLE, WHOLE), base, place) | hidden
 
 
 def difference_id(observation_id: UUID, against: Against) -> UUID:
@@ -114,18 +102,23 @@ def difference_id(observation_id: UUID, against: Against) -> UUID:
 
 def _observation(each: Estimate, found: Estimation, place: Place) -> Json:
     cell = each.item, each.domain_var, each.domain
+    return _row(cell, each.n, place) | _figures(each, found.unweighted[cell], found.statuses[cell])
+
+
+def _row(cell: Cell, base: int, place: Place) -> Json:
+    """An observation without its figures: of what, of whom, and how many answered."""
+    item, domain_var, domain = cell
     return {
         "id": place.observation_id(*cell),
         "publication_id": place.publication_id,
         "council_id": place.council_id,
         "working_id": place.working_id,
-        "indicator_id": place.indicators[each.item],
+        "indicator_id": place.indicators[item],
         "period_start": place.period_start,
         "period_end": place.period_end,
-        "domain_var": each.domain_var,
-        "domain": each.domain,
-        "base": each.n,
-        **_figures(each, found.unweighted[cell], found.statuses[cell]),
+        "domain_var": domain_var,
+        "domain": domain,
+        "base": base,
     }
 
 
