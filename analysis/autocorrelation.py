@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
-from analysis.columns import Floats
-
-Flags = NDArray[np.bool_]
+from analysis.columns import Flags, Floats
 
 MOST_ORDERS = 3
 """A filter looks so many changes back at most: short series bear no more."""
@@ -74,7 +71,7 @@ def memory(values: Floats) -> Floats:
     for order in range(1, MOST_ORDERS + 1):
         apart = np.abs(np.subtract.outer(np.arange(order), np.arange(order)))
         try:
-            found: Floats = np.linalg.solve(r[apart], r[1 : order + 1])
+            found = np.linalg.solve(r[apart], r[1 : order + 1]).astype(np.float64)
         except np.linalg.LinAlgError:
             break
         left = 1.0 - float(found @ r[1 : order + 1])

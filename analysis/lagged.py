@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analysis.autocorrelation import Flags, changes, effective_pairs, memory, without_memory, without_season
-from analysis.columns import Floats
+from analysis.autocorrelation import changes, effective_pairs, memory, without_memory, without_season
+from analysis.columns import Flags, Floats
 from analysis.compare import NORMAL_QUANTILE, holm
 from analysis.domain_means import two_sided_t
 from analysis.errors import FlatSeriesError, ShortSeriesError
@@ -37,6 +37,15 @@ class Series:
     def of(cls, values: Sequence[float] | Floats, season: int = 1) -> Series:
         """A series without breaks."""
         return cls(np.asarray(values, dtype=np.float64), np.zeros(len(values), dtype=bool), season)
+
+
+@dataclass(frozen=True)
+class Pair:
+    """What may have moved first and what after it, and the lags, in periods, to look at; at least one."""
+
+    leader: Series
+    outcome: Series
+    lags: Sequence[int]
 
 
 @dataclass(frozen=True)
@@ -130,8 +139,8 @@ def lagged_association(leader: Series, outcome: Series, lag: int) -> Association
     return Association(lag, n, n_eff, r, low, high, p)
 
 
-def moved_before(leaders: Mapping[str, Series], outcome: Series, lags: Sequence[int]) -> Looks:
-    """Look at every leader at every lag, and allow for how many looks that makes by Holm's adjustment.
+def moved_before(pairs: Mapping[str, Pair]) -> Looks:
+    """Look at every pair at every lag, and allow for how many looks that makes by Holm's adjustment.
 
     With it the chance that any of them seems to lead when none does is at most the level that a reader judges by. A
     leader too short for a lag is looked at at the others; one too short for all of them is named.
@@ -139,15 +148,14 @@ def moved_before(leaders: Mapping[str, Series], outcome: Series, lags: Sequence[
     found: list[tuple[str, Association]] = []
     short: dict[str, int] = {}
     flat: list[str] = []
-    for name, leader in leaders.items():
-        seen = [each for lag in lags if isinstance(each := _looked(leader, outcome, lag), Association)]
+    for name, pair in pairs.items():
+        tried = [_looked(pair, lag) for lag in pair.lags]
+        seen = [each for each in tried if isinstance(each, Association)]
         found += [(name, each) for each in seen]
-        if not seen:
-            refused = _looked(leader, outcome, min(lags))
-            if isinstance(refused, ShortSeriesError):
-                short[name] = refused.least
-            else:
-                flat.append(name)
+        if not seen and isinstance(tried[0], ShortSeriesError):
+            short[name] = tried[0].least
+        elif not seen:
+            flat.append(name)
     adjusted = holm([each.p for _, each in found])
     looks = tuple(Look(name, each, p) for (name, each), p in zip(found, adjusted, strict=True))
     return Looks(looks, short, tuple(flat))
@@ -164,9 +172,9 @@ def smallest_found(n_eff: float, looks: int, level: float = 0.05) -> float:
     return math.tanh(float(-ndtri(level / 2 / max(looks, 1))) / math.sqrt(n_eff - 3))
 
 
-def _looked(leader: Series, outcome: Series, lag: int) -> Association | ShortSeriesError | FlatSeriesError:
+def _looked(pair: Pair, lag: int) -> Association | ShortSeriesError | FlatSeriesError:
     try:
-        return lagged_association(leader, outcome, lag)
+        return lagged_association(pair.leader, pair.outcome, lag)
     except (ShortSeriesError, FlatSeriesError) as refusal:
         return refusal
 

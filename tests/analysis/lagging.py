@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from analysis.columns import Floats
-from analysis.lagged import Looks, Series, moved_before
+from analysis.lagged import Looks, Pair, Series, moved_before
 
 BURN_IN = 200
 
@@ -30,7 +30,9 @@ def false_alarms(n: int, season: int, memory: float, times: int, seed: int, seri
     draw, wrong = np.random.default_rng(seed), 0
     for _ in range(times):
         made = [Series.of(remembering(draw, n, memory) + in_common(n, season), season) for _ in range(series + 1)]
-        found = moved_before({str(number): each for number, each in enumerate(made[1:])}, made[0], range(1, lags + 1))
+        found = moved_before(
+            {str(number): Pair(each, made[0], range(1, lags + 1)) for number, each in enumerate(made[1:])}
+        )
         wrong += any(look.p_adjusted < 0.05 for look in found.looks)
     return wrong / times
 
@@ -49,5 +51,6 @@ def looked_for(n: int, lag: int, strength: float, times: int, seed: int) -> list
     for _ in range(times):
         leader, outcome = led(draw, n, lag, strength)
         others = {str(number): Series.of(remembering(draw, n, 0.5) + in_common(n, 12), 12) for number in range(5)}
-        found.append(moved_before({"leader": leader} | others, outcome, range(1, 7)))
+        leaders = {"leader": leader} | others
+        found.append(moved_before({name: Pair(each, outcome, range(1, 7)) for name, each in leaders.items()}))
     return found

@@ -8,7 +8,7 @@ from scipy.stats import pearsonr
 
 from analysis.autocorrelation import effective_pairs
 from analysis.errors import FlatSeriesError, ShortSeriesError
-from analysis.lagged import Series, fewest_periods, lagged_association, moved_before, smallest_found
+from analysis.lagged import Pair, Series, fewest_periods, lagged_association, moved_before, smallest_found
 from tests.analysis.lagging import false_alarms, led, looked_for, remembering
 
 
@@ -89,7 +89,7 @@ def test_those_too_short_and_those_that_never_move_are_named():
     draw = np.random.default_rng(9)
     outcome = Series.of(remembering(draw, 40, 0.5))
     leaders = {"long": remembering(draw, 40, 0.5), "short": remembering(draw, 12, 0.5), "flat": np.ones(40)}
-    found = moved_before({name: Series.of(values) for name, values in leaders.items()}, outcome, (1, 2))
+    found = moved_before({name: Pair(Series.of(values), outcome, (1, 2)) for name, values in leaders.items()})
     assert {look.leader for look in found.looks} == {"long"} and len(found.looks) == 2
     assert found.short == {"short": fewest_periods(1)} and found.flat == ("flat",)
 
