@@ -15,6 +15,7 @@ import feedback.models
 import feedback.private_models
 import feedback.reviewing.models
 import feedback.taxonomy.models
+import framework.beside.models
 import framework.maps.models
 import framework.models
 import framework.studies.models
@@ -39,6 +40,7 @@ MODELS = (
     feedback.import_models,
     feedback.models,
     feedback.private_models,
+    framework.beside.models,
     framework.maps.models,
     framework.models,
     framework.studies.models,

@@ -19,7 +19,7 @@ CELLS = 160
 
 @dataclass(frozen=True)
 class Topology:
-    """Pieces of outline, and each area's polygons as rings of their numbers; one taken backwards is -1 less its number."""
+    """Pieces of outline, and each area's polygons as rings of their numbers, -1 less which is a piece backwards."""
 
     pieces: list[tuple[Corner, ...]]
     areas: dict[str, list[list[list[int]]]]

@@ -1,4 +1,4 @@
-"""Maps of wards and of councils."""
+"""Maps of wards and of councils, and what residents wrote beside figures."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -48,8 +48,26 @@ def upgrade() -> None:
         sa.CheckConstraint("tolerance >= 0", name=op.f("ck_council_map_tolerance_not_negative")),
         sa.PrimaryKeyConstraint("kind", name=op.f("pk_council_map")),
     )
+    op.create_table(
+        "words_beside",
+        sa.Column("publication_id", sa.Uuid(), nullable=False),
+        sa.Column("findings", JSON, nullable=False),
+        sa.Column("unread", sa.Integer(), nullable=False),
+        sa.Column("made_at", INSTANT, nullable=False),
+        sa.Column("council_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(["council_id"], ["council.id"], name=op.f("fk_words_beside_council_id_council")),
+        sa.ForeignKeyConstraint(
+            ["publication_id"], ["publication.id"], name=op.f("fk_words_beside_publication_id_publication")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_words_beside")),
+        sa.UniqueConstraint("publication_id", "council_id", name=op.f("uq_words_beside_publication_id_council_id")),
+    )
+    op.create_index(op.f("ix_words_beside_council_id"), "words_beside", ["council_id"])
+    op.create_index(op.f("ix_words_beside_publication_id"), "words_beside", ["publication_id"])
 
 
 def downgrade() -> None:
+    op.drop_table("words_beside")
     op.drop_table("council_map")
     op.drop_table("ward_map")
