@@ -77,7 +77,8 @@ def nearest(values: Values, code: str, measures: Sequence[Measure], *, scale: Sc
     same everywhere or cannot be transformed so, and an area without values.
 
     >>> table = {"A": {"old": 10, "own": 50}, "B": {"old": 12, "own": 50}, "C": {"old": 20, "own": 80}}
-    >>> found = nearest(table, "A", [Measure("old", transform=Transform.NONE), Measure("own", transform=Transform.NONE)])
+    >>> plain = [Measure(name, transform=Transform.NONE) for name in ("old", "own")]
+    >>> found = nearest(table, "A", plain)
     >>> [(each.code, round(each.distance, 4), round(each.relative, 3)) for each in found.neighbours]
     [('B', 0.378, 0.147), ('C', 2.5635, 1.0)]
     >>> {name: round(share, 3) for name, share in found.neighbours[1].parts.items()}

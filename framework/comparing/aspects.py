@@ -139,7 +139,9 @@ class Comparability:
 
     def to_json(self) -> Json:
         """As other systems read it: the answer, and for each aspect its own with the reason's code."""
-        aspects = {each.aspect.value: {"answer": each.answer.value, "reason": each.reason.value} for each in self.findings}
+        aspects = {
+            each.aspect.value: {"answer": each.answer.value, "reason": each.reason.value} for each in self.findings
+        }
         return {"answer": self.answer.value, "aspects": aspects}
 
 

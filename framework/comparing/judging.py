@@ -143,7 +143,9 @@ def _period(one: Basis, other: Basis) -> Reason:
         return Reason.SAME
     if days == 0 and one.asks and other.asks:
         return Reason.OVERLAPPING
-    seasons = one.asks and other.asks and not _one_season(_middle(one.first, one.last), _middle(other.first, other.last))
+    seasons = (
+        one.asks and other.asks and not _one_season(_middle(one.first, one.last), _middle(other.first, other.last))
+    )
     return Reason.OTHER_SEASON if seasons else Reason.ALIKE
 
 
@@ -218,7 +220,9 @@ def _same(one: Basis, other: Basis) -> Callable[[Mapping[str, str], Mapping[str,
 def _tidy(words: Mapping[str, str]) -> dict[str, str]:
     """Words without what a typesetter may have changed: spaces, capitals, and the form of quotation marks."""
     table = str.maketrans("’‘“”", "''\"\"")
-    return {language: " ".join(text.translate(table).casefold().split()).rstrip(".") for language, text in words.items()}
+    return {
+        language: " ".join(text.translate(table).casefold().split()).rstrip(".") for language, text in words.items()
+    }
 
 
 def _middle(first: date, last: date) -> date:
