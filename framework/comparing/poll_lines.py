@@ -15,7 +15,7 @@ from framework.models import Indicator, Unit
 
 
 def polls_about(session: Session, indicator: Indicator) -> list[PollLine]:
-    """The lines that ask what an indicator asks, by its question, its code or other lists' names for it; latest first."""
+    """The lines that ask what an indicator asks, by its question, code or name in other lists; latest first."""
     names = {indicator.question, indicator.code, *indicator.identifiers.values()} - {""}
     statement = select(PollLine).where(PollLine.question.in_(sorted(names)))
     lines = session.scalars(statement.order_by(PollLine.series, PollLine.round))
