@@ -1,4 +1,4 @@
-"""Maps as they are kept: loaded from a publisher's file, found again, or made up where nobody has loaded any."""
+"""Maps taken in from publishers' files."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -10,11 +10,10 @@ from sqlalchemy.orm import Session
 
 from core import audit, councils
 from core.reference import ReferenceArea, same_council
-from framework.maps.hexes import side_by_side
 from framework.maps.making import Made, made
-from framework.maps.models import CouncilMap, Drawn, MapKind, WardMap
+from framework.maps.models import CouncilMap, MapKind, WardMap
 from framework.maps.reading import MapFile, read_map
-from framework.maps.shapes import Drawing, drawn_hexes
+from framework.maps.shapes import Drawing
 
 
 @dataclass(frozen=True)
@@ -33,18 +32,6 @@ class Loaded:
     codes: list[str]
     lacking: list[str]
     passed_over: int
-
-
-@dataclass(frozen=True)
-class Found:
-    """A map to draw on. One of which nobody knows where its areas are has no source."""
-
-    drawing: Drawing
-    kind: MapKind
-    source: str = ""
-    dated_on: date | None = None
-    tolerance: float = 0.0
-    worked_out: bool = False
 
 
 def load_wards(
@@ -87,24 +74,6 @@ def load_councils(session: Session, content: bytes, source: Source, *, tolerance
     return _said(file, ready, [code for code in ours if not {code, *same_council(session, code)} & set(file.names)])
 
 
-def ward_maps(session: Session, council_id: UUID) -> dict[MapKind, Found]:
-    """A council's maps of its wards; without any, hexagons in the order of the wards' codes."""
-    rows = session.scalars(select(WardMap).where(WardMap.council_id == council_id))
-    found = {row.kind: _found(row, row.kind) for row in rows}
-    if not found:
-        wards = [code for code, _ in councils.wards_of(session, council_id)]
-        found = {MapKind.HEXES: _made_up(wards)} if wards else {}
-    return found
-
-
-def council_maps(session: Session, codes: Sequence[str]) -> dict[MapKind, Found]:
-    """The maps of councils that have these; without any, hexagons in the order of their codes."""
-    rows = session.scalars(select(CouncilMap))
-    found = {row.kind: _found(row, row.kind) for row in rows}
-    known = {kind: one for kind, one in found.items() if one.drawing.only(codes).shapes}
-    return known or {MapKind.HEXES: _made_up(sorted(codes))}
-
-
 def forget_wards(session: Session, council_id: UUID) -> None:
     """Take a council's maps away."""
     session.execute(delete(WardMap).where(WardMap.council_id == council_id))
@@ -137,11 +106,3 @@ def _facts(ready: Made, drawing: Drawing, source: Source, kind: MapKind) -> dict
 
 def _said(file: MapFile, ready: Made, wanted: Sequence[str]) -> Loaded:
     return Loaded(ready, sorted(file.names), [code for code in wanted if code not in file.names], file.passed_over)
-
-
-def _found(row: Drawn, kind: MapKind) -> Found:
-    return Found(Drawing.of_json(row.drawing), kind, row.source, row.dated_on, row.tolerance, row.worked_out)
-
-
-def _made_up(codes: list[str]) -> Found:
-    return Found(drawn_hexes(side_by_side(codes), {}), MapKind.HEXES, worked_out=True)
