@@ -1,5 +1,7 @@
 """Maps of wards and of councils, and what residents wrote beside figures."""
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB
@@ -17,7 +19,7 @@ def kind() -> sa.Enum:
     return sa.Enum("outlines", "hexes", name="mapkind", native_enum=False, create_constraint=True, length=32)
 
 
-def drawn() -> list[sa.Column]:
+def drawn() -> list[sa.Column[Any]]:
     return [
         sa.Column("drawing", JSON, nullable=False),
         sa.Column("tolerance", sa.Double(), nullable=False),
