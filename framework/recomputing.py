@@ -228,7 +228,7 @@ def _note_libraries(recipe: Recipe, audit: Audit) -> None:
 def _meaning(definition: Definition | None) -> str:
     if definition is None:
         return "none"
-    return f"{', '.join(definition.favourable)} of {definition.question!r}"
+    return f"{', '.join(definition.favourable)} of {definition.question!r}, who do not know {definition.dont_know}"
 
 
 def _digits(value: Any) -> str:
