@@ -1,9 +1,10 @@
 """A definition as its readers need it: what it says part by part, and how its versions differ."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
+from typing import Any
 from uuid import UUID
 
 from flask_babel import format_date, gettext
@@ -118,17 +119,17 @@ def said(indicator: Indicator, name: str) -> list[str]:
     return [str(value)] if value not in (None, "") else []
 
 
-CHOSEN: dict[str, dict[object, object]] = {
-    "dont_know": dict(words.DONT_KNOWS),
-    "unit": dict(words.UNITS),
-    "polarity": dict(words.POLARITIES),
-    "tier": dict(words.TIERS),
-    "ripple": dict(words.RIPPLES),
-    "kind": dict(words.KINDS),
-    "frequency": dict(words.FREQUENCIES),
-    "perspective": dict(words.PERSPECTIVES),
+CHOSEN: dict[str, Mapping[Any, Any]] = {
+    "dont_know": words.DONT_KNOWS,
+    "unit": words.UNITS,
+    "polarity": words.POLARITIES,
+    "tier": words.TIERS,
+    "ripple": words.RIPPLES,
+    "kind": words.KINDS,
+    "frequency": words.FREQUENCIES,
+    "perspective": words.PERSPECTIVES,
     "aspects": {aspect.value: text for aspect, text in words.ASPECTS.items()},
-    "modes": dict(words.MODES),
+    "modes": words.MODES,
 }
 
 
