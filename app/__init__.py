@@ -42,6 +42,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     from feedback.taxonomy import pages as taxonomy
     from framework import api, local_pages, public
     from framework import officer as figures
+    from framework.charts import pages as pictures
     from framework.defining import council_pages as all_definitions
     from framework.defining import pages as definitions
     from framework.events import pages as events
@@ -141,7 +142,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     acting = (follow_pages, action_pages, telling_pages, told_page, report_pages, leave_page)
     private = (privacy_pages, import_pages)
     feedback = (feedback_resident, *comments, *private, rating_pages, form_pages, way_pages, dashboard_pages, *acting)
-    figures_pages = (definitions, all_definitions, events, figures, local_pages, studies, rebases)
+    figures_pages = (definitions, all_definitions, events, figures, local_pages, studies, rebases, pictures)
     for room in (home, look, *surveys, *feedback, *figures_pages, public, api):
         app.register_blueprint(room.bp)
     return app

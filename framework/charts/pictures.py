@@ -1,4 +1,4 @@
-"""The pictures of published figures, each with its table: what a page, a frame on another site and a file show alike."""
+"""The pictures of published figures, each with its table: a page, a frame elsewhere and a file show the same."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ def ward_map(
     title = _("%(title)s: wards of %(council)s", title=localised(indicator.title), council=localised(council.name))
     headings = [
         _("Ward"),
-        _("Figure, 95%% interval and base"),
+        _heading(),
         _("Class on the map"),
         _("Compared with the other wards"),
     ]
@@ -99,13 +99,13 @@ def council_map(
         "%(title)s: councils of %(survey)s", title=localised(indicator.title), survey=localised(survey.commission.title)
     )
     headings = [
-        _("Council"), _("Figure, 95%% interval and base"), _("Class on the map"), _("Compared with the others' average"),
+        _("Council"), _heading(), _("Class on the map"), _("Compared with the others' average"),
     ]  # fmt: skip
     return _map(str(title), publication, body, figures, headings, list(found))
 
 
 def comparison(session: Session, survey: Survey, publication: Publication, indicator: Indicator) -> Picture:
-    """The councils of a survey as dots with their intervals: those that may stand side by side, in the order of names."""
+    """The councils of a survey as dots with their intervals, in the order of names: those that may stand together."""
     figures = council_figures(session, publication, indicator.code)
     by_code = {one.council.code: one for one in figures_of(session, publication, indicator=indicator.code)}
     drawn = [(one, by_code[one.code]) for one in figures if one.value is not None and not one.apart]
@@ -117,7 +117,7 @@ def comparison(session: Session, survey: Survey, publication: Publication, indic
     average = sum(values) / len(values) if len(values) > 1 else None
     unit = indicator.unit
     body = dots_of(rows, unit, average, str(_("Plain average of the councils"))) if rows else None
-    headings = [_("Council"), _("Figure, 95%% interval and base"), _("Compared with the others' average")]
+    headings = [_("Council"), _heading(), _("Compared with the others' average")]
     table = Table(
         localised(survey.commission.title), list(map(str, headings)),
         [Row([one.name, _figure(one), _judged(one)]) for one in figures],
@@ -152,13 +152,13 @@ def over_time(
             )
     title = _("%(title)s over time: %(council)s", title=localised(indicator.title), council=localised(council.name))
     table = Table(
-        str(title), [str(_("Wave")), str(_("Figure, 95%% interval and base")), str(_("In the picture"))],
+        str(title), [str(_("Wave")), _heading(), str(_("In the picture"))],
         [_time_row(one, figure, points, left_out) for one, figure in found],
     )  # fmt: skip
     body = _time_body(session, council, indicator, points, left_out) if points else None
     said = _(
-        "%(number)s waves, from %(first)s to %(last)s; the latest figure is %(value)s. The table before the picture has "
-        "every figure.",
+        "%(number)s waves, from %(first)s to %(last)s; the latest figure is %(value)s. The table before the picture "
+        "has every figure.",
         number=len(points), first=points[0].label, last=points[-1].label, value=points[-1].shown,
     ) if points else _("No figure may be shown.")  # fmt: skip
     return Picture("time", str(title), str(said), _of_wave(publication), table, body)
@@ -173,7 +173,15 @@ def _time_body(
         for number, each in enumerate(events, start=1)
     ]
     limits = limits_of([point.value for point in points], IMPROVEMENT[indicator.polarity])
-    return time_plot(points, marks, left_out, share=indicator.unit is Unit.PERCENT, limits=limits)
+    unit = indicator.unit
+    return time_plot(
+        points,
+        marks,
+        left_out,
+        say=lambda value: comparing_words.amount(value, unit),
+        share=indicator.unit is Unit.PERCENT,
+        limits=limits,
+    )
 
 
 def _comparable(
@@ -223,6 +231,10 @@ def _map(
     ]
     table = Table(title, list(map(str, headings)), rows)
     return Picture("map", title, map_words.description(body), _of_wave(publication), table, body, [], kinds)
+
+
+def _heading() -> str:
+    return str(_("Figure, 95%% interval and base")) % {}
 
 
 def _chosen(kinds: Sequence[MapKind], wanted: str) -> MapKind:

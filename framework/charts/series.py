@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
@@ -87,6 +87,8 @@ class TimePlot:
     event_places: list[At]
     height: int = HEIGHT
     across: list[str] = field(default_factory=list)
+    scale_words: list[str] = field(default_factory=list)
+    """The marks of the scale in words, from the top."""
 
     def y(self, value: float) -> float:
         return round(self.height * (1 - self.scale.part(value) / 100), 1)
@@ -100,6 +102,10 @@ class TimePlot:
         return " ".join([*(f"{at.x},{at.high}" for at in known), *(f"{at.x},{at.low}" for at in reversed(known))])
 
     @property
+    def has_care(self) -> bool:
+        return any(point.care for point in self.points)
+
+    @property
     def begins_anew(self) -> bool:
         """Whether figures before the first point are left out since they may not be compared with it."""
         return bool(self.left_out)
@@ -107,9 +113,12 @@ class TimePlot:
 
 def time_plot(
     points: Sequence[TimePoint], events: Sequence[EventMark] = (), left_out: Sequence[LeftOut] = (), *,
-    share: bool = True, limits: Limits | None = None,
+    say: Callable[[float], str], share: bool = True, limits: Limits | None = None,
 ) -> TimePlot:  # fmt: skip
-    """Lay points out by their days, with the events between the first day and the last. There is at least one point."""
+    """Lay points out by their days, with the events between the first day and the last. There is at least one point.
+
+    `say` writes a value of the scale.
+    """
     ends = [end for point in points for end in (point.value, point.low, point.high) if end is not None]
     ends += [limits.low, limits.high] if limits else []
     scale = scale_of(min(ends), max(ends), share=share)
@@ -123,7 +132,16 @@ def time_plot(
     ]  # fmt: skip
     across = [points[0].label, points[-1].label] if len(points) > 1 else [points[0].label]
     return TimePlot(
-        draft.points, draft.left_out, within, scale, limits, places, _event_places(within, first, last), HEIGHT, across
+        draft.points,
+        draft.left_out,
+        within,
+        scale,
+        limits,
+        places,
+        _event_places(within, first, last),
+        HEIGHT,
+        across,
+        [say(mark) for mark in reversed(scale.marks)],
     )
 
 

@@ -62,11 +62,11 @@ def council_figures(session: Session, publication: Publication, code: str) -> li
     """
     figures = figures_of(session, publication, indicator=code)
     compared = differences_of(session, publication, Against.COUNCILS)
-    apart = kept_apart(session, figures)
+    reasons = {key: comparing_words.because(judged) for key, judged in kept_apart(session, figures).items()}
     found = [
         _figure(
             one, one.council.code, localised(one.council.name), one.indicator.unit,
-            compared.get(one.id, {}).get(Against.COUNCILS), apart=comparing_words.because(apart[one.id]) if one.id in apart else "",
+            compared.get(one.id, {}).get(Against.COUNCILS), apart=reasons.get(one.id, ""),
         )
         for one in figures
     ]  # fmt: skip

@@ -105,8 +105,8 @@ def description(picture: MapPicture) -> str:
     low = min(shown, key=lambda one: one.value or 0.0)
     high = max(shown, key=lambda one: one.value or 0.0)
     return str(_(
-        "%(areas)s areas with figures from %(low)s (%(lowest)s) to %(high)s (%(highest)s). The table before the map has "
-        "every figure.",
+        "%(areas)s areas with figures from %(low)s (%(lowest)s) to %(high)s (%(highest)s). The table before the map "
+        "has every figure.",
         areas=format_decimal(len(shown)), low=low.shown, lowest=low.name, high=high.shown, highest=high.name,
     ))  # fmt: skip
 
