@@ -103,7 +103,7 @@ def drawn(picture: Picture, address: str, *, language: str) -> str:
 
 def _sheet(picture: Picture, language: str) -> Sheet:
     body = picture.body
-    figures = "; ".join(", ".join(row.cells) for row in picture.table.rows) + "."
+    figures = "; ".join(", ".join(map(str, row.cells)) for row in picture.table.rows) + "."
     facts: dict[str, Any] = {
         "direction": text_direction(language), "title": textwrap.wrap(picture.title, LETTERS_OF_TITLE),
         "notes": textwrap.wrap(picture.note, LETTERS), "figures": figures,

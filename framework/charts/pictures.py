@@ -25,17 +25,28 @@ from framework.maps.areas import council_figures, picture_of_councils, ward_figu
 from framework.maps.figures import AreaFigure, MapPicture, pictured
 from framework.maps.finding import council_maps, ward_maps
 from framework.maps.models import MapKind
-from framework.models import Indicator, Observation, Polarity, Publication, Unit
+from framework.models import Indicator, Observation, ObservationStatus, Polarity, Publication, Unit
 from framework.published import Survey, figures_of
 
 IMPROVEMENT = {Polarity.HIGHER_IS_BETTER: 1, Polarity.LOWER_IS_BETTER: -1, Polarity.NEITHER: 0}
 
 
 @dataclass(frozen=True)
+class Cell:
+    """What a cell says first, and what it adds in smaller letters."""
+
+    says: str
+    more: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        return ", ".join((self.says, *self.more))
+
+
+@dataclass(frozen=True)
 class Row:
     """A row of a picture's table; `anchor` names it where the picture leads to it."""
 
-    cells: list[str]
+    cells: list[Cell]
     anchor: str = ""
 
 
@@ -120,7 +131,7 @@ def comparison(session: Session, survey: Survey, publication: Publication, indic
     headings = [_("Council"), _heading(), _("Compared with the others' average")]
     table = Table(
         localised(survey.commission.title), list(map(str, headings)),
-        [Row([one.name, _figure(one), _judged(one)]) for one in figures],
+        [Row([Cell(one.name), _figure(one), Cell(_judged(one))]) for one in figures],
     )  # fmt: skip
     footnotes = [map_words.area(one) for one in figures if one.value is None or one.apart]
     return Picture(
@@ -208,16 +219,14 @@ def _comparable(
 
 def _time_row(one: Publication, figure: Observation, points: Sequence[TimePoint], left_out: Sequence[LeftOut]) -> Row:
     label = words.wave(one)
-    unit = figure.indicator.unit
-    value = (
-        str(_("Hidden: too few answers")) if figure.value is None
-        else f"{comparing_words.amount(figure.value, unit)} ({words.interval(figure)})"
-    )  # fmt: skip
-    base = _("base %(base)s", base=words.whole(figure.base))
+    base = str(_("base %(base)s", base=words.whole(figure.base)))
+    value = Cell(str(_("Hidden: too few answers")), (base,))
+    if figure.value is not None:
+        value = Cell(comparing_words.amount(figure.value, figure.indicator.unit), (words.interval(figure), base))
     care = next((point.care for point in points if point.label == label), "")
     why = next((each.why for each in left_out if each.label == label), "")
     said = _("Not drawn: %(why)s", why=why) if why else _("With care: %(why)s", why=care) if care else _("Drawn")
-    return Row([label, f"{value}, {base}", str(said)])
+    return Row([Cell(label), value, Cell(str(said))])
 
 
 def _map(
@@ -226,7 +235,10 @@ def _map(
 ) -> Picture:  # fmt: skip
     letters = {area.figure.code: area.letter for area in body.areas if area.figure}
     rows = [
-        Row([one.name, _figure(one), letters.get(one.code, "") or "–", _judged(one)], map_words.anchor(one))
+        Row(
+            [Cell(one.name), _figure(one), Cell(letters.get(one.code, "") or "–"), Cell(_judged(one))],
+            map_words.anchor(one),
+        )
         for one in figures
     ]
     table = Table(title, list(map(str, headings)), rows)
@@ -242,14 +254,14 @@ def _chosen(kinds: Sequence[MapKind], wanted: str) -> MapKind:
     return next((kind for kind in kinds if kind.value == wanted), MapKind.HEXES if MapKind.HEXES in kinds else kinds[0])
 
 
-def _figure(one: AreaFigure) -> str:
+def _figure(one: AreaFigure) -> Cell:
     if one.status is None:
-        return "–"
-    base = _("base %(base)s", base=one.base)
+        return Cell("–")
+    base = str(_("base %(base)s", base=one.base))
     if one.value is None:
-        return f"{_('Hidden: too few answers')}, {base}"
-    note = f", {_('Indicative: under 100 answers')}" if one.status.value == "indicative" else ""
-    return f"{one.shown} ({one.interval}), {base}{note}" if one.interval else f"{one.shown}, {base}{note}"
+        return Cell(str(_("Hidden: too few answers")), (base,))
+    note = str(_("Indicative: under 100 answers")) if one.status is ObservationStatus.INDICATIVE else ""
+    return Cell(one.shown, tuple(each for each in (one.interval, base, note) if each))
 
 
 def _judged(one: AreaFigure) -> str:

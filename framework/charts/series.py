@@ -14,6 +14,7 @@ FEWEST_FOR_LIMITS = 12
 """A process chart needs so many points that were measured apart from each other."""
 NEAR = 5.0
 """Marks of events nearer to each other than this, in per cent of the width, stand beneath each other."""
+LEAST_REACH = 0.3
 EDGE = 4.0
 """How far from the sides the first and the last point stand, in per cent."""
 
@@ -121,7 +122,7 @@ def time_plot(
     """
     ends = [end for point in points for end in (point.value, point.low, point.high) if end is not None]
     ends += [limits.low, limits.high] if limits else []
-    scale = scale_of(min(ends), max(ends), share=share)
+    scale = _scale(min(ends), max(ends), share=share)
     first, last = points[0].on, points[-1].on
     within = [event for event in events if first <= event.on <= last or len(points) == 1]
     draft = TimePlot(list(points), list(left_out), within, scale, limits, [], [])
@@ -157,6 +158,14 @@ def limits_of(values: Sequence[float], improvement: int) -> Limits | None:
     chart = xmr(list(values), improvement=improvement)
     unusual = frozenset(place for place, each in enumerate(chart) if each.special_cause_type.value != "Common Cause")
     return Limits(chart[-1].mean, chart[-1].lpl, chart[-1].upl, chart[-1].trial, unusual)
+
+
+def _scale(low: float, high: float, *, share: bool) -> Scale:
+    """A scale on which a share's small changes look small: it covers thirty points at least."""
+    if share:
+        lacking = max(0.0, LEAST_REACH - (high - low)) / 2
+        low, high = max(0.0, low - lacking), min(1.0, high + lacking)
+    return scale_of(low, high, share=share)
 
 
 def _across(on: date, first: date, last: date) -> float:

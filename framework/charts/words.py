@@ -18,7 +18,7 @@ ABOUT = {
         "difference looks small."
     ),
     "over-time": _l(
-        "The shaded band joins the 95%% intervals. Waves that may not be compared with the latest are in the table "
+        "The shaded band joins the intervals. Waves that may not be compared with the latest are in the table "
         "alone, with the reason."
     ),
 }
