@@ -17,6 +17,7 @@ import feedback.reviewing.models
 import feedback.taxonomy.models
 import framework.models
 import framework.studies.models
+import framework.tiles.models
 import surveys.bank.own_models
 import surveys.commissioning.models
 import surveys.drafting.models
@@ -40,6 +41,7 @@ MODELS = (
     feedback.private_models,
     framework.models,
     framework.studies.models,
+    framework.tiles.models,
     surveys.bank.own_models,
     surveys.commissioning.models,
     surveys.exporting.models,
