@@ -177,7 +177,7 @@ FROM (
                md5(publication.id::text || council.id::text || 'working')::uuid AS working_id,
                indicator.id AS indicator_id, council.code AS area, wave.opens_on, wave.closes_on, domain_var, domain,
                0.3 + 0.4 * (hashtext(council.code || indicator.code) & 1023) / 1023.0
-                   + 0.05 * (hashtext(council.code || indicator.code || wave.number || domain) & 1023) / 1023.0 AS value,
+                   + 0.05 * (hashtext(council.code || indicator.code || number || domain) & 1023) / 1023.0 AS value,
                greatest(5, (1100 * size * (0.2 + (hashtext(council.code || domain) & 255) / 255.0))::int) AS base
         FROM publication JOIN wave ON wave.id = publication.wave_id
         CROSS JOIN council CROSS JOIN indicator CROSS JOIN bench_group
