@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import Any, TypeVar
+from typing import Any
 
 import numpy as np
 from scipy.optimize import linprog
 from scipy.sparse import csr_array, hstack
 
+from analysis.added_counts import Cells, Name, Whole
 from analysis.columns import Floats
 from analysis.disclosure import SHARES, Rule
-from analysis.exposure import NEGLIGIBLE, Cells, Name, Whole, exposed, small_cells
+from analysis.exposure import exposed
+from analysis.reaching import NEGLIGIBLE
 
 FAILING = 1000.0
 """What it costs to leave a hidden count too close to its true value by one person."""
-Cell = TypeVar("Cell")
 
 
 def suppress(
@@ -44,7 +45,7 @@ def suppress(
     cells = Cells(counts, wholes)
     places = {name: place for place, name in enumerate(cells.names)}
     kept = {places[name] for name in shown}
-    first = (small_cells(cells, rule) | {places[name] for name in hidden}) - kept
+    first = (cells.small(rule) | {places[name] for name in hidden}) - kept
     found = _needed(cells, _enough(cells, first, kept, rule), first, rule)
     return {cells.names[cell] for cell in found}
 
@@ -110,7 +111,8 @@ def _moved(
     """The shown cells that have to be other counts for those chosen to be more, or less, by what they need.
 
     A column moves up and down by so many people each: people times matrix stays nought, none goes below nobody, and a
-    rest has no more people than it has, unless a rest is chosen. What a chosen cell falls short by is dear, so that there always is an answer.
+    rest has no more people than it has, unless a rest is chosen. What a chosen cell falls short by is dear, so that
+    there always is an answer.
     """
     if not chosen:
         return set()
