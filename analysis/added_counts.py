@@ -30,7 +30,7 @@ class Cells(Generic[Name]):
     `counts` are people of each kind of answer, shape (kinds,), by the cell's name; cells that add up have the same
     kinds. Those of a whole who are in none of its parts are a cell without a name: its rest, after the named ones.
     Attributes: `names` in the given order; `counts`, one array of shape (kinds,) a cell, rests included; `bases`, their
-    sums, shape (cells,); `starts`, the column of each cell's first kind; `owner`, the cell of each column; `people`, the
+    sums, shape (cells,); `starts`, the column of each cell's first kind; `owner`, that of each column; `people`, the
     counts, shape (columns,); `matrix`, shape (wholes times kinds, columns), whose product with the people is nought;
     `block`, for each cell the number of the independent table that it is in.
     Raises `ValueError` where parts are more than their whole, and `KeyError` where one has no counts.
