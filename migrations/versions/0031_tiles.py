@@ -16,12 +16,8 @@ def upgrade() -> None:
         sa.Column("council_id", sa.Uuid(), nullable=False),
         sa.Column("turned_on_by", sa.Uuid(), nullable=True),
         sa.Column("turned_on_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["council_id"], ["council.id"], name=op.f("fk_traffic_lights_council_id_council")
-        ),
-        sa.ForeignKeyConstraint(
-            ["turned_on_by"], ["person.id"], name=op.f("fk_traffic_lights_turned_on_by_person")
-        ),
+        sa.ForeignKeyConstraint(["council_id"], ["council.id"], name=op.f("fk_traffic_lights_council_id_council")),
+        sa.ForeignKeyConstraint(["turned_on_by"], ["person.id"], name=op.f("fk_traffic_lights_turned_on_by_person")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_traffic_lights")),
         sa.UniqueConstraint("council_id", name=op.f("uq_traffic_lights_council_id")),
     )

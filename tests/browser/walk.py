@@ -110,7 +110,8 @@ AT_THE_DESK = {
     "panel": "panel",
     "panel to invite": "panel/invite/local-voices/3?by=age_band&total=30",
 }
-ON_PAPER = {"printed questionnaire", "questionnaire to read", "poster", "poster of a form", "slips", "what was done"} | {
+ON_PAPER = {
+    "printed questionnaire", "questionnaire to read", "poster", "poster of a form", "slips", "what was done",
     "how figures were made", "council's tiles", "tile, opened", "council's groups", "group",
     "how a council's figures were made",
 }  # fmt: skip

@@ -32,12 +32,12 @@ def version(number: int = 1, **facts: Any) -> Indicator:
 
 def point(year: int, value: float | None, se: float = 0.01, **facts: Any) -> Point:
     shown = value is not None
+    low, high = (value - 1.96 * se, value + 1.96 * se) if value is not None else (None, None)
     defaults = {
         "id": uuid4(), "publication_id": None, "starts": date(year, 9, 1), "ends": date(year, 11, 1),
         "source": ObservationSource.WAVE, "version": 1, "value": value, "se": se if shown else None,
         "status": ObservationStatus.FINAL if shown else ObservationStatus.SUPPRESSED,
-        "low": value - 1.96 * se if shown else None, "high": value + 1.96 * se if shown else None,
-        "base": 500, "effective_base": 400.0,
+        "low": low, "high": high, "base": 500, "effective_base": 400.0,
     }  # fmt: skip
     return Point(**(defaults | facts))
 
@@ -75,7 +75,7 @@ def test_what_was_published_of_a_wave_counts_before_what_could_be_reckoned_anew(
 
 
 def test_without_an_interval_chance_is_not_told_from_change() -> None:
-    bare = {"se": 0.0, "low": None, "high": None, "source": ObservationSource.OUTSIDE}
+    bare: Any = {"low": None, "high": None, "source": ObservationSource.OUTSIDE}
     found = change_over(point(2024, 12.0, **bare), point(2025, 14.0, **bare))
     assert (found.move, found.difference) == (Move.NOT_KNOWN, 2.0)
 
