@@ -46,6 +46,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     from framework.defining import council_pages as all_definitions
     from framework.defining import pages as definitions
     from framework.events import pages as events
+    from framework.maps import pages as ward_map
     from framework.studies import pages as studies
     from framework.studies import rebase_pages as rebases
     from framework.tiles import desk_pages as tiles_desk
@@ -145,7 +146,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     acting = (follow_pages, action_pages, telling_pages, told_page, report_pages, leave_page)
     private = (privacy_pages, import_pages)
     feedback = (feedback_resident, *comments, *private, rating_pages, form_pages, way_pages, dashboard_pages, *acting)
-    council_figures = (tiles, tiles_desk, method, pictures)
+    council_figures = (tiles, tiles_desk, method, pictures, ward_map)
     figures_pages = (definitions, all_definitions, events, figures, local_pages, studies, rebases, *council_figures)
     for room in (home, look, *surveys, *feedback, *figures_pages, public, api):
         app.register_blueprint(room.bp)

@@ -15,7 +15,8 @@ from framework.charts.together import kept_apart
 from framework.comparing import words as comparing_words
 from framework.comparison import NOT_COMPARED
 from framework.maps.figures import AreaFigure, MapPicture, pictured
-from framework.maps.finding import Found
+from framework.maps.finding import Found, ward_maps
+from framework.maps.models import MapKind
 from framework.models import Against, Difference, Indicator, Observation, Publication, Unit
 from framework.published import differences_of, figures_of, groups_compared, ward_names
 from framework.studies.models import StudyFigure
@@ -41,6 +42,12 @@ def ward_figures(session: Session, publication: Publication, council_id: UUID, c
     return sorted(found, key=lambda one: one.name)
 
 
+def wards_without_figures(session: Session, council_id: UUID) -> list[AreaFigure]:
+    """A council's wards by name, to be drawn before anything is known of them."""
+    names = ward_names(session, council_id)
+    return sorted((AreaFigure(each, _ward_name(names, each), None, None) for each in names), key=lambda one: one.name)
+
+
 def modelled_wards(session: Session, council_id: UUID, figures: Sequence[StudyFigure]) -> list[AreaFigure]:
     """Wards with what a model says of each, marked as modelled: for the council's own people."""
     names = ward_names(session, council_id)
@@ -53,6 +60,15 @@ def modelled_wards(session: Session, council_id: UUID, figures: Sequence[StudyFi
         for one in figures
     ]  # fmt: skip
     return sorted(found, key=lambda one: one.name)
+
+
+def picture_of_modelled_wards(session: Session, council_id: UUID, figures: Sequence[StudyFigure]) -> MapPicture | None:
+    """Modelled figures on the council's map; None where there are none or it has no wards."""
+    found = ward_maps(session, council_id)
+    if not figures or not found:
+        return None
+    best = found.get(MapKind.HEXES) or next(iter(found.values()))
+    return pictured(best, modelled_wards(session, council_id, figures), figures[0].indicator.unit, {})
 
 
 def council_figures(session: Session, publication: Publication, code: str) -> list[AreaFigure]:

@@ -66,7 +66,11 @@ def area(figure: AreaFigure) -> str:
 
 def anchor(figure: AreaFigure) -> str:
     """The name of an area's row in the table."""
-    return "area-" + "-".join(figure.code.split(" + "))
+    return anchor_of(figure.code)
+
+
+def anchor_of(code: str) -> str:
+    return "area-" + "-".join(code.split(" + "))
 
 
 def drawn_from(picture: MapPicture) -> str:
