@@ -125,7 +125,7 @@ def _sealed(session: Session) -> Iterator[tuple[AuditSeal, AuditEvent | None]]:
     """Each seal with its event, in the order of the chain, a thousand at a time."""
     statement = select(AuditSeal, AuditEvent).outerjoin(AuditEvent, AuditEvent.id == AuditSeal.event_id)
     rows = session.execute(statement.order_by(AuditSeal.position).execution_options(yield_per=1000))
-    yield from rows.tuples()
+    yield from rows
 
 
 def _count_waiting(session: Session, found: Verified) -> None:
