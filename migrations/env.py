@@ -16,6 +16,7 @@ import feedback.private_models
 import feedback.reviewing.models
 import feedback.taxonomy.models
 import framework.models
+import framework.series.models
 import framework.studies.models
 import surveys.bank.own_models
 import surveys.commissioning.models

@@ -20,10 +20,14 @@ Resolve = Callable[[str], str | None]
 
 @dataclass(frozen=True)
 class Bounds:
-    """Between which numbers the figures of an indicator lie; None where there is no end."""
+    """Between which numbers the figures of an indicator lie as they are written; None where there is no end.
+
+    What is written over `divisor` is what is kept: shares of people are written per cent and kept from 0 to 1.
+    """
 
     least: float | None = None
     most: float | None = None
+    divisor: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -39,7 +43,7 @@ class Expected:
 
 @dataclass(frozen=True)
 class SeriesRow:
-    """A figure as its publisher gives it, in the unit of its indicator. `value` is None where it is suppressed."""
+    """A figure as it is kept: a share from 0 to 1, or in its indicator's unit. `value` is None where suppressed."""
 
     row: int
     indicator: str
@@ -55,9 +59,9 @@ class SeriesRow:
     mode: str
 
     @property
-    def key(self) -> tuple[str, str, Period, str, str, str]:
+    def key(self) -> tuple[str, str, date, str, str, str]:
         """What no two figures share."""
-        return self.indicator, self.area, self.period, self.domain_var, self.domain, self.mode
+        return self.indicator, self.area, self.period.start, self.domain_var, self.domain, self.mode
 
 
 @dataclass
@@ -137,15 +141,17 @@ def _figure(row: int, values: Mapping[str, str], plan: SeriesMap, expected: Expe
     figure = _value(values["value"], plan, expected.indicators[indicator])
     said = figure.said | _status(values.get("status", ""), plan)
     low, high = (None, None) if figure.number is None else _interval(values, figure.number, plan)
-    hidden = Said.SUPPRESSED in said
+    kept = [None if Said.SUPPRESSED in said else end for end in (figure.number, low, high)]
+    divisor = expected.indicators[indicator].divisor
+    amount, low, high = (None if end is None else end / divisor for end in kept)
     return SeriesRow(
         row=row,
         indicator=indicator,
         area=area,
         period=period,
-        value=None if hidden else figure.number,
-        low=None if hidden else low,
-        high=None if hidden else high,
+        value=amount,
+        low=low,
+        high=high,
         base=_base(values.get("base", ""), plan),
         said=frozenset(said - {Said.NOTHING}),
         domain_var=domain_var,

@@ -1,0 +1,217 @@
+"""Counts of answers to a past or another survey become observations, by way of answering and by group."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from analysis.disclosure import Status, base_status
+from core import audit
+from core.database import Json, now
+from core.models import Council
+from framework.models import Indicator, ObservationSource, ObservationStatus
+from framework.series.counting import ALL, Counted, Meaning, added, more_in_groups_than_altogether, work_out
+from framework.series.criteria import Criteria
+from framework.series.keeping import Given, Kept, forget, held_by_key, keep
+from framework.series.models import CountedSurvey
+
+STATUSES = {
+    Status.SUPPRESSED: ObservationStatus.SUPPRESSED,
+    Status.INDICATIVE: ObservationStatus.INDICATIVE,
+    Status.FINAL: ObservationStatus.FINAL,
+}
+
+
+@dataclass(frozen=True)
+class Option:
+    """An answer as it was offered, and as what it counts."""
+
+    code: str
+    text: str
+    meaning: Meaning
+
+    def to_json(self) -> Json:
+        return {"code": self.code, "text": self.text, "meaning": self.meaning.value}
+
+
+@dataclass(frozen=True)
+class Survey:
+    """A past or another survey's question: when and how it was asked, and how many gave each answer."""
+
+    name: str
+    began_on: date
+    ended_on: date
+    question: str
+    options: Sequence[Option]
+    counts: Sequence[Counted]
+    criteria: Criteria
+    design_effect: float = 1.0
+
+    @property
+    def modes(self) -> list[str]:
+        return sorted({each.mode for each in self.counts})
+
+    @property
+    def groups(self) -> list[tuple[str, str]]:
+        """Everybody first, and then the groups, each as its variable and its name."""
+        found = {each.group for each in self.counts}
+        return sorted(found, key=lambda group: (group != ALL, group))
+
+    @property
+    def may_be_added(self) -> bool:
+        """Whether the ways of answering asked the same, so that their counts may be added."""
+        return len(self.modes) == 1 or self.criteria.same_in_every_mode
+
+    def content_hash(self) -> str:
+        facts = [self.name, str(self.began_on), str(self.ended_on), self.question, self.design_effect]
+        options = [each.to_json() for each in self.options]
+        return sha256(
+            json.dumps([facts, options, counts_json(self.counts), self.criteria.to_json()], sort_keys=True).encode()
+        ).hexdigest()
+
+
+class NotCountable(ValueError):
+    """The counts do not hold together: `code` says why, and `values` what it is about."""
+
+    def __init__(self, code: str, **values: str) -> None:
+        super().__init__(code)
+        self.code, self.values = code, values
+
+
+def counts_json(counts: Sequence[Counted]) -> list[Json]:
+    listed = sorted(counts, key=lambda each: (each.group != ALL, each.group, each.mode, each.option))
+    return [{"option": c.option, "mode": c.mode, "group": list(c.group), "people": c.people} for c in listed]
+
+
+def check(survey: Survey) -> None:
+    """Raise `NotCountable` unless the counts can be worked out as they stand."""
+    meanings = {each.meaning for each in survey.options}
+    if Meaning.FAVOURABLE not in meanings or Meaning.OTHER not in meanings:
+        raise NotCountable("one-sided")
+    if not sum(each.people for each in survey.counts if each.group == ALL):
+        raise NotCountable("nobody")
+    if beyond := more_in_groups_than_altogether(survey.counts):
+        variable, option, mode = beyond[0]
+        raise NotCountable("more-in-groups", variable=variable, option=option, mode=mode)
+
+
+def surveys_of(session: Session, council_id: UUID) -> Sequence[CountedSurvey]:
+    """What a council has counted, the latest survey first."""
+    statement = select(CountedSurvey).where(CountedSurvey.council_id == council_id)
+    return session.scalars(statement.order_by(CountedSurvey.ended_on.desc(), CountedSurvey.name)).all()
+
+
+def survey_by_id(session: Session, council_id: UUID, survey_id: UUID) -> CountedSurvey | None:
+    mine = CountedSurvey.council_id == council_id, CountedSurvey.id == survey_id
+    return session.scalar(select(CountedSurvey).where(*mine))
+
+
+def keep_counts(
+    session: Session, council: Council, indicator: Indicator, survey: Survey, by: UUID | None
+) -> tuple[CountedSurvey, Kept]:
+    """Keep a survey's counts, and what they come to. The same counts again change nothing. Raises `NotCountable`."""
+    check(survey)
+    kept = _kept(session, council, indicator, survey, by)
+    given = observations_of(council, indicator, survey, kept.id)
+    done = keep(session, council.id, ObservationSource.COUNTS, given, by=by, about=survey.name)
+    _forget_what_is_no_longer_counted(session, council, indicator, kept.id, given)
+    if kept.content_hash != survey.content_hash():
+        kept.content_hash, kept.kept_at = survey.content_hash(), now()
+        audit.record(
+            session, "counts-kept", council_id=council.id, person_id=by, subject=CountedSurvey.__tablename__,
+            subject_id=kept.id, survey=survey.name, indicator=indicator.code, added=done.added,
+            corrected=done.corrected,
+        )  # fmt: skip
+    session.flush()
+    return kept, done
+
+
+def observations_of(council: Council, indicator: Indicator, survey: Survey, survey_id: UUID) -> list[Given]:
+    """What a survey's counts come to: all ways of answering together where they asked the same, and each alone."""
+    together: list[tuple[str, Sequence[str]]] = [("", survey.modes)] if survey.may_be_added else []
+    alone: list[tuple[str, Sequence[str]]] = [(mode, [mode]) for mode in survey.modes if mode]
+    if len(survey.modes) == 1:
+        together, alone = [(survey.modes[0], survey.modes)], []
+    found = []
+    for group in survey.groups:
+        for mode, modes in (*together, *alone):
+            if each := _given(council, indicator, survey, survey_id, group, mode, modes):
+                found.append(each)
+    return found
+
+
+def _given(
+    council: Council, indicator: Indicator, survey: Survey, survey_id: UUID, group: tuple[str, str], mode: str,
+    modes: Sequence[str],
+) -> Given | None:  # fmt: skip
+    counts = added(survey.counts, modes, group)
+    worked = work_out(
+        counts, {each.code: each.meaning for each in survey.options}, indicator.dont_know, survey.design_effect
+    )
+    if not worked.base:
+        return None
+    status = STATUSES[base_status(worked.base)]
+    hidden = status is ObservationStatus.SUPPRESSED
+    shown = {
+        "value": worked.share, "se": worked.se, "ci_low": worked.low, "ci_high": worked.high,
+        "unweighted": worked.share,
+    }  # fmt: skip
+    return Given(
+        indicator=indicator,
+        area=council.code,
+        period_start=survey.began_on,
+        period_end=survey.ended_on,
+        domain_var=group[0],
+        domain=group[1],
+        mode=mode,
+        status=status,
+        base=worked.base,
+        effective_base=worked.effective_base,
+        design_effect=worked.design_effect,
+        provenance={
+            "source": survey.name,
+            "survey": str(survey_id),
+            "modes": list(modes),
+            "method": worked.method,
+            "definition": indicator.version,
+            "dont_know": indicator.dont_know.value,
+            "criteria": survey.criteria.to_json(),
+        },
+        **({} if hidden else shown),
+    )
+
+
+def _kept(session: Session, council: Council, indicator: Indicator, survey: Survey, by: UUID | None) -> CountedSurvey:
+    """The survey's row, with what is said of it now."""
+    mine = CountedSurvey.council_id == council.id, CountedSurvey.indicator_code == indicator.code
+    found = session.scalar(select(CountedSurvey).where(*mine, CountedSurvey.name == survey.name))
+    kept = found or CountedSurvey(
+        council_id=council.id, indicator_code=indicator.code, name=survey.name, content_hash="", person_id=by
+    )
+    kept.indicator_id, kept.began_on, kept.ended_on = indicator.id, survey.began_on, survey.ended_on
+    kept.question, kept.design_effect = survey.question, survey.design_effect
+    kept.options, kept.counts = [each.to_json() for each in survey.options], counts_json(survey.counts)
+    kept.criteria = survey.criteria.to_json()
+    session.add(kept)
+    session.flush()
+    return kept
+
+
+def _forget_what_is_no_longer_counted(
+    session: Session, council: Council, indicator: Indicator, survey_id: UUID, given: Sequence[Given]
+) -> None:
+    """Delete what an earlier count of the survey came to, and this one does not, unless it is public."""
+    held = held_by_key(session, council.id, ObservationSource.COUNTS, [indicator.code])
+    wanted = {each.key for each in given}
+    gone = [
+        each.waiting.id
+        for key, each in held.items()
+        if each.waiting is not None and key not in wanted and each.waiting.provenance.get("survey") == str(survey_id)
+    ]
+    if gone:
+        forget(session, council.id, gone)
