@@ -14,10 +14,10 @@ from analysis.disclosure import Status, base_status
 from core import audit
 from core.database import Json, now
 from core.models import Council
-from framework.models import Indicator, ObservationSource, ObservationStatus
+from framework.models import Indicator, Observation, ObservationSource, ObservationStatus
 from framework.series.counting import ALL, Counted, Meaning, added, more_in_groups_than_altogether, work_out
 from framework.series.criteria import Criteria
-from framework.series.keeping import Given, Kept, forget, held_by_key, keep
+from framework.series.keeping import Given, Kept, forget, held_by_key, keep, key_of
 from framework.series.models import CountedSurvey
 
 STATUSES = {
@@ -111,12 +111,31 @@ def survey_by_id(session: Session, council_id: UUID, survey_id: UUID) -> Counted
     return session.scalar(select(CountedSurvey).where(*mine))
 
 
+def figures_of(session: Session, council_id: UUID, kept: CountedSurvey) -> Sequence[Observation]:
+    """The observations that came of a survey's counts: of everybody first, all ways of answering together first."""
+    held = held_by_key(session, council_id, ObservationSource.COUNTS, [kept.indicator.code])
+    ids = {each.latest.id for each in held.values() if each.latest.provenance.get("survey") == str(kept.id)}
+    mine = Observation.council_id == council_id, Observation.id.in_(ids)
+    ordered = Observation.domain_var != "all", Observation.domain_var, Observation.domain, Observation.mode
+    return session.scalars(select(Observation).where(*mine).order_by(*ordered)).all()
+
+
 def keep_counts(
-    session: Session, council: Council, indicator: Indicator, survey: Survey, by: UUID | None
+    session: Session,
+    council: Council,
+    indicator: Indicator,
+    survey: Survey,
+    by: UUID | None,
+    known: CountedSurvey | None = None,
 ) -> tuple[CountedSurvey, Kept]:
-    """Keep a survey's counts, and what they come to. The same counts again change nothing. Raises `NotCountable`."""
+    """Keep a survey's counts, and what they come to, in place of what was `known` of it; the same again change nothing.
+
+    Raises `NotCountable`.
+    """
     check(survey)
-    kept = _kept(session, council, indicator, survey, by)
+    known = known or _known(session, council, indicator, survey.name)
+    _refuse_the_days_of_another(session, council, indicator, survey, known)
+    kept = _kept(session, council, indicator, survey, by, known)
     given = observations_of(council, indicator, survey, kept.id)
     done = keep(session, council.id, ObservationSource.COUNTS, given, by=by, about=survey.name)
     _forget_what_is_no_longer_counted(session, council, indicator, kept.id, given)
@@ -157,10 +176,6 @@ def _given(
         return None
     status = STATUSES[base_status(worked.base)]
     hidden = status is ObservationStatus.SUPPRESSED
-    shown = {
-        "value": worked.share, "se": worked.se, "ci_low": worked.low, "ci_high": worked.high,
-        "unweighted": worked.share,
-    }  # fmt: skip
     return Given(
         indicator=indicator,
         area=council.code,
@@ -170,6 +185,11 @@ def _given(
         domain=group[1],
         mode=mode,
         status=status,
+        value=None if hidden else worked.share,
+        se=None if hidden else worked.se,
+        ci_low=None if hidden else worked.low,
+        ci_high=None if hidden else worked.high,
+        unweighted=None if hidden else worked.share,
         base=worked.base,
         effective_base=worked.effective_base,
         design_effect=worked.design_effect,
@@ -182,17 +202,27 @@ def _given(
             "dont_know": indicator.dont_know.value,
             "criteria": survey.criteria.to_json(),
         },
-        **({} if hidden else shown),
     )
 
 
-def _kept(session: Session, council: Council, indicator: Indicator, survey: Survey, by: UUID | None) -> CountedSurvey:
+def _known(session: Session, council: Council, indicator: Indicator, name: str) -> CountedSurvey | None:
+    mine = CountedSurvey.council_id == council.id, CountedSurvey.name == name
+    of = CountedSurvey.indicator_key == key_of(indicator.commission_id, indicator.code)
+    return session.scalar(select(CountedSurvey).where(*mine, of))
+
+
+def _kept(
+    session: Session,
+    council: Council,
+    indicator: Indicator,
+    survey: Survey,
+    by: UUID | None,
+    known: CountedSurvey | None,
+) -> CountedSurvey:
     """The survey's row, with what is said of it now."""
-    mine = CountedSurvey.council_id == council.id, CountedSurvey.indicator_code == indicator.code
-    found = session.scalar(select(CountedSurvey).where(*mine, CountedSurvey.name == survey.name))
-    kept = found or CountedSurvey(
-        council_id=council.id, indicator_code=indicator.code, name=survey.name, content_hash="", person_id=by
-    )
+    key = key_of(indicator.commission_id, indicator.code)
+    kept = known or CountedSurvey(council_id=council.id, indicator_key=key, content_hash="", person_id=by)
+    kept.name = survey.name
     kept.indicator_id, kept.began_on, kept.ended_on = indicator.id, survey.began_on, survey.ended_on
     kept.question, kept.design_effect = survey.question, survey.design_effect
     kept.options, kept.counts = [each.to_json() for each in survey.options], counts_json(survey.counts)
@@ -200,6 +230,24 @@ def _kept(session: Session, council: Council, indicator: Indicator, survey: Surv
     session.add(kept)
     session.flush()
     return kept
+
+
+def _refuse_the_days_of_another(
+    session: Session, council: Council, indicator: Indicator, survey: Survey, known: CountedSurvey | None
+) -> None:
+    """Two surveys that began on one day would be taken for one, and counts of two surveys are never added."""
+    mine = CountedSurvey.council_id == council.id, CountedSurvey.began_on == survey.began_on
+    of = CountedSurvey.indicator_key == key_of(indicator.commission_id, indicator.code)
+    named = [of, CountedSurvey.name == survey.name]
+    others = select(CountedSurvey.name).where(*mine, of)
+    if known is not None:
+        others = others.where(CountedSurvey.id != known.id)
+        taken = select(CountedSurvey.name).where(mine[0], *named, CountedSurvey.id != known.id)
+        if session.scalar(taken) is not None:
+            raise NotCountable("same-name", name=survey.name)
+    other = session.scalar(others)
+    if other is not None:
+        raise NotCountable("same-day", name=other)
 
 
 def _forget_what_is_no_longer_counted(

@@ -54,7 +54,8 @@ class Given:
 
     @property
     def key(self) -> Key:
-        return self.indicator.code, self.area, self.period_start, self.domain_var, self.domain, self.mode
+        named = key_of(self.indicator.commission_id, self.indicator.code)
+        return named, self.area, self.period_start, self.domain_var, self.domain, self.mode
 
     @property
     def said(self) -> str:
@@ -89,6 +90,11 @@ class Held:
     @property
     def latest(self) -> Any:
         return self.waiting or self.public
+
+
+def key_of(commission_id: UUID | None, code: str) -> str:
+    """An indicator in all its versions, a commission's or the council's own."""
+    return f"{commission_id.hex}:{code}" if commission_id else code
 
 
 def keep(
@@ -135,18 +141,20 @@ def keep(
 def held_by_key(session: Session, council_id: UUID, source: ObservationSource, codes: Iterable[str]) -> dict[Key, Held]:
     """A council's observations from a source of some indicators, by what they are of."""
     columns = [getattr(Observation, name) for name in FIGURES]
+    of = (
+        Observation.id, Indicator.code, Indicator.commission_id, Observation.area, Observation.period_start,
+        Observation.domain_var, Observation.domain, Observation.mode,
+    )  # fmt: skip
+    mine = Observation.council_id == council_id, Observation.source == source, Indicator.code.in_(sorted(codes))
     statement = (
-        select(
-            Observation.id, Indicator.code, Observation.area, Observation.period_start, Observation.domain_var,
-            Observation.domain, Observation.mode, Observation.provenance, Publication.published_at, *columns,
-        )
+        select(*of, Observation.provenance, Publication.published_at, *columns)
         .join(Indicator, Indicator.id == Observation.indicator_id)
         .outerjoin(Publication, Publication.id == Observation.publication_id)
-        .where(Observation.council_id == council_id, Observation.source == source, Indicator.code.in_(sorted(codes)))
-    )  # fmt: skip
+        .where(*mine)
+    )
     found: dict[Key, Held] = {}
     for row in session.execute(statement):
-        key = row.code, row.area, row.period_start, row.domain_var, row.domain, row.mode
+        key = key_of(row.commission_id, row.code), row.area, row.period_start, row.domain_var, row.domain, row.mode
         held = found.setdefault(key, Held())
         if row.published_at is None:
             held.waiting = row

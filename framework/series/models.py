@@ -73,13 +73,14 @@ class CountedSurvey(CouncilOwned, Identified, Base):
 
     __tablename__ = "counted_survey"
     __table_args__ = (
-        UniqueConstraint("council_id", "indicator_code", "name"),
+        UniqueConstraint("council_id", "indicator_key", "name"),
         CheckConstraint("began_on <= ended_on", name="begins_before_it_ends"),
         CheckConstraint("design_effect BETWEEN 1 AND 10", name="design_effect_from_1_to_10"),
     )
 
     indicator_id: Mapped[UUID] = mapped_column(ForeignKey("indicator.id"))
-    indicator_code: Mapped[str] = mapped_column(String(64))
+    indicator_key: Mapped[str] = mapped_column(String(128))
+    """The indicator in all its versions."""
     name: Mapped[str] = mapped_column(String(120))
     began_on: Mapped[date]
     ended_on: Mapped[date]

@@ -58,7 +58,7 @@ def upgrade() -> None:
     op.create_table(
         "counted_survey",
         sa.Column("indicator_id", sa.Uuid(), nullable=False),
-        sa.Column("indicator_code", sa.String(64), nullable=False),
+        sa.Column("indicator_key", sa.String(128), nullable=False),
         sa.Column("name", sa.String(120), nullable=False),
         sa.Column("began_on", sa.Date(), nullable=False),
         sa.Column("ended_on", sa.Date(), nullable=False),
@@ -74,7 +74,7 @@ def upgrade() -> None:
         _link("counted_survey", "indicator_id", "indicator"),
         _link("counted_survey", "person_id", "person"),
         sa.UniqueConstraint(
-            "council_id", "indicator_code", "name", name=op.f("uq_counted_survey_council_id_indicator_code_name")
+            "council_id", "indicator_key", "name", name=op.f("uq_counted_survey_council_id_indicator_key_name")
         ),
         sa.CheckConstraint("began_on <= ended_on", name=op.f("ck_counted_survey_begins_before_it_ends")),
         sa.CheckConstraint("design_effect BETWEEN 1 AND 10", name=op.f("ck_counted_survey_design_effect_from_1_to_10")),
