@@ -6,6 +6,7 @@ from alembic import context
 from alembic.autogenerate.api import AutogenContext
 from sqlalchemy import JSON
 
+import core.measures
 import core.reference
 import feedback.acting.models
 import feedback.asking.models
@@ -15,6 +16,9 @@ import feedback.models
 import feedback.private_models
 import feedback.reviewing.models
 import feedback.taxonomy.models
+import framework.beside.models
+import framework.comparing.models
+import framework.maps.models
 import framework.models
 import framework.series.models
 import framework.studies.models
@@ -33,12 +37,16 @@ from core.database import Base, Database, Instant
 
 REVIEWING = (feedback.reviewing.models, feedback.learning.models, feedback.taxonomy.models)
 MODELS = (
+    core.measures,
     core.reference,
     feedback.acting.models,
     feedback.asking.models,
     feedback.import_models,
     feedback.models,
     feedback.private_models,
+    framework.beside.models,
+    framework.comparing.models,
+    framework.maps.models,
     framework.models,
     framework.studies.models,
     surveys.bank.own_models,
