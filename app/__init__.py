@@ -45,6 +45,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     from framework.defining import council_pages as all_definitions
     from framework.defining import pages as definitions
     from framework.events import pages as events
+    from framework.series import count_pages, observation_pages, outside_pages
     from framework.studies import pages as studies
     from framework.studies import rebase_pages as rebases
     from surveys.boosts import boost_pages
@@ -141,7 +142,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     acting = (follow_pages, action_pages, telling_pages, told_page, report_pages, leave_page)
     private = (privacy_pages, import_pages)
     feedback = (feedback_resident, *comments, *private, rating_pages, form_pages, way_pages, dashboard_pages, *acting)
-    figures_pages = (definitions, all_definitions, events, figures, local_pages, studies, rebases)
+    series = (observation_pages, outside_pages, count_pages)
+    figures_pages = (definitions, all_definitions, events, figures, local_pages, studies, rebases, *series)
     for room in (home, look, *surveys, *feedback, *figures_pages, public, api):
         app.register_blueprint(room.bp)
     return app

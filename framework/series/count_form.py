@@ -11,8 +11,8 @@ from core.forms import AtMost, Chosen, Day, Form, Required, choices, is_whole
 from core.text import tidy
 from framework.series.count_table import MODES
 from framework.series.counting import MOST_DESIGN_EFFECT, Counted, Meaning
-from framework.series.counts import Option
 from framework.series.criteria import Criteria, Known, People, Sample, Weighted
+from framework.series.survey import Option
 from framework.series.words import MEANINGS, POPULATIONS, SAMPLES, WEIGHTINGS, YES_NO
 
 WAYS = (*MODES, "untold")

@@ -22,10 +22,11 @@ from framework.models import Indicator, Observation
 from framework.series import count_table, counts, words
 from framework.series.count_form import WAYS, CountForm, form_for
 from framework.series.counting import ALL, Counted, Meaning
-from framework.series.counts import NotCountable, Option, Survey, check
+from framework.series.counts import NotCountable, check
 from framework.series.criteria import Criteria, concerns
 from framework.series.indicators import countable_indicators
 from framework.series.models import CountedSurvey
+from framework.series.survey import Option, Survey
 from framework.words import DOMAIN_NAMES, MODES
 from surveys.models import Wave
 from surveys.questionnaire.asked import question_of

@@ -10,9 +10,9 @@ from core.tables import UnreadableTable, open_table
 from core.words import for_translators as _
 from core.words import words_in
 from framework.series.counting import ALL, Counted, Meaning
-from framework.series.counts import Option
 from framework.series.refusals import shown
 from framework.series.series_map import GROUPED_BY
+from framework.series.survey import Option
 
 NEEDED = ("option", "people")
 KNOWN = ("option", "counts_as", "mode", "variable", "group", "people")

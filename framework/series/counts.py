@@ -1,10 +1,6 @@
 """Counts of answers to a past or another survey become observations, by way of answering and by group."""
 
-import json
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
-from hashlib import sha256
 from uuid import UUID
 
 from sqlalchemy import select
@@ -12,13 +8,14 @@ from sqlalchemy.orm import Session
 
 from analysis.disclosure import Status, base_status
 from core import audit
-from core.database import Json, now
+from core.database import now
 from core.models import Council
 from framework.models import Indicator, Observation, ObservationSource, ObservationStatus
-from framework.series.counting import ALL, Counted, Meaning, added, more_in_groups_than_altogether, work_out
-from framework.series.criteria import Criteria
+from framework.series.comparability import comparability_of
+from framework.series.counting import ALL, Meaning, added, more_in_groups_than_altogether, work_out
 from framework.series.keeping import Given, Kept, forget, held_by_key, keep, key_of
 from framework.series.models import CountedSurvey
+from framework.series.survey import Survey, counts_json
 
 STATUSES = {
     Status.SUPPRESSED: ObservationStatus.SUPPRESSED,
@@ -27,65 +24,12 @@ STATUSES = {
 }
 
 
-@dataclass(frozen=True)
-class Option:
-    """An answer as it was offered, and as what it counts."""
-
-    code: str
-    text: str
-    meaning: Meaning
-
-    def to_json(self) -> Json:
-        return {"code": self.code, "text": self.text, "meaning": self.meaning.value}
-
-
-@dataclass(frozen=True)
-class Survey:
-    """A past or another survey's question: when and how it was asked, and how many gave each answer."""
-
-    name: str
-    began_on: date
-    ended_on: date
-    question: str
-    options: Sequence[Option]
-    counts: Sequence[Counted]
-    criteria: Criteria
-    design_effect: float = 1.0
-
-    @property
-    def modes(self) -> list[str]:
-        return sorted({each.mode for each in self.counts})
-
-    @property
-    def groups(self) -> list[tuple[str, str]]:
-        """Everybody first, and then the groups, each as its variable and its name."""
-        found = {each.group for each in self.counts}
-        return sorted(found, key=lambda group: (group != ALL, group))
-
-    @property
-    def may_be_added(self) -> bool:
-        """Whether the ways of answering asked the same, so that their counts may be added."""
-        return len(self.modes) == 1 or self.criteria.same_in_every_mode
-
-    def content_hash(self) -> str:
-        facts = [self.name, str(self.began_on), str(self.ended_on), self.question, self.design_effect]
-        options = [each.to_json() for each in self.options]
-        return sha256(
-            json.dumps([facts, options, counts_json(self.counts), self.criteria.to_json()], sort_keys=True).encode()
-        ).hexdigest()
-
-
 class NotCountable(ValueError):
     """The counts do not hold together: `code` says why, and `values` what it is about."""
 
     def __init__(self, code: str, **values: str) -> None:
         super().__init__(code)
         self.code, self.values = code, values
-
-
-def counts_json(counts: Sequence[Counted]) -> list[Json]:
-    listed = sorted(counts, key=lambda each: (each.group != ALL, each.group, each.mode, each.option))
-    return [{"option": c.option, "mode": c.mode, "group": list(c.group), "people": c.people} for c in listed]
 
 
 def check(survey: Survey) -> None:
@@ -201,6 +145,7 @@ def _given(
             "definition": indicator.version,
             "dont_know": indicator.dont_know.value,
             "criteria": survey.criteria.to_json(),
+            "comparability": comparability_of(survey, modes, council.languages[0]),
         },
     )
 

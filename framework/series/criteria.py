@@ -97,6 +97,17 @@ class Criteria:
         )
 
 
+CAME = {Sample.RANDOM: "sample", Sample.PANEL: "panel", Sample.OPEN: "open_link", Sample.QUOTA: "quota"}
+"""How people came, as comparisons call it."""
+SAME = {"wording": "same_wording", "scale": "same_options", "order": "same_options"}
+"""The aspects that a criterion says are the indicator's own."""
+
+
+def aspects_confirmed(criteria: Criteria) -> list[str]:
+    """The aspects of a comparison in which an officer says that the survey was as ours is."""
+    return [aspect for aspect, name in SAME.items() if getattr(criteria, name) is Known.YES]
+
+
 class Concern(StrEnum):
     """Why a survey's figures may not, or only with care, be put beside ours."""
 

@@ -83,13 +83,6 @@ def lines_of(session: Session, council_id: UUID, area: str) -> list[Line]:
     return sorted(found.values(), key=_order)
 
 
-def versions_of(session: Session, council_id: UUID, code: str) -> list[Indicator]:
-    """Every version of the indicators with a code of which a council has observations, the newest first."""
-    used = select(Observation.indicator_id).where(Observation.council_id == council_id).distinct()
-    statement = select(Indicator).where(Indicator.code == code, Indicator.id.in_(used))
-    return list(session.scalars(statement.order_by(Indicator.version.desc(), Indicator.id)))
-
-
 def observations_of(
     session: Session, council_id: UUID, indicator_ids: Sequence[UUID], area: str, number: int = 1
 ) -> tuple[Sequence[tuple[Observation, Commentary | None]], int]:

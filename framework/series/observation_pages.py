@@ -15,7 +15,8 @@ from core.forms import Form
 from core.language import localised
 from core.models import Role
 from core.web import changed, current_council, db, has_role, person_id
-from framework.models import Commentary, Frequency, Observation, ObservationSource, ObservationStatus
+from framework.defining import definitions
+from framework.models import Commentary, Frequency, Indicator, Observation, ObservationSource, ObservationStatus
 from framework.series import listing, publishing, words
 from framework.series.criteria import Criteria, concerns
 from framework.series.feedback_observing import OBSERVE
@@ -54,25 +55,24 @@ def overview(council: str) -> ResponseReturnValue:
     return render_template("framework/series/observations.html", lines=lines, words=words, may_write=may_write)
 
 
-@bp.get("/indicators/<code>")
+@bp.get("/indicators/<uuid:indicator_id>")
 @roles(*READERS)
-def indicator(council: str, code: str) -> ResponseReturnValue:
-    """The observations of an indicator, the newest first."""
-    return _show_indicator(code, _publish_form())
+def indicator(council: str, indicator_id: UUID) -> ResponseReturnValue:
+    """The observations of an indicator in all its versions, the newest first."""
+    return _show_indicator(_versions(indicator_id), _publish_form())
 
 
-@bp.post("/indicators/<code>/publish")
+@bp.post("/indicators/<uuid:indicator_id>/publish")
 @roles(Role.ANALYST)
-def publish_all(council: str, code: str) -> ResponseReturnValue:
+def publish_all(council: str, indicator_id: UUID) -> ResponseReturnValue:
     """Publish whatever waits of an indicator, of this council and of the places kept to compare with."""
-    form = _publish_form()
+    versions, form = _versions(indicator_id), _publish_form()
     if not form.validate_on_submit():
-        return _show_indicator(code, form), 422
-    versions = listing.versions_of(db, current_council().id, code) or abort(404)
+        return _show_indicator(versions, form), 422
     found = publishing.waiting(db, current_council().id, [each.id for each in versions])
-    if publishing.publish(db, current_council(), found, form.words("title") or versions[0].title, person_id()):
+    if publishing.publish(db, current_council(), found, form.words("title") or versions[-1].title, person_id()):
         flash(ngettext("%(num)d figure is public now.", "%(num)d figures are public now.", len(found)))
-    return redirect(url_for(".indicator", council=council, code=code))
+    return redirect(url_for(".indicator", council=council, indicator_id=indicator_id))
 
 
 @bp.get("/<uuid:observation_id>")
@@ -129,12 +129,12 @@ def take_break_back(council: str, observation_id: UUID) -> ResponseReturnValue:
 @roles(Role.ANALYST)
 def publish(council: str, observation_id: UUID) -> ResponseReturnValue:
     figure = _own(observation_id)
-    code = figure.indicator.code
+    indicator_id = figure.indicator_id
     if Form().validate_on_submit() and publishing.publish(
         db, current_council(), [figure], figure.indicator.title, person_id()
     ):
         flash(_("The figure is public now."))
-    return redirect(url_for(".indicator", council=council, code=code))
+    return redirect(url_for(".indicator", council=council, indicator_id=indicator_id))
 
 
 @bp.post("/<uuid:observation_id>/withdraw")
@@ -171,17 +171,21 @@ def feedback(council: str) -> ResponseReturnValue:
     return page, 422 if form.is_submitted() else 200
 
 
-def _show_indicator(code: str, form: PublishForm) -> str:
+def _versions(indicator_id: UUID) -> list[Indicator]:
+    """An indicator in all its versions, the first one first."""
+    found = definitions.definition_for(db, current_council().id, indicator_id) or abort(404)
+    return definitions.versions_of(db, found)
+
+
+def _show_indicator(versions: list[Indicator], form: PublishForm) -> str:
     home = current_council()
-    versions = listing.versions_of(db, home.id, code) or abort(404)
     ids = [each.id for each in versions]
     found, pages = listing.observations_of(db, home.id, ids, home.code, request.args.get("page", 1, type=int))
     waits = publishing.waiting(db, home.id, ids)
     public = {_key(each) for each, _ in found if each.publication_id is not None}
     return render_template(
         "framework/series/indicator.html",
-        indicator=versions[0],
-        versions=versions,
+        indicator=versions[-1],
         rows=[_row(each, said, public) for each, said in found],
         pages=pages,
         page=min(max(1, request.args.get("page", 1, type=int)), pages),
@@ -250,7 +254,7 @@ def _facts(figure: Observation) -> Iterator[dict[str, str]]:
     }
     group = DOMAIN_NAMES.get(figure.domain_var, figure.domain_var)
     yield _fact(_("Figure"), words.amount(figure.indicator, figure.value))
-    yield _fact(_("95% interval"), words.interval(figure) or _("None is given"))
+    yield _fact(_("Interval"), words.interval(figure) or _("None is given"))
     yield _fact(_("Base"), _("Not given") if figure.base is None else str(figure.base))
     yield _fact(_("Period"), words.period(figure.period_start, figure.period_end))
     yield _fact(_("Place"), figure.area)

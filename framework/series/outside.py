@@ -114,6 +114,7 @@ def provenance_of(done: SeriesImport, plan: SeriesMap) -> Json:
         "file": done.file_name,
         "sha256": done.file_hash,
         "import": str(done.id),
+        "comparability": {"series": f"{plan.publisher}: {plan.source}"},
     }
 
 

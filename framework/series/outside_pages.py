@@ -80,7 +80,7 @@ def columns(council: str, series_import_id: UUID) -> ResponseReturnValue:
     if form.validate_on_submit() and _choose(done, form):
         return redirect(url_for(".show", council=council, series_import_id=done.id))
     page = {"done": done, "form": form, "rows": [[_example(cell) for cell in cells] for row, cells in first]}
-    page |= {"header": table.header, "width": len(table.header)}
+    page["names"] = table.header
     return render_template("framework/series/columns.html", **page), 422 if form.is_submitted() else 200
 
 
