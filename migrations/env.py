@@ -22,6 +22,7 @@ import framework.maps.models
 import framework.models
 import framework.series.models
 import framework.studies.models
+import framework.tiles.models
 import surveys.bank.own_models
 import surveys.commissioning.models
 import surveys.drafting.models
@@ -49,6 +50,7 @@ MODELS = (
     framework.maps.models,
     framework.models,
     framework.studies.models,
+    framework.tiles.models,
     surveys.bank.own_models,
     surveys.commissioning.models,
     surveys.exporting.models,
