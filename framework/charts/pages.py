@@ -8,9 +8,10 @@ from typing import Any
 
 from flask import Blueprint, Response, abort, current_app, g, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from markupsafe import escape
 
 from core.access import public
-from core.language import current_language, text_direction
+from core.language import current_language
 from core.models import Council
 from core.web import db, may_be_framed_by
 from framework import words
@@ -25,6 +26,8 @@ from framework.published import Survey, councils_of, indicators_of, published_su
 bp = Blueprint("pictures", __name__, url_prefix="/results/<survey>/pictures/<kind>/<code>")
 ANYBODY = ("*",)
 """Every site may show these in a frame: what is in them is public, and nothing in them acts for anybody."""
+FRAME = '<iframe src="%(address)s" title="%(title)s" width="100%%" height="%(height)s" loading="lazy"></iframe>'
+DRAWING = '<a href="%(page)s"><img src="%(address)s" alt="%(title)s"></a>'
 OF_A_COUNCIL = {"wards", "over-time"}
 FILE_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 """A drawing that is opened by itself has its own styles and may fetch and run nothing."""
@@ -134,18 +137,15 @@ def _absolute(endpoint: str, asked: Asked) -> str:
     return base.rstrip("/") + url_for(endpoint, **asked.place)
 
 
-def _frame(asked: Asked, picture: Picture) -> dict[str, object]:
+def _frame(asked: Asked, picture: Picture) -> dict[str, str]:
     """What somebody copies to show the picture on a site of theirs, in the language of this page."""
     language = current_language()
     spoken = f"&lang={language}"
+    title, said = escape(picture.title), escape(f"{picture.title}. {picture.description}")
+    frame, drawing, back = (escape(_absolute(each, asked) + spoken) for each in (".frame", ".drawing", ".page"))
     return {
-        "address": _absolute(".frame", asked) + spoken,
-        "drawing": _absolute(".drawing", asked) + spoken,
-        "page": _absolute(".page", asked),
-        "title": picture.title,
-        "height": _height(picture),
-        "direction": text_direction(language),
-        "has_drawing": picture.body is not None,
+        "frame": FRAME % {"address": frame, "title": title, "height": _height(picture)},
+        "drawing": DRAWING % {"address": drawing, "page": back, "title": said} if picture.body else "",
     }
 
 

@@ -78,6 +78,13 @@ class MapArea:
     def state(self) -> State:
         return self.figure.state if self.figure else State.NONE
 
+    @property
+    def pattern(self) -> str:
+        """What it is filled with: the pattern of its class, or of its state; nothing where it has no figure."""
+        if self.letter:
+            return self.letter.lower()
+        return self.state.value if self.state in (State.HIDDEN, State.APART) else ""
+
 
 @dataclass(frozen=True)
 class MapPicture:

@@ -11,7 +11,7 @@ from core.access import roles
 from core.language import current_language
 from core.models import Role
 from core.uploads import takes_files
-from core.web import begin_to_write, changed, current_council, db, only_read, person_id
+from core.web import begin_to_write, changed, current_council, db, has_role, only_read, person_id
 from framework.charts.words import MAPS
 from framework.maps import words as map_words
 from framework.maps.areas import wards_without_figures
@@ -84,4 +84,5 @@ def _show(form: MapForm) -> str:
     return render_template(
         "framework/maps/overview.html", form=form, shown=maps, maps=map_words, kinds=MAPS,
         is_loaded=any(one.found.source for one in maps.values()),
+        may_load=has_role(Role.ADMINISTRATOR, Role.ANALYST),
     )  # fmt: skip
