@@ -42,7 +42,11 @@ def create_app(settings: Settings | None = None) -> Flask:
     from feedback.taxonomy import pages as taxonomy
     from framework import api, local_pages, public
     from framework import officer as figures
+    from framework.clinic import pages as clinic
     from framework.defining import pages as definitions
+    from framework.leading import pages as leading
+    from framework.ripples import pages as ripples
+    from framework.ripples import public_pages as public_ripples
     from framework.studies import pages as studies
     from framework.studies import rebase_pages as rebases
     from surveys.boosts import boost_pages
@@ -139,7 +143,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     acting = (follow_pages, action_pages, telling_pages, told_page, report_pages, leave_page)
     private = (privacy_pages, import_pages)
     feedback = (feedback_resident, *comments, *private, rating_pages, form_pages, way_pages, dashboard_pages, *acting)
-    figures_pages = (definitions, figures, local_pages, studies, rebases)
+    figures_pages = (definitions, figures, local_pages, studies, rebases, clinic, leading, ripples, public_ripples)
     for room in (home, look, *surveys, *feedback, *figures_pages, public, api):
         app.register_blueprint(room.bp)
     return app

@@ -15,7 +15,9 @@ import feedback.models
 import feedback.private_models
 import feedback.reviewing.models
 import feedback.taxonomy.models
+import framework.clinic.models
 import framework.models
+import framework.ripples.models
 import framework.studies.models
 import surveys.bank.own_models
 import surveys.commissioning.models
@@ -38,7 +40,9 @@ MODELS = (
     feedback.import_models,
     feedback.models,
     feedback.private_models,
+    framework.clinic.models,
     framework.models,
+    framework.ripples.models,
     framework.studies.models,
     surveys.bank.own_models,
     surveys.commissioning.models,
