@@ -6,6 +6,7 @@ from alembic import context
 from alembic.autogenerate.api import AutogenContext
 from sqlalchemy import JSON
 
+import core.measures
 import core.reference
 import feedback.acting.models
 import feedback.asking.models
@@ -16,6 +17,7 @@ import feedback.private_models
 import feedback.reviewing.models
 import feedback.taxonomy.models
 import framework.clinic.models
+import framework.comparing.models
 import framework.models
 import framework.ripples.models
 import framework.studies.models
@@ -34,6 +36,7 @@ from core.database import Base, Database, Instant
 
 REVIEWING = (feedback.reviewing.models, feedback.learning.models, feedback.taxonomy.models)
 MODELS = (
+    core.measures,
     core.reference,
     feedback.acting.models,
     feedback.asking.models,
@@ -41,6 +44,7 @@ MODELS = (
     feedback.models,
     feedback.private_models,
     framework.clinic.models,
+    framework.comparing.models,
     framework.models,
     framework.ripples.models,
     framework.studies.models,
