@@ -4,9 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from core.database import Json
 from framework.clinic.models import Card
+from framework.comparing.aspects import Comparability
+from framework.comparing.reading import comparability
+from framework.models import Observation
 from framework.tiles.changes import Change, Move, change_of
 from framework.tiles.series import Point
 
@@ -39,6 +46,8 @@ class Outcome:
     after: Point | None = None
     change: Change | None = None
     size_fits: bool | None = None
+    judged: Comparability | None = None
+    """Whether the two may be compared, and why, once that has been asked."""
 
     @property
     def can_say(self) -> bool:
@@ -70,6 +79,22 @@ def outcome_of(card: Card, points: Sequence[Point]) -> Outcome:
     if not known:
         return Outcome(Came.HIDDEN, before, shown[later[0]])
     return _judge(card, shown[earlier[-1] : known[0] + 1])
+
+
+def observation_of(session: Session, council_id: UUID, point: Point) -> Observation:
+    """The figure that a point of a council's series is."""
+    mine = Observation.council_id == council_id, Observation.id == point.id
+    return session.scalars(select(Observation).where(*mine)).one()
+
+
+def checked(session: Session, council_id: UUID, outcome: Outcome) -> Outcome:
+    """An outcome that says nothing where its two figures may not be compared, by the rules of every comparison."""
+    if not outcome.can_say or outcome.before is None or outcome.after is None:
+        return outcome
+    one, other = (observation_of(session, council_id, point) for point in (outcome.before, outcome.after))
+    judged = comparability(session, one, other)
+    came = outcome.came if judged.may_be_drawn else Came.BROKEN
+    return replace(outcome, came=came, judged=judged)
 
 
 def is_overdue(card: Card, today: date) -> bool:

@@ -19,7 +19,9 @@ from feedback.acting.models import Action
 from framework.clinic import cards, words
 from framework.clinic.forms import CardForm, DecidingForm, NoteForm, StepForm, card_form
 from framework.clinic.models import Card, CardStep, Decision, Stage
-from framework.clinic.outcomes import Outcome, outcome_of
+from framework.clinic.outcomes import Outcome, checked, observation_of, outcome_of
+from framework.comparing.reading import comparisons_of
+from framework.comparing.words import group_name, mean, place
 from framework.leading.observed import by_name, found, name_of
 from framework.models import Unit
 from framework.tiles import values
@@ -52,6 +54,7 @@ def show(council: str, indicator: str) -> ResponseReturnValue:
         "framework/clinic/show.html",
         name=name,
         tile=tile,
+        groups=_beside_groups(tile),
         comment=comments_on(db, current_council().id, [tile.latest]).get(tile.latest.id),
         open_cards=_lines([card for card in every if card.ended_at is None], tiles),
         ended=_lines([card for card in every if card.ended_at is not None], tiles),
@@ -194,7 +197,7 @@ def _lines(every: list[Card], tiles: Mapping[str, Tile]) -> list[words.CardLine]
 
 def _outcome(card: Card, tiles: Mapping[str, Tile]) -> Outcome | None:
     tile = tiles.get(card.indicator)
-    return outcome_of(card, tile.points) if tile else None
+    return checked(db, current_council().id, outcome_of(card, tile.points)) if tile else None
 
 
 def _shares(other: Card, card: Card) -> bool:
@@ -217,6 +220,16 @@ def _actions_about(tile: Tile) -> list[Action]:
     theme = tile.indicator.theme
     found_actions = actions_of(db, current_council().id, desks.reach())
     return [each for each in found_actions if each.id in named or (theme and each.theme == theme)]
+
+
+def _beside_groups(tile: Tile) -> list[str]:
+    """How the latest figure stands beside each group of councils that it may be compared with, in words."""
+    if tile.latest.value is None or not tile.latest.is_public:
+        return []
+    compared = comparisons_of(db, observation_of(db, current_council().id, tile.latest))
+    return [
+        f"{group_name(each.group)}: {'; '.join(filter(None, (mean(each), place(each))))}" for each in compared.groups
+    ]
 
 
 def _card(card_id: UUID) -> Card:

@@ -12,9 +12,10 @@ from flask_babel import lazy_gettext as _l
 from core.language import localised, signed
 from framework.clinic.models import Card, Decision, Stage
 from framework.clinic.outcomes import Came, Outcome, is_overdue
+from framework.comparing.aspects import Answer
+from framework.comparing.words import because
 from framework.models import Indicator, Unit
 from framework.tiles import values
-from framework.tiles.changes import Move
 from framework.tiles.words import why
 
 STAGES = {Stage.PLAN: _l("Plan"), Stage.DO: _l("Do"), Stage.STUDY: _l("Study"), Stage.ACT: _l("Act")}
@@ -100,16 +101,20 @@ def expected(card: Card, indicator: Indicator | None) -> str:
 
 def came(outcome: Outcome) -> str:
     """What became of the indicator, in a sentence, with what stands in the way where nothing can be said."""
+    judged = outcome.judged
     if outcome.came is Came.BROKEN:
         broken = outcome.change.why if outcome.change else None
-        return str(_("Cannot say: the figures are not comparable (%(why)s).", why=why(broken)))
+        reason = because(judged) if judged else why(broken)
+        return str(_("Cannot say: the figures are not comparable (%(why)s).", why=reason))
+    if judged and judged.answer is Answer.WITH_CARE:
+        return f"{CAME[outcome.came]} {_('Compare with care: %(why)s.', why=because(judged))}"
     return str(CAME[outcome.came])
 
 
 def size(outcome: Outcome, indicator: Indicator) -> str:
     """How large the change was, from when to when, and whether the prediction lies inside its interval."""
     change, before, after = outcome.change, outcome.before, outcome.after
-    if change is None or before is None or after is None or change.move is Move.BROKEN:
+    if change is None or before is None or after is None or outcome.came is Came.BROKEN:
         return ""
     said = str(
         _(

@@ -7,7 +7,7 @@ from core.access import roles
 from core.language import localised
 from core.models import Role
 from core.web import current_council, db
-from framework.leading import words
+from framework.leading import table_words, words
 from framework.leading.leads import Lead, leads_of
 from framework.leading.observed import by_name, found
 from framework.tiles.reading import tiles_of
@@ -39,12 +39,14 @@ def show(council: str, indicator: str) -> ResponseReturnValue:
         standing_out=standing_out,
         charts=[(localised(lead.tile.indicator.title), _chart(lead)) for lead in drawn],
         words=words,
+        table_words=table_words,
     )
 
 
 def _chart(lead: Lead) -> list[dict[str, object]]:
     """The association at every lag with its interval, as the chart's macro takes it."""
     return [
-        {"label": words.lag(each.lag, lead.months), "value": each.r, "low": each.ci_low, "high": each.ci_high}
+        {"label": words.lag(each.lag, lead.months)}
+        | {name: round(end, 2) + 0.0 for name, end in (("value", each.r), ("low", each.ci_low), ("high", each.ci_high))}
         for each in lead.every
     ]

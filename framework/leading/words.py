@@ -5,9 +5,8 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from analysis.lagged import Association
-from core.language import localised, signed
+from core.language import signed
 from framework.leading.evidence import Agreement, Evidence, Why
-from framework.leading.leads import Lead, Short
 
 AGREEMENTS = {
     Agreement.AGREES: _l("Agrees so far"),
@@ -16,13 +15,6 @@ AGREEMENTS = {
 }
 SIGNS = {Agreement.AGREES: "✓", Agreement.DISAGREES: "✗", Agreement.CANNOT_SAY: "?"}
 """Each has a shape of its own, so that no colour is needed."""
-COLOURS = {Agreement.AGREES: "green", Agreement.DISAGREES: "orange", Agreement.CANNOT_SAY: "grey"}
-CAUTIONS = (
-    _l("Moving before is not bringing about: both series may follow something else, such as the weather."),
-    _l("Only changes from one period to the next count, with what is usual at that time of the year taken out."),
-    _l("A slow drift that two series share is left out on purpose: with it almost anything would seem to lead."),
-    _l("What stands out is a question for those who know the service, and a prediction to test, not an answer."),
-)
 WHYS = {
     Why.NOT_STATED: _l("No expected sign and lag are stated."),
     Why.NO_SERIES: _l("Not both ends have a series of figures."),
@@ -53,10 +45,6 @@ def correlation(value: float) -> str:
     return signed(format_decimal(round(value, 2), "+0.00;−0.00"))
 
 
-def unsigned(value: float) -> str:
-    return str(format_decimal(round(value, 2), "0.00"))
-
-
 def interval(found: Association) -> str:
     return str(_("%(low)s to %(high)s", low=correlation(found.ci_low), high=correlation(found.ci_high)))
 
@@ -71,26 +59,6 @@ def pairs(found: Association) -> str:
         worth=format_decimal(worth),
     )
     return str(said)
-
-
-def lead(one: Lead) -> str:
-    """What may be said of a series before the outcome."""
-    if not one.stands_out:
-        return str(_("Nothing that stands out from chance"))
-    when = lag(one.look.association.lag, one.months)
-    if one.look.association.r > 0:
-        return str(_("Its rises came %(when)s before rises here, more often than chance would have it", when=when))
-    return str(_("Its rises came %(when)s before falls here, more often than chance would have it", when=when))
-
-
-def short(one: Short) -> str:
-    return str(
-        _(
-            "%(title)s: too short. The two series need at least %(periods)s in a row without a gap or a break.",
-            title=localised(one.tile.indicator.title),
-            periods=periods(one.least, one.months),
-        )
-    )
 
 
 def expected(sign: int, months: int | None) -> str:

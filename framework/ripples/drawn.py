@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from flask_babel import gettext as _
+
 from core.database import Json
 from core.language import localised
 from framework.leading import words as leading_words
@@ -13,6 +15,7 @@ from framework.ripples.document import BoxKind
 from framework.ripples.layout import Layout, Link, Node, lay_out, wrap
 from framework.ripples.words import KIND_ROWS, MOVED, RIPPLES, ROWS, TIER_ROWS
 from framework.tiles import values
+from framework.tiles.changes import Move
 from framework.tiles.tile import Tile
 
 
@@ -134,11 +137,18 @@ def _box(box: Json, tiles: Mapping[str, Tile]) -> DrawnBox:
         title=named,
         note=localised(box.get("note")),
         figure=values.value(tile.latest, tile.indicator) if tile and tile.latest.value is not None else "",
-        moved=str(MOVED.get(tile.change.move, "")) if tile else "",
+        moved=_moved(tile) if tile else "",
         address=box.get("address", ""),
         series=series,
         tile=tile,
     )
+
+
+def _moved(tile: Tile) -> str:
+    """What became of the figure since last time; how large the step was, where chance cannot be told from change."""
+    if tile.change.move is Move.NOT_KNOWN:
+        return str(_("%(size)s since last time", size=values.size(tile.change, tile.latest, tile.indicator)))
+    return str(MOVED.get(tile.change.move, ""))
 
 
 def _stated(link: Json, boxes: Mapping[str, DrawnBox]) -> Stated:

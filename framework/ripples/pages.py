@@ -14,11 +14,11 @@ from core.web import changed, current_council, db, has_role, person_id
 from framework.leading.observed import by_name
 from framework.ripples import document as documents
 from framework.ripples import keeping
+from framework.ripples.desk_words import CHANGES, KINDS
 from framework.ripples.document import BoxKind, MapIsFull, NoSuchPart
 from framework.ripples.drawn import draw, row_of
 from framework.ripples.forms import BoxForm, box_form, link_form, map_form
 from framework.ripples.models import RippleMap
-from framework.ripples.words import CHANGES, KINDS
 from framework.tiles.reading import tiles_of
 from framework.tiles.tile import Tile
 

@@ -18,13 +18,6 @@ ROWS = (
 """The rows of a map from the top; what moves soonest stands before what moves late."""
 TIER_ROWS = {Tier.SPECIFIC: 3, Tier.MEDIUM_TERM: 4, Tier.HIGH: 5}
 KIND_ROWS = {BoxKind.ISSUE: 0, BoxKind.SOLUTION: 1, BoxKind.EFFECT: 2, BoxKind.INDICATOR: 3, BoxKind.CASE: 6}
-KINDS = {
-    BoxKind.ISSUE: _l("An issue"),
-    BoxKind.SOLUTION: _l("A co-operative solution"),
-    BoxKind.EFFECT: _l("An effect"),
-    BoxKind.INDICATOR: _l("An indicator"),
-    BoxKind.CASE: _l("A case study"),
-}
 RIPPLES = {
     Ripple.PLACE: _l("Effect on place"),
     Ripple.PEOPLE: _l("Effect on people"),
@@ -34,20 +27,6 @@ MOVED = {
     Move.HIGHER: _l("▲ higher than last time"),
     Move.LOWER: _l("▼ lower than last time"),
     Move.NO_CLEAR_CHANGE: _l("no clear change"),
-    Move.NOT_KNOWN: _l("chance or change: not known"),
     Move.FIRST: _l("first figure"),
     Move.BROKEN: _l("measured otherwise before"),
 }
-CHANGES = {
-    "ripple-map-made": _l("The map was made"),
-    "ripple-map-said": _l("Its title or introduction was changed"),
-    "ripple-box-added": _l("A box was added"),
-    "ripple-box-changed": _l("A box was changed"),
-    "ripple-box-moved": _l("A box was moved"),
-    "ripple-box-removed": _l("A box was removed, with its links"),
-    "ripple-link-added": _l("A link was added"),
-    "ripple-link-changed": _l("A link was changed"),
-    "ripple-link-removed": _l("A link was removed"),
-    "ripple-map-restored": _l("An earlier version was brought back"),
-}
-"""What was done to a map, by what the trail calls it."""
