@@ -43,12 +43,17 @@ def create_app(settings: Settings | None = None) -> Flask:
     from framework import api, local_pages, public
     from framework import officer as figures
     from framework.clinic import pages as clinic
+    from framework.defining import council_pages as all_definitions
     from framework.defining import pages as definitions
+    from framework.events import pages as events
     from framework.leading import pages as leading
     from framework.ripples import pages as ripples
     from framework.ripples import public_pages as public_ripples
     from framework.studies import pages as studies
     from framework.studies import rebase_pages as rebases
+    from framework.tiles import desk_pages as tiles_desk
+    from framework.tiles import method_pages as method
+    from framework.tiles import pages as tiles
     from surveys.boosts import boost_pages
     from surveys.commissioning import answer_pages, commission_pages, cost_pages, draft_pages, partner_pages
     from surveys.drafting import (
@@ -143,7 +148,10 @@ def create_app(settings: Settings | None = None) -> Flask:
     acting = (follow_pages, action_pages, telling_pages, told_page, report_pages, leave_page)
     private = (privacy_pages, import_pages)
     feedback = (feedback_resident, *comments, *private, rating_pages, form_pages, way_pages, dashboard_pages, *acting)
-    figures_pages = (definitions, figures, local_pages, studies, rebases, clinic, leading, ripples, public_ripples)
+    improving = (clinic, leading, ripples, public_ripples)
+    council_figures = (tiles, tiles_desk, method)
+    measuring = (definitions, all_definitions, events, figures, local_pages, studies, rebases)
+    figures_pages = (*measuring, *council_figures, *improving)
     for room in (home, look, *surveys, *feedback, *figures_pages, public, api):
         app.register_blueprint(room.bp)
     return app

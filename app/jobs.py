@@ -12,6 +12,7 @@ import feedback.learning.jobs
 import feedback.originals
 import feedback.remasking
 import feedback.uploads
+import framework.beside.gathering
 import framework.clinic.letters
 import framework.exporting
 import framework.jobs
@@ -36,6 +37,7 @@ ROOMS = (
     feedback.remasking,
     feedback.uploads,
     framework.clinic.letters,
+    framework.beside.gathering,
     framework.exporting,
     framework.jobs,
     surveys.importing.uploads,

@@ -29,6 +29,7 @@ PLACES = (
     (_l("Reports"), "reports.overview"),
     (_l("Clinic"), "clinic.overview"),
     (_l("Ripple maps"), "ripples.overview"),
+    (_l("Performance"), "framework.home"),
     (_l("Surveys"), "fieldwork.overview"),
     (_l("Panel"), "panel-overview.overview"),
     (_l("Interviews"), "interviews.overview"),

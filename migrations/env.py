@@ -16,11 +16,14 @@ import feedback.models
 import feedback.private_models
 import feedback.reviewing.models
 import feedback.taxonomy.models
+import framework.beside.models
 import framework.clinic.models
 import framework.comparing.models
+import framework.maps.models
 import framework.models
 import framework.ripples.models
 import framework.studies.models
+import framework.tiles.models
 import surveys.bank.own_models
 import surveys.commissioning.models
 import surveys.drafting.models
@@ -44,10 +47,13 @@ MODELS = (
     feedback.models,
     feedback.private_models,
     framework.clinic.models,
+    framework.beside.models,
     framework.comparing.models,
+    framework.maps.models,
     framework.models,
     framework.ripples.models,
     framework.studies.models,
+    framework.tiles.models,
     surveys.bank.own_models,
     surveys.commissioning.models,
     surveys.exporting.models,
