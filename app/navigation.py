@@ -27,8 +27,6 @@ PLACES = (
     (_l("Forms"), "forms.overview"),
     (_l("Actions"), "actions.overview"),
     (_l("Reports"), "reports.overview"),
-    (_l("Clinic"), "clinic.overview"),
-    (_l("Ripple maps"), "ripples.overview"),
     (_l("Performance"), "framework.home"),
     (_l("Surveys"), "fieldwork.overview"),
     (_l("Panel"), "panel-overview.overview"),

@@ -29,7 +29,7 @@ from framework.tiles import words as tile_words
 from framework.tiles.reading import comments_on, events_of, tiles_of
 from framework.tiles.tile import Tile
 
-bp = Blueprint("clinic", __name__, url_prefix="/councils/<council>/framework/clinic")
+bp = Blueprint("framework-clinic", __name__, url_prefix="/councils/<council>/framework/clinic")
 READERS = (Role.ANALYST, Role.OFFICER, Role.VIEWER)
 WRITERS = (Role.ANALYST, Role.OFFICER)
 

@@ -12,7 +12,7 @@ from framework.leading.leads import Lead, leads_of
 from framework.leading.observed import by_name, found
 from framework.tiles.reading import tiles_of
 
-bp = Blueprint("leading", __name__, url_prefix="/councils/<council>/framework/leading")
+bp = Blueprint("framework-leading", __name__, url_prefix="/councils/<council>/framework/leading")
 READERS = (Role.ANALYST, Role.OFFICER, Role.VIEWER)
 DRAWN = 3
 """How many series have a picture where fewer stand out."""

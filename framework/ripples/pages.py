@@ -22,7 +22,7 @@ from framework.ripples.models import RippleMap
 from framework.tiles.reading import tiles_of
 from framework.tiles.tile import Tile
 
-bp = Blueprint("ripples", __name__, url_prefix="/councils/<council>/framework/ripples")
+bp = Blueprint("framework-ripples", __name__, url_prefix="/councils/<council>/framework/ripples")
 READERS = (Role.ANALYST, Role.OFFICER, Role.VIEWER)
 WRITERS = (Role.ANALYST, Role.OFFICER)
 

@@ -13,8 +13,8 @@ from framework.tiles.series import Break, Point
 
 
 def wave(year: int, value: float | None, se: float | None = 0.01, **facts) -> Point:
+    low, high = (value - 2 * se, value + 2 * se) if value is not None and se else (None, None)
     shown = value is not None
-    low, high = (value - 2 * se, value + 2 * se) if shown and se else (None, None)
     status = ObservationStatus.FINAL if shown else ObservationStatus.SUPPRESSED
     point = Point(
         uuid4(), uuid4(), date(year, 9, 21), date(year, 11, 1), ObservationSource.WAVE, status, 1, value,
