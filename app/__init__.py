@@ -49,6 +49,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     from framework.leading import pages as leading
     from framework.ripples import pages as ripples
     from framework.ripples import public_pages as public_ripples
+    from framework.series import count_pages, observation_pages, outside_pages
     from framework.studies import pages as studies
     from framework.studies import rebase_pages as rebases
     from framework.tiles import desk_pages as tiles_desk
@@ -150,8 +151,9 @@ def create_app(settings: Settings | None = None) -> Flask:
     feedback = (feedback_resident, *comments, *private, rating_pages, form_pages, way_pages, dashboard_pages, *acting)
     improving = (clinic, leading, ripples, public_ripples)
     council_figures = (tiles, tiles_desk, method)
-    measuring = (definitions, all_definitions, events, figures, local_pages, studies, rebases)
-    figures_pages = (*measuring, *council_figures, *improving)
+    series = (observation_pages, outside_pages, count_pages)
+    measured = (definitions, all_definitions, events, *series)
+    figures_pages = (*measured, figures, local_pages, studies, rebases, *council_figures, *improving)
     for room in (home, look, *surveys, *feedback, *figures_pages, public, api):
         app.register_blueprint(room.bp)
     return app
