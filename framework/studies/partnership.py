@@ -66,7 +66,9 @@ def work_out_partnership(session: Session, folder: Path, whose: Whose, recipe: J
     return Made(recipe, {"people": _parts(list(parts), people(waves, items), recipe["figures"])}, rows)
 
 
-def _parts(councils: Sequence[str], people: Mapping[str, Sequence[float]], figures: Mapping[str, Sequence[str]]) -> Json:
+def _parts(
+    councils: Sequence[str], people: Mapping[str, Sequence[float]], figures: Mapping[str, Sequence[str]]
+) -> Json:
     """Each partner's part of the people with an opinion, by indicator and council; only of those put together."""
     found: Json = {}
     for code, numbers in people.items():
