@@ -12,6 +12,7 @@ import feedback.learning.jobs
 import feedback.originals
 import feedback.remasking
 import feedback.uploads
+import framework.beside.gathering
 import framework.exporting
 import framework.jobs
 import surveys.codes.letters
@@ -34,6 +35,7 @@ ROOMS = (
     feedback.originals,
     feedback.remasking,
     feedback.uploads,
+    framework.beside.gathering,
     framework.exporting,
     framework.jobs,
     surveys.importing.uploads,

@@ -16,7 +16,9 @@ import feedback.models
 import feedback.private_models
 import feedback.reviewing.models
 import feedback.taxonomy.models
+import framework.beside.models
 import framework.comparing.models
+import framework.maps.models
 import framework.models
 import framework.studies.models
 import surveys.bank.own_models
@@ -41,7 +43,9 @@ MODELS = (
     feedback.import_models,
     feedback.models,
     feedback.private_models,
+    framework.beside.models,
     framework.comparing.models,
+    framework.maps.models,
     framework.models,
     framework.studies.models,
     surveys.bank.own_models,

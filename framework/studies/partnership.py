@@ -66,13 +66,11 @@ def work_out_partnership(session: Session, folder: Path, whose: Whose, recipe: J
     return Made(recipe, {"people": _parts(list(parts), people(waves, items), recipe["figures"])}, rows)
 
 
-def _parts(
-    councils: Sequence[str], people: Mapping[str, Sequence[float]], figures: Mapping[str, Sequence[str]]
-) -> Json:
+def _parts(councils: Sequence[str], people: Mapping[str, Sequence[float]], recipe: Json) -> Json:
     """Each partner's part of the people with an opinion, by indicator and council; only of those put together."""
     found: Json = {}
     for code, numbers in people.items():
         everybody = sum(numbers)
         parts = dict(zip(councils, numbers, strict=True))
-        found[code] = {council: parts[council] / everybody for council in figures[code]}
+        found[code] = {council: parts[council] / everybody for council in recipe["figures"][code]}
     return found
