@@ -42,6 +42,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     from feedback.taxonomy import pages as taxonomy
     from framework import api, local_pages, public
     from framework import officer as figures
+    from framework.comparing import officer as comparators
+    from framework.comparing import public as comparisons
     from framework.defining import council_pages as all_definitions
     from framework.defining import pages as definitions
     from framework.events import pages as events
@@ -142,6 +144,6 @@ def create_app(settings: Settings | None = None) -> Flask:
     private = (privacy_pages, import_pages)
     feedback = (feedback_resident, *comments, *private, rating_pages, form_pages, way_pages, dashboard_pages, *acting)
     figures_pages = (definitions, all_definitions, events, figures, local_pages, studies, rebases)
-    for room in (home, look, *surveys, *feedback, *figures_pages, public, api):
+    for room in (home, look, *surveys, *feedback, *figures_pages, comparators, comparisons, public, api):
         app.register_blueprint(room.bp)
     return app

@@ -14,8 +14,9 @@ from core.places import Places, read_places
 from framework.comparing.aspects import Answer, Aspect, Comparability, Finding, Reason, drawn_together
 from framework.comparing.groups import Group, groups_of
 from framework.comparing.judging import MOST_DAYS, days_between, judge
-from framework.comparing.models import PollLine
+from framework.comparing.models import GroupKind, PollLine
 from framework.comparing.poll_lines import polls_about, side_of_poll
+from framework.comparing.pooled import Pooled, pooled_of
 from framework.comparing.sides import Side, public_sides, side_of, with_breaks
 from framework.comparison import NOT_COMPARED, Comparison, verdict_of
 from framework.models import Observation, Polarity, Unit, Verdict
@@ -71,7 +72,8 @@ class BesideGroup:
 class Comparisons:
     """Everything that a figure may honestly be set beside, and what may not, with the reasons.
 
-    `last` is the same place's last comparable figure; `passed_over` are those since, which are not comparable.
+    `last` is the same place's last comparable figure; `passed_over` are those since, which are not comparable. `pooled`
+    is the whole partnership, as one population.
     """
 
     observation: Observation
@@ -79,6 +81,7 @@ class Comparisons:
     last: Beside | None
     passed_over: list[Beside]
     groups: list[BesideGroup]
+    pooled: Pooled | None
     polls: list[Beside]
 
     @property
@@ -118,7 +121,15 @@ def comparisons_of(session: Session, observation: Observation, *, places: Places
     commission = observation.indicator.commission if observation.indicator.commission_id else None
     groups = groups_of(session, council, known, commission) if describes_itself else []
     beside = _beside_groups(session, observation, mine, groups, known)
-    return Comparisons(observation, mine, last, passed_over, beside, _polls(session, observation, mine))
+    partners = [
+        each.comparability
+        for group in beside
+        if group.group.kind is GroupKind.PARTNERS
+        for each in (*group.drawn, *group.apart)
+        if each.side.publication_id == observation.publication_id
+    ]
+    pooled = pooled_of(session, observation, partners)
+    return Comparisons(observation, mine, last, passed_over, beside, pooled, _polls(session, observation, mine))
 
 
 def _past(
