@@ -10,7 +10,19 @@ from datetime import UTC, datetime
 from sqlalchemy.orm import Session
 
 from app import jobs as registered
-from app.demo import accounts, acting, agreeing, feedback, fieldwork, framework, invitations, panel, paper, ratings
+from app.demo import (
+    accounts,
+    acting,
+    agreeing,
+    comparators,
+    feedback,
+    fieldwork,
+    framework,
+    invitations,
+    panel,
+    paper,
+    ratings,
+)
 from app.demo.places import Council as FictionalCouncil
 from app.demo.places import partnership
 from app.post import vault
@@ -51,6 +63,7 @@ def _write(session: Session) -> None:
     services = feedback.write_services(session, homes)
     commission = fieldwork.write_commission(session, homes, today)
     framework.write_indicators(session, commission)
+    comparators.write_comparators(session, commission, homes, today)
     fieldwork.write_waves(session, commission, homes, today, SEED)
     feedback.write_forms(session, homes, services)
     feedback.write_comments(session, homes, services, today, SEED)
