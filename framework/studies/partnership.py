@@ -63,7 +63,7 @@ def work_out_partnership(session: Session, folder: Path, whose: Whose, recipe: J
         )
         for each in pool(waves, items)
     ]  # fmt: skip
-    return Made(recipe, {"people": _parts(list(parts), people(waves, items), recipe["figures"])}, rows)
+    return Made(recipe, {"people": _parts(list(parts), people(waves, items), recipe)}, rows)
 
 
 def _parts(councils: Sequence[str], people: Mapping[str, Sequence[float]], recipe: Json) -> Json:
