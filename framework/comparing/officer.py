@@ -20,7 +20,7 @@ from core.places import Places, read_places
 from core.web import changed, current_council, db, has_role, person_id
 from framework.comparing import words as comparing
 from framework.comparing.computing import compute
-from framework.comparing.group_forms import list_form, near_form, words_of
+from framework.comparing.group_forms import SCALES, TRANSFORMS, list_form, near_form, words_of
 from framework.comparing.groups import (
     Group,
     as_group,
@@ -145,6 +145,8 @@ def show(council: str, group_id: UUID) -> ResponseReturnValue:
         line=_line(places, group, kept.id) if group else None,
         may_write=_may_write(),
         comparing=comparing,
+        transforms=TRANSFORMS,
+        scales=SCALES,
     )
 
 

@@ -18,7 +18,7 @@ from framework.comparing.gaps import GroupGap, gaps_of
 from framework.comparing.reading import BesideGroup, Comparisons, comparisons_of
 from framework.models import Observation, Publication, Unit
 from framework.published import Survey, figures_of, published_survey, ward_names
-from framework.studies import words as study_words
+from framework.studies.signals import SIGNALS
 
 bp = Blueprint("comparisons", __name__, url_prefix="/results")
 
@@ -41,7 +41,7 @@ def council(survey: str, area: str, code: str) -> ResponseReturnValue:
         sections=[_section(seen, one) for one in seen.groups],
         gaps=[_gap(figure, one) for one in gaps_of(db, figure)],
         comparing=comparing,
-        study_words=study_words,
+        signals=SIGNALS,
         words=words,
     )
 

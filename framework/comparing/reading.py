@@ -128,7 +128,7 @@ def comparisons_of(session: Session, observation: Observation, *, places: Places
         for each in (*group.drawn, *group.apart)
         if each.side.publication_id == observation.publication_id
     ]
-    pooled = pooled_of(session, observation, partners)
+    beside, pooled = _allowing_for_all(beside, pooled_of(session, observation, partners))
     return Comparisons(observation, mine, last, passed_over, beside, pooled, _polls(session, observation, mine))
 
 
@@ -165,13 +165,17 @@ def _beside_groups(
     sides = public_sides(session, observation, areas, between=(mine.first - reach, mine.last + reach))
     best = _best(mine, sides, places)
     lowest_first = observation.indicator.polarity is Polarity.LOWER_IS_BETTER
-    found = [_beside_group(mine, group, best, places, lowest_first) for group in groups]
-    tested = [each for each in found if each.mean.p is not None]
-    adjusted = dict(zip(map(id, tested), holm([each.mean.p or 0.0 for each in tested]), strict=True))
-    return [
-        replace(each, mean=_readjusted(each.mean, adjusted[id(each)], len(tested))) if id(each) in adjusted else each
-        for each in found
-    ]
+    return [_beside_group(mine, group, best, places, lowest_first) for group in groups]
+
+
+def _allowing_for_all(groups: list[BesideGroup], pooled: Pooled | None) -> tuple[list[BesideGroup], Pooled | None]:
+    """Adjust together what is said of the means of several groups and of the whole partnership, after Holm."""
+    means = [*(group.mean for group in groups), *([pooled.comparison] if pooled else [])]
+    tested = [place for place, mean in enumerate(means) if mean.p is not None]
+    for place, p in zip(tested, holm([means[place].p or 0.0 for place in tested]), strict=True):
+        means[place] = _readjusted(means[place], p, len(tested))
+    judged = [replace(group, mean=mean) for group, mean in zip(groups, means, strict=False)]
+    return judged, replace(pooled, comparison=means[-1]) if pooled else None
 
 
 def _best(mine: Side, sides: Iterable[Side], places: Places) -> dict[str, Beside]:

@@ -15,7 +15,6 @@ from framework import words
 from framework.comparing.aspects import Answer, Aspect, Comparability, Finding, Reason
 from framework.comparing.basis import Source
 from framework.comparing.gaps import GroupGap
-from framework.comparing.group_forms import SCALES, TRANSFORMS
 from framework.comparing.groups import Group
 from framework.comparing.models import GroupKind
 from framework.comparing.pooled import Pooled
@@ -24,7 +23,6 @@ from framework.comparing.sides import Side
 from framework.comparison import Comparison
 from framework.models import Unit, Verdict
 
-__all__ = ["SCALES", "TRANSFORMS"]
 ANSWERS = {
     Answer.YES: _l("May be compared"),
     Answer.WITH_CARE: _l("Compare with care"),
