@@ -161,7 +161,11 @@ def _scale_words(tile: Tile) -> Callable[[float], str]:
 
     def write(mark: float) -> str:
         unit = 100 * mark if values.is_share(tile.indicator) else mark
-        return values.said(mark, tile.indicator, next(places for places in range(4) if places == 3 or round(unit, places) == round(unit, 6)))
+        return values.said(
+            mark,
+            tile.indicator,
+            next(places for places in range(4) if places == 3 or round(unit, places) == round(unit, 6)),
+        )
 
     return write
 
