@@ -6,6 +6,7 @@ from alembic import context
 from alembic.autogenerate.api import AutogenContext
 from sqlalchemy import JSON
 
+import core.audit_chain
 import core.measures
 import core.reference
 import feedback.acting.models
@@ -37,6 +38,7 @@ from core.database import Base, Database, Instant
 
 REVIEWING = (feedback.reviewing.models, feedback.learning.models, feedback.taxonomy.models)
 MODELS = (
+    core.audit_chain,
     core.measures,
     core.reference,
     feedback.acting.models,

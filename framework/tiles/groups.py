@@ -51,7 +51,7 @@ class GroupStanding:
 
 
 def groups_of(session: Session, council_id: UUID, tiles: Sequence[Tile], *, clear: bool = False) -> list[GroupStanding]:
-    """Every group with a figure in the latest publications, or only those that differ clearly; those most apart first."""
+    """Every group with a figure in the latest publications, or only those that differ clearly, most apart first."""
     statement = (
         _latest(council_id, tiles)
         .with_only_columns(Observation.domain_var, Observation.domain, Observation.indicator_id, Difference.verdict)
