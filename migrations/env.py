@@ -21,6 +21,7 @@ import framework.beside.models
 import framework.comparing.models
 import framework.maps.models
 import framework.models
+import framework.series.models
 import framework.studies.models
 import framework.tiles.models
 import surveys.bank.own_models
