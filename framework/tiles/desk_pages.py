@@ -12,6 +12,7 @@ from core.models import Role
 from core.web import changed, current_council, db, person_id
 from framework.tiles import lights, views
 from framework.tiles.links import OWN_PEOPLE
+from framework.tiles.rooms import rooms_of
 
 bp = Blueprint("framework", __name__, url_prefix="/councils/<council>/framework")
 READERS = (Role.ANALYST, Role.OFFICER, Role.VIEWER)
@@ -30,7 +31,7 @@ class LightsForm(Form):
 @bp.get("")
 @roles(*READERS)
 def home(council: str) -> ResponseReturnValue:
-    return views.home_page(OWN_PEOPLE)
+    return views.home_page(OWN_PEOPLE, rooms_of(current_council()))
 
 
 @bp.get("/own/<code>", defaults={"survey": None})

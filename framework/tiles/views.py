@@ -25,8 +25,8 @@ from framework.tiles.trend import trend_plot
 GROUPED_BY = ("tier", "theme")
 
 
-def home_page(room: str = PUBLIC) -> str:
-    """All of a council's tiles, after what changed and what differs by more than chance."""
+def home_page(room: str = PUBLIC, rooms: Sequence[tuple[str, str]] = ()) -> str:
+    """All of a council's tiles, after what changed and what differs by more than chance; `rooms` are its people's."""
     council, tiles = current_council(), _tiles(room)
     by = request.args.get("by", GROUPED_BY[0])
     if by not in GROUPED_BY:
@@ -38,6 +38,7 @@ def home_page(room: str = PUBLIC) -> str:
         "home",
         room,
         tiles=tiles,
+        rooms=rooms,
         parts=_parts(tiles, by),
         by=by,
         compared=compared,
