@@ -12,7 +12,6 @@ from core.models import Role
 from core.web import changed, current_council, db, person_id
 from framework.tiles import lights, views
 from framework.tiles.links import OWN_PEOPLE
-from framework.tiles.rooms import rooms_of
 
 bp = Blueprint("framework", __name__, url_prefix="/councils/<council>/framework")
 READERS = (Role.ANALYST, Role.OFFICER, Role.VIEWER)
@@ -31,7 +30,7 @@ class LightsForm(Form):
 @bp.get("")
 @roles(*READERS)
 def home(council: str) -> ResponseReturnValue:
-    return views.home_page(OWN_PEOPLE, rooms_of(current_council()))
+    return views.home_page(OWN_PEOPLE)
 
 
 @bp.get("/own/<code>", defaults={"survey": None})
