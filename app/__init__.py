@@ -42,11 +42,13 @@ def create_app(settings: Settings | None = None) -> Flask:
     from feedback.taxonomy import pages as taxonomy
     from framework import api, local_pages, public
     from framework import officer as figures
+    from framework.charts import pages as pictures
     from framework.clinic import pages as clinic
     from framework.defining import council_pages as all_definitions
     from framework.defining import pages as definitions
     from framework.events import pages as events
     from framework.leading import pages as leading
+    from framework.maps import pages as ward_map
     from framework.ripples import pages as ripples
     from framework.ripples import public_pages as public_ripples
     from framework.series import count_pages, observation_pages, outside_pages
@@ -150,7 +152,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     private = (privacy_pages, import_pages)
     feedback = (feedback_resident, *comments, *private, rating_pages, form_pages, way_pages, dashboard_pages, *acting)
     improving = (clinic, leading, ripples, public_ripples)
-    council_figures = (tiles, tiles_desk, method)
+    council_figures = (tiles, tiles_desk, method, pictures, ward_map)
     series = (observation_pages, outside_pages, count_pages)
     measured = (definitions, all_definitions, events, *series)
     figures_pages = (*measured, figures, local_pages, studies, rebases, *council_figures, *improving)
