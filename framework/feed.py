@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session, contains_eager, selectinload
 
 from core.models import Council
 from framework.models import DOMAINS, Difference, Indicator, Observation, Publication
-from framework.published import PUBLIC, published_surveys
-from surveys.models import Commission, Wave, WaveState
+from framework.published import PUBLIC, is_public, published_surveys
+from surveys.models import Commission, Wave
 
 MOST_PER_PAGE = 1000
 USUAL_PER_PAGE = 200
@@ -78,7 +78,7 @@ def observations(session: Session, wanted: Wanted) -> Page:
 def row(observation: Observation, compared: Sequence[Difference] = ()) -> dict[str, Any]:
     """An observation as other systems read it, with what it is compared with; names are by language."""
     wave = observation.publication.wave
-    recipe = observation.working.recipe
+    recipe, published_at = observation.working.recipe, observation.publication.published_at
     return {
         "id": str(observation.id),
         "survey": wave.commission.slug,
@@ -106,7 +106,7 @@ def row(observation: Observation, compared: Sequence[Difference] = ()) -> dict[s
         "questionnaire": recipe["questionnaire"],
         "weighting": recipe.get("plan", {}),
         "versions": recipe["versions"],
-        "published_at": observation.publication.published_at.isoformat(),
+        "published_at": published_at.isoformat() if published_at else None,
     }
 
 
@@ -177,7 +177,7 @@ def _matching(wanted: Wanted) -> Select[Observation]:
         .join(Wave.commission)
         .join(Observation.indicator)
         .join(Observation.council)
-        .where(Wave.state == WaveState.PUBLISHED)
+        .where(is_public())
         .where(*(column == value for column, value in filters.items() if value is not None))
         .options(
             contains_eager(Observation.publication).contains_eager(Publication.wave).contains_eager(Wave.commission),
