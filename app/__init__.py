@@ -43,6 +43,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     from framework import api, local_pages, public
     from framework import officer as figures
     from framework.defining import pages as definitions
+    from framework.packs import asking_pages, commentary_pages, public_pages, stop_page, version_pages
+    from framework.packs import pages as packs
     from framework.studies import pages as studies
     from framework.studies import rebase_pages as rebases
     from surveys.boosts import boost_pages
@@ -140,6 +142,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     private = (privacy_pages, import_pages)
     feedback = (feedback_resident, *comments, *private, rating_pages, form_pages, way_pages, dashboard_pages, *acting)
     figures_pages = (definitions, figures, local_pages, studies, rebases)
-    for room in (home, look, *surveys, *feedback, *figures_pages, public, api):
+    packs_pages = (packs, commentary_pages, asking_pages, version_pages, public_pages, stop_page)
+    for room in (home, look, *surveys, *feedback, *figures_pages, *packs_pages, public, api):
         app.register_blueprint(room.bp)
     return app

@@ -14,6 +14,8 @@ import feedback.remasking
 import feedback.uploads
 import framework.exporting
 import framework.jobs
+import framework.packs.files
+import framework.packs.reminding
 import surveys.codes.letters
 import surveys.importing.uploads
 import surveys.jobs
@@ -36,6 +38,8 @@ ROOMS = (
     feedback.uploads,
     framework.exporting,
     framework.jobs,
+    framework.packs.files,
+    framework.packs.reminding,
     surveys.importing.uploads,
     surveys.jobs,
     surveys.codes.letters,

@@ -16,6 +16,7 @@ import feedback.private_models
 import feedback.reviewing.models
 import feedback.taxonomy.models
 import framework.models
+import framework.packs.models
 import framework.studies.models
 import surveys.bank.own_models
 import surveys.commissioning.models
@@ -39,6 +40,7 @@ MODELS = (
     feedback.models,
     feedback.private_models,
     framework.models,
+    framework.packs.models,
     framework.studies.models,
     surveys.bank.own_models,
     surveys.commissioning.models,

@@ -1,0 +1,136 @@
+"""What may be said of a figure in plain words: whether a difference is more than chance, and whether to compare."""
+
+from framework.models import Obstacle, Verdict
+from framework.packs.evidence import BEFORE, CARE, NO, Beside, Evidence
+from framework.packs.speaking import PackVoice
+
+
+def change_words(evidence: Evidence, voice: PackVoice) -> list[str]:
+    """Whether the figure has changed since the last that it may be compared with."""
+    change, gettext = evidence.change, voice.words.gettext
+    if change is None or evidence.figure.is_hidden:
+        return []
+    if change.comparable == NO:
+        return [reason_words(change, voice)]
+    return [*_sentence(_changed(evidence, change, voice)), *_care(change, voice)] or [gettext("Too few to compare.")]
+
+
+def others_words(evidence: Evidence, voice: PackVoice) -> list[str]:
+    """How the figure stands beside each of the others."""
+    if evidence.figure.is_hidden:
+        return []
+    return [" ".join(_beside(evidence, other, voice)) for other in evidence.others]
+
+
+def way_words(evidence: Evidence, voice: PackVoice) -> str:
+    """Which way is better, where either is."""
+    gettext = voice.words.gettext
+    said = {
+        "higher": gettext("A higher figure is better."),
+        "lower": gettext("A lower figure is better."),
+        "neither": gettext("Neither a higher nor a lower figure is better by itself."),
+    }
+    return said[evidence.subject.polarity.value]
+
+
+def may_compare(beside: Beside, voice: PackVoice) -> str:
+    """Whether two figures may be compared, in a word or two."""
+    gettext = voice.words.gettext
+    return {"yes": gettext("Yes"), CARE: gettext("With care"), NO: gettext("No")}[beside.comparable]
+
+
+def reason_words(beside: Beside, voice: PackVoice) -> str:
+    """Why two figures may not be compared, or why that asks for care; nothing where neither is so."""
+    if beside.reasons:
+        return " ".join(voice.say(words) for words in beside.reasons)
+    gettext = voice.words.gettext
+    said = {
+        Obstacle.FIRST_WAVE: gettext("This is the first figure, so there is nothing yet to compare it with."),
+        Obstacle.NOT_PUBLISHED_BEFORE: gettext("It cannot be compared with last time: no figure was published then."),
+        Obstacle.QUESTIONNAIRE_DIFFERS: gettext(
+            "It cannot be compared with last time: it was asked in another questionnaire."
+        ),
+        Obstacle.DEFINITION_DIFFERS: gettext("It cannot be compared with last time: it was defined differently."),
+        Obstacle.WORDING_DIFFERS: gettext("It cannot be compared with last time: the question was worded differently."),
+        Obstacle.OPTIONS_DIFFER: gettext("It cannot be compared with last time: the possible answers were different."),
+        Obstacle.ROUTING_DIFFERS: gettext(
+            "It cannot be compared with last time: the question was asked of different people."
+        ),
+        "series-breaks": gettext("It cannot be compared with earlier figures: the series begins anew."),
+        "no-interval": gettext("Its source gives no interval, so nobody can say whether a change is more than chance."),
+        "modes-differ": gettext("Compare with care: people answered in other ways than before, such as by telephone."),
+        "indicative": gettext("Compare with care: a figure rests on fewer than 100 answers."),
+        "provisional": gettext("Compare with care: a figure is provisional."),
+        "definition-reworded": gettext("Compare with care: the definition was changed, though not what is counted."),
+    }
+    if beside.reason == Obstacle.RECRUITED_DIFFERENTLY:
+        if beside.against == BEFORE:
+            return gettext(
+                "It cannot be compared with last time: people came in other ways (sample, open link, panel)."
+            )
+        return gettext("It cannot be compared with the other councils: people came in other ways.")
+    return said.get(beside.reason, "")
+
+
+def _changed(evidence: Evidence, change: Beside, voice: PackVoice) -> str:
+    gettext = voice.words.gettext
+    said = {
+        Verdict.HIGHER: gettext("It has risen by %(size)s from %(before)s, which is more than chance would explain."),
+        Verdict.LOWER: gettext("It has fallen by %(size)s from %(before)s, which is more than chance would explain."),
+        Verdict.NO_CLEAR_DIFFERENCE: gettext(
+            "There is no clear change from %(before)s: it may be no more than chance."
+        ),
+    }
+    if change.verdict not in said or change.value is None:
+        return ""
+    facts = {"before": voice.amount(evidence.subject, change.value), "size": _size(evidence, change, voice)}
+    return said[change.verdict] % facts
+
+
+def _beside(evidence: Evidence, other: Beside, voice: PackVoice) -> list[str]:
+    gettext = voice.words.gettext
+    if other.comparable == NO:
+        return [reason_words(other, voice)]
+    said = {
+        Verdict.HIGHER: gettext("It is higher than %(other)s, by %(size)s, which is more than chance would explain."),
+        Verdict.LOWER: gettext("It is lower than %(other)s, by %(size)s, which is more than chance would explain."),
+        Verdict.NO_CLEAR_DIFFERENCE: gettext("There is no clear difference from %(other)s."),
+        Verdict.TOO_FEW: gettext("Too few answered for it to be compared with %(other)s."),
+    }
+    facts = {"other": other_name(other, voice), "size": _size(evidence, other, voice)}
+    if other.value is not None:
+        value = {"name": facts["other"], "value": voice.amount(evidence.subject, other.value)}
+        facts["other"] = gettext("%(name)s (%(value)s)") % value
+    return [said[other.verdict] % facts, *_care(other, voice)]
+
+
+def other_name(other: Beside, voice: PackVoice) -> str:
+    """What a figure stands beside, within a sentence."""
+    if other.name:
+        return voice.say(other.name)
+    said = {"number": voice.number(other.number)}
+    return (
+        voice.words.ngettext("the other council", "the plain average of %(number)s other councils", other.number) % said
+    )
+
+
+def _size(evidence: Evidence, beside: Beside, voice: PackVoice) -> str:
+    """How large a difference is, with its interval."""
+    subject, difference = evidence.subject, beside.difference or 0.0
+    size = voice.apart(subject, difference)
+    if beside.difference_low is None or beside.difference_high is None:
+        return size
+    ends = sorted(abs(end) for end in (beside.difference_low, beside.difference_high))
+    if subject.unit == "percent":
+        low, high = (voice.number(round(100 * end)) for end in ends)
+    else:
+        low, high = (voice.amount(subject, end) for end in ends)
+    return voice.words.gettext("%(size)s (%(low)s to %(high)s)") % {"size": size, "low": low, "high": high}
+
+
+def _care(beside: Beside, voice: PackVoice) -> list[str]:
+    return _sentence(reason_words(beside, voice) if beside.comparable == CARE else "")
+
+
+def _sentence(words: str) -> list[str]:
+    return [words] if words else []
