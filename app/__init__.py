@@ -42,7 +42,9 @@ def create_app(settings: Settings | None = None) -> Flask:
     from feedback.taxonomy import pages as taxonomy
     from framework import api, local_pages, public
     from framework import officer as figures
+    from framework.defining import council_pages as all_definitions
     from framework.defining import pages as definitions
+    from framework.events import pages as events
     from framework.packs import asking_pages, commentary_pages, public_pages, stop_page, version_pages
     from framework.packs import pages as packs
     from framework.studies import pages as studies
@@ -141,7 +143,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     acting = (follow_pages, action_pages, telling_pages, told_page, report_pages, leave_page)
     private = (privacy_pages, import_pages)
     feedback = (feedback_resident, *comments, *private, rating_pages, form_pages, way_pages, dashboard_pages, *acting)
-    figures_pages = (definitions, figures, local_pages, studies, rebases)
+    figures_pages = (definitions, all_definitions, events, figures, local_pages, studies, rebases)
     packs_pages = (packs, commentary_pages, asking_pages, version_pages, public_pages, stop_page)
     for room in (home, look, *surveys, *feedback, *figures_pages, *packs_pages, public, api):
         app.register_blueprint(room.bp)

@@ -6,6 +6,7 @@ from alembic import context
 from alembic.autogenerate.api import AutogenContext
 from sqlalchemy import JSON
 
+import core.measures
 import core.reference
 import feedback.acting.models
 import feedback.asking.models
@@ -15,6 +16,7 @@ import feedback.models
 import feedback.private_models
 import feedback.reviewing.models
 import feedback.taxonomy.models
+import framework.comparing.models
 import framework.models
 import framework.packs.models
 import framework.studies.models
@@ -33,12 +35,14 @@ from core.database import Base, Database, Instant
 
 REVIEWING = (feedback.reviewing.models, feedback.learning.models, feedback.taxonomy.models)
 MODELS = (
+    core.measures,
     core.reference,
     feedback.acting.models,
     feedback.asking.models,
     feedback.import_models,
     feedback.models,
     feedback.private_models,
+    framework.comparing.models,
     framework.models,
     framework.packs.models,
     framework.studies.models,

@@ -12,7 +12,7 @@ from core.access import roles
 from core.database import Json
 from core.language import localised
 from core.models import Role
-from core.web import changed, current_council, db, has_role
+from core.web import changed, current_council, db, has_role, person_id
 from framework.defining.definition_form import DefinitionForm, shown_of
 from framework.defining.definitions import define, define_suggested, indicators_of
 from framework.defining.ready import suggestions
@@ -88,7 +88,7 @@ def edit(council: str, survey: str, code: str) -> ResponseReturnValue:
         abort(404)
     form = _form(question, current or _suggested(document, code), document["languages"])
     if form.validate_on_submit():
-        made = define(db, commission, code, form.said() | {"question": question["code"]})
+        made = define(db, commission, code, form.said() | {"question": question["code"]}, person_id())
         changed("indicator-defined", commission, code=code, version=made.version)
         flash(_("The definition is saved. Figures that are worked out from now on follow it."))
         return redirect(url_for("definitions.overview", council=council, survey=survey))
