@@ -1,7 +1,8 @@
 """Loads the fictional demonstration into an empty database, and lets the ordinary jobs publish its past waves.
 
 Everything is written in one transaction, so that a demonstration is there whole or not at all. What follows (weights,
-figures, suggested themes) is done by the same jobs that serve a real council.
+figures, suggested themes) is done by the same jobs that serve a real council. What is said of published figures comes
+after them.
 """
 
 from collections.abc import Callable
@@ -10,7 +11,19 @@ from datetime import UTC, datetime
 from sqlalchemy.orm import Session
 
 from app import jobs as registered
-from app.demo import accounts, acting, agreeing, feedback, fieldwork, framework, invitations, panel, paper, ratings
+from app.demo import (
+    accounts,
+    acting,
+    agreeing,
+    feedback,
+    fieldwork,
+    framework,
+    invitations,
+    packs,
+    panel,
+    paper,
+    ratings,
+)
 from app.demo.places import Council as FictionalCouncil
 from app.demo.places import partnership
 from app.post import vault
@@ -40,6 +53,9 @@ def load_demonstration(settings: Settings, *, say: Callable[[str], object]) -> N
         invitations.write(session, Codes(settings.codes_key), settings.data_dir)
         panel.write(session, Codes(settings.codes_key), datetime.now(UTC).date())
     say("Weighting, publishing and theming…")
+    jobs.run_queued(database, settings.data_dir)
+    with database.transaction() as session:
+        packs.write(session)
     jobs.run_queued(database, settings.data_dir)
     database.close()
     say("The demonstration is ready.")

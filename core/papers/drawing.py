@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from io import BytesIO
+from itertools import accumulate
+from textwrap import wrap
 from xml.sax.saxutils import escape, quoteattr
 
 from markupsafe import Markup
 
-WIDTH, MARGIN, ROW, SCALE = 340, 10, 46, 22
-"""The drawing is as narrow as a phone, so that its words stay as large as those around it."""
+WIDTH, MARGIN, ROW, LINE, SCALE, ACROSS = 340, 10, 46, 16, 22, 42
+"""The drawing is as narrow as a phone, so that its words stay as large as those around it; ACROSS are the letters of a line."""
 DEEP = 26
 INK, GREY, PALE = "#0b0c0c", "#505a5f", "#b1b4b6"
 
@@ -50,25 +52,35 @@ class Drawing:
 
 def _svg(drawing: Drawing, number: int) -> str:
     """An SVG whose title says what it shows."""
-    tall = ROW * len(drawing.marks) + SCALE + (SCALE if drawing.reference is not None else 0)
-    inside = [_row(drawing, mark, ROW * place) for place, mark in enumerate(drawing.marks)]
-    base = ROW * len(drawing.marks)
+    labels = [_wrapped(mark) for mark in drawing.marks]
+    tops = list(accumulate((ROW + LINE * (len(lines) - 1) for lines in labels), initial=0))
+    base = tops[-1]
+    tall = base + SCALE + (SCALE if drawing.reference is not None else 0)
+    rows = zip(drawing.marks, labels, tops, strict=False)
+    inside = [_row(drawing, mark, lines, top) for mark, lines, top in rows]
+    heights = [top + LINE * (len(lines) - 1) for lines, top in zip(labels, tops, strict=False)]
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="fm-drawing" role="img" aria-labelledby="drawing-{number}" '
         f'viewBox="0 0 {WIDTH} {tall}" focusable="false" direction={quoteattr(drawing.direction)}>'
         f'<title id="drawing-{number}">{escape(drawing.alt)}</title>'
-        f"{''.join(inside)}{_scale(drawing, base)}{_reference(drawing, base)}</svg>"
+        f"{''.join(inside)}{_scale(drawing, base)}{_reference(drawing, heights, base)}</svg>"
     )
 
 
-def _row(drawing: Drawing, mark: Mark, top: float) -> str:
+def _wrapped(mark: Mark) -> list[str]:
+    """A label in lines that leave room for the figure beside the first, as wide as letters usually are."""
+    room = max(ACROSS - len(mark.shown), ACROSS // 3)
+    return wrap(mark.label, room) or [""]
+
+
+def _row(drawing: Drawing, mark: Mark, lines: Sequence[str], top: float) -> str:
     """A label at the start, the figure at the end, and beneath them the line with its interval and its dot."""
-    line, parts = top + 31, []
+    line, parts = top + 31 + LINE * (len(lines) - 1), []
     start, end = (MARGIN, WIDTH - MARGIN) if drawing.direction == "ltr" else (WIDTH - MARGIN, MARGIN)
     if mark.apart:
         parts.append(f'<line x1="0" x2="{WIDTH}" y1="{top + 1}" y2="{top + 1}" stroke="{INK}" stroke-dasharray="2 4"/>')
     weight = ' font-weight="bold"' if mark.own else ""
-    parts.append(_words(start, top + 17, mark.label, "start", weight))
+    parts += [_words(start, top + 17 + LINE * place, words, "start", weight) for place, words in enumerate(lines)]
     parts.append(_words(end, top + 17, mark.shown, "end", weight))
     parts.append(f'<line x1="{MARGIN}" x2="{WIDTH - MARGIN}" y1="{line}" y2="{line}" stroke="{PALE}"/>')
     if mark.low is not None and mark.high is not None:
@@ -93,14 +105,15 @@ def _scale(drawing: Drawing, base: float) -> str:
     return "".join(_words(x, base + 14, words, anchor, f' fill="{GREY}"') for x, words, anchor in anchors)
 
 
-def _reference(drawing: Drawing, base: float) -> str:
+def _reference(drawing: Drawing, heights: Sequence[float], base: float) -> str:
+    """A dashed line across each row, and what it is."""
     if drawing.reference is None:
         return ""
     at = _at(drawing, drawing.reference)
     lines = [
-        f'<line x1="{at}" x2="{at}" y1="{ROW * place + 22}" y2="{ROW * place + 40}" stroke="{INK}" '
+        f'<line x1="{at}" x2="{at}" y1="{height + 22}" y2="{height + 40}" stroke="{INK}" '
         'stroke-width="1.5" stroke-dasharray="3 2"/>'
-        for place in range(len(drawing.marks))
+        for height in heights
     ]
     key = f'<line x1="{MARGIN + 4}" x2="{MARGIN + 4}" y1="{base + 22}" y2="{base + 40}" stroke="{INK}" '
     key += 'stroke-width="1.5" stroke-dasharray="3 2"/>'

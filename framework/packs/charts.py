@@ -41,7 +41,7 @@ def table_of(evidence: Evidence, voice: PackVoice) -> tuple[str, list[str], list
             compare = " ".join(filter(None, (may_compare(other, voice), reason_words(other, voice))))
             rows.append([_capital(other_name(other, voice)), value, "–", compare])
     headings = [gettext("Of"), gettext("Figure and 95% interval"), gettext("Base"), gettext("May it be compared?")]
-    return gettext("Figures of “%(title)s”") % {"title": voice.say(subject.title)}, headings, rows, (1, 2)
+    return gettext("%(title)s: the same in a table") % {"title": voice.say(subject.title)}, headings, rows, (1, 2)
 
 
 def shown_history(evidence: Evidence) -> list[Figure]:
@@ -64,9 +64,8 @@ def _compare(evidence: Evidence, figure: Figure, voice: PackVoice) -> str:
     if figure is evidence.figure:
         return voice.words.gettext("This pack’s figure")
     gettext = voice.words.gettext
-    if figure is not evidence.history[-1] or evidence.change is None:
-        return gettext("Yes")
-    return may_compare(evidence.change, voice)
+    drawn = shown_history(evidence)
+    return may_compare(evidence.change, voice) if figure is drawn[-1] and evidence.change else gettext("Yes")
 
 
 def _own(evidence: Evidence, voice: PackVoice) -> Iterator[Mark]:

@@ -12,6 +12,8 @@ YES, CARE, NO = "yes", "care", "no"
 """Whether two figures may be compared."""
 SUPPRESSED, INDICATIVE, PROVISIONAL = "suppressed", "indicative", "provisional"
 BEFORE, OTHERS = "before", "others"
+FIRST = ("", "first")
+"""Why the first figure of all is compared with nothing."""
 NEWS = {Verdict.HIGHER, Verdict.LOWER}
 """Verdicts of differences that are too large to be chance."""
 
@@ -56,15 +58,16 @@ class Figure:
 class Beside:
     """What a figure is compared with: its own before, or others'; whether that may be, why not, and what came of it.
 
-    `reason` is the name of what stands in the way or asks for care, or `reasons` says it. The value is that which
-    it is compared with, and may be drawn beside it unless the two may not be compared.
+    `because` names what stands in the way or asks for care, each as an aspect and a reason of
+    `framework.comparing.aspects`. The kind is that of a group of councils, whose `number` figures are meant; what is no
+    group has a name. The value is that which it is compared with, and is not drawn where the two may not be compared.
     """
 
     against: str
     verdict: Verdict
     comparable: str
-    reason: str = ""
-    reasons: Sequence[Words] = ()
+    because: Sequence[tuple[str, str]] = ()
+    kind: str = ""
     name: Words = field(default_factory=dict)
     number: int = 1
     value: float | None = None
@@ -73,6 +76,10 @@ class Beside:
     difference: float | None = None
     difference_low: float | None = None
     difference_high: float | None = None
+
+    @property
+    def reasons(self) -> set[str]:
+        return {reason for _, reason in self.because}
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """The evidence of a pack, from published observations alone: what is hidden there has no value here either."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import groupby, pairwise
@@ -10,40 +10,20 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from core.models import Council
-from framework.comparison import since
+from core.places import Places, read_places
+from framework.comparing import Comparisons, comparisons_of
+from framework.comparing.judging import judge
+from framework.comparing.sides import side_of, with_breaks
 from framework.defining.ready import ready
-from framework.models import (
-    Against,
-    Difference,
-    Indicator,
-    Observation,
-    Obstacle,
-    Publication,
-    Verdict,
-)
-from framework.packs.evidence import (
-    BEFORE,
-    CARE,
-    INDICATIVE,
-    NO,
-    OTHERS,
-    PROVISIONAL,
-    YES,
-    Beside,
-    Evidence,
-    Figure,
-    Gap,
-    Said,
-    Subject,
-)
+from framework.models import Against, Difference, Indicator, Observation, Publication, Verdict
+from framework.packs.besides import change_in, others_in
+from framework.packs.evidence import Evidence, Figure, Gap, Said, Subject
 from framework.packs.models import Pack
-from framework.published import PUBLIC, is_public, ward_names
+from framework.published import is_public, ward_names
 from surveys.models import Wave
 from surveys.questionnaire.asked import question_of
 
 EARLIER_SHOWN = 5
-MODES_APART = 0.1
-"""How far the ways of answering may differ, as half the sum of the differences of shares, before care is asked for."""
 OwnerAndCode = tuple[UUID | None, UUID | None, str]
 REPORTED = (
     "n", "population", "design_effect", "effective_sample", "largest_margin_error", "modes", "recruited", "open_link",
@@ -85,29 +65,51 @@ def evidence_of(
     session: Session, council: Council, series: Sequence[Sequence[Observation]], said: Mapping[UUID, Said]
 ) -> list[Evidence]:
     """What is known of each of some series, whose last figure a pack shows; `said` is by observation."""
-    figures = [each[-1] for each in series]
-    differences = _differences(session, figures)
-    compared = {UUID(one) for kinds in differences.values() for row in kinds.values() for one in row.compared}
-    known = _observations(session, compared)
-    gaps = _gaps(session, council, figures)
-    return [
-        Evidence(
-            subject=_subject(each[-1].indicator),
-            figure=_latest(each),
-            history=[figure_of(one) for one in each[:-1][-EARLIER_SHOWN:]],
-            alike=_alike(each, differences.get(each[-1].id, {})),
-            change=_change(each, differences.get(each[-1].id, {}), known),
-            others=_others(each[-1], differences.get(each[-1].id, {}), known),
-            gaps=gaps.get(each[-1].id, []),
-            said=said.get(each[-1].id, Said()),
-        )
-        for each in series
-    ]
+    places = read_places(session)
+    gaps = _gaps(session, council, [each[-1] for each in series])
+    return [_evidence(session, each, places, gaps, said) for each in series]
+
+
+def plain_evidence(series: Sequence[Observation]) -> Evidence:
+    """A figure by itself, for pages that compare it with nothing."""
+    return Evidence(_subject(series[-1].indicator), _latest(series))
+
+
+def _evidence(
+    session: Session,
+    series: Sequence[Observation],
+    places: Places,
+    gaps: Mapping[UUID, list[Gap]],
+    said: Mapping[UUID, Said],
+) -> Evidence:
+    figure, history = series[-1], series[:-1][-EARLIER_SHOWN:]
+    found = comparisons_of(session, figure, places=places)
+    return replace(
+        plain_evidence(series),
+        history=[figure_of(one) for one in history],
+        alike=_alike(session, found, history),
+        change=change_in(found),
+        others=others_in(found),
+        gaps=gaps.get(figure.id, []),
+        said=said.get(figure.id, Said()),
+    )
+
+
+def _alike(session: Session, found: Comparisons, history: Sequence[Observation]) -> list[str]:
+    """The earlier figures that may be drawn beside the last."""
+    sides = with_breaks([found.mine, *(side_of(session, one) for one in reversed(history))])
+    mine, *earlier = sides
+    return [str(each.observation_id) for each in earlier if judge(mine.basis, each.basis).may_be_drawn]
 
 
 def _latest(series: Sequence[Observation]) -> Figure:
     """The last figure of a series, which may begin it anew."""
     return replace(figure_of(series[-1]), breaks_series=any(_breaks(*pair) for pair in pairwise(series[-2:])))
+
+
+def _breaks(before: Observation, after: Observation) -> bool:
+    """Whether the series begins anew with a figure."""
+    return after.breaks_series or (after.indicator.breaks_series and after.indicator_id != before.indicator_id)
 
 
 def figure_of(observation: Observation) -> Figure:
@@ -147,110 +149,6 @@ def _subject(indicator: Indicator) -> Subject:
         limitations=dict(indicator.limitations),
         origin=dict(indicator.origin),
     )
-
-
-def _differences(session: Session, figures: Iterable[Observation]) -> dict[UUID, dict[Against, Difference]]:
-    ids = [figure.id for figure in figures]
-    wanted = (
-        Difference.observation_id.in_(ids),
-        Difference.against.in_((Against.COUNCILS, Against.EARLIER, Against.LAST)),
-    )
-    found: dict[UUID, dict[Against, Difference]] = {}
-    for row in session.scalars(select(Difference).where(*wanted), execution_options=PUBLIC):
-        found.setdefault(row.observation_id, {})[row.against] = row
-    return found
-
-
-def _observations(session: Session, ids: set[UUID]) -> dict[UUID, Observation]:
-    statement = select(Observation).where(Observation.id.in_(ids)).options(joinedload(Observation.working))
-    return {one.id: one for one in session.scalars(statement, execution_options=PUBLIC)}
-
-
-def _alike(series: Sequence[Observation], kinds: Mapping[Against, Difference]) -> list[str]:
-    """The earlier figures that the last may be compared with, as published; those since the series last began else."""
-    row = kinds.get(Against.EARLIER)
-    if row is not None:
-        return list(row.compared)
-    found: list[str] = []
-    for before, after in pairwise(series):
-        found = [] if _breaks(before, after) else [*found, str(before.id)]
-    return found
-
-
-def _breaks(before: Observation, after: Observation) -> bool:
-    """Whether the series begins anew with a figure."""
-    return after.breaks_series or (after.indicator.breaks_series and after.indicator_id != before.indicator_id)
-
-
-def _change(
-    series: Sequence[Observation], kinds: Mapping[Against, Difference], known: Mapping[UUID, Observation]
-) -> Beside | None:
-    """The change since the last figure that may be compared, as published; worked out where nothing was."""
-    figure, row = series[-1], kinds.get(Against.LAST)
-    if row is not None:
-        if row.obstacle is not None:
-            return Beside(BEFORE, Verdict.TOO_FEW, NO, row.obstacle.value)
-        before = known.get(UUID(row.compared[0])) if row.compared else None
-        return _beside(BEFORE, row, figure, before)
-    if len(series) < 2:
-        return Beside(BEFORE, Verdict.TOO_FEW, NO, Obstacle.FIRST_WAVE.value)
-    before = series[-2]
-    if _breaks(before, figure):
-        return Beside(BEFORE, Verdict.TOO_FEW, NO, "series-breaks")
-    if None in (figure.ci_low, before.ci_low):
-        return Beside(BEFORE, Verdict.TOO_FEW, CARE, "no-interval", value=before.value)
-    return _beside(BEFORE, since(before, figure), figure, before)
-
-
-def _others(
-    figure: Observation, kinds: Mapping[Against, Difference], known: Mapping[UUID, Observation]
-) -> list[Beside]:
-    """The plain mean of the other councils that the figure was compared with when it was published."""
-    row = kinds.get(Against.COUNCILS)
-    if row is None:
-        return []
-    if row.obstacle is not None:
-        return [Beside(OTHERS, Verdict.TOO_FEW, NO, row.obstacle.value)]
-    values = [known[UUID(one)].value for one in row.compared if UUID(one) in known]
-    shown = [value for value in values if value is not None]
-    if not shown:
-        return []
-    found = _beside(OTHERS, row, figure, None)
-    return [replace(found, number=len(shown), value=sum(shown) / len(shown))]
-
-
-def _beside(against: str, row: object, figure: Observation, before: Observation | None) -> Beside:
-    """A comparison with what came of it, and why it asks for care if it does."""
-    reason = _asks_for_care(figure, before)
-    return Beside(
-        against=against,
-        verdict=row.verdict,  # type: ignore[attr-defined]
-        comparable=CARE if reason else YES,
-        reason=reason,
-        value=before.value if before else None,
-        low=before.ci_low if before else None,
-        high=before.ci_high if before else None,
-        difference=row.difference,  # type: ignore[attr-defined]
-        difference_low=row.ci_low,  # type: ignore[attr-defined]
-        difference_high=row.ci_high,  # type: ignore[attr-defined]
-    )
-
-
-def _asks_for_care(figure: Observation, before: Observation | None) -> str:
-    if before is not None and modes_apart(figure_of(figure), figure_of(before)) > MODES_APART:
-        return "modes-differ"
-    statuses = {one.status.value for one in (figure, before) if one is not None}
-    if statuses & {INDICATIVE, PROVISIONAL}:
-        return INDICATIVE if INDICATIVE in statuses else PROVISIONAL
-    changed = before is not None and figure.indicator_id != before.indicator_id
-    return "definition-reworded" if changed else ""
-
-
-def modes_apart(one: Figure, other: Figure) -> float:
-    """Half the sum of the differences between the shares in which people answered; 0 where either is unknown."""
-    if not one.modes or not other.modes:
-        return 0.0
-    return sum(abs(one.modes.get(mode, 0) - other.modes.get(mode, 0)) for mode in {*one.modes, *other.modes}) / 2
 
 
 def _gaps(session: Session, council: Council, figures: Sequence[Observation]) -> dict[UUID, list[Gap]]:

@@ -43,12 +43,16 @@ class OwnWords(Exception):
 
 @dataclass(frozen=True)
 class Line:
-    """An indicator of a pack with its latest figure, what was handed in about that, and how far it is."""
+    """An indicator of a pack with its latest figure, what was handed in about that, and how far it is.
+
+    `source` is the entry with which the words were handed in: this one, or another pack's about the same figure.
+    """
 
     entry: PackEntry
     figure: Observation | None
     commentary: Commentary | None
     standing: Standing
+    source: PackEntry
 
     def days_late(self, today: date) -> int:
         """How many days ago the officer should have written; 0 where it is not their turn or not yet late."""
@@ -63,13 +67,21 @@ def commentaries(session: Session, council_id: UUID, figures: Mapping[UUID, Obse
 
 def lines_of(session: Session, pack: Pack, figures: Mapping[UUID, Observation]) -> list[Line]:
     """Each indicator of a pack and how far it is; `figures` are the latest by the pack's entries."""
-    held = commentaries(session, pack.council_id, figures)
+    held, sources = commentaries(session, pack.council_id, figures), _sources(session, pack)
     found = []
     for entry in pack.entries:
         figure = figures.get(entry.id)
         commentary = held.get(figure.id) if figure else None
-        found.append(Line(entry, figure, commentary, standing_of(entry, commentary)))
+        source = next((one for one in sources if commentary and one.handed_in_at == commentary.at), entry)
+        found.append(Line(entry, figure, commentary, standing_of(entry, commentary), source))
     return found
+
+
+def _sources(session: Session, pack: Pack) -> list[PackEntry]:
+    """Every entry of the council about the pack's indicators with which words were handed in."""
+    about = {entry.indicator_id for entry in pack.entries}
+    mine = PackEntry.council_id == pack.council_id, PackEntry.indicator_id.in_(about)
+    return list(session.scalars(select(PackEntry).where(*mine, PackEntry.handed_in_at.is_not(None))))
 
 
 def standing_of(entry: PackEntry, commentary: Commentary | None) -> Standing:
@@ -134,7 +146,7 @@ def stop_reminders(entry: PackEntry) -> None:
 
 def said_of(line: Line) -> Said:
     """What a pack repeats: what was handed in, and by whom and when its action is to be done."""
-    held, entry = line.commentary, line.entry
+    held, entry = line.commentary, line.source
     if held is None:
         return Said()
     return Said(

@@ -18,9 +18,9 @@ from core.web import changed, current_council, db, has_role, person_id, saw
 from feedback.months import following, month_of, quarter_of
 from framework.packs import finding, gathering, making, page_words
 from framework.packs.content import Content, content_of
-from framework.packs.figures import own_series
+from framework.packs.figures import latest_figures, own_series
 from framework.packs.forms import PackForm, PublishForm, choosing_form, in_languages, shown_of
-from framework.packs.gathering import Standing
+from framework.packs.gathering import Line, Standing
 from framework.packs.letters import ASKED, write_to
 from framework.packs.making import NothingChosen
 from framework.packs.models import Grouping, Pack, PackKind
@@ -35,7 +35,7 @@ bp = Blueprint("packs", __name__, url_prefix="/councils/<council>/framework/pack
 def overview(council: str) -> ResponseReturnValue:
     """What was published, what somebody is asked to write, and for analysts what is under way."""
     home = current_council()
-    asked = finding.asked_of(db, home.id, person_id())
+    asked = [line.entry for line in _my_turn()]
     return render_template(
         "framework/packs/overview.html",
         published=finding.published_packs(db, home.id, public=False),
@@ -115,7 +115,8 @@ def ask(council: str, pack_id: UUID) -> ResponseReturnValue:
     """Ask everybody who is named and was not asked yet."""
     pack = pack_or_404(pack_id)
     if Form().validate_on_submit():
-        asked = [entry for entry in pack.entries if gathering.ask(entry)]
+        lines = gathering.lines_of(db, pack, latest_figures(db, current_council(), pack))
+        asked = [line.entry for line in lines if line.standing is Standing.NOT_ASKED and gathering.ask(line.entry)]
         for entry in asked:
             if mails() and entry.officer:
                 write_to(db, current_council(), ASKED, entry, entry.officer)
@@ -207,6 +208,14 @@ def mails() -> bool:
     """Whether this installation sends email."""
     extensions = current_app.extensions
     return Channel.EMAIL in extensions["channels"] and bool(extensions["vault"].has_keys)
+
+
+def _my_turn() -> list[Line]:
+    """What the person is asked to write and has not handed in, by the day that it is due."""
+    home = current_council()
+    packs = {entry.pack_id: entry.pack for entry in finding.asked_of(db, home.id, person_id())}
+    lines = [line for pack in packs.values() for line in gathering.lines_of(db, pack, latest_figures(db, home, pack))]
+    return [line for line in lines if line.entry.officer_id == person_id() and line.standing in gathering.WRITES]
 
 
 def _rows(content: Content, today: date) -> list[dict[str, Any]]:

@@ -14,9 +14,7 @@ def sources(every: Sequence[Evidence], voice: PackVoice) -> list[str]:
     for (source, when), group in _by_source(every, voice):
         figures = [evidence.figure for evidence in group]
         if source == "wave":
-            found += [
-                gettext("The survey of %(when)s:") % {"when": when} + " " + words for words in _wave(figures, voice)
-            ]
+            found.append(" ".join([gettext("The survey of %(when)s:") % {"when": when}, *_wave(figures, voice)]))
         elif source == "feedback":
             found.append(
                 gettext("Feedback of %(when)s: people who chose to answer after a service, not a sample of residents.")

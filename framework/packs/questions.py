@@ -7,15 +7,21 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from framework.models import Obstacle
+from framework.comparing.aspects import Reason
 from framework.packs.evidence import NO, Beside, Evidence, Gap
 from framework.packs.speaking import PackVoice
 from framework.packs.verdicts import other_name
 
 WIDE = 0.10
 """The width of an interval, as a proportion, from which it is asked what else is known: five points each way."""
-MOST_GAPS = 2
-"""Gaps of one indicator that are asked about, so that one indicator does not fill the list."""
+
+OTHER_WAYS = {
+    Reason.MODES_DIFFER.value,
+    Reason.MODES_PARTLY_DIFFER.value,
+    Reason.RECRUITED_DIFFERENTLY.value,
+    Reason.SELF_SELECTED.value,
+}
+"""Reasons that say that people answered, or came, in other ways."""
 
 
 @dataclass(frozen=True)
@@ -138,9 +144,11 @@ def target_without_plan(evidence: Evidence, today: date) -> Iterator[Suggestion]
 
 
 def gap_between_groups(evidence: Evidence, today: date) -> Iterator[Suggestion]:
-    """A group of residents fares worse than the others by more than chance."""
+    """A group of residents fares worse than the others by more than chance: of several, that which is furthest off."""
     worse = [gap for gap in evidence.gaps if evidence.way(gap) == "worse"]
-    for gap in worse[:MOST_GAPS]:
+    everybody = evidence.figure.value or 0.0
+    if worse:
+        gap = max(worse, key=lambda gap: abs(gap.value - everybody))
         yield Suggestion(_key("gap", evidence, f"{gap.variable}:{gap.code}"), evidence, _of_gap(evidence, gap))
 
 
@@ -198,7 +206,7 @@ def better(evidence: Evidence, today: date) -> Iterator[Suggestion]:
 
 def ways_of_answering(evidence: Evidence, today: date) -> Iterator[Suggestion]:
     """People answered in other ways than before, which by itself moves figures."""
-    if evidence.change is None or evidence.change.reason not in {"modes-differ", Obstacle.RECRUITED_DIFFERENTLY.value}:
+    if evidence.change is None or not evidence.change.reasons & OTHER_WAYS:
         return
 
     def say(voice: PackVoice) -> Asked:

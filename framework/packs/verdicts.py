@@ -1,7 +1,11 @@
 """What may be said of a figure in plain words: whether a difference is more than chance, and whether to compare."""
 
-from framework.models import Obstacle, Verdict
-from framework.packs.evidence import BEFORE, CARE, NO, Beside, Evidence
+from core.words import said_in
+from framework.comparing.aspects import Aspect, Reason
+from framework.comparing.models import GroupKind
+from framework.comparing.words import ASPECTS, KINDS, REASONS
+from framework.models import Verdict
+from framework.packs.evidence import BEFORE, CARE, FIRST, NO, Beside, Evidence
 from framework.packs.speaking import PackVoice
 
 
@@ -41,35 +45,22 @@ def may_compare(beside: Beside, voice: PackVoice) -> str:
 
 def reason_words(beside: Beside, voice: PackVoice) -> str:
     """Why two figures may not be compared, or why that asks for care; nothing where neither is so."""
-    if beside.reasons:
-        return " ".join(voice.say(words) for words in beside.reasons)
     gettext = voice.words.gettext
-    said = {
-        Obstacle.FIRST_WAVE: gettext("This is the first figure, so there is nothing yet to compare it with."),
-        Obstacle.NOT_PUBLISHED_BEFORE: gettext("It cannot be compared with last time: no figure was published then."),
-        Obstacle.QUESTIONNAIRE_DIFFERS: gettext(
-            "It cannot be compared with last time: it was asked in another questionnaire."
-        ),
-        Obstacle.DEFINITION_DIFFERS: gettext("It cannot be compared with last time: it was defined differently."),
-        Obstacle.WORDING_DIFFERS: gettext("It cannot be compared with last time: the question was worded differently."),
-        Obstacle.OPTIONS_DIFFER: gettext("It cannot be compared with last time: the possible answers were different."),
-        Obstacle.ROUTING_DIFFERS: gettext(
-            "It cannot be compared with last time: the question was asked of different people."
-        ),
-        "series-breaks": gettext("It cannot be compared with earlier figures: the series begins anew."),
-        "no-interval": gettext("Its source gives no interval, so nobody can say whether a change is more than chance."),
-        "modes-differ": gettext("Compare with care: people answered in other ways than before, such as by telephone."),
-        "indicative": gettext("Compare with care: a figure rests on fewer than 100 answers."),
-        "provisional": gettext("Compare with care: a figure is provisional."),
-        "definition-reworded": gettext("Compare with care: the definition was changed, though not what is counted."),
-    }
-    if beside.reason == Obstacle.RECRUITED_DIFFERENTLY:
-        if beside.against == BEFORE:
-            return gettext(
-                "It cannot be compared with last time: people came in other ways (sample, open link, panel)."
-            )
-        return gettext("It cannot be compared with the other councils: people came in other ways.")
-    return said.get(beside.reason, "")
+    if FIRST in [tuple(each) for each in beside.because]:
+        return gettext("This is the first figure, so there is nothing yet to compare it with.")
+    if not beside.because:
+        return ""
+    why = "; ".join(_because(*each, voice) for each in beside.because)
+    if beside.comparable == CARE:
+        return gettext("Compare with care (%(why)s).") % {"why": why}
+    if beside.against == BEFORE:
+        return gettext("It cannot be compared with the figure before (%(why)s).") % {"why": why}
+    return gettext("It is not set beside %(names)s (%(why)s).") % {"names": voice.say(beside.name), "why": why}
+
+
+def _because(aspect: str, reason: str, voice: PackVoice) -> str:
+    said = [said_in(voice.language, ASPECTS[Aspect(aspect)]), said_in(voice.language, REASONS[Reason(reason)])]
+    return f"{said[0]}: {said[1][:1].lower()}{said[1][1:]}"
 
 
 def _changed(evidence: Evidence, change: Beside, voice: PackVoice) -> str:
@@ -105,13 +96,12 @@ def _beside(evidence: Evidence, other: Beside, voice: PackVoice) -> list[str]:
 
 
 def other_name(other: Beside, voice: PackVoice) -> str:
-    """What a figure stands beside, within a sentence."""
-    if other.name:
+    """What a figure stands beside, within a sentence: a group's average, or one council or poll by its name."""
+    if not other.kind:
         return voice.say(other.name)
-    said = {"number": voice.number(other.number)}
-    return (
-        voice.words.ngettext("the other council", "the plain average of %(number)s other councils", other.number) % said
-    )
+    kind, name = said_in(voice.language, KINDS[GroupKind(other.kind)]), voice.say(other.name)
+    facts = {"number": voice.number(other.number), "group": f"{kind}: {name}" if name else kind}
+    return voice.words.gettext("the average of %(number)s councils (%(group)s)") % facts
 
 
 def _size(evidence: Evidence, beside: Beside, voice: PackVoice) -> str:
