@@ -10,7 +10,7 @@ from xml.sax.saxutils import escape, quoteattr
 from markupsafe import Markup
 
 WIDTH, MARGIN, ROW, LINE, SCALE, ACROSS = 340, 10, 46, 16, 22, 42
-"""The drawing is as narrow as a phone, so that its words stay as large as those around it; ACROSS are the letters of a line."""
+"""As narrow as a phone, so that its words stay as large as those around it; a line holds about ACROSS letters."""
 DEEP = 26
 INK, GREY, PALE = "#0b0c0c", "#505a5f", "#b1b4b6"
 

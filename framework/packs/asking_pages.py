@@ -16,7 +16,8 @@ from framework.packs import making
 from framework.packs.content import OWN, Question, content_of
 from framework.packs.forms import QuestionForm, in_languages
 from framework.packs.models import Pack
-from framework.packs.pages import pack_or_404, spoken
+from framework.packs.pages import pack_or_404
+from framework.packs.showing import spoken
 
 bp = Blueprint("packs-questions", __name__, url_prefix="/councils/<council>/framework/packs/<uuid:pack_id>/questions")
 
@@ -30,7 +31,7 @@ def overview(council: str, pack_id: UUID) -> ResponseReturnValue:
     return render_template(
         "framework/packs/questions.html",
         pack=pack,
-        language=language if language != current_language() else "",
+        other=language if language != current_language() else "",
         questions=[(one, one.asked(language, languages)) for one in _questions(pack)],
         own=OWN,
     )

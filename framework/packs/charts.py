@@ -40,7 +40,12 @@ def table_of(evidence: Evidence, voice: PackVoice) -> tuple[str, list[str], list
             value = voice.with_interval(subject, other.value, other.low, other.high)
             compare = " ".join(filter(None, (may_compare(other, voice), reason_words(other, voice))))
             rows.append([_capital(other_name(other, voice)), value, "–", compare])
-    headings = [gettext("Of"), gettext("Figure and 95% interval"), gettext("Base"), gettext("May it be compared?")]
+    headings = [
+        gettext("Of"),
+        gettext("Figure and 95%% interval") % {},
+        gettext("Base"),
+        gettext("May it be compared?"),
+    ]
     return gettext("%(title)s: the same in a table") % {"title": voice.say(subject.title)}, headings, rows, (1, 2)
 
 

@@ -22,6 +22,7 @@ from framework.packs.gathering import Line, Standing
 from framework.packs.letters import RETURNED, TO_SIGN, write_to
 from framework.packs.models import Pack
 from framework.packs.pages import mails, makes
+from framework.packs.showing import voice
 from framework.packs.verdicts import change_words, others_words
 from framework.packs.writing import figure_words, paragraphs
 
@@ -50,7 +51,7 @@ def write(council: str, pack_id: UUID, entry_id: UUID) -> ResponseReturnValue:
         line=line,
         pack=content.pack,
         closed=closed,
-        due=page_words.voice().day(content.pack.due_on),
+        due=voice().day(content.pack.due_on),
         standing=page_words.STANDINGS[line.standing],
         late=page_words.lateness(line, now().date()),
         **_shown(content, line),
@@ -152,14 +153,14 @@ def _evidence(content: Content, line: Line) -> Evidence | None:
 
 def _shown(content: Content, line: Line) -> dict[str, object]:
     """The figure that the words are about, and what may be said of it."""
-    evidence, voice = _evidence(content, line), page_words.voice()
+    evidence, spoken = _evidence(content, line), voice()
     if evidence is None:
         return {"figure": "", "verdicts": [], "drawing": None, "table": None}
     return {
-        "figure": figure_words(evidence, voice),
-        "verdicts": [*change_words(evidence, voice), *others_words(evidence, voice)],
-        "drawing": chart_of(evidence, voice),
-        "table": table_of(evidence, voice),
+        "figure": figure_words(evidence, spoken),
+        "verdicts": [*change_words(evidence, spoken), *others_words(evidence, spoken)],
+        "drawing": chart_of(evidence, spoken),
+        "table": table_of(evidence, spoken),
     }
 
 

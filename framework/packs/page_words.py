@@ -6,12 +6,8 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
-from core.language import current_language
 from framework.packs.gathering import Line, Standing
-from framework.packs.models import Pack, PackKind
-from framework.packs.speaking import PackVoice
 
-KINDS = {PackKind.SCRUTINY: _l("Pack for scrutiny"), PackKind.ANNUAL: _l("Annual report")}
 STANDINGS = {
     Standing.NOBODY: (_l("Nobody is named"), "grey"),
     Standing.NOT_ASKED: (_l("Not asked yet"), "grey"),
@@ -21,17 +17,6 @@ STANDINGS = {
     Standing.HANDED_IN: (_l("To be signed"), "blue"),
     Standing.SIGNED: (_l("Signed"), "green"),
 }
-FORMS = {"html": _l("As a web page to keep"), "pdf": _l("As PDF"), "docx": _l("As a Word file")}
-
-
-def voice() -> PackVoice:
-    """The language of the page, to say figures in."""
-    return PackVoice(current_language())
-
-
-def subtitle(pack: Pack) -> str:
-    """What a pack is and of when."""
-    return f"{KINDS[pack.kind]}, {voice().span(pack.begins_on, pack.ends_on)}"
 
 
 def lateness(line: Line, today: date) -> str:

@@ -12,7 +12,7 @@ from flask_babel import ngettext
 from core.access import roles
 from core.database import now
 from core.forms import Form
-from core.language import current_language, language_name, localised
+from core.language import language_name, localised
 from core.models import Channel, Role
 from core.web import changed, current_council, db, has_role, person_id, saw
 from feedback.months import following, month_of, quarter_of
@@ -25,6 +25,7 @@ from framework.packs.letters import ASKED, write_to
 from framework.packs.making import NothingChosen
 from framework.packs.models import Grouping, Pack, PackKind
 from framework.packs.reminding import remind
+from framework.packs.showing import subtitle, voice
 from framework.packs.writing import figure_words
 
 bp = Blueprint("packs", __name__, url_prefix="/councils/<council>/framework/packs")
@@ -39,10 +40,10 @@ def overview(council: str) -> ResponseReturnValue:
     return render_template(
         "framework/packs/overview.html",
         published=finding.published_packs(db, home.id, public=False),
-        asked=[(entry, page_words.voice().day(entry.pack.due_on)) for entry in asked],
+        asked=[(entry, voice().day(entry.pack.due_on)) for entry in asked],
         packs=finding.packs_of(db, home.id) if makes() else [],
         may_make=makes(),
-        subtitle=page_words.subtitle,
+        subtitle=subtitle,
     )
 
 
@@ -96,16 +97,16 @@ def show(council: str, pack_id: UUID) -> ResponseReturnValue:
     return render_template(
         "framework/packs/show.html",
         pack=pack,
-        subtitle=page_words.subtitle(pack),
+        subtitle=subtitle(pack),
         rows=_rows(content, today),
         counts=_counts(content, today),
         versions=finding.versions_of(db, pack.council_id, pack.id),
-        due=page_words.voice().day(pack.due_on),
+        due=voice().day(pack.due_on),
         questions=sum(not one.is_removed for one in content.questions),
         may_ask=any(line.standing is Standing.NOT_ASKED for line in content.lines),
         may_remind=mails() and any(line.standing in gathering.WRITES for line in content.lines),
         mails=mails(),
-        languages=[(code, language_name(code)) for code in current_council().languages],
+        offered=[(code, language_name(code)) for code in current_council().languages],
     )
 
 
@@ -229,7 +230,7 @@ def _rows(content: Content, today: date) -> list[dict[str, Any]]:
             {
                 "entry": line.entry,
                 "title": localised(line.entry.indicator.title),
-                "figure": figure_words(evidence, page_words.voice()) if evidence else _("No figure in this period"),
+                "figure": figure_words(evidence, voice()) if evidence else _("No figure in this period"),
                 "officer": line.entry.officer.name if line.entry.officer else "–",
                 "standing": words,
                 "colour": colour,
@@ -268,8 +269,3 @@ def _suggested() -> dict[str, Any]:
         "due_on": now().date() + timedelta(days=14),
         "most_reminders": "3",
     }
-
-
-def spoken(languages: list[str]) -> str:
-    """The page's language if it is one of these, or else the first."""
-    return current_language() if current_language() in languages else languages[0]

@@ -8,11 +8,10 @@ from core.councils import council_by_slug
 from core.language import current_language, language_name
 from core.models import Council
 from core.web import db
-from framework.packs import finding, page_words
+from framework.packs import finding
 from framework.packs.models import Pack, PackVersion
-from framework.packs.pages import spoken
+from framework.packs.showing import FORMS, file_of, kinds_of, spoken, subtitle, voice
 from framework.packs.snapshots import languages_of, paper_in
-from framework.packs.version_pages import file_of, kinds_of
 
 bp = Blueprint("public-packs", __name__, url_prefix="/results/packs/<area>")
 
@@ -23,7 +22,7 @@ def overview(area: str) -> ResponseReturnValue:
     """The packs of a council that everybody may read."""
     home = _council(area)
     found = finding.published_packs(db, home.id, public=True)
-    return render_template("framework/packs/public_list.html", packs=found, subtitle=page_words.subtitle)
+    return render_template("framework/packs/public_list.html", packs=found, subtitle=subtitle)
 
 
 @bp.get("/<pack>")
@@ -40,10 +39,10 @@ def show(area: str, pack: str) -> ResponseReturnValue:
         versions=versions,
         paper=paper_in(version, language),
         other=language_name(language) if language != current_language() else "",
-        language=language,
+        written_in=language,
         kinds=kinds_of(version, language),
-        forms=page_words.FORMS,
-        day=page_words.voice().day(version.published_at.date()),
+        forms=FORMS,
+        day=voice().day(version.published_at.date()),
     )
 
 

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import Blueprint, Response, abort, current_app, redirect, render_template, request, url_for
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from core import jobs
@@ -10,13 +10,12 @@ from core.access import roles
 from core.forms import Form
 from core.language import language_name
 from core.models import JobState, Role
-from core.papers.files import MEDIA_TYPES, kinds_in, read_file
 from core.web import changed, current_council, db, saw
-from feedback.desks import answer_file
-from framework.packs import finding, page_words
-from framework.packs.files import WRITE_FILES, folder_of, name_in
+from framework.packs import finding
+from framework.packs.files import WRITE_FILES
 from framework.packs.models import Pack, PackVersion
-from framework.packs.pages import makes, spoken
+from framework.packs.pages import makes
+from framework.packs.showing import FORMS, file_of, kinds_of, spoken, voice
 from framework.packs.snapshots import languages_of, paper_in
 
 PREFIX = "/councils/<council>/framework/packs/<uuid:pack_id>/versions/<int:number>"
@@ -35,13 +34,13 @@ def show(council: str, pack_id: UUID, number: int) -> ResponseReturnValue:
         "framework/packs/version.html",
         pack=pack,
         version=version,
-        language=language,
-        languages=[(code, language_name(code)) for code in languages],
+        written_in=language,
+        offered=[(code, language_name(code)) for code in languages],
         paper=paper_in(version, language),
         kinds=kinds_of(version, language),
-        forms=page_words.FORMS,
+        forms=FORMS,
         versions=finding.versions_of(db, pack.council_id, pack.id),
-        day=page_words.voice().day(version.published_at.date()),
+        day=voice().day(version.published_at.date()),
         may_make=makes(),
         working=bool(job and job.state in {JobState.QUEUED, JobState.RUNNING}),
         failed=bool(job and job.state is JobState.FAILED),
@@ -66,21 +65,6 @@ def draw_again(council: str, pack_id: UUID, number: int) -> ResponseReturnValue:
         jobs.ask(db, WRITE_FILES, council_id=version.council_id, subject_id=version.id)
         changed("pack-files-asked", version)
     return redirect(url_for(".show", council=council, pack_id=pack_id, number=number))
-
-
-def kinds_of(version: PackVersion, language: str) -> list[str]:
-    """The kinds of files that are there."""
-    return kinds_in(folder_of(current_app.extensions["settings"].data_dir, version.id), name_in(language))
-
-
-def file_of(pack: Pack, version: PackVersion, language: str, kind: str) -> Response:
-    """One of the files of what was published, under a name that says what it is."""
-    if language not in languages_of(version):
-        abort(404)
-    folder = folder_of(current_app.extensions["settings"].data_dir, version.id)
-    content = read_file(folder, name_in(language), kind) or abort(404)
-    name = f"{current_council().slug}-{pack.slug}-{version.number}-{language}.{kind}"
-    return answer_file(content, MEDIA_TYPES[kind], name)
 
 
 def _language(languages: list[str]) -> str:

@@ -218,10 +218,11 @@ def _state_quality(paper: Paper, pack: Pack, every: Sequence[Evidence], voice: P
     paper.heading(gettext("What the intervals do not cover"), 3)
     paper.say(
         gettext(
-            "A 95% interval is where the figure for all residents most likely lies: drawn from fresh samples, 95 such "
+            "A 95%% interval is where the figure for all residents most likely lies: drawn from fresh samples, 95 such "
             "intervals in 100 would hold it. It covers only the luck of who was asked and who answered. It does not "
             "cover:"
         )
+        % {}
     )
     paper.points(uncovered(voice))
 

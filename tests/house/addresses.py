@@ -23,6 +23,7 @@ from surveys.drafting.models import Draft, Remark
 from surveys.mailings.invitations import ALIKE, Sampled, make_batch
 from surveys.models import Commission, InvitationBatch, Partner, Questionnaire, Wave, WaveState
 from tests.factories import Factory
+from tests.framework.packs import make_pack
 from tests.surveys.commissioning.making import terms_document
 
 TODAY = datetime.now(UTC)
@@ -47,6 +48,7 @@ class Street:
         self.indicator: Indicator = self._indicator()
         self.terms: Terms = self._terms()
         self.batch: InvitationBatch = self._batch()
+        self.pack, self.pack_entry = make_pack(self.make, council, self.wave.commission)
         self.draft: Draft = self._draft()
         self.remark: Remark = self.make.keep(
             Remark(council_id=council.id, draft_id=self.draft.id, text="Why?", person_id=self.make.person(council).id)
@@ -174,6 +176,12 @@ EXAMPLES: dict[str, Callable[[Street], object]] = {
     "panel.leave:code": lambda street: "not-a-code",
     "panel.member:code": lambda street: "not-a-code",
     "number": lambda street: street.wave.number,
+    "pack": lambda street: street.pack.slug,
+    "pack_id": lambda street: street.pack.id,
+    "packs-commentary.sign:entry_id": lambda street: street.pack_entry.id,
+    "packs-commentary.stop:entry_id": lambda street: street.pack_entry.id,
+    "packs-commentary.write:entry_id": lambda street: street.pack_entry.id,
+    "packs-reminders.stop:code": lambda street: "not-a-code",
     "page": lambda street: "q1",
     "part": lambda street: 1,
     "partner": lambda street: street.council.slug,
