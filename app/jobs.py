@@ -1,5 +1,6 @@
 """Every room's kinds of work, and of messages, registered by being imported."""
 
+import core.audit_chain
 import core.limits
 import core.messages
 import feedback.acting.redrawing
@@ -12,6 +13,7 @@ import feedback.learning.jobs
 import feedback.originals
 import feedback.remasking
 import feedback.uploads
+import framework.beside.gathering
 import framework.exporting
 import framework.jobs
 import framework.packs.files
@@ -24,6 +26,7 @@ import surveys.reminders.letters
 import surveys.sampling.lists
 
 ROOMS = (
+    core.audit_chain,
     core.limits,
     core.messages,
     feedback.learning.jobs,
@@ -36,6 +39,7 @@ ROOMS = (
     feedback.originals,
     feedback.remasking,
     feedback.uploads,
+    framework.beside.gathering,
     framework.exporting,
     framework.jobs,
     framework.packs.files,

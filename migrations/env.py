@@ -6,6 +6,7 @@ from alembic import context
 from alembic.autogenerate.api import AutogenContext
 from sqlalchemy import JSON
 
+import core.audit_chain
 import core.measures
 import core.reference
 import feedback.acting.models
@@ -16,10 +17,13 @@ import feedback.models
 import feedback.private_models
 import feedback.reviewing.models
 import feedback.taxonomy.models
+import framework.beside.models
 import framework.comparing.models
+import framework.maps.models
 import framework.models
 import framework.packs.models
 import framework.studies.models
+import framework.tiles.models
 import surveys.bank.own_models
 import surveys.commissioning.models
 import surveys.drafting.models
@@ -35,6 +39,7 @@ from core.database import Base, Database, Instant
 
 REVIEWING = (feedback.reviewing.models, feedback.learning.models, feedback.taxonomy.models)
 MODELS = (
+    core.audit_chain,
     core.measures,
     core.reference,
     feedback.acting.models,
@@ -42,10 +47,13 @@ MODELS = (
     feedback.import_models,
     feedback.models,
     feedback.private_models,
+    framework.beside.models,
     framework.comparing.models,
+    framework.maps.models,
     framework.models,
     framework.packs.models,
     framework.studies.models,
+    framework.tiles.models,
     surveys.bank.own_models,
     surveys.commissioning.models,
     surveys.exporting.models,

@@ -24,6 +24,8 @@ WORDLESS = {
     Path("framework/packs/stop_page.py"),
 }
 """Modules whose open pages are a drawing, a feed, and where staff stop emails: their words are for officers."""
+BILINGUAL = {Path("framework/tiles/pages.py"), Path("framework/tiles/method_pages.py")}
+"""Modules whose open pages speak English and Welsh alone, as they say themselves."""
 UNSAID = {Path("surveys/questionnaire/rules.py")}
 """Modules that residents' pages stand on, whose words only people who write questionnaires are told."""
 ALWAYS = {Path("app/errors.py")}
@@ -54,7 +56,7 @@ def sources() -> list[Path]:
 def _open_pages() -> Iterator[Path]:
     for room in ROOMS:
         for path in sorted(Path(room).rglob("*.py")):
-            if path not in WORDLESS and any(_is_open(node) for node in ast.walk(_tree(path))):
+            if path not in WORDLESS | BILINGUAL and any(_is_open(node) for node in ast.walk(_tree(path))):
                 yield path
 
 

@@ -162,7 +162,7 @@ def test_a_pack_is_made_gathered_signed_published_and_corrected(
     client.get(f"{show}/publish")
     client.submit({"is_public": "y"}, status=422)
     assert client.errors() == ["Say what was corrected, in every language of your council"] * 2
-    client.submit({"note_en": "The figure was wrong.", "note_cy": "Roedd y ffigur yn anghywir."})
+    client.submit({"note_en": "It was wrong.", "note_cy": "Roedd yn anghywir.", "is_public": None})
     assert "Version 2, corrected on" in client.text and "11% (10% to 12%)" in client.text
     client.get(f"{public}/{pack.slug}?version=1", status=404)
     client.get(show)

@@ -182,6 +182,8 @@ EXAMPLES: dict[str, Callable[[Street], object]] = {
     "packs-commentary.stop:entry_id": lambda street: street.pack_entry.id,
     "packs-commentary.write:entry_id": lambda street: street.pack_entry.id,
     "packs-reminders.stop:code": lambda street: "not-a-code",
+    "by": lambda street: "tenure",
+    "domain": lambda street: "owned",
     "page": lambda street: "q1",
     "part": lambda street: 1,
     "partner": lambda street: street.council.slug,
