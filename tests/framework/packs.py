@@ -20,7 +20,16 @@ def make_pack(
         Pack(council_id=council.id, kind=PackKind.SCRUTINY, slug="scrutiny-2026-09", title=words, **(plain | facts))
     )
     indicator = indicator or make.keep(
-        Indicator(commission=commission, code="packed", title=words, measure=words, tier=Tier.HIGH, ripple=Ripple.PLACE)
+        Indicator(
+            commission=commission,
+            code="packed",
+            title=words,
+            measure=words,
+            question="q1",
+            favourable=["1"],
+            tier=Tier.HIGH,
+            ripple=Ripple.PLACE,
+        )
     )
     entry = PackEntry(council_id=council.id, pack_id=pack.id, indicator_id=indicator.id, position=1)
     return pack, make.keep(entry)

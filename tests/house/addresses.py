@@ -17,6 +17,7 @@ from feedback.acting.models import Action, Report, ReportKind, YouSaid
 from feedback.models import Comment, CommentImport, FeedbackForm, Source
 from feedback.private_models import Flag
 from framework.models import Indicator, IndicatorKind, Ripple, Tier
+from framework.packs.models import Pack, PackEntry
 from surveys.commissioning.models import Terms
 from surveys.drafting.drafts import begin_draft
 from surveys.drafting.models import Draft, Remark
@@ -48,7 +49,9 @@ class Street:
         self.indicator: Indicator = self._indicator()
         self.terms: Terms = self._terms()
         self.batch: InvitationBatch = self._batch()
-        self.pack, self.pack_entry = make_pack(self.make, council, self.wave.commission)
+        packed = make_pack(self.make, council, self.wave.commission)
+        self.pack: Pack = packed[0]
+        self.pack_entry: PackEntry = packed[1]
         self.draft: Draft = self._draft()
         self.remark: Remark = self.make.keep(
             Remark(council_id=council.id, draft_id=self.draft.id, text="Why?", person_id=self.make.person(council).id)
