@@ -18,6 +18,8 @@ import framework.exporting
 import framework.jobs
 import framework.packs.files
 import framework.packs.reminding
+import framework.series.feedback_observing
+import framework.series.uploads
 import surveys.codes.letters
 import surveys.importing.uploads
 import surveys.jobs
@@ -44,6 +46,8 @@ ROOMS = (
     framework.jobs,
     framework.packs.files,
     framework.packs.reminding,
+    framework.series.feedback_observing,
+    framework.series.uploads,
     surveys.importing.uploads,
     surveys.jobs,
     surveys.codes.letters,

@@ -22,6 +22,7 @@ import framework.comparing.models
 import framework.maps.models
 import framework.models
 import framework.packs.models
+import framework.series.models
 import framework.studies.models
 import framework.tiles.models
 import surveys.bank.own_models
