@@ -45,7 +45,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     from framework.defining import council_pages as all_definitions
     from framework.defining import pages as definitions
     from framework.events import pages as events
-    from framework.packs.every_page import PAGES as packs
+    from framework.packs.every_page import PAGES as PACKS
     from framework.series import count_pages, observation_pages, outside_pages
     from framework.studies import pages as studies
     from framework.studies import rebase_pages as rebases
@@ -150,6 +150,6 @@ def create_app(settings: Settings | None = None) -> Flask:
     series = (observation_pages, outside_pages, count_pages)
     measured = (definitions, all_definitions, events, *series)
     figures_pages = (*measured, figures, local_pages, studies, rebases, *council_figures)
-    for room in (home, look, *surveys, *feedback, *figures_pages, *packs, public, api):
+    for room in (home, look, *surveys, *feedback, *figures_pages, *PACKS, public, api):
         app.register_blueprint(room.bp)
     return app
