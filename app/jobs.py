@@ -14,6 +14,7 @@ import feedback.originals
 import feedback.remasking
 import feedback.uploads
 import framework.beside.gathering
+import framework.clinic.letters
 import framework.exporting
 import framework.jobs
 import framework.packs.files
@@ -41,6 +42,7 @@ ROOMS = (
     feedback.originals,
     feedback.remasking,
     feedback.uploads,
+    framework.clinic.letters,
     framework.beside.gathering,
     framework.exporting,
     framework.jobs,

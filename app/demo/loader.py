@@ -23,6 +23,7 @@ from app.demo import (
     panel,
     paper,
     ratings,
+    ripples,
 )
 from app.demo.places import Council as FictionalCouncil
 from app.demo.places import partnership
@@ -49,6 +50,7 @@ def load_demonstration(settings: Settings, *, say: Callable[[str], object]) -> N
         accounts.write(session, settings.data_dir)
         agreeing.write(session)
         acting.write(session)
+        ripples.write(session, SEED)
         paper.write(session)
         invitations.write(session, Codes(settings.codes_key), settings.data_dir)
         panel.write(session, Codes(settings.codes_key), datetime.now(UTC).date())
