@@ -8,8 +8,6 @@ from app.settings import ROOT, Environment, Settings
 
 def create_app(settings: Settings | None = None) -> Flask:
     """Build the web application; its body is the table of contents of the house."""
-    from framework.charts import pages as pictures
-
     from app import (
         assets,
         drawing,
@@ -44,6 +42,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     from feedback.taxonomy import pages as taxonomy
     from framework import api, local_pages, public
     from framework import officer as figures
+    from framework.charts import pages as pictures
     from framework.clinic import pages as clinic
     from framework.defining import council_pages as all_definitions
     from framework.defining import pages as definitions

@@ -19,6 +19,7 @@ from app.demo import (
     fieldwork,
     framework,
     invitations,
+    maps,
     packs,
     panel,
     paper,
@@ -66,6 +67,7 @@ def load_demonstration(settings: Settings, *, say: Callable[[str], object]) -> N
 def _write(session: Session) -> None:
     today = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
     homes = {fictional.slug: write_council(session, fictional) for fictional in partnership().councils}
+    maps.write_maps(session, homes)
     services = feedback.write_services(session, homes)
     commission = fieldwork.write_commission(session, homes, today)
     framework.write_indicators(session, commission)
