@@ -49,6 +49,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     from framework.events import pages as events
     from framework.leading import pages as leading
     from framework.maps import pages as ward_map
+    from framework.packs.every_page import PAGES as PACKS
     from framework.ripples import pages as ripples
     from framework.ripples import public_pages as public_ripples
     from framework.series import count_pages, observation_pages, outside_pages
@@ -156,6 +157,6 @@ def create_app(settings: Settings | None = None) -> Flask:
     series = (observation_pages, outside_pages, count_pages)
     measured = (definitions, all_definitions, events, *series)
     figures_pages = (*measured, figures, local_pages, studies, rebases, *council_figures, *improving)
-    for room in (home, look, *surveys, *feedback, *figures_pages, public, api):
+    for room in (home, look, *surveys, *feedback, *figures_pages, *PACKS, public, api):
         app.register_blueprint(room.bp)
     return app

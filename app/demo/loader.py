@@ -1,7 +1,8 @@
 """Loads the fictional demonstration into an empty database, and lets the ordinary jobs publish its past waves.
 
 Everything is written in one transaction, so that a demonstration is there whole or not at all. What follows (weights,
-figures, suggested themes) is done by the same jobs that serve a real council.
+figures, suggested themes) is done by the same jobs that serve a real council. What is said of published figures comes
+after them.
 """
 
 from collections.abc import Callable
@@ -19,6 +20,7 @@ from app.demo import (
     framework,
     invitations,
     maps,
+    packs,
     panel,
     paper,
     ratings,
@@ -54,6 +56,9 @@ def load_demonstration(settings: Settings, *, say: Callable[[str], object]) -> N
         invitations.write(session, Codes(settings.codes_key), settings.data_dir)
         panel.write(session, Codes(settings.codes_key), datetime.now(UTC).date())
     say("Weighting, publishing and theming…")
+    jobs.run_queued(database, settings.data_dir)
+    with database.transaction() as session:
+        packs.write(session)
     jobs.run_queued(database, settings.data_dir)
     database.close()
     say("The demonstration is ready.")
