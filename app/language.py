@@ -40,7 +40,9 @@ def init_language(app: Flask) -> None:
     app.extensions["languages"] = _complete(languages)
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(FOLDER)
     Babel(app, locale_selector=choose_locale)
-    app.jinja_env.install_gettext_callables(gettext=_gettext, ngettext=_ngettext, newstyle=True)
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
+        gettext=_gettext, ngettext=_ngettext, newstyle=True
+    )
     app.before_request(_remember_choice)
     app.context_processor(_language_context)
     app.add_template_filter(localised, "localised")
