@@ -79,7 +79,7 @@ def names(variables: Iterable[str]) -> str:
 def percent(value: float | None) -> str:
     if value is None:
         return "–"
-    return _percent(current_language(), int((100 * Decimal(repr(value))).to_integral_value(ROUND_HALF_EVEN)))
+    return _percent(current_language(), int((100 * Decimal(repr(float(value)))).to_integral_value(ROUND_HALF_EVEN)))
 
 
 @lru_cache(4096)
