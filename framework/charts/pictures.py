@@ -183,8 +183,8 @@ def in_short(
 ) -> Picture | None:
     """A council's figure at a glance, as a tile says it: value, interval, change in words, and its line over time."""
     found = over_time(session, survey, publication, council, indicator)
-    readings = read(session, survey, publication, indicator.code)
-    mine = next((one for each in readings for one in each.readings if one.figure.council_id == council.id), None)
+    readings = read(session, publication, indicator.code, council.id)
+    mine = next((one for each in readings for one in each.readings), None)
     if found is None or mine is None:
         return None
     headline: tuple[str, ...] = (str(_("Hidden: too few answers")),)
