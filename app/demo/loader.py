@@ -13,6 +13,7 @@ from app import jobs as registered
 from app.demo import accounts, acting, agreeing, feedback, fieldwork, framework, invitations, panel, paper, ratings
 from app.demo.places import Council as FictionalCouncil
 from app.demo.places import partnership
+from app.demo.series import write_series
 from app.post import vault
 from app.settings import Settings
 from core import councils, jobs
@@ -36,6 +37,7 @@ def load_demonstration(settings: Settings, *, say: Callable[[str], object]) -> N
         accounts.write(session, settings.data_dir)
         agreeing.write(session)
         acting.write(session)
+        write_series(session)
         paper.write(session)
         invitations.write(session, Codes(settings.codes_key), settings.data_dir)
         panel.write(session, Codes(settings.codes_key), datetime.now(UTC).date())

@@ -125,7 +125,7 @@ def _is_settled(held: Held | None, given: Given) -> bool:
 
 
 def _provenance(indicator: Indicator) -> Json:
-    return {"source": "feedback", "measure": indicator.question, "definition": indicator.version}
+    return {"measure": indicator.question, "definition": indicator.version}
 
 
 def _write(session: Session, council_id: UUID, given: list[Given]) -> Kept:

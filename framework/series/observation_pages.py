@@ -278,7 +278,7 @@ def _facts(figure: Observation) -> Iterator[dict[str, str]]:
     yield _fact(_("Version of the definition"), str(figure.indicator.version))
     for name, label in words.FACTS.items():
         if (value := figure.provenance.get(name)) and name != "definition":
-            yield _fact(str(label), str(value))
+            yield _fact(str(label), words.day(value) if name == "retrieved_on" else str(value))
     if method := words.METHODS.get(figure.provenance.get("method", "")):
         yield _fact(_("How the interval is made"), str(method))
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from hashlib import sha256
 from typing import BinaryIO
 from uuid import UUID
@@ -147,11 +148,17 @@ def _status(indicator: Indicator, row: SeriesRow) -> ObservationStatus:
     said = next((status for mark, status in STATUSES.items() if mark in row.said), ObservationStatus.FINAL)
     if row.base is None or indicator.unit not in SIZED or said is ObservationStatus.SUPPRESSED:
         return said
-    sized = decide_alone(row.base)
+    sized = _decided(row.base)
     if sized is Status.SUPPRESSED:
         return ObservationStatus.SUPPRESSED
     is_weak = sized is Status.INDICATIVE and said is ObservationStatus.FINAL
     return ObservationStatus.INDICATIVE if is_weak else said
+
+
+@lru_cache(maxsize=4096)
+def _decided(base: int) -> Status:
+    """What may be done with a figure of so many people: the same for every row that rests on as many."""
+    return decide_alone(base)
 
 
 def _refused(council_id: UUID, import_id: UUID, refusals: Sequence[Refusal]) -> list[SeriesRefusal]:

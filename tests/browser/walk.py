@@ -107,6 +107,10 @@ AT_THE_DESK = {
     "quota cells": "surveys/local-voices/3/quotas",
     "reminders": "surveys/local-voices/3/reminders",
     "links for groups": "surveys/local-voices/3/boosts",
+    "observations": "framework/observations",
+    "rates of feedback to choose": "framework/observations/feedback",
+    "outside series": "framework/series",
+    "counts of other surveys": "framework/counts",
     "panel": "panel",
     "panel to invite": "panel/invite/local-voices/3?by=age_band&total=30",
 }
