@@ -14,8 +14,11 @@ import feedback.originals
 import feedback.remasking
 import feedback.uploads
 import framework.beside.gathering
+import framework.clinic.letters
 import framework.exporting
 import framework.jobs
+import framework.packs.files
+import framework.packs.reminding
 import framework.series.feedback_observing
 import framework.series.uploads
 import surveys.codes.letters
@@ -39,9 +42,12 @@ ROOMS = (
     feedback.originals,
     feedback.remasking,
     feedback.uploads,
+    framework.clinic.letters,
     framework.beside.gathering,
     framework.exporting,
     framework.jobs,
+    framework.packs.files,
+    framework.packs.reminding,
     framework.series.feedback_observing,
     framework.series.uploads,
     surveys.importing.uploads,

@@ -12,6 +12,8 @@ OPEN_TO_ALL = {
     "surveys' results": "/results/local-voices",
     "indicator": "/results/local-voices/indicators/trust",
     "council": "/results/local-voices/councils/aldermoor",
+    "ripple maps that are public": "/results/councils/aldermoor/ripples",
+    "ripple map that is public": "/results/councils/aldermoor/ripples/mend-it-do-not-dump-it",
     "all results": "/results",
     "how figures were made": "/results/method",
     "council's tiles": "/results/councils/aldermoor",
@@ -19,6 +21,10 @@ OPEN_TO_ALL = {
     "council's groups": "/results/councils/aldermoor/groups",
     "group": "/results/councils/aldermoor/groups/age_band/65+",
     "how a council's figures were made": "/results/councils/aldermoor/method",
+    "map of wards": "/results/local-voices/pictures/wards/trust?council=aldermoor&shapes=outlines",
+    "map of councils": "/results/local-voices/pictures/councils/trust",
+    "figures over time": "/results/local-voices/pictures/over-time/trust",
+    "councils beside each other, in a frame": "/results/local-voices/pictures/comparison/trust/frame",
     "what was done": "/you-said/aldermoor",
     "survey closed to some": "/s/local-voices/heard-enough",
     "panel to join": "/panel/aldermoor",
@@ -68,6 +74,16 @@ AT_THE_DESK = {
     "questionnaire to check": "questionnaires/check",
     "own bank of questions": "questionnaires/bank",
     "council's own questions": "commissions/local-voices/module",
+    "clinic": "framework/clinic",
+    "clinic of an indicator": "framework/clinic/local-voices.sat_waste",
+    "card to plan": "framework/clinic/lonely_calls/cards/new",
+    "what moved before": "framework/leading",
+    "what moved before an outcome": "framework/leading/lonely_calls",
+    "ripple maps": "framework/ripples",
+    "ripple map": "framework/ripples/walking-out-of-loneliness",
+    "box of a ripple map": "framework/ripples/walking-out-of-loneliness/boxes/b3",
+    "link of a ripple map": "framework/ripples/walking-out-of-loneliness/links/new",
+    "versions of a ripple map": "framework/ripples/walking-out-of-loneliness/versions",
     "commission": "commissions/local-voices",
     "what is measured": "commissions/local-voices/indicators",
     "definition of an indicator": "commissions/local-voices/indicators/trust",
@@ -98,6 +114,7 @@ AT_THE_DESK = {
     "pooled waves": "surveys/local-voices/2/studies/pooled?indicator=trust&by=ethnicity",
     "modelled wards": "surveys/local-voices/2/studies/wards?indicator=trust",
     "opinions": "surveys/local-voices/2/studies/opinions",
+    "map of the wards": "framework/map",
     "interviewer's shift": "interviews/shift",
     "papers": "paper/local-voices/3",
     "printed questionnaire": "paper/local-voices/3/form",
@@ -181,6 +198,7 @@ def _work_at_the_desk(page: Page, password: str) -> Iterator[str]:
         yield name
     yield from _write_a_questionnaire(page, desk)
     yield from _define(page, desk)
+    yield from _observe(page, desk)
     yield from _start_a_chart_afresh(page, desk)
     yield from _interview(page, desk)
     yield from _key_a_paper(page, desk)
@@ -249,6 +267,19 @@ def _review(page: Page, comment: str) -> Iterator[str]:
     yield "look-alikes"
     page.goto(f"{comment}/never/waste_recycling")
     yield "theme never to suggest"
+
+
+def _observe(page: Page, desk: Desk) -> Iterator[str]:
+    desk.open("framework/observations")
+    _follow(page, page.locator("main tbody th a").first)
+    yield "observations of an indicator"
+    _follow(page, page.locator("main tbody th a").first)
+    yield "observation"
+    desk.open("framework/counts")
+    _follow(page, page.locator("main tbody th a").first)
+    yield "survey that was counted"
+    page.goto(f"{page.url.partition('?')[0]}/edit")
+    yield "survey to count"
 
 
 def _define(page: Page, desk: Desk) -> Iterator[str]:
