@@ -45,7 +45,9 @@ def test_nothing_is_left_unfinished() -> None:
 
 
 def test_no_file_is_larger_than_a_reader_would_open() -> None:
-    assert [named(path) for path in tracked() if path.stat().st_size > LARGEST] == []
+    # Catalogues are not opened whole: a translator's program shows one message after another.
+    files = [path for path in tracked() if path.suffix not in {".po", ".pot"}]
+    assert [named(path) for path in files if path.stat().st_size > LARGEST] == []
 
 
 def test_two_places_commit() -> None:
