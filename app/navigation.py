@@ -30,7 +30,6 @@ PLACES = (
     (_l("Packs"), "packs.overview"),
     (_l("Performance"), "framework.home"),
     (_l("Surveys"), "fieldwork.overview"),
-    (_l("Observations"), "observations.overview"),
     (_l("Panel"), "panel-overview.overview"),
     (_l("Interviews"), "interviews.overview"),
     (_l("Paper"), "paper.overview"),
