@@ -15,7 +15,15 @@ from framework import words
 from framework.charts.words import KINDS
 from framework.comparison import NOT_COMPARED
 from framework.models import Observation, Publication, Verdict
-from framework.published import Survey, figures_of, groups_compared, published_survey, published_surveys, ward_names
+from framework.published import (
+    Survey,
+    figures_of,
+    groups_compared,
+    over_time,
+    published_survey,
+    published_surveys,
+    ward_names,
+)
 from framework.reading import IndicatorReading, read
 from framework.summary import standings
 from framework.tiles import values
@@ -89,17 +97,18 @@ def indicator(survey: str, code: str) -> ResponseReturnValue:
 def council(survey: str, area: str) -> ResponseReturnValue:
     found, publication = _survey_and_wave(survey)
     g.council = council_by_slug(db, area) or abort(404)
-    readings = read(db, found, publication)
-    standing = next((one for one in standings(readings) if one.council.id == g.council.id), None) or abort(404)
-    trend = _trend(found, g.council.id)
+    readings = read(db, found, publication, council_id=g.council.id)
+    standing = next(iter(standings(readings)), None) or abort(404)
+    waves = list(reversed(found.publications))
     return render_template(
         "framework/council.html",
         survey=found,
         publication=publication,
         standing=standing,
-        rows=_own(readings, g.council.id),
-        trend=trend,
-        headings=[words.wave(one) for one, _ in trend],
+        rows=[(one, one.readings[0]) for one in readings],
+        trend=_trend(g.council.id, waves) if len(waves) > 1 else {},
+        waves=waves,
+        headings=[words.wave(one) for one in waves],
         words=words,
     )
 
@@ -177,18 +186,6 @@ def _in_order(publication: Publication, figures: Sequence[Observation], by: str)
     return sorted(figures, key=lambda figure: (places.get(figure.domain, len(places)), figure.domain))
 
 
-def _own(readings: Sequence[IndicatorReading], council_id: UUID) -> list[tuple[IndicatorReading, object]]:
-    return [
-        (indicator, reading)
-        for indicator in readings
-        for reading in indicator.readings
-        if reading.figure.council_id == council_id
-    ]
-
-
-def _trend(survey: Survey, council_id: UUID) -> list[tuple[Publication, dict[str, Observation]]]:
-    """A council's figures in every published wave, oldest first, by indicator code."""
-    return [
-        (one, {figure.indicator.code: figure for figure in figures_of(db, one, council_id=council_id)})
-        for one in reversed(survey.publications)
-    ]
+def _trend(council_id: UUID, waves: Sequence[Publication]) -> dict[tuple[UUID, str], tuple[str, str, str]]:
+    """A council's figures of every wave in words, by publication and indicator: value, interval and base."""
+    return {(row.publication_id, row.code): words.in_short(row) for row in over_time(db, council_id, waves)}

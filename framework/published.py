@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, Row, Select, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, contains_eager, selectinload
 
 from core.models import Area, Council
@@ -95,14 +96,32 @@ def _wholes(publication: Publication, column: InstrumentedAttribute[UUID]) -> Se
 
 
 def differences_of(
-    session: Session, publication: Publication, *kinds: Against
+    session: Session, figures: Sequence[Observation], *kinds: Against
 ) -> dict[UUID, dict[Against, Difference]]:
-    """What a publication's figures are compared with, by observation."""
-    statement = select(Difference).where(Difference.publication_id == publication.id, Difference.against.in_(kinds))
+    """What figures are compared with, by observation."""
+    ids = [figure.id for figure in figures]
+    statement = select(Difference).where(Difference.observation_id.in_(ids), Difference.against.in_(kinds))
     found: dict[UUID, dict[Against, Difference]] = {}
     for row in session.scalars(statement.execution_options(**PUBLIC)):
         found.setdefault(row.observation_id, {})[row.against] = row
     return found
+
+
+def over_time(session: Session, council_id: UUID, publications: Sequence[Publication]) -> list[Row[*tuple[Any, ...]]]:
+    """What a council's table over its waves needs of every figure of the whole council."""
+    ids = [one.id for one in publications]
+    statement = (
+        select(
+            Observation.publication_id, Indicator.code, Observation.status, Observation.value, Observation.ci_low,
+            Observation.ci_high, Observation.base,
+        )
+        .join(Observation.indicator)
+        .where(
+            Observation.council_id == council_id, Observation.domain_var == "all", Observation.domain == "all",
+            Observation.publication_id.in_(ids),
+        )
+    )  # fmt: skip
+    return list(session.execute(statement.execution_options(**PUBLIC)).all())
 
 
 def groups_compared(session: Session, figures: Sequence[Observation]) -> dict[UUID, Difference]:
@@ -132,6 +151,6 @@ def _publications() -> Select[Publication]:
         .where(is_public())
         .options(
             contains_eager(Publication.wave).contains_eager(Wave.commission),
-            contains_eager(Publication.wave).joinedload(Wave.questionnaire),
+            contains_eager(Publication.wave).selectinload(Wave.questionnaire),
         )
     )

@@ -54,11 +54,15 @@ class IndicatorReading:
 
 
 def read(
-    session: Session, survey: Survey, publication: Publication, indicator: str | None = None
+    session: Session,
+    survey: Survey,
+    publication: Publication,
+    indicator: str | None = None,
+    council_id: UUID | None = None,
 ) -> list[IndicatorReading]:
-    """Every indicator of a publication (or one) with each council's figure, compared with the others and before."""
-    figures = figures_of(session, publication, indicator=indicator)
-    compared = differences_of(session, publication, Against.COUNCILS, Against.EARLIER, Against.LAST)
+    """Every indicator of a publication (or one) with each council's figure (or one's), as they were compared."""
+    figures = figures_of(session, publication, indicator=indicator, council_id=council_id)
+    compared = differences_of(session, figures, Against.COUNCILS, Against.EARLIER, Against.LAST)
     return [
         _read_indicator(list(group), compared) for _, group in groupby(figures, key=lambda figure: figure.indicator_id)
     ]

@@ -1,13 +1,16 @@
 """How figures, verdicts and obstacles are said: localised words, and never a colour alone."""
 
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any
 
 from flask_babel import format_date, format_decimal, format_percent, ngettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from core.database import Json
-from core.language import localised, signed
+from core.language import current_language, localised, signed
 from framework.cautions import NOT_COVERED
 from framework.comparison import SIGNIFICANT
 from framework.models import (
@@ -80,13 +83,28 @@ def names(variables: Iterable[str]) -> str:
 
 
 def percent(value: float | None) -> str:
-    return "–" if value is None else str(format_percent(value, "0%"))
+    return "–" if value is None else _percent(current_language(), round(100 * Decimal(str(value))))
 
 
-def interval(figure: Observation) -> str:
+@lru_cache
+def _percent(language: str, number: int) -> str:
+    """So many per cent in a language: there are a hundred and one, and pages have hundreds of them."""
+    return str(format_percent(number / 100, "0%"))
+
+
+def interval(figure: Any) -> str:
     if figure.ci_low is None or figure.ci_high is None:
         return ""
     return str(_("%(low)s to %(high)s", low=percent(figure.ci_low), high=percent(figure.ci_high)))
+
+
+def in_short(figure: Any) -> tuple[str, str, str]:
+    """A figure's value, its interval and its base, or the words that it is hidden and its base."""
+    base_of = str(_("base %(base)s", base=whole(figure.base)))
+    if figure.status is ObservationStatus.SUPPRESSED:
+        return str(STATUSES[figure.status]), "", base_of
+    care = f" {STATUSES[figure.status]}" if figure.status in STATUSES else ""
+    return percent(figure.value), interval(figure) + care, base_of
 
 
 def whole(number: float | None) -> str:

@@ -18,7 +18,7 @@ from framework import words
 from framework.charts import pictures
 from framework.charts.drawn import drawn
 from framework.charts.pictures import Picture
-from framework.charts.words import ABOUT, KINDS, MAPS
+from framework.charts.words import ABOUT, KINDS, MAPS, OF_A_COUNCIL
 from framework.maps import words as map_words
 from framework.models import Indicator, Publication
 from framework.published import Survey, councils_of, indicators_of, published_survey
@@ -28,7 +28,6 @@ ANYBODY = ("*",)
 """Every site may show these in a frame: what is in them is public, and nothing in them acts for anybody."""
 FRAME = '<iframe src="%(address)s" title="%(title)s" width="100%%" height="%(height)s" loading="lazy"></iframe>'
 DRAWING = '<a href="%(page)s"><img src="%(address)s" alt="%(title)s"></a>'
-OF_A_COUNCIL = {"wards", "over-time"}
 FILE_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 """A drawing that is opened by itself has its own styles and may fetch and run nothing."""
 

@@ -10,6 +10,8 @@ KINDS = {
     "wards": _l("Map of wards"),
     "over-time": _l("Over time"),
 }
+OF_A_COUNCIL = ("wards", "over-time")
+"""Kinds of which each council has a picture of its own."""
 ABOUT = {
     "comparison": _l("Intervals that overlap a good deal are not clearly different."),
     "councils": _l("The classes are of equal width, so that a small difference looks small."),

@@ -1,19 +1,22 @@
 """The pages of a council's figures, which look alike whether everybody reads them or its own people do beforehand."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from flask import abort, render_template, request
 
 from core.web import current_council, db
 from framework import words as figure_words
+from framework.beside.showing import Beside, beside
+from framework.charts.words import KINDS, OF_A_COUNCIL
 from framework.comparing import comparisons_of
 from framework.comparing import words as comparing_words
-from framework.models import DOMAINS, Event
+from framework.models import DOMAINS, Event, Publication
 from framework.places import places
 from framework.studies.drawing import Plot
 from framework.tiles import groups, lights, reading, values, words
 from framework.tiles.changes import Judgement
-from framework.tiles.drawing import Sparkline, sparkline
+from framework.tiles.faces import Face, face_of
 from framework.tiles.links import PUBLIC, Links
 from framework.tiles.made import made_of
 from framework.tiles.opening import facts_of, history_of
@@ -28,21 +31,27 @@ def home_page(room: str = PUBLIC) -> str:
     by = request.args.get("by", next(iter(WAYS)))
     if by not in WAYS:
         abort(404)
+    here = Links(council, room)
+    faces = {id(tile): face_of(tile, here) for tile in tiles}
+
+    def seen(found: Sequence[Tile]) -> list[Face]:
+        return [faces[id(tile)] for tile in found]
+
     compared = [tile for tile in tiles if tile.judgement is not Judgement.NONE]
     beside = [tile for tile in tiles if tile.beside_others is not Judgement.NONE]
     differing = groups.groups_of(db, council.id, tiles, clear=True)
     return _page(
         "home",
         room,
-        tiles=tiles,
-        parts=parts(tiles, by),
+        tiles=seen(tiles),
+        parts=[(heading, seen(found)) for heading, found in parts(tiles, by)],
         ways=WAYS,
         places=places(council) if room != PUBLIC else [],
         by=by,
         compared=compared,
-        changed={each: judged(compared, each) for each in Judgement},
+        changed={each: seen(judged(compared, each)) for each in Judgement},
         beside=beside,
-        stands={each: standing(beside, each) for each in Judgement},
+        stands={each: seen(standing(beside, each)) for each in Judgement},
         differing=differing,
         names=groups.names_of_groups(db, council.id, tiles) if differing else {},
     )
@@ -59,6 +68,7 @@ def opened_page(code: str, survey: str | None, room: str = PUBLIC) -> str:
         "opened",
         room,
         tile=tile,
+        face=face_of(tile, Links(council, room)),
         facts=[{"key": key, "value": value} for key, value in facts_of(db, tile)],
         here_public=Links(council).tile(tile.indicator),
         history=history_of(tile),
@@ -69,6 +79,9 @@ def opened_page(code: str, survey: str | None, room: str = PUBLIC) -> str:
         format=_scale_words(tile),
         compared=comparisons_of(db, reading.latest_of(db, council.id, tile)) if tile.latest.value is not None else None,
         comparing=comparing_words,
+        beside=_beside(tile, room),
+        pictures=[kind for kind in KINDS if kind in OF_A_COUNCIL],
+        picture_names=KINDS,
         differing=groups.differing_on(db, council.id, tile),
         names=groups.names_of_groups(db, council.id, [tile]),
     )
@@ -115,7 +128,6 @@ def _page(name: str, room: str, **more: object) -> str:
         lights=lights.COLOURS if lights.are_on(db, council.id) else {},
         words=words,
         values=values,
-        picture=_picture,
         Judgement=Judgement,
         figure_words=figure_words,
         domain_names=figure_words.DOMAIN_NAMES,
@@ -134,6 +146,14 @@ def _plot(tile: Tile, events: Sequence[Event]) -> Plot | None:
     )
 
 
+def _beside(tile: Tile, room: str) -> Beside | None:
+    """What goes with a wave's figure: opinions, themes and quotes; events stand with the picture on the same page."""
+    publication = db.get(Publication, tile.latest.publication_id) if tile.latest.publication_id else None
+    if publication is None or publication.wave is None:
+        return None
+    return replace(beside(db, current_council(), tile.indicator, publication, public=room == PUBLIC), events=[])
+
+
 def _scale_words(tile: Tile) -> Callable[[float], str]:
     """How the marks of the scale are written: in as many decimals as they need."""
 
@@ -146,7 +166,3 @@ def _scale_words(tile: Tile) -> Callable[[float], str]:
         )
 
     return write
-
-
-def _picture(tile: Tile) -> Sparkline | None:
-    return sparkline(tile.points, is_share=values.is_share(tile.indicator))

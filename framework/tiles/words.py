@@ -116,6 +116,11 @@ def why(broken: Break | None) -> str:
     return str(_("the way of measuring changed"))
 
 
+def broken(point: Point) -> str:
+    """Where and why a series breaks."""
+    return str(_("The series breaks in %(period)s: %(why)s", period=period(point), why=why(point.broken)))
+
+
 def trend(tile: Tile) -> str:
     """Every figure in order of time, as the small picture shows them, for whoever cannot see it."""
     language, hidden = current_language(), {status: str(said) for status, said in STATUSES.items()}
