@@ -188,4 +188,5 @@ def _in_order(publication: Publication, figures: Sequence[Observation], by: str)
 
 def _trend(council_id: UUID, waves: Sequence[Publication]) -> dict[tuple[UUID, str], tuple[str, str, str]]:
     """A council's figures of every wave in words, by publication and indicator: value, interval and base."""
-    return {(row.publication_id, row.code): words.in_short(row) for row in over_time(db, council_id, waves)}
+    rows = over_time(db, council_id, waves)
+    return {(row.publication_id, row.code): said for row, said in zip(rows, words.in_short(rows), strict=True)}

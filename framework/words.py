@@ -1,6 +1,6 @@
 """How figures, verdicts and obstacles are said: localised words, and never a colour alone."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
@@ -98,17 +98,26 @@ def interval(figure: Any) -> str:
     return str(_("%(low)s to %(high)s", low=percent(figure.ci_low), high=percent(figure.ci_high)))
 
 
-def in_short(figure: Any) -> tuple[str, str, str]:
-    """A figure's value, its interval and its base, or the words that it is hidden and its base."""
-    base_of = str(_("base %(base)s", base=whole(figure.base)))
-    if figure.status is ObservationStatus.SUPPRESSED:
-        return str(STATUSES[figure.status]), "", base_of
-    care = f" {STATUSES[figure.status]}" if figure.status in STATUSES else ""
-    return percent(figure.value), interval(figure) + care, base_of
+def in_short(figures: Iterable[Any]) -> Iterator[tuple[str, str, str]]:
+    """Of many figures the value, interval and base, or the words that it is hidden and its base."""
+    base_of, reaching = str(_("base %(base)s")), str(_("%(low)s to %(high)s"))
+    statuses = {status: str(said) for status, said in STATUSES.items()}
+    for one in figures:
+        base = base_of % {"base": whole(one.base)}
+        if one.status is ObservationStatus.SUPPRESSED:
+            yield statuses[one.status], "", base
+            continue
+        ends = {"low": percent(one.ci_low), "high": percent(one.ci_high)}
+        yield percent(one.value), f"{reaching % ends} {statuses.get(one.status, '')}".rstrip(), base
 
 
 def whole(number: float | None) -> str:
-    return "–" if number is None else str(format_decimal(round(number)))
+    return "–" if number is None else _whole(current_language(), round(number))
+
+
+@lru_cache(10_000)
+def _whole(language: str, number: int) -> str:
+    return str(format_decimal(number))
 
 
 def hundredths(number: float | None) -> str:

@@ -2,13 +2,12 @@
 
 from dataclasses import dataclass
 
-from flask_babel import gettext as _
-
 from core.language import current_language, localised
 from framework.models import ObservationStatus
 from framework.tiles import values, words
 from framework.tiles.drawing import Sparkline, sparkline
 from framework.tiles.links import Links
+from framework.tiles.saying import say as _
 from framework.tiles.tile import Tile
 
 
