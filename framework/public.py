@@ -1,7 +1,6 @@
 """The results, open to everybody: table first, picture second, feed third."""
 
 from collections.abc import Sequence
-from uuid import UUID
 
 from flask import Blueprint, abort, g, render_template, request
 from flask.typing import ResponseReturnValue
@@ -19,7 +18,7 @@ from framework.published import (
     Survey,
     figures_of,
     groups_compared,
-    over_time,
+    history_of,
     published_survey,
     published_surveys,
     ward_names,
@@ -59,7 +58,7 @@ def partnership(survey: str) -> ResponseReturnValue:
             words=words,
             values=values,
         )
-    readings = read(db, found, publication)
+    readings = read(db, publication)
     return render_template(
         "framework/overview.html",
         survey=found,
@@ -76,7 +75,7 @@ def indicator(survey: str, code: str) -> ResponseReturnValue:
     found, publication = _survey_and_wave(survey)
     if len(councils_of(db, publication)) > FEW:
         return _across(found, publication, code)
-    reading = next(iter(read(db, found, publication, code)), None) or abort(404)
+    reading = next(iter(read(db, publication, code)), None) or abort(404)
     question = question_of(publication.wave.questionnaire.document, reading.indicator.question)
     return render_template(
         "framework/indicator.html",
@@ -97,18 +96,18 @@ def indicator(survey: str, code: str) -> ResponseReturnValue:
 def council(survey: str, area: str) -> ResponseReturnValue:
     found, publication = _survey_and_wave(survey)
     g.council = council_by_slug(db, area) or abort(404)
-    readings = read(db, found, publication, council_id=g.council.id)
+    readings = read(db, publication, council_id=g.council.id)
     standing = next(iter(standings(readings)), None) or abort(404)
-    waves = list(reversed(found.publications))
+    history = history_of(db, found, g.council.id)
+    trend = [(one, history.get(one.id, {})) for one in reversed(found.publications)]
     return render_template(
         "framework/council.html",
         survey=found,
         publication=publication,
         standing=standing,
         rows=[(one, one.readings[0]) for one in readings],
-        trend=_trend(g.council.id, waves) if len(waves) > 1 else {},
-        waves=waves,
-        headings=[words.wave(one) for one in waves],
+        trend=trend,
+        headings=[words.wave(one) for one, _ in trend],
         words=words,
     )
 
@@ -184,9 +183,3 @@ def _in_order(publication: Publication, figures: Sequence[Observation], by: str)
     options = question_of(publication.wave.questionnaire.document, by).get("options", [])
     places = {option["code"]: place for place, option in enumerate(options)}
     return sorted(figures, key=lambda figure: (places.get(figure.domain, len(places)), figure.domain))
-
-
-def _trend(council_id: UUID, waves: Sequence[Publication]) -> dict[tuple[UUID, str], tuple[str, str, str]]:
-    """A council's figures of every wave in words, by publication and indicator: value, interval and base."""
-    rows = over_time(db, council_id, waves)
-    return {(row.publication_id, row.code): said for row, said in zip(rows, words.in_short(rows), strict=True)}

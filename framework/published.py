@@ -77,6 +77,27 @@ def figures_of(
     return list(session.scalars(statement.execution_options(**PUBLIC)))
 
 
+def history_of(session: Session, survey: Survey, council_id: UUID) -> dict[UUID, dict[str, Row[*tuple[Any, ...]]]]:
+    """What a council's pages say of its figures in every published wave, by publication and indicator's code.
+
+    It is one question for plain values: a council with many indicators has hundreds of figures.
+    """
+    told = (Observation.status, Observation.value, Observation.ci_low, Observation.ci_high, Observation.base)
+    statement = (
+        select(Observation.publication_id, Indicator.code, *told)
+        .join(Indicator, Indicator.id == Observation.indicator_id)
+        .where(
+            Observation.council_id == council_id,
+            Observation.publication_id.in_([one.id for one in survey.publications]),
+            Observation.domain_var == "all",
+        )
+    )
+    found: dict[UUID, dict[str, Row[*tuple[Any, ...]]]] = {}
+    for row in session.execute(statement, execution_options=PUBLIC):
+        found.setdefault(row.publication_id, {})[row.code] = row
+    return found
+
+
 def indicators_of(session: Session, publication: Publication) -> list[Indicator]:
     """The indicators of which a publication has a whole council's figure, in their order."""
     statement = select(Indicator).where(Indicator.id.in_(_wholes(publication, Observation.indicator_id)))
@@ -96,32 +117,16 @@ def _wholes(publication: Publication, column: InstrumentedAttribute[UUID]) -> Se
 
 
 def differences_of(
-    session: Session, figures: Sequence[Observation], *kinds: Against
+    session: Session, publication: Publication, *kinds: Against, council_id: UUID | None = None
 ) -> dict[UUID, dict[Against, Difference]]:
-    """What figures are compared with, by observation."""
-    ids = [figure.id for figure in figures]
-    statement = select(Difference).where(Difference.observation_id.in_(ids), Difference.against.in_(kinds))
+    """What a publication's figures, or one council's of it, are compared with, by observation."""
+    statement = select(Difference).where(Difference.publication_id == publication.id, Difference.against.in_(kinds))
+    if council_id is not None:
+        statement = statement.where(Difference.council_id == council_id)
     found: dict[UUID, dict[Against, Difference]] = {}
     for row in session.scalars(statement.execution_options(**PUBLIC)):
         found.setdefault(row.observation_id, {})[row.against] = row
     return found
-
-
-def over_time(session: Session, council_id: UUID, publications: Sequence[Publication]) -> list[Row[*tuple[Any, ...]]]:
-    """What a council's table over its waves needs of every figure of the whole council."""
-    ids = [one.id for one in publications]
-    statement = (
-        select(
-            Observation.publication_id, Indicator.code, Observation.status, Observation.value, Observation.ci_low,
-            Observation.ci_high, Observation.base,
-        )
-        .join(Observation.indicator)
-        .where(
-            Observation.council_id == council_id, Observation.domain_var == "all", Observation.domain == "all",
-            Observation.publication_id.in_(ids),
-        )
-    )  # fmt: skip
-    return list(session.execute(statement.execution_options(**PUBLIC)).all())
 
 
 def groups_compared(session: Session, figures: Sequence[Observation]) -> dict[UUID, Difference]:
@@ -151,6 +156,6 @@ def _publications() -> Select[Publication]:
         .where(is_public())
         .options(
             contains_eager(Publication.wave).contains_eager(Wave.commission),
-            contains_eager(Publication.wave).selectinload(Wave.questionnaire),
+            contains_eager(Publication.wave).joinedload(Wave.questionnaire),
         )
     )

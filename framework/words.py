@@ -1,9 +1,8 @@
 """How figures, verdicts and obstacles are said: localised words, and never a colour alone."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from decimal import Decimal
+from collections.abc import Iterable, Mapping
+from decimal import ROUND_HALF_EVEN, Decimal
 from functools import lru_cache
-from typing import Any
 
 from flask_babel import format_date, format_decimal, format_percent, ngettext
 from flask_babel import gettext as _
@@ -83,39 +82,28 @@ def names(variables: Iterable[str]) -> str:
 
 
 def percent(value: float | None) -> str:
-    return "–" if value is None else _percent(current_language(), round(100 * Decimal(str(value))))
+    if value is None:
+        return "–"
+    return _percent(current_language(), int((100 * Decimal(repr(float(value)))).to_integral_value(ROUND_HALF_EVEN)))
 
 
-@lru_cache
-def _percent(language: str, number: int) -> str:
-    """So many per cent in a language: there are a hundred and one, and pages have hundreds of them."""
-    return str(format_percent(number / 100, "0%"))
+@lru_cache(4096)
+def _percent(language: str, hundredths: int) -> str:
+    """A page says hundreds of whole percentages, of which there are a hundred."""
+    return str(format_percent(Decimal(hundredths) / 100, "0%"))
 
 
-def interval(figure: Any) -> str:
+def interval(figure: Observation) -> str:
     if figure.ci_low is None or figure.ci_high is None:
         return ""
     return str(_("%(low)s to %(high)s", low=percent(figure.ci_low), high=percent(figure.ci_high)))
-
-
-def in_short(figures: Iterable[Any]) -> Iterator[tuple[str, str, str]]:
-    """Of many figures the value, interval and base, or the words that it is hidden and its base."""
-    base_of, reaching = str(_("base %(base)s")), str(_("%(low)s to %(high)s"))
-    statuses = {status: str(said) for status, said in STATUSES.items()}
-    for one in figures:
-        base = base_of % {"base": whole(one.base)}
-        if one.status is ObservationStatus.SUPPRESSED:
-            yield statuses[one.status], "", base
-            continue
-        ends = {"low": percent(one.ci_low), "high": percent(one.ci_high)}
-        yield percent(one.value), f"{reaching % ends} {statuses.get(one.status, '')}".rstrip(), base
 
 
 def whole(number: float | None) -> str:
     return "–" if number is None else _whole(current_language(), round(number))
 
 
-@lru_cache(10_000)
+@lru_cache(20_000)
 def _whole(language: str, number: int) -> str:
     return str(format_decimal(number))
 

@@ -15,6 +15,7 @@ from app.demo import (
     accounts,
     acting,
     agreeing,
+    comparators,
     feedback,
     fieldwork,
     framework,
@@ -28,6 +29,7 @@ from app.demo import (
 )
 from app.demo.places import Council as FictionalCouncil
 from app.demo.places import partnership
+from app.demo.series import write_series
 from app.post import vault
 from app.settings import Settings
 from core import councils, jobs
@@ -51,6 +53,7 @@ def load_demonstration(settings: Settings, *, say: Callable[[str], object]) -> N
         accounts.write(session, settings.data_dir)
         agreeing.write(session)
         acting.write(session)
+        write_series(session)
         ripples.write(session, SEED)
         paper.write(session)
         invitations.write(session, Codes(settings.codes_key), settings.data_dir)
@@ -71,6 +74,7 @@ def _write(session: Session) -> None:
     services = feedback.write_services(session, homes)
     commission = fieldwork.write_commission(session, homes, today)
     framework.write_indicators(session, commission)
+    comparators.write_comparators(session, commission, homes, today)
     fieldwork.write_waves(session, commission, homes, today, SEED)
     feedback.write_forms(session, homes, services)
     feedback.write_comments(session, homes, services, today, SEED)

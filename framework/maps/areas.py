@@ -77,7 +77,7 @@ def council_figures(session: Session, publication: Publication, code: str) -> li
     Those that may not be compared with the rest say why: they are not drawn beside them.
     """
     figures = figures_of(session, publication, indicator=code)
-    compared = differences_of(session, figures, Against.COUNCILS)
+    compared = differences_of(session, publication, Against.COUNCILS)
     reasons = {key: comparing_words.because(judged) for key, judged in kept_apart(session, figures).items()}
     found = [
         _figure(

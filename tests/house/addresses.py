@@ -188,6 +188,7 @@ EXAMPLES: dict[str, Callable[[Street], object]] = {
     "fieldwork-questions.add:kind": lambda street: "text",
     "fieldwork-words.translate:language": lambda street: "cy",
     "kind": lambda street: "pdf",
+    "key": lambda street: "region",
     "language": lambda street: "en",
     "member_id": lambda street: uuid4(),
     "panel.leave:code": lambda street: "not-a-code",
