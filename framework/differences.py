@@ -7,7 +7,7 @@ from itertools import groupby
 from sqlalchemy import delete, insert
 from sqlalchemy.orm import Session
 
-from core.database import Json
+from core.database import Json, now
 from framework.comparability import came_alike, obstacle, recruited
 from framework.comparison import NOT_COMPARED, Alike, Comparison, since_earlier, with_others
 from framework.models import Against, Difference, Observation, Obstacle, Publication
@@ -49,9 +49,11 @@ def differences_between(session: Session, publication: Publication) -> Iterator[
 def earlier_publications(session: Session, publication: Publication) -> list[Publication]:
     """The survey's earlier waves that were published before this one, in order of time."""
     survey = published_survey(session, publication.wave.commission.slug)
-    found = survey.publications if survey else []
-    number, published_at = publication.wave.number, publication.published_at
-    return [one for one in reversed(found) if one.wave.number < number and one.published_at <= published_at]
+    before = [
+        one for one in reversed(survey.publications if survey else []) if one.wave.number < publication.wave.number
+    ]
+    this = publication.published_at or now()
+    return [one for one in before if one.published_at and one.published_at <= this]
 
 
 def _since_earlier(

@@ -13,7 +13,7 @@ from uuid import UUID, uuid5
 from analysis.disclosure import SMALLEST_SHOWN_BASE, Status
 from core.database import Json
 from framework.comparison import ADJUST, verdict_of
-from framework.models import Against, ObservationStatus
+from framework.models import Against, ObservationSource, ObservationStatus
 from framework.recipe import Recipe
 
 if TYPE_CHECKING:
@@ -34,6 +34,8 @@ class Place:
 
     publication_id: UUID
     council_id: UUID
+    area: str
+    """The council's own code."""
     period_start: date
     period_end: date
     indicators: Mapping[str, UUID]
@@ -114,6 +116,8 @@ def _row(cell: Cell, base: int, place: Place) -> Json:
         "council_id": place.council_id,
         "working_id": place.working_id,
         "indicator_id": place.indicators[item],
+        "source": ObservationSource.WAVE,
+        "area": place.area,
         "period_start": place.period_start,
         "period_end": place.period_end,
         "domain_var": domain_var,

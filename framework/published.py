@@ -4,14 +4,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import Session, contains_eager, selectinload
 
 from core.models import Area, Council
 from framework.models import Against, Difference, Indicator, Observation, Publication, Working
-from surveys.models import Commission, Wave, WaveState
+from surveys.models import Commission, Wave
 
 PUBLIC = {"across_councils": "published figures are public"}
+
+
+def is_public() -> ColumnElement[bool]:
+    """Whether a publication, and with it its observations, is everybody's to read."""
+    return Publication.published_at.is_not(None)
 
 
 @dataclass(frozen=True)
@@ -106,7 +111,7 @@ def _publications() -> Select[Publication]:
         select(Publication)
         .join(Publication.wave)
         .join(Wave.commission)
-        .where(Wave.state == WaveState.PUBLISHED)
+        .where(is_public())
         .options(
             contains_eager(Publication.wave).contains_eager(Wave.commission),
             contains_eager(Publication.wave).joinedload(Wave.questionnaire),

@@ -128,7 +128,8 @@ def _recompute_working(
         responses = read_snapshot(folder, recipe.snapshot)
         indicators = _indicators(session, publication, recipe)
         wave = publication.wave
-        place = Place(publication.id, working.council_id, wave.opens_on, wave.ended_on, indicators)
+        area = session.get_one(Council, working.council_id).code
+        place = Place(publication.id, working.council_id, area, wave.opens_on, wave.ended_on, indicators)
         observed = observe(responses, recipe, wave.questionnaire.document, place)
     except SnapshotDamaged as error:
         audit.mismatches.append(Mismatch(everybody, "snapshot", recipe.snapshot, str(error)))

@@ -135,7 +135,8 @@ def recipe_of(session: Session, council_id: UUID, wave: Wave, snapshot: str) -> 
 def _place(session: Session, council_id: UUID, wave: Wave) -> Place:
     publication = session.scalars(select(Publication).where(Publication.wave_id == wave.id)).one()
     indicators = {indicator.code: indicator.id for indicator in asked_indicators(session, wave)}
-    return Place(publication.id, council_id, wave.opens_on, wave.ended_on, indicators)
+    area = session.get_one(Council, council_id).code
+    return Place(publication.id, council_id, area, wave.opens_on, wave.ended_on, indicators)
 
 
 def _replace(session: Session, place: Place, observed: Observed) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from core.database import now
 from core.models import Council
 from framework.differences import write_differences
 from framework.models import Indicator, Observation, ObservationStatus, Publication, Ripple, Tier, Working
@@ -95,7 +96,8 @@ class MadeSurvey:
     ) -> Publication:
         """A wave with a hand-made value and standard error for each council, in order."""
         wave = self.wave(number, state, **facts)
-        publication = self.make.keep(Publication(wave=wave))
+        published_at = now() if state is WaveState.PUBLISHED else None
+        publication = self.make.keep(Publication(wave=wave, published_at=published_at))
         for council, (value, se) in zip(self.councils, figures, strict=True):
             self.observe(publication, council, value, se)
         write_differences(self.make.session, publication)
@@ -110,7 +112,8 @@ class MadeSurvey:
 
     def observe(self, publication: Publication, council: Council, value: float, se: float, **facts: Any) -> Observation:
         row = Observation(
-            publication=publication, council_id=council.id, indicator=self.indicator, status=ObservationStatus.FINAL,
+            publication=publication, council_id=council.id, indicator=self.indicator, area=council.code,
+            status=ObservationStatus.FINAL,
             period_start=publication.wave.opens_on, period_end=publication.wave.closes_on, value=value, se=se, df=400.0,
             ci_low=value - 1.96 * se, ci_high=value + 1.96 * se, base=500, effective_base=400.0, design_effect=1.25,
             unweighted=value - 0.03, working=self.working(publication, council),
@@ -121,7 +124,7 @@ class MadeSurvey:
 
     def suppress(self, publication: Publication, council: Council, base: int, **facts: Any) -> Observation:
         row = Observation(
-            publication=publication, council_id=council.id, indicator=self.indicator,
+            publication=publication, council_id=council.id, indicator=self.indicator, area=council.code,
             period_start=publication.wave.opens_on, period_end=publication.wave.closes_on,
             status=ObservationStatus.SUPPRESSED, base=base, working=self.working(publication, council), **facts,
         )  # fmt: skip

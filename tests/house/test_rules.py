@@ -54,7 +54,7 @@ def test_two_places_commit() -> None:
 
 
 def test_services_models_and_analysis_do_not_know_the_web() -> None:
-    files = tracked("**/service.py", "**/models.py", "analysis/**.py")
+    files = tracked("**/service.py", "**/models.py", "**/models/*.py", "analysis/**.py")
     assert [named(path) for path in files if _imports(path) & {"flask", "flask_babel", "flask_wtf", "werkzeug"}] == []
 
 

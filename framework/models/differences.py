@@ -1,0 +1,77 @@
+"""The facts of comparisons that were published with figures."""
+
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from core.database import Base, Identified, by_value
+from core.tenancy import CouncilOwned
+from framework.models.observations import Observation
+
+
+class Against(StrEnum):
+    """What a figure is compared with: a plain mean of others, or one earlier figure."""
+
+    EARLIER = "earlier"
+    LAST = "last"
+    COUNCILS = "councils"
+    GROUPS = "groups"
+
+
+class Verdict(StrEnum):
+    HIGHER = "higher"
+    LOWER = "lower"
+    NO_CLEAR_DIFFERENCE = "no-clear-difference"
+    TOO_FEW = "too-few"
+
+
+class Obstacle(StrEnum):
+    """Why a figure may not be compared with an earlier wave's, or with the other councils'."""
+
+    FIRST_WAVE = "first-wave"
+    NOT_PUBLISHED_BEFORE = "not-published-before"
+    QUESTIONNAIRE_DIFFERS = "questionnaire-differs"
+    DEFINITION_DIFFERS = "definition-differs"
+    WORDING_DIFFERS = "wording-differs"
+    OPTIONS_DIFFER = "options-differ"
+    ROUTING_DIFFERS = "routing-differs"
+    RECRUITED_DIFFERENTLY = "recruited-differently"
+
+
+class Difference(CouncilOwned, Identified, Base):
+    """A published figure less what it is compared with, as proportions, with its doubt and its provenance.
+
+    `p` is the test's own, `p_adjusted` that which the verdict goes by: adjusted over the `family` of comparisons read
+    together, by `adjustment`. The interval is not adjusted. `compared` names the observations it was made from, in
+    order, this one last where it is a wave's. With an obstacle, or too few answers, there is no difference.
+    """
+
+    __tablename__ = "difference"
+    __table_args__ = (
+        UniqueConstraint("observation_id", "against"),
+        CheckConstraint(
+            "verdict = 'too-few' OR (difference IS NOT NULL AND ci_low IS NOT NULL AND ci_high IS NOT NULL "
+            "AND p IS NOT NULL)",
+            name="judged_has_interval",
+        ),
+    )
+
+    publication_id: Mapped[UUID] = mapped_column(ForeignKey("publication.id"), index=True)
+    observation_id: Mapped[UUID] = mapped_column(ForeignKey("observation.id"))
+    against: Mapped[Against] = mapped_column(by_value(Against))
+    verdict: Mapped[Verdict] = mapped_column(by_value(Verdict))
+    obstacle: Mapped[Obstacle | None] = mapped_column(by_value(Obstacle))
+    difference: Mapped[float | None]
+    se: Mapped[float | None]
+    df: Mapped[float | None]
+    statistic: Mapped[float | None]
+    p: Mapped[float | None]
+    p_adjusted: Mapped[float | None]
+    ci_low: Mapped[float | None]
+    ci_high: Mapped[float | None]
+    family: Mapped[int] = mapped_column(default=1)
+    adjustment: Mapped[str] = mapped_column(String(16), default="none")
+    compared: Mapped[list[str]] = mapped_column(default=list)
+    observation: Mapped[Observation] = relationship()
