@@ -40,9 +40,11 @@ def create_app(settings: Settings | None = None) -> Flask:
     from feedback.learning import pages as learning
     from feedback.reviewing import alike_pages, group_pages, opinion_pages, rule_pages, split_pages
     from feedback.taxonomy import pages as taxonomy
-    from framework import api, local_pages, public
+    from framework import local_pages, public
     from framework import officer as figures
     from framework.defining import pages as definitions
+    from framework.feeding import api
+    from framework.feeding.odata import pages as odata
     from framework.studies import pages as studies
     from framework.studies import rebase_pages as rebases
     from surveys.boosts import boost_pages
@@ -140,6 +142,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     private = (privacy_pages, import_pages)
     feedback = (feedback_resident, *comments, *private, rating_pages, form_pages, way_pages, dashboard_pages, *acting)
     figures_pages = (definitions, figures, local_pages, studies, rebases)
-    for room in (home, look, *surveys, *feedback, *figures_pages, public, api):
+    feeds = (api, odata)
+    for room in (home, look, *surveys, *feedback, *figures_pages, public, *feeds):
         app.register_blueprint(room.bp)
     return app

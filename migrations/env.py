@@ -15,6 +15,7 @@ import feedback.models
 import feedback.private_models
 import feedback.reviewing.models
 import feedback.taxonomy.models
+import framework.feeding.models
 import framework.models
 import framework.studies.models
 import surveys.bank.own_models
@@ -38,6 +39,7 @@ MODELS = (
     feedback.import_models,
     feedback.models,
     feedback.private_models,
+    framework.feeding.models,
     framework.models,
     framework.studies.models,
     surveys.bank.own_models,

@@ -17,7 +17,7 @@ from jinja2 import Environment, meta
 
 ROOMS = ("app", "core", "feedback", "framework", "surveys")
 TEMPLATES = Path("templates")
-WORDLESS = {Path("app/look.py"), Path("framework/api.py"), Path("feedback/acting/leave_page.py")}
+WORDLESS = {Path("app/look.py"), Path("framework/feeding/api.py"), Path("feedback/acting/leave_page.py")}
 """Modules whose open pages are a drawing, a feed, and where staff stop emails: their words are for officers."""
 UNSAID = {Path("surveys/questionnaire/rules.py")}
 """Modules that residents' pages stand on, whose words only people who write questionnaires are told."""

@@ -85,9 +85,7 @@ def _observations() -> tuple[dict[str, Any], listing.Listed]:
     holder = _holder("observations", said)
     page = feed.unpublished(db, holder, wanted) if holder else feed.observations(db, wanted)
     caution = not_covered_by_language()
-    rows = [
-        row | {"interval_does_not_cover": caution if row["lci_95"] is not None else None} for row in page.rows
-    ]
+    rows = [row | {"interval_does_not_cover": caution if row["lci_95"] is not None else None} for row in page.rows]
     return said, listing.Listed(rows, page.total, None if holder else page.behind)
 
 
@@ -189,5 +187,3 @@ def _problem(status: int, title: str, detail: str, **more: Any) -> Response:
     response = Response(orjson.dumps(body), status, mimetype="application/problem+json")
     response.headers["Cache-Control"] = "no-store"
     return response
-
-

@@ -129,7 +129,9 @@ def read_query(query: Mapping[str, str], offered: tuple[str, ...]) -> dict[str, 
         try:
             said[name] = parameter.read(written)
         except ValueError:
-            raise BadParameter(name, f"{written[:64]!r} is not allowed for {name!r}.", list(parameter.allowed)) from None
+            raise BadParameter(
+                name, f"{written[:64]!r} is not allowed for {name!r}.", list(parameter.allowed)
+            ) from None
     if "page" in said and "cursor" in said:
         raise BadParameter("cursor", "Ask for a page or from a cursor on, not for both.", [])
     return said

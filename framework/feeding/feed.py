@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from core.models import Council
@@ -15,7 +15,7 @@ from framework.feeding.shelves import WITHIN_A_BOARD, Shelf, Wanted, conditions,
 from framework.models import Commentary, Difference, Indicator, Observation, Publication, Unit, Working
 from framework.published import PUBLIC, is_public
 
-COLUMNS = (
+COLUMNS: tuple[Any, ...] = (
     Observation.id, Observation.publication_id, Observation.indicator_id, Observation.council_id,
     Observation.working_id, Observation.area, Observation.period_start, Observation.period_end, Observation.domain_var,
     Observation.domain, Observation.value, Observation.se, Observation.df, Observation.ci_low, Observation.ci_high,
@@ -68,7 +68,7 @@ def unpublished(session: Session, holder: Holder, wanted: Wanted) -> Page:
 
 def _read(
     session: Session, where: Sequence[ColumnElement[bool]], order: Sequence[Any], offset: int, limit: int
-) -> Sequence[Row[Any]]:
+) -> Sequence[Any]:
     statement = select(*COLUMNS).where(*where).order_by(*order).offset(offset).limit(limit)
     return session.execute(statement.execution_options(**PUBLIC)).all()
 
@@ -82,16 +82,14 @@ def _total(session: Session, wanted: Wanted, found: list[Shelf]) -> int:
 class Told:
     """What the rows of a page have in common, read once for all of them."""
 
-    def __init__(self, session: Session, rows: Sequence[Row[Any]], found: Mapping[UUID, Shelf]) -> None:
+    def __init__(self, session: Session, rows: Sequence[Any], found: Mapping[UUID, Shelf]) -> None:
         self.shelves = found
         self.indicators = self._by_id(
             session,
             (Indicator.id, Indicator.code, Indicator.version, Indicator.title, Indicator.unit),
             {row.indicator_id for row in rows},
         )
-        self.councils = self._by_id(
-            session, (Council.id, Council.code, Council.name), {row.council_id for row in rows}
-        )
+        self.councils = self._by_id(session, (Council.id, Council.code, Council.name), {row.council_id for row in rows})
         recipe = Working.recipe
         parts = [recipe[name].label(name) for name in ("snapshot", "questionnaire", "plan", "versions")]
         self.workings = self._by_id(session, (Working.id, *parts), {row.working_id for row in rows} - {None})
@@ -106,7 +104,7 @@ class Told:
         found = session.execute(select(*columns).where(columns[0].in_(ids)).execution_options(**PUBLIC))
         return {row[0]: row for row in found}
 
-    def row(self, one: Row[Any]) -> dict[str, Any]:
+    def row(self, one: Any) -> dict[str, Any]:
         """An observation as other systems read it, with what it is compared with; names are by language."""
         _, code, version, title, unit = self.indicators[one.indicator_id]
         _, council, name = self.councils[one.council_id]
@@ -150,7 +148,7 @@ class Told:
         }
 
 
-COMPARISON = (
+COMPARISON: tuple[Any, ...] = (
     Difference.observation_id, Difference.against, Difference.verdict, Difference.obstacle, Difference.difference,
     Difference.se, Difference.df, Difference.ci_low, Difference.ci_high, Difference.p, Difference.p_adjusted,
     Difference.adjustment, Difference.family, Difference.compared,
@@ -168,7 +166,7 @@ def compared(session: Session, ids: Sequence[UUID]) -> dict[UUID, list[dict[str,
     return found
 
 
-def comparison(row: Row[Any]) -> dict[str, Any]:
+def comparison(row: Any) -> dict[str, Any]:
     """A comparison as other systems read it, from the columns above."""
     _, against, verdict, obstacle, difference, se, df, low, high, p, p_adjusted, adjustment, family, compared = row
     return {

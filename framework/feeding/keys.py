@@ -66,7 +66,7 @@ def make_key(
 
 
 def holder_of(session: Session, token: str) -> Holder:
-    """Who holds a token. Raises `KeyRefused`, the same for every reason, so that nobody learns which keys there were."""
+    """Who holds a token. Raises `KeyRefused`, for every reason alike: nobody learns which keys there were."""
     statement = select(FeedKey).where(FeedKey.token_hash == _hash(token))
     key = session.scalar(statement.execution_options(across_councils="a key says which council it is of"))
     if key is None or key.revoked_at is not None or key.expires_on < now().date():

@@ -91,7 +91,7 @@ def definition(indicator: Indicator, survey: str | None, council: str | None) ->
 
 def comparators(session: Session, said: dict[str, Any]) -> Listed:
     """What published figures are compared with, in the order of their identifiers."""
-    statement = (
+    statement: Select[Any] = (
         select(Difference.id, *COMPARISON, Indicator.code, Council.code, Commission.slug)
         .join(Observation, Observation.id == Difference.observation_id)
         .join(Indicator, Indicator.id == Observation.indicator_id)
@@ -100,12 +100,13 @@ def comparators(session: Session, said: dict[str, Any]) -> Listed:
         .where(Difference.publication_id.in_([shelf.id for shelf in shelves(session, _wanted(said))]))
     )
     filters = {
-        Indicator.code: said.get("indicator"), Council.code: said.get("council"), Difference.against: said.get("against"),
+        Indicator.code: said.get("indicator"), Council.code: said.get("council"),
+        Difference.against: said.get("against"),
         Observation.domain_var: said.get("domain_var", "all") if said.get("domain_var") != "any" else None,
     }  # fmt: skip
     statement = statement.where(*(column == value for column, value in filters.items() if value is not None))
     counted = _count(session, statement)
-    rows = session.execute(_page(statement, Difference.id, said).execution_options(**PUBLIC)).all()
+    rows: Sequence[Any] = session.execute(_page(statement, Difference.id, said).execution_options(**PUBLIC)).all()
     told = [
         {"id": str(row[0]), "observation": str(row[1]), "indicator": row[-3], "council": row[-2], "survey": row[-1]}
         | comparison(row[1:-3])
@@ -149,9 +150,7 @@ def _compared_with(session: Session) -> set[str]:
 
 def publications(session: Session, said: dict[str, Any], address: Callable[[Release, str], str]) -> Listed:
     """What has been made public, in the order of figures, with where its open data are."""
-    found = [
-        shelf for shelf in shelves(session, _wanted(said)) if said.get("council") in (None, shelf.council)
-    ]
+    found = [shelf for shelf in shelves(session, _wanted(said)) if said.get("council") in (None, shelf.council)]
     listed = _paged([{"id": shelf.id, "shelf": shelf} for shelf in found], said)
     newest = newest_releases(session, [row["id"] for row in listed.rows])
     return Listed([_publication(row["shelf"], newest.get(row["id"]), address) for row in listed.rows], listed.total)
@@ -163,9 +162,7 @@ def newest_releases(session: Session, ids: Sequence[UUID]) -> dict[UUID, Release
     return {one.publication_id: one for one in session.scalars(select(Release).where(kept).order_by(Release.version))}
 
 
-def _publication(
-    shelf: Shelf, release: Release | None, address: Callable[[Release, str], str]
-) -> dict[str, Any]:
+def _publication(shelf: Shelf, release: Release | None, address: Callable[[Release, str], str]) -> dict[str, Any]:
     return {
         "id": str(shelf.id),
         "survey": shelf.survey,

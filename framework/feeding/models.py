@@ -1,4 +1,4 @@
-"""The facts of feeding: keys to what is not public yet, releases of open data, outlets and what was delivered to them."""
+"""The facts of feeding: keys to what is not public yet, releases of open data, outlets and deliveries to them."""
 
 from datetime import date, datetime
 from enum import StrEnum
@@ -59,7 +59,7 @@ class OutletKind(StrEnum):
 
 
 class Outlet(CouncilOwned, Identified, Base):
-    """Where a council's published figures are sent to. Its secret is sealed: a webhook's signs, an SFTP server's opens."""
+    """Where a council's published figures are sent. Its secret is sealed: a webhook's signs, an SFTP server's opens."""
 
     __tablename__ = "outlet"
     __table_args__ = (

@@ -48,9 +48,7 @@ def document(server: str) -> dict[str, Any]:
         "servers": [{"url": server}],
         "security": [],
         "tags": [{"name": name, "description": described} for name, (described, _) in LISTS.items()],
-        "paths": {
-            f"/{name}{ending}": {"get": _operation(name, ending)} for name in LISTS for ending in ("", ".csv")
-        },
+        "paths": {f"/{name}{ending}": {"get": _operation(name, ending)} for name in LISTS for ending in ("", ".csv")},
         "components": {
             "schemas": {name: schema_of(name) for name in FIELDS} | {"problem": PROBLEM},
             "parameters": {name: _parameter(name) for name in PARAMETERS},

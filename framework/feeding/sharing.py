@@ -1,4 +1,4 @@
-"""How answers to other systems may be kept and read: by caches, by whoever has them already, by pages of other sites."""
+"""How answers to other systems may be kept and read: by caches, by those who have them, by pages of other sites."""
 
 from flask import Response, request
 

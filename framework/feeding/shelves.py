@@ -24,7 +24,7 @@ from surveys.models import Commission, Questionnaire, Wave
 
 KEPT_FOR = 300.0
 MOST_KEPT = 256
-WITHIN_A_BOARD = (
+WITHIN_A_BOARD: tuple[Any, ...] = (
     Observation.area, Observation.period_start, Observation.domain_var, Observation.domain, Observation.mode,
     Observation.id,
 )  # fmt: skip
@@ -60,11 +60,10 @@ class Shelf:
     survey: str | None
     wave: int | None
     council: str | None
+    opened: date | None
+    closed: date | None
+    questionnaire: str | None
     title: dict[str, str]
-    wave_id: UUID | None = None
-    opened: date | None = None
-    closed: date | None = None
-    questionnaire: str | None = None
 
     @property
     def place(self) -> tuple[Any, ...]:
@@ -77,8 +76,8 @@ def shelves(session: Session, wanted: Wanted | None = None) -> list[Shelf]:
     wanted = wanted or Wanted()
     statement = (
         select(
-            Publication.id, Publication.published_at, Commission.slug, Wave.number, Council.code,
-            Publication.title, Wave.id, Wave.opens_on, Wave.closes_on, Questionnaire.content_hash, Commission.title,
+            Publication.id, Publication.published_at, Commission.slug, Wave.number, Council.code, Wave.opens_on,
+            Wave.closes_on, Questionnaire.content_hash, Publication.title, Commission.title,
         )
         .outerjoin(Wave, Wave.id == Publication.wave_id)
         .outerjoin(Commission, Commission.id == Wave.commission_id)
@@ -88,8 +87,8 @@ def shelves(session: Session, wanted: Wanted | None = None) -> list[Shelf]:
     )  # fmt: skip
     filters = {Commission.slug: wanted.survey, Wave.number: wanted.wave, Publication.id: wanted.publication}
     statement = statement.where(*(column == value for column, value in filters.items() if value is not None))
-    rows = session.execute(statement).all()
-    found = [Shelf(*row[:5], row[5] or row[10] or {}, *row[6:10]) for row in rows]
+    rows: Sequence[Any] = session.execute(statement).all()
+    found = [Shelf(*facts, title=title or survey or {}) for *facts, title, survey in rows]
     return sorted(found, key=lambda shelf: shelf.place)
 
 
@@ -167,7 +166,7 @@ def _of_boards(
 
 
 def _ranked(column: Any, values: Sequence[UUID]) -> list[ColumnElement[Any]]:
-    """An order as that of these values; none where there is one alone, so that the index gives the rows as they stand."""
+    """An order as that of these values; none where there is one alone, so that the index gives rows as they stand."""
     return [case(*((column == value, rank) for rank, value in enumerate(values)))] if len(values) > 1 else []
 
 
@@ -195,7 +194,7 @@ def _by_board(session: Session, covered: Sequence[UUID], said: list[ColumnElemen
     """The boards of some shelves with their rows, in order."""
     pair = Observation.publication_id, Observation.indicator_id
     statement = select(*pair, func.count()).where(Observation.publication_id.in_(covered), *said).group_by(*pair)
-    counted = session.execute(statement.execution_options(**PUBLIC)).all()
+    counted: Sequence[Any] = session.execute(statement.execution_options(**PUBLIC)).all()
     places = _places(session, {indicator for _, indicator, _ in counted})
     ranks = {publication: rank for rank, publication in enumerate(covered)}
     boards = [Board(publication, indicator, rows, places[indicator]) for publication, indicator, rows in counted]
@@ -207,11 +206,10 @@ def _places(session: Session, ids: set[UUID]) -> dict[UUID, tuple[Any, ...]]:
     return {row[0]: (*row[1:], row[0].hex) for row in session.execute(facts)}
 
 
-def _covered(
-    found: Sequence[Shelf], rows: dict[UUID, int], start: int, size: int
-) -> tuple[int, list[UUID]]:
+def _covered(found: Sequence[Shelf], rows: dict[UUID, int], start: int, size: int) -> tuple[int, list[UUID]]:
     """The shelves that a page takes from, and how many rows stand before the first of them."""
-    passed, first, covered = 0, 0, []
+    passed, first = 0, 0
+    covered: list[UUID] = []
     for shelf in found:
         count = rows.get(shelf.id, 0)
         if count and passed < start + size and passed + count > start:

@@ -81,6 +81,10 @@ class Observation(CouncilOwned, Identified, Base):
             name="uq_observation_place",
         ),
         Index("ix_observation_indicator", "indicator_id", "domain_var", "domain"),
+        Index(
+            "ix_observation_feed", "publication_id", "indicator_id", "area", "period_start", "domain_var", "domain",
+            "mode", "id",
+        ),
         CheckConstraint("status <> 'suppressed' OR value IS NULL", name="suppressed_has_no_value"),
         CheckConstraint(
             "status = 'suppressed' OR (value IS NOT NULL AND (source = 'outside' OR "

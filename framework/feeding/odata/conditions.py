@@ -101,9 +101,7 @@ def _with_value(name: str, mine: Property, value: Literal, sign: str) -> ColumnE
     return _judged(sign, mine, mine.column, literal(value.value, TYPES[value.kind]), nullable=mine.nullable)
 
 
-def _with_property(
-    name: str, mine: Property, other_name: str, other: Property, sign: str
-) -> ColumnElement[bool]:
+def _with_property(name: str, mine: Property, other_name: str, other: Property, sign: str) -> ColumnElement[bool]:
     if mine.compares_as != other.compares_as:
         raise BadRequest(f"{name!r} is a {mine.kind}, and is not compared with {other_name!r}, a {other.kind}.")
     if sign in {"eq", "ne"}:

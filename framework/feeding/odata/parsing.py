@@ -1,10 +1,10 @@
 """The grammar of `$filter`, as a tree. Whoever wrote it is told where it goes wrong.
 
-    either     = both *( "or" both )
-    both       = inverse *( "and" inverse )
-    inverse    = "not" inverse | comparison
-    comparison = operand [ ( "eq" | "ne" | "gt" | "ge" | "lt" | "le" ) operand ]
-    operand    = literal | property | "(" either ")"
+either     = both *( "or" both )
+both       = inverse *( "and" inverse )
+inverse    = "not" inverse | comparison
+comparison = operand [ ( "eq" | "ne" | "gt" | "ge" | "lt" | "le" ) operand ]
+operand    = literal | property | "(" either ")"
 """
 
 from dataclasses import dataclass

@@ -1,7 +1,7 @@
 """What an entity set holds: its properties, their types, and the columns that answer for them."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select
@@ -20,15 +20,11 @@ EDM = {
 
 @dataclass(frozen=True)
 class Property:
-    """A property: its type, whether it may be null, the column or expression it stands for, and how that is written.
-
-    `says` makes the value of what the database gave; most values are written as they are.
-    """
+    """A property: its type, the column or expression it stands for, and whether it may be null."""
 
     kind: str
     column: ColumnElement[Any]
     nullable: bool = False
-    says: Callable[[Any], Any] | None = None
 
     @property
     def compares_as(self) -> str:
@@ -45,8 +41,6 @@ class EntitySet:
     key: str
     properties: Mapping[str, Property]
     rows: Callable[[], Select[Any]]
-    described: str = ""
-    texts: Mapping[str, str] = field(default_factory=dict)
 
     def property(self, name: str) -> Property | None:
         return self.properties.get(name)
