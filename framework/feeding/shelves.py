@@ -8,7 +8,7 @@ takes from, by `ix_observation_feed`, however far down it begins.
 import time
 from collections import OrderedDict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -71,6 +71,9 @@ class Shelf:
         return (self.survey is None, self.survey or "", self.wave or 0, self.published_at, self.id.hex)
 
 
+SHELF = tuple(field.name for field in fields(Shelf))
+
+
 def shelves(session: Session, wanted: Wanted | None = None) -> list[Shelf]:
     """The public publications that may hold what is wanted, in the order of their rows."""
     wanted = wanted or Wanted()
@@ -88,8 +91,14 @@ def shelves(session: Session, wanted: Wanted | None = None) -> list[Shelf]:
     filters = {Commission.slug: wanted.survey, Wave.number: wanted.wave, Publication.id: wanted.publication}
     statement = statement.where(*(column == value for column, value in filters.items() if value is not None))
     rows: Sequence[Any] = session.execute(statement).all()
-    found = [Shelf(*facts, title=title or survey or {}) for *facts, title, survey in rows]
+    found = [_shelf(*row) for row in rows]
     return sorted(found, key=lambda shelf: shelf.place)
+
+
+def _shelf(*facts: Any) -> Shelf:
+    """A shelf from the columns above: a council's own figures have their own title, a survey's have the survey's."""
+    *others, title, survey = facts
+    return Shelf(**dict(zip(SHELF, [*others, title or survey or {}], strict=True)))
 
 
 def conditions(session: Session, wanted: Wanted) -> list[ColumnElement[bool]]:
