@@ -45,6 +45,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     from framework.defining import pages as definitions
     from framework.feeding import api
     from framework.feeding.odata import pages as odata
+    from framework.feeding.packages import pages as open_data
     from framework.studies import pages as studies
     from framework.studies import rebase_pages as rebases
     from surveys.boosts import boost_pages
@@ -142,7 +143,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     private = (privacy_pages, import_pages)
     feedback = (feedback_resident, *comments, *private, rating_pages, form_pages, way_pages, dashboard_pages, *acting)
     figures_pages = (definitions, figures, local_pages, studies, rebases)
-    feeds = (api, odata)
+    feeds = (api, odata, open_data)
     for room in (home, look, *surveys, *feedback, *figures_pages, public, *feeds):
         app.register_blueprint(room.bp)
     return app
