@@ -16,6 +16,7 @@ COMMANDS = {
     "migrate": "app.commands.house:migrate",
     "person": "app.commands.people:person",
     "questionnaire": "app.commands.questionnaire:questionnaire",
+    "publish": "app.commands.publishing:publish",
     "reference": "app.commands.reference:reference",
     "recompute": "app.commands.recompute:recompute",
     "redact": "app.commands.redact:redact",

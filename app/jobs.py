@@ -13,6 +13,7 @@ import feedback.originals
 import feedback.remasking
 import feedback.uploads
 import framework.exporting
+import framework.feeding.work
 import framework.jobs
 import surveys.codes.letters
 import surveys.importing.uploads
@@ -35,6 +36,7 @@ ROOMS = (
     feedback.remasking,
     feedback.uploads,
     framework.exporting,
+    framework.feeding.work,
     framework.jobs,
     surveys.importing.uploads,
     surveys.jobs,

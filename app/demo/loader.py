@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy.orm import Session
 
+from app import feeds
 from app import jobs as registered
 from app.demo import accounts, acting, agreeing, feedback, fieldwork, framework, invitations, panel, paper, ratings
 from app.demo.places import Council as FictionalCouncil
@@ -40,6 +41,7 @@ def load_demonstration(settings: Settings, *, say: Callable[[str], object]) -> N
         invitations.write(session, Codes(settings.codes_key), settings.data_dir)
         panel.write(session, Codes(settings.codes_key), datetime.now(UTC).date())
     say("Weighting, publishing and theming…")
+    feeds.register(settings)
     jobs.run_queued(database, settings.data_dir)
     database.close()
     say("The demonstration is ready.")

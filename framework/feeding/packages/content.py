@@ -21,7 +21,12 @@ from framework.models import Indicator, Observation, Publication, Unit
 from framework.published import PUBLIC
 from surveys.models import Commission, Wave
 
-AT_A_TIME = 5000
+FIGURES: tuple[Any, ...] = (
+    Observation.id, Observation.area, Observation.period_start, Observation.period_end, Observation.domain_var,
+    Observation.domain, Observation.value, Observation.ci_low, Observation.ci_high, Observation.base,
+    Observation.status, Observation.source, Observation.mode, Observation.breaks_series, Observation.se,
+    Observation.effective_base, Observation.design_effect,
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -123,34 +128,30 @@ def _cell(value: Any) -> Any:
 
 
 def _observations(session: Session, publication_id: UUID) -> Iterator[tuple[Any, ...]]:
-    statement = (
-        select(
-            Observation.id, Observation.area, Observation.indicator_id, Indicator.code, Observation.period_start,
-            Observation.period_end, Observation.domain_var, Observation.domain, Observation.value, Observation.ci_low,
-            Observation.ci_high, Observation.base, Observation.status, Indicator.unit, Observation.source,
-            Observation.mode, Observation.breaks_series, Observation.se, Observation.effective_base,
-            Observation.design_effect,
+    """The figures, indicator by indicator, so that millions of them never stand in memory together."""
+    for indicator in _indicators(session, publication_id):
+        statement = select(*FIGURES).where(
+            Observation.publication_id == publication_id, Observation.indicator_id == indicator.id
         )
-        .join(Indicator, Indicator.id == Observation.indicator_id)
-        .where(Observation.publication_id == publication_id)
-        .order_by(Indicator.position, Indicator.code, Indicator.version, *WITHIN_A_BOARD)
-    )  # fmt: skip
-    rows = session.execute(statement.execution_options(yield_per=AT_A_TIME, **PUBLIC))
-    for row in rows:
-        one, area, definition, code, begins, ends, by, group, *figures = tuple(row)
-        value, low, high, base, status, unit, source, mode, breaks, *others = figures
-        period = f"{begins.isoformat()}/{ends.isoformat()}"
-        yield (
-            str(one), area, str(definition), code, period, by, group, value, low, high, base, status.value,
-            _unit(unit), source.value, mode, breaks, *others,
-        )  # fmt: skip
+        for row in session.execute(statement.order_by(*WITHIN_A_BOARD).execution_options(**PUBLIC)):
+            one, area, begins, ends, by, group, value, low, high, base, status, source, *others = tuple(row)
+            period = f"{begins.isoformat()}/{ends.isoformat()}"
+            mode, breaks, *doubts = others
+            yield (
+                str(one), area, str(indicator.id), indicator.code, period, by, group, value, low, high, base,
+                status.value, _unit(indicator.unit), source.value, mode, breaks, *doubts,
+            )  # fmt: skip
 
 
-def _definitions(session: Session, publication_id: UUID) -> Iterator[tuple[Any, ...]]:
+def _indicators(session: Session, publication_id: UUID) -> list[Indicator]:
     used = select(Observation.indicator_id).where(Observation.publication_id == publication_id)
     statement = select(Indicator).where(Indicator.id.in_(used))
     order = Indicator.position, Indicator.code, Indicator.version, Indicator.id
-    for one in session.scalars(statement.order_by(*order).execution_options(**PUBLIC)):
+    return list(session.scalars(statement.order_by(*order).execution_options(**PUBLIC)))
+
+
+def _definitions(session: Session, publication_id: UUID) -> Iterator[tuple[Any, ...]]:
+    for one in _indicators(session, publication_id):
         texts = (one.title, one.measure, one.rationale, one.limitations)
         yield (
             str(one.id), one.code, one.version,
@@ -165,7 +166,9 @@ def _areas(session: Session, publication_id: UUID) -> Iterator[tuple[Any, ...]]:
     codes = set(session.scalars(select(Observation.area).where(mine).distinct(), execution_options=PUBLIC))
     owners = select(Observation.council_id).where(mine)
     councils = select(Council.code, Council.name).where(Council.code.in_(codes) | Council.id.in_(owners))
-    names: dict[str, dict[str, str]] = dict(session.execute(councils.execution_options(**PUBLIC)).tuples().all())
+    names: dict[str, dict[str, str]] = {}
+    for code, name in session.execute(councils.execution_options(**PUBLIC)):
+        names[code] = name
     others = select(ReferenceArea.code, ReferenceArea.name).where(ReferenceArea.code.in_(codes - set(names)))
     names |= {code: {"en": name} for code, name in session.execute(others)}
     for code in sorted(codes | set(names)):

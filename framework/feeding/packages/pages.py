@@ -87,12 +87,8 @@ def file(address: str, version: str, file: str) -> ResponseReturnValue:
     if file not in FILES or not (version == LATEST or FOLDER.fullmatch(version)):
         abort(404)
     releases = releases_at(db, address)
-    if version == LATEST:
-        found = newest(releases)
-    else:
-        found = next((one for one in releases if one.folder == version), None)
-    if found is None:
-        abort(404)
+    named = [one for one in releases if one.folder == version]
+    found = newest(releases if version == LATEST else named) or next(iter(named), None) or abort(404)
     if found.withdrawn_at is not None:
         return Response(status=410, headers={"Cache-Control": "no-store"})
     return _send(found, file, for_good=version != LATEST)
