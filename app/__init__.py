@@ -12,6 +12,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         assets,
         drawing,
         errors,
+        feeds,
         forgery,
         headers,
         home,
@@ -43,8 +44,9 @@ def create_app(settings: Settings | None = None) -> Flask:
     from framework import local_pages, public
     from framework import officer as figures
     from framework.defining import pages as definitions
-    from framework.feeding import api
+    from framework.feeding import api, key_pages
     from framework.feeding.odata import pages as odata
+    from framework.feeding.outlets import pages as outlets
     from framework.feeding.packages import pages as open_data
     from framework.studies import pages as studies
     from framework.studies import rebase_pages as rebases
@@ -99,6 +101,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions["limits"] = Limits(app.extensions["database"], settings.codes_key)
     app.extensions["vault"] = vault
     app.extensions["channels"] = post.channels(settings)
+    app.extensions["reach"] = feeds.reach(settings)
     schema.refuse_unmigrated(app)
     if settings.environment is not Environment.PRODUCTION:
         guard_tenancy()
@@ -143,7 +146,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     private = (privacy_pages, import_pages)
     feedback = (feedback_resident, *comments, *private, rating_pages, form_pages, way_pages, dashboard_pages, *acting)
     figures_pages = (definitions, figures, local_pages, studies, rebases)
-    feeds = (api, odata, open_data)
-    for room in (home, look, *surveys, *feedback, *figures_pages, public, *feeds):
+    feed_pages = (api, odata, open_data, key_pages, outlets)
+    for room in (home, look, *surveys, *feedback, *figures_pages, public, *feed_pages):
         app.register_blueprint(room.bp)
     return app

@@ -28,6 +28,7 @@ PLACES = (
     (_l("Actions"), "actions.overview"),
     (_l("Reports"), "reports.overview"),
     (_l("Surveys"), "fieldwork.overview"),
+    (_l("Data feeds"), "feeds.overview"),
     (_l("Panel"), "panel-overview.overview"),
     (_l("Interviews"), "interviews.overview"),
     (_l("Paper"), "paper.overview"),

@@ -22,6 +22,7 @@ from framework.feeding.tables import as_csv
 
 bp = Blueprint("api", __name__, url_prefix="/api/v1")
 bp.after_request(share)
+FORMS = {"JSON": "", "CSV": ".csv"}.items()
 OTHERS = "any(definitions,comparators,areas,publications)"
 
 
@@ -59,7 +60,8 @@ def openapi() -> ResponseReturnValue:
 @public
 def docs() -> ResponseReturnValue:
     """The document as a page, drawn here: it loads nothing from elsewhere."""
-    return render_template("framework/feeding/api.html", document=document(""), lists=LISTS)
+    home = url_for("api.docs").removesuffix("/docs")
+    return render_template("framework/feeding/api.html", document=document(home), lists=LISTS, home=home, forms=FORMS)
 
 
 @bp.errorhandler(BadParameter)

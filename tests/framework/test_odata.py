@@ -43,7 +43,7 @@ class ToTheApplication(BaseAdapter):
         super().__init__()
         self.client = app.test_client()
 
-    def send(self, request: requests.PreparedRequest, **options: Any) -> requests.Response:
+    def send(self, request: requests.PreparedRequest, *others: Any, **options: Any) -> requests.Response:
         plain = {name: value for name, value in request.headers.items() if name != "Accept-Encoding"}
         answer = self.client.open(request.url, method=request.method, headers=plain)
         response = requests.Response()
@@ -76,7 +76,7 @@ def ask(client: CheckingClient, address: str, status: int = 200, **headers: str)
 
 
 def rows(client: CheckingClient, address: str, **headers: str) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = ask(client, address, **headers).get_json()["value"]
+    found: list[dict[str, Any]] = ask(client, address, 200, **headers).get_json()["value"]
     return found
 
 

@@ -81,7 +81,7 @@ def test_the_standards_own_tools_accept_a_package(release: Releasing, survey: Ma
     with system.use_context(trusted=True):
         assert not Package(str(folder / "datapackage.json")).validate().valid
     again = CSVW(str(folder / "csv-metadata.json"), validate=True)
-    with pytest.raises(ValueError, match="not found in table definitions.csv"):
+    with pytest.raises(ValueError, match="not found in table"):
         again.tablegroup.check_referential_integrity(strict=False)
 
 

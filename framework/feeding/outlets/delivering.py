@@ -64,6 +64,15 @@ def deliveries_of(session: Session, council_id: UUID, outlet_id: UUID, limit: in
     return list(session.scalars(statement.limit(limit)))
 
 
+def newest_of(session: Session, council_id: UUID) -> Release | None:
+    """The newest release with figures of a council."""
+    concerns = exists().where(
+        Observation.council_id == council_id, Observation.publication_id == Release.publication_id
+    )
+    statement = select(Release).where(Release.withdrawn_at.is_(None), concerns)
+    return session.scalar(statement.order_by(Release.made_at.desc()).limit(1).execution_options(**EVERYBODY))
+
+
 def delivery_of(session: Session, council_id: UUID, delivery_id: UUID) -> Delivery | None:
     statement = select(Delivery).where(Delivery.council_id == council_id, Delivery.id == delivery_id)
     return session.scalar(statement.options(joinedload(Delivery.outlet), joinedload(Delivery.release)))
