@@ -1,6 +1,6 @@
 # Folkmoot's commands. `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help env assets translations run test check bench bench-export bench-respondents bench-statistics bench-themes
+.PHONY: help env assets translations run test check bench bench-export bench-framework bench-respondents bench-statistics bench-themes
 .PHONY: test-browser test-chaos test-statistics messages lock clean
 
 help: ## List these commands
@@ -29,6 +29,9 @@ bench: ## Measure, and print ratios rather than seconds
 
 bench-export: ## Measure what taking 150,000 responses away costs, beside pandas and pyreadstat (about five minutes)
 	@scripts/bench.sh export
+
+bench-framework: ## Measure pages and feed with two million published figures on PostgreSQL (about ten minutes)
+	@scripts/bench.sh framework
 
 bench-respondents: ## Measure what residents' answers cost, with up to a million stored (about ten minutes)
 	@scripts/bench.sh respondents

@@ -1,11 +1,16 @@
-"""Whether a figure's base is large enough to be shown: the one rule that every page, file and feed uses."""
+"""Which figures are too small to be shown at all: the one rule that every page, file and feed goes by."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 
 SMALLEST_SHOWN_BASE = 30
 SMALLEST_FINAL_BASE = 100
+SMALLEST_SHOWN_CELL = 10
+WIDTH = 5
+"""What can be inferred of a hidden count is at least so wide: a count known within two either way would be 4 wide."""
 
 
 class Status(StrEnum):
@@ -14,6 +19,21 @@ class Status(StrEnum):
     SUPPRESSED = "suppressed"
     INDICATIVE = "indicative"
     FINAL = "final"
+
+
+@dataclass(frozen=True)
+class Rule:
+    """How many people a figure rests on at least, how many gave each kind of answer, and how wide a guess must be."""
+
+    base: int = SMALLEST_SHOWN_BASE
+    cell: int = SMALLEST_SHOWN_CELL
+    width: int = WIDTH
+
+
+SHARES = Rule()
+"""Of shares and means of residents' answers."""
+COUNTS = Rule(base=SMALLEST_SHOWN_CELL)
+"""Of counts of people or cases that are figures themselves."""
 
 
 def base_status(n: int) -> Status:
@@ -27,3 +47,18 @@ def base_status(n: int) -> Status:
     if n < SMALLEST_SHOWN_BASE:
         return Status.SUPPRESSED
     return Status.INDICATIVE if n < SMALLEST_FINAL_BASE else Status.FINAL
+
+
+def is_small(counts: Sequence[int], rule: Rule = SHARES) -> bool:
+    """Say whether too few people are behind a figure, by how many gave each kind of answer.
+
+    `counts` are people, shape (kinds,), such as those in favour and the others; they add up to the base. One number
+    alone is a base of which nothing more is known. Nobody, or everybody, of one kind is too few of a kind as well: a
+    share of nought or of a hundred per cent says something of each of the group's people.
+
+    >>> is_small((20, 80)), is_small((9, 80)), is_small((0, 400)), is_small((12, 12)), is_small((30,))
+    (False, True, True, True, False)
+    """
+    if any(count < 0 for count in counts):
+        raise ValueError(f"A count cannot be negative: {list(counts)}.")
+    return sum(counts) < rule.base or (len(counts) > 1 and min(counts) < rule.cell)

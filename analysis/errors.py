@@ -89,6 +89,18 @@ class SeriesError(DataError):
     """A series over time cannot be charted."""
 
 
+class ShortSeriesError(SeriesError):
+    """A series is too short to be looked at; `least` is how many periods without gaps it needs."""
+
+    def __init__(self, message: str, *, least: int) -> None:
+        super().__init__(message)
+        self.least = least
+
+
+class FlatSeriesError(SeriesError):
+    """A series hardly changes, so that nothing can be said of its changes."""
+
+
 class FunnelError(DataError):
     """Units cannot be laid out in a funnel plot."""
 

@@ -43,7 +43,9 @@ def create_app(settings: Settings | None = None) -> Flask:
     from feedback.taxonomy import pages as taxonomy
     from framework import local_pages, public
     from framework import officer as figures
+    from framework.defining import council_pages as all_definitions
     from framework.defining import pages as definitions
+    from framework.events import pages as events
     from framework.feeding import api, key_pages
     from framework.feeding.odata import pages as odata
     from framework.feeding.outlets import pages as outlets
@@ -145,7 +147,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     acting = (follow_pages, action_pages, telling_pages, told_page, report_pages, leave_page)
     private = (privacy_pages, import_pages)
     feedback = (feedback_resident, *comments, *private, rating_pages, form_pages, way_pages, dashboard_pages, *acting)
-    figures_pages = (definitions, figures, local_pages, studies, rebases)
+    figures_pages = (definitions, all_definitions, events, figures, local_pages, studies, rebases)
     feed_pages = (api, odata, open_data, key_pages, outlets)
     for room in (home, look, *surveys, *feedback, *figures_pages, public, *feed_pages):
         app.register_blueprint(room.bp)

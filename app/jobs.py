@@ -12,6 +12,7 @@ import feedback.learning.jobs
 import feedback.originals
 import feedback.remasking
 import feedback.uploads
+import framework.beside.gathering
 import framework.exporting
 import framework.feeding.work
 import framework.jobs
@@ -35,6 +36,7 @@ ROOMS = (
     feedback.originals,
     feedback.remasking,
     feedback.uploads,
+    framework.beside.gathering,
     framework.exporting,
     framework.feeding.work,
     framework.jobs,

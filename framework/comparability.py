@@ -23,7 +23,7 @@ def obstacle(before: tuple[Indicator, Questionnaire], after: tuple[Indicator, Qu
     (old, old_paper), (new, new_paper) = before, after
     if old_paper.code != new_paper.code:
         return Obstacle.QUESTIONNAIRE_DIFFERS
-    if (old.question, sorted(old.favourable)) != (new.question, sorted(new.favourable)):
+    if (old.question, sorted(old.favourable), old.dont_know) != (new.question, sorted(new.favourable), new.dont_know):
         return Obstacle.DEFINITION_DIFFERS
     was, now = (question_of(paper.document, new.question) for paper in (old_paper, new_paper))
     if not same_words(_words(was), _words(now)):

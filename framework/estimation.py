@@ -27,7 +27,7 @@ from analysis.weighted_sample import WeightedSample
 from analysis.weighting import Weighting, weight
 from core.database import Json
 from framework.disclosure import Group, Nest, nested, statuses
-from framework.models import DOMAINS
+from framework.models import DOMAINS, DontKnow
 from framework.recipe import Definition, Recipe
 from surveys.questionnaire.asked import question_of
 
@@ -154,7 +154,8 @@ def _options(definition: Definition, document: Json) -> list[str]:
     if question["type"] not in SINGLE_ANSWERS:
         message = f"Indicator {definition.code!r} needs a question with one answer; {question['code']!r} has not."
         raise DataError(message, variable=definition.question)
-    return [option["code"] for option in question["options"]]
+    counted = definition.dont_know == DontKnow.COUNTED and question.get("dont_know", False)
+    return [option["code"] for option in question["options"]] + (["dont_know"] if counted else [])
 
 
 def _answers(responses: pd.DataFrame, definitions: Sequence[Definition], document: Json) -> pd.DataFrame:

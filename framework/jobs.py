@@ -11,6 +11,7 @@ from core import jobs
 from core.database import now
 from core.models import Job, JobState
 from framework import words_of_residents as words
+from framework.beside.gathering import GATHER_WORDS
 from framework.defining.definitions import define_if_none
 from framework.service import complete_publication, prepare_council, prepare_modes, publication_of
 from framework.studies.keeping import declared_studies, prepare_comparisons, prepare_study
@@ -85,6 +86,8 @@ def _complete(session: Session, task: jobs.Task) -> None:
     set_drafts_aside(session, wave)
     if not complete_publication(session, wave):
         raise jobs.JobRefused("Not every partner has figures.")
+    for council_id in _partners(session, wave):
+        jobs.ask(session, GATHER_WORDS, council_id=council_id, subject_id=publication_of(session, wave).id)
 
 
 PREPARED = {"council": prepare_council, "modes": prepare_modes}

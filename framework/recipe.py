@@ -8,7 +8,7 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Self
 
 from core.database import Json
-from framework.models import Indicator
+from framework.models import DontKnow, Indicator
 from surveys.plan import Plan
 
 if TYPE_CHECKING:
@@ -19,16 +19,24 @@ LIBRARIES = ("numpy", "pandas", "scipy", "pyarrow", "folkmoot")
 
 @dataclass(frozen=True)
 class Definition:
-    """What decides an indicator's figures: the question, and which of its answers count as favourable."""
+    """What decides an indicator's figures: the question, which of its answers count as favourable, and of whom."""
 
     code: str
     version: int
     question: str
     favourable: tuple[str, ...]
+    dont_know: str = DontKnow.EXCLUDED.value
+    """Whether those who do not know are among the people that the share is of."""
 
     @classmethod
     def of(cls, indicator: Indicator) -> Self:
-        return cls(indicator.code, indicator.version, indicator.question, tuple(indicator.favourable))
+        return cls(
+            indicator.code,
+            indicator.version,
+            indicator.question,
+            tuple(indicator.favourable),
+            (indicator.dont_know or DontKnow.EXCLUDED).value,
+        )
 
 
 @dataclass(frozen=True)
@@ -99,4 +107,5 @@ def _version(library: str) -> str:
 
 
 def _definition(one: Definition) -> Json:
-    return {"code": one.code, "version": one.version, "question": one.question, "favourable": list(one.favourable)}
+    said = {"code": one.code, "version": one.version, "question": one.question, "favourable": list(one.favourable)}
+    return said if one.dont_know == DontKnow.EXCLUDED else said | {"dont_know": one.dont_know}

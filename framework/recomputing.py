@@ -17,7 +17,7 @@ from analysis.errors import DataError
 from core.database import Json
 from core.models import Council
 from framework.differences import BETWEEN_PUBLISHED, differences_between
-from framework.models import Against, Difference, Indicator, Observation, Publication, Working
+from framework.models import Against, Difference, DontKnow, Indicator, Observation, Publication, Working
 from framework.observing import Observed, Place, observe
 from framework.recipe import Definition, Recipe, library_versions
 from framework.studies.recomputing import differing, studies_of
@@ -228,7 +228,8 @@ def _note_libraries(recipe: Recipe, audit: Audit) -> None:
 def _meaning(definition: Definition | None) -> str:
     if definition is None:
         return "none"
-    return f"{', '.join(definition.favourable)} of {definition.question!r}"
+    counted = ", with those who do not know" if definition.dont_know == DontKnow.COUNTED else ""
+    return f"{', '.join(definition.favourable)} of {definition.question!r}{counted}"
 
 
 def _digits(value: Any) -> str:

@@ -60,7 +60,7 @@ def hand_over(
             receive_from_survey(
                 session,
                 council_id=council_id,
-                source_name=f"{wave.commission.slug} {wave.number}",
+                source_name=source_of(wave),
                 source_reference=uuid5(response.id, question["code"]).hex,
                 question=localised(question["text"], response.language),
                 text=text,
@@ -69,6 +69,11 @@ def hand_over(
                 language=response.language,
                 weight=(weights or {}).get(response.id),
             )
+
+
+def source_of(wave: Wave) -> str:
+    """What the comments of a wave say of where they are from."""
+    return f"{wave.commission.slug} {wave.number}"
 
 
 def _noon(moment: datetime) -> datetime:

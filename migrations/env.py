@@ -6,6 +6,7 @@ from alembic import context
 from alembic.autogenerate.api import AutogenContext
 from sqlalchemy import JSON
 
+import core.measures
 import core.reference
 import feedback.acting.models
 import feedback.asking.models
@@ -15,7 +16,10 @@ import feedback.models
 import feedback.private_models
 import feedback.reviewing.models
 import feedback.taxonomy.models
+import framework.beside.models
+import framework.comparing.models
 import framework.feeding.models
+import framework.maps.models
 import framework.models
 import framework.studies.models
 import surveys.bank.own_models
@@ -33,6 +37,7 @@ from core.database import Base, Database, Instant
 
 REVIEWING = (feedback.reviewing.models, feedback.learning.models, feedback.taxonomy.models)
 MODELS = (
+    core.measures,
     core.reference,
     feedback.acting.models,
     feedback.asking.models,
@@ -40,6 +45,9 @@ MODELS = (
     feedback.models,
     feedback.private_models,
     framework.feeding.models,
+    framework.beside.models,
+    framework.comparing.models,
+    framework.maps.models,
     framework.models,
     framework.studies.models,
     surveys.bank.own_models,

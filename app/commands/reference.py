@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from app.commands.areas import areas as ward_facts
-from app.commands.council_tables import csv_rows, report
+from app.commands.council_tables import council_with_address, csv_rows, report
 from app.commands.errors import BadData
 from app.commands.postcodes import postcodes
 from app.commands.settings import transaction
@@ -34,7 +34,7 @@ def published(command: Callable[..., Any]) -> Callable[..., Any]:
 
 @click.group()
 def reference() -> None:
-    """Load publishers' files: councils and their codes, population counts, and councils that are alike."""
+    """Load publishers' files: councils and their codes, population counts, councils that are alike, and maps."""
 
 
 reference.add_command(ward_facts, "ward-facts")
@@ -108,6 +108,51 @@ def neighbours(file: Path, source: str, dated: datetime) -> None:
     with transaction() as session:
         publication, found = _publication(source, dated), _read(file, read_neighbours)
         _say(found, load_neighbours(session, found.neighbours, publication), "neighbours")
+
+
+@reference.command("map")
+@click.argument("file", metavar="FILE", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--council", "slug", metavar="SLUG", help="The council whose wards they are; without it, all councils.")
+@click.option("--source", required=True, help="Who drew it: it is kept, and shown beside every map.")
+@click.option("--dated", required=True, type=click.DateTime(["%Y-%m-%d"]), help="Of which day it is.")
+@click.option("--tolerance", type=float, metavar="METRES", help="How far a border may move as it is simplified.")
+def map_of(file: Path, slug: str | None, source: str, dated: datetime, tolerance: float | None) -> None:
+    """Load the shapes of a council's wards, or of the councils of a country, to draw figures on.
+
+    The file is GeoJSON or TopoJSON (in degrees or on the British National Grid), HexJSON, or a CSV table of positions
+    with the columns code, longitude and latitude. Outlines are simplified so that borders stay shared; hexagons are
+    worked out from them unless a HexJSON file is loaded as well. A file that cannot be used changes nothing.
+
+    \b
+    Example:
+        folkmoot reference map wards.geojson --council aldermoor --source "ONS" --dated 2024-05-02
+        folkmoot reference map councils.hexjson --source "Open Innovations" --dated 2023-05-01
+    """
+    from framework.maps.loading import Source, load_councils, load_wards
+    from framework.maps.problems import MapProblem
+
+    publisher = _publication(source, dated)
+    whose = Source(publisher.source, publisher.dated_on)
+    with transaction() as session:
+        try:
+            if slug:
+                council = council_with_address(session, slug)
+                loaded = load_wards(session, council.id, _content(file), whose, tolerance=tolerance)
+            else:
+                loaded = load_councils(session, _content(file), whose, tolerance=tolerance)
+        except MapProblem as error:
+            raise BadData(f"{file}: {error}") from error
+    report(f"{code} is not in the file, and is in the table alone" for code in loaded.lacking)
+    simplified = f", simplified to {loaded.made.tolerance:g} metres" if loaded.made.outlines else ""
+    click.echo(f"loaded {len(loaded.codes):,} areas{simplified}; passed over {loaded.passed_over:,}, "
+               f"lacking {len(loaded.lacking):,}")  # fmt: skip
+
+
+def _content(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise BadData(f"{file} cannot be read: {error.strerror or error}") from error
 
 
 def _publication(source: str, dated: datetime) -> Publication:

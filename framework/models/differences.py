@@ -12,12 +12,13 @@ from framework.models.observations import Observation
 
 
 class Against(StrEnum):
-    """What a figure is compared with: a plain mean of others, or one earlier figure."""
+    """What a figure is compared with: a plain mean of others, one earlier figure, or the group it is farthest above."""
 
     EARLIER = "earlier"
     LAST = "last"
     COUNCILS = "councils"
     GROUPS = "groups"
+    GAP = "gap"
 
 
 class Verdict(StrEnum):
@@ -44,8 +45,10 @@ class Difference(CouncilOwned, Identified, Base):
     """A published figure less what it is compared with, as proportions, with its doubt and its provenance.
 
     `p` is the test's own, `p_adjusted` that which the verdict goes by: adjusted over the `family` of comparisons read
-    together, by `adjustment`. The interval is not adjusted. `compared` names the observations it was made from, in
-    order, this one last where it is a wave's. With an obstacle, or too few answers, there is no difference.
+    together, by `adjustment`. The interval is not adjusted, but for a gap: that is the largest of its family, from the
+    highest group's figure down to the lowest's, and its interval holds for every pair. `compared` names the
+    observations it was made from, in order, this one last where it is a wave's. With an obstacle, or too few answers,
+    there is no difference.
     """
 
     __tablename__ = "difference"

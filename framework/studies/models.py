@@ -14,13 +14,14 @@ from framework.models import Indicator, ObservationStatus, Publication
 
 
 class StudyKind(StrEnum):
-    """Several waves as one sample, modelled wards, opinions beside each other, charts of waves, places of councils."""
+    """Waves as one sample, modelled wards, opinions together, charts of waves, places of councils, partners as one."""
 
     POOLED = "pooled"
     WARDS = "wards"
     OPINIONS = "opinions"
     CHARTS = "charts"
     PLACES = "places"
+    PARTNERSHIP = "partnership"
 
 
 class Study(CouncilOwned, Identified, Base):

@@ -62,6 +62,10 @@ AT_THE_DESK = {
     "commission": "commissions/local-voices",
     "what is measured": "commissions/local-voices/indicators",
     "definition of an indicator": "commissions/local-voices/indicators/trust",
+    "definitions": "framework/indicators",
+    "indicator to define": "framework/indicators/new",
+    "events": "framework/events",
+    "event to note": "framework/events/new",
     "fieldwork in a draft": "commissions/local-voices/draft/fieldwork",
     "data-sharing statement in a draft": "commissions/local-voices/draft/sharing",
     "terms to propose": "commissions/local-voices/propose",
@@ -159,6 +163,7 @@ def _work_at_the_desk(page: Page, password: str) -> Iterator[str]:
         desk.open(address)
         yield name
     yield from _write_a_questionnaire(page, desk)
+    yield from _define(page, desk)
     yield from _start_a_chart_afresh(page, desk)
     yield from _interview(page, desk)
     yield from _key_a_paper(page, desk)
@@ -227,6 +232,16 @@ def _review(page: Page, comment: str) -> Iterator[str]:
     yield "look-alikes"
     page.goto(f"{comment}/never/waste_recycling")
     yield "theme never to suggest"
+
+
+def _define(page: Page, desk: Desk) -> Iterator[str]:
+    desk.open("framework/indicators")
+    _follow(page, page.locator("main tbody").get_by_role("link").first)
+    yield "definition, whole"
+    definition = page.url
+    for part in ("measure", "why", "place", "source", "checklist"):
+        page.goto(f"{definition}/{part}")
+        yield f"definition, {part}"
 
 
 def _start_a_chart_afresh(page: Page, desk: Desk) -> Iterator[str]:

@@ -5,6 +5,7 @@ import csv
 import hmac
 import json
 import threading
+from collections.abc import Iterator
 from datetime import timedelta
 from hashlib import sha256
 from ipaddress import ip_network
@@ -66,11 +67,13 @@ class World:
 
 
 @pytest.fixture
-def world(app: Flask, database: Database, make: Factory, tmp_path: Path) -> World:
+def world(app: Flask, database: Database, make: Factory, tmp_path: Path) -> Iterator[World]:
     Works("https://folkmoot.example", OWN).register()
     vault = app.extensions["vault"]
     make.session.info["vault"] = vault
-    return World(make, Database(database.engine.url.render_as_string(hide_password=False), vault=vault), tmp_path)
+    with_vault = Database(database.engine.url.render_as_string(hide_password=False), vault=vault)
+    yield World(make, with_vault, tmp_path)
+    with_vault.close()
 
 
 @pytest.fixture(autouse=True)

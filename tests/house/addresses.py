@@ -16,6 +16,7 @@ from core.models import Council, Role
 from feedback.acting.models import Action, Report, ReportKind, YouSaid
 from feedback.models import Comment, CommentImport, FeedbackForm, Source
 from feedback.private_models import Flag
+from framework.models import Indicator, IndicatorKind, Ripple, Tier
 from surveys.commissioning.models import Terms
 from surveys.drafting.drafts import begin_draft
 from surveys.drafting.models import Draft, Remark
@@ -43,6 +44,7 @@ class Street:
         self.entry: YouSaid = self.make.keep(YouSaid(council_id=council.id, service_id=self.service.id, **_TOLD))
         self.report: Report = self.make.keep(Report(council_id=council.id, **_REPORT))
         self.wave: Wave = self._wave()
+        self.indicator: Indicator = self._indicator()
         self.terms: Terms = self._terms()
         self.batch: InvitationBatch = self._batch()
         self.draft: Draft = self._draft()
@@ -61,6 +63,12 @@ class Street:
         facts = {"source": Source.FORM, "source_name": "form", "source_reference": uuid4().hex, "received_at": TODAY}
         reference = uuid4().hex[:8].upper()
         return self.make.keep(Comment(council_id=self.council.id, reference=reference, text="Thank you", **facts))
+
+    def _indicator(self) -> Indicator:
+        words = {"en": "Recycled", "cy": "Wedi'i ailgylchu"}
+        facts = {"kind": IndicatorKind.OUTSIDE, "title": words, "measure": words}
+        place = {"tier": Tier.SPECIFIC, "ripple": Ripple.PLACE}
+        return self.make.keep(Indicator(council_id=self.council.id, code="recycled", **facts, **place))
 
     def _action(self) -> Action:
         owner = self.make.person(self.council, Role.ANALYST)
@@ -147,7 +155,10 @@ EXAMPLES: dict[str, Callable[[Street], object]] = {
     "entry": lambda street: uuid4(),
     "filename": lambda street: "robots.txt",
     "form": lambda street: street.form.slug,
+    "framework-definitions.edit:part": lambda street: "measure",
+    "event_id": lambda street: uuid4(),
     "import_id": lambda street: street.imported.id,
+    "indicator_id": lambda street: street.indicator.id,
     "interview": lambda street: uuid4(),
     "group_id": lambda street: uuid4(),
     "rule_id": lambda street: uuid4(),

@@ -1,0 +1,143 @@
+"""What the pages and the feed of published figures cost: `python -m bench framework`, or quickly with `--short`.
+
+361 councils × 40 indicators × 12 waves × 12 subgroups are about two million observations, on a PostgreSQL server of
+their own. A council's page, an indicator's page and 1,000 rows of the feed may each cost 60 ms of the server's
+processor, the program's and the database's together, once warm. Every go asks for another council, indicator or page,
+so that no answer kept from an earlier go is measured. The same is measured with a hundredth and a tenth of the figures:
+a page of one council should not cost more because others have figures too.
+"""
+
+from __future__ import annotations
+
+import gc
+import logging
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+from flask.testing import FlaskClient
+from sqlalchemy import create_engine, text
+from sqlalchemy.orm import Session
+
+from app import create_app, schema
+from app.settings import Settings
+from bench._figures import INDICATORS, SURVEY, write_figures
+from bench._goals import Goals
+from bench._server import Server as Process
+from tests.postgres import Server, start_postgres, stop_postgres
+
+COUNCILS, SHORT_COUNCILS = (2, 18, 361), (2,)
+MOST_MILLISECONDS = 60.0
+MOST_GROWTH = 2.0
+"""How much dearer a page that shows no more may be with all the figures than with the fewest."""
+GOES, SHORT_GOES = 24, 2
+FREE = 5.0
+"""Milliseconds that a page may grow by for nothing: the kernel's ticks are ten long."""
+ROWS = 1000
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is asked for: an address for each go, and whether it shows no more where there are more councils."""
+
+    name: str
+    addresses: Callable[[int], Iterator[str]]
+    of_one_council: bool
+
+
+def _councils(councils: int) -> Iterator[str]:
+    return (f"/results/{SURVEY}/councils/council-{(7 * go) % councils:03}?wave={12 - go // 8}" for go in range(1000))
+
+
+def _indicators(councils: int) -> Iterator[str]:
+    return (f"/results/{SURVEY}/indicators/item_{(7 * go) % INDICATORS}?wave={12 - go // 8}" for go in range(1000))
+
+
+def _feed(councils: int) -> Iterator[str]:
+    pages = max(1, councils * INDICATORS * 12 // ROWS)
+    return (f"/api/v1/observations?per_page={ROWS}&page={1 + (7 * go) % pages}" for go in range(1000))
+
+
+PAGES = (
+    Asked("a council's page", _councils, True),
+    Asked("an indicator's page", _indicators, False),
+    Asked("1,000 rows of the feed", _feed, True),
+)
+
+
+def main(arguments: Sequence[str] = ()) -> int:
+    short = "--short" in arguments
+    logging.disable(logging.INFO)
+    server = start_postgres()
+    if server is None:
+        print("PostgreSQL is not installed, so there is nothing to measure with.", file=sys.stderr)
+        return 1
+    goals = Goals()
+    try:
+        costs = [_measured(server, councils, SHORT_GOES if short else GOES) for councils in _sizes(short)]
+    finally:
+        stop_postgres(server)
+    for page in PAGES:
+        first, last = costs[0][page.name], costs[-1][page.name]
+        goals.most(f"{page.name}: milliseconds of the server's processor", last, MOST_MILLISECONDS)
+        if page.of_one_council and not short:
+            growth = last / first if last - first > FREE else 1.0
+            goals.most(f"{page.name}: times as dear with the most figures as with the fewest", growth, MOST_GROWTH)
+    goals.tell()
+    return 0 if short else min(goals.missed, 1)
+
+
+def _sizes(short: bool) -> Sequence[int]:
+    return SHORT_COUNCILS if short else COUNCILS
+
+
+def _measured(server: Server, councils: int, goes: int) -> dict[str, float]:
+    """The mean processor milliseconds of each page with some councils' figures in a new database."""
+    name = f"figures_{councils}"
+    admin = create_engine(f"{server.url}/postgres", isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    admin.dispose()
+    url = f"{server.url}/{name}"
+    schema.migrate(url)
+    engine = create_engine(url)
+    with Session(engine) as session:
+        written = write_figures(session, councils)
+        session.commit()
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text("VACUUM ANALYZE"))
+    engine.dispose()
+    print(f"{councils} councils: {written.observations:,} figures, {written.differences:,} differences", flush=True)
+    with tempfile.TemporaryDirectory() as folder:
+        secret = "only to measure with, and long enough"
+        app = create_app(Settings(database_url=url, data_dir=Path(folder), secret_key=secret))
+        costs = {page.name: _cost(server, app.test_client(), page.addresses(councils), goes) for page in PAGES}
+        app.extensions["database"].close()
+    for page, milliseconds in costs.items():
+        print(f"{milliseconds:8.1f}  {page}", flush=True)
+    return costs
+
+
+def _cost(server: Server, client: FlaskClient, addresses: Iterator[str], goes: int) -> float:
+    """Mean processor milliseconds of the program and of the database, after some goes that warm both."""
+    for address in islice(addresses, 3):
+        _get(client, address)
+    gc.collect()
+    program, database = time.process_time(), _database_seconds(server)
+    for address in islice(addresses, goes):
+        _get(client, address)
+    program, database = time.process_time() - program, _database_seconds(server) - database
+    return 1000 * (program + database) / goes
+
+
+def _get(client: FlaskClient, address: str) -> None:
+    answer = client.get(address)
+    assert answer.status_code == 200, f"{address}: {answer.status}"
+
+
+def _database_seconds(server: Server) -> float:
+    return Process(0, server.pid).processor_seconds()

@@ -1,0 +1,236 @@
+"""What may stand beside a figure: other figures of the same indicator and group, from wherever they are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy.orm import Session
+
+from core.database import Json
+from framework.comparability import recruited
+from framework.comparing.aspects import Aspect
+from framework.comparing.basis import SELF_SELECTED, Basis, Question, Source, question_asked
+from framework.models import Indicator, Observation, ObservationSource, Publication, Unit, Working
+from framework.published import PUBLIC, is_public
+from surveys.models import Questionnaire, Wave
+
+
+@dataclass(frozen=True)
+class Side:
+    """A figure that may stand beside another, with what it rests on.
+
+    A share is a proportion; one that is hidden has no value, and one of which too little is known has no interval.
+    `observation_id` is of one that is kept here, `poll` of a poll's line.
+    """
+
+    area: str
+    value: float | None
+    se: float | None
+    ci_low: float | None
+    ci_high: float | None
+    base: int | None
+    effective_base: float | None
+    first: date | None
+    last: date | None
+    basis: Basis
+    unit: Unit = Unit.PERCENT
+    observation_id: UUID | None = None
+    publication_id: UUID | None = None
+    poll: UUID | None = None
+    cited: str = ""
+    breaks: bool = False
+    version: int = 1
+    version_breaks: bool = False
+    """Whether it is the first of its series after a break, its definition's version, and whether that breaks it."""
+
+    @property
+    def has_interval(self) -> bool:
+        return self.value is not None and self.ci_low is not None and self.ci_high is not None
+
+
+def side_of(session: Session, observation: Observation) -> Side:
+    """A figure as a side, whether it is public or not yet."""
+    found = _sides(session, Observation.id == observation.id)
+    return found[0]
+
+
+def public_sides(
+    session: Session, observation: Observation, areas: Iterable[str], *, between: tuple[date, date]
+) -> list[Side]:
+    """Every public figure like an observation in some areas, whose time touches a stretch of time, the latest first.
+
+    It is of the same group of residents and of an indicator with the same code: of any survey, or of the council whose
+    observation it is. `areas` are codes in any form that a council has had.
+    """
+    first, last = between
+    return _sides(
+        session,
+        is_public(),
+        _same_indicator(observation),
+        Observation.domain_var == observation.domain_var,
+        Observation.domain == observation.domain,
+        Observation.area.in_(sorted(areas)),
+        Observation.period_end >= first,
+        Observation.period_start <= last,
+    )
+
+
+def _same_indicator(observation: Observation) -> ColumnElement[bool]:
+    """A code means the same in every survey; in a council's own list it means what that council says."""
+    indicator = observation.indicator
+    own = Indicator.council_id == observation.council_id
+    mine = own if indicator.commission_id is None else or_(own, Indicator.commission_id.is_not(None))
+    return and_(Indicator.code == indicator.code, mine)
+
+
+def _sides(session: Session, *conditions: ColumnElement[bool]) -> list[Side]:
+    statement = (
+        select(
+            Observation,
+            Indicator,
+            Questionnaire.id,
+            Questionnaire.content_hash,
+            Working.report["modes"].label("modes"),
+            Working.report["recruited"].label("recruited"),
+            Working.report["open_link"].label("open_link"),
+            Working.recipe["variables"].label("variables"),
+        )
+        .join(Indicator, Indicator.id == Observation.indicator_id)
+        .outerjoin(Publication, Publication.id == Observation.publication_id)
+        .outerjoin(Working, Working.id == Observation.working_id)
+        .outerjoin(Wave, Wave.id == Publication.wave_id)
+        .outerjoin(Questionnaire, Questionnaire.id == Wave.questionnaire_id)
+        .where(*conditions)
+        .order_by(Observation.period_end.desc(), Observation.period_start.desc(), Observation.id)
+    )
+    rows = session.execute(statement.execution_options(**PUBLIC)).all()
+    return [_side(session, *row) for row in rows]
+
+
+def _side(
+    session: Session,
+    figure: Observation,
+    indicator: Indicator,
+    paper_id: UUID | None,
+    content_hash: str | None,
+    modes: Any,
+    came: Any,
+    open_link: Any,
+    variables: Any,
+) -> Side:
+    about = figure.provenance.get("comparability", {})
+    if figure.source is ObservationSource.WAVE:
+        basis = _basis_of_wave(
+            session, figure, indicator, (paper_id, content_hash), (modes, came, open_link, variables)
+        )
+    else:
+        basis = _basis_of_other(figure, indicator, about)
+    return Side(
+        figure.area, figure.value, figure.se, figure.ci_low, figure.ci_high, figure.base, figure.effective_base,
+        figure.period_start, figure.period_end, basis, indicator.unit, figure.id, figure.publication_id,
+        cited=str(figure.provenance.get("source", "")), breaks=figure.breaks_series, version=indicator.version,
+        version_breaks=indicator.breaks_series,
+    )  # fmt: skip
+
+
+def _basis_of_wave(
+    session: Session,
+    figure: Observation,
+    indicator: Indicator,
+    paper: tuple[UUID | None, str | None],
+    worked: tuple[Any, Any, Any, Any],
+) -> Basis:
+    modes, came, open_link, variables = worked
+    counts: dict[str, int] = modes or {}
+    report: Json = {"recruited": came or {}, "open_link": open_link or 0}
+    return Basis(
+        source=Source.WAVE,
+        area=figure.area,
+        unit=indicator.unit.value,
+        question=_question(session, *paper, indicator.question),
+        counted=tuple(indicator.favourable),
+        definition=indicator.question,
+        modes=_shares(counts),
+        dont_know=indicator.dont_know.value,
+        population=indicator.population,
+        recruited=recruited(report, sum(counts.values())),
+        first=figure.period_start,
+        last=figure.period_end,
+        weighting=tuple(variables or ()),
+        has_interval=figure.ci_low is not None,
+    )
+
+
+def _basis_of_other(figure: Observation, indicator: Indicator, about: Mapping[str, Any]) -> Basis:
+    """What is known of a figure from elsewhere: what its provenance says, and nothing that it does not."""
+    source = Source(figure.source.value)
+    words = about.get("wording") or (indicator.wording if source is Source.COUNTS else None)
+    options = about.get("options")
+    question = Question(
+        words=words or None,
+        options=dict(options) if options else None,
+        order=tuple(code for code, _ in options) if options else None,
+        offered=tuple(about["offered"]) if "offered" in about else None,
+        asked_of=() if about.get("asked_of_everybody") else None,
+        questionnaire=str(about.get("questionnaire", "")),
+    )
+    modes = about.get("modes") or ({figure.mode: 1} if figure.mode else {})
+    weighting = about.get("weighting")
+    came = {SELF_SELECTED: 1.0} if source is Source.FEEDBACK else _shares(about.get("recruited", {}))
+    return Basis(
+        source=source,
+        area=figure.area,
+        unit=indicator.unit.value,
+        question=question,
+        series=str(about.get("series", "")),
+        counted=tuple(indicator.favourable) if source is Source.COUNTS else None,
+        definition=indicator.question if source is Source.COUNTS else "",
+        modes=_shares(modes),
+        dont_know=about.get("dont_know", indicator.dont_know.value if source is Source.COUNTS else None),
+        population=about.get("population", indicator.population),
+        recruited=came,
+        first=figure.period_start,
+        last=figure.period_end,
+        weighting=None if weighting is None else tuple(weighting),
+        ticked=frozenset(name for name in about.get("same", ()) if name in {aspect.value for aspect in Aspect}),
+        has_interval=figure.ci_low is not None,
+    )
+
+
+def _shares(counts: Mapping[str, float]) -> dict[str, float]:
+    everybody = sum(counts.values())
+    return {name: number / everybody for name, number in counts.items()} if everybody else {}
+
+
+MOST_KEPT = 5_000
+_ASKED: dict[tuple[str, str], Question] = {}
+
+
+def _question(session: Session, paper_id: UUID | None, content_hash: str | None, code: str) -> Question:
+    """What a published questionnaire asked, which never changes: read once for all requests."""
+    if paper_id is None or content_hash is None:
+        return Question()
+    key = content_hash, code
+    if key not in _ASKED:
+        document = session.scalars(select(Questionnaire.document).where(Questionnaire.id == paper_id)).one()
+        if len(_ASKED) >= MOST_KEPT:
+            _ASKED.clear()
+        _ASKED[key] = question_asked(document, code)
+    return _ASKED[key]
+
+
+def with_breaks(sides: Sequence[Side]) -> list[Side]:
+    """The figures of one place, given from the latest to the first, each knowing how many breaks its series had had."""
+    counted: list[Side] = []
+    so_far = 0
+    for place in range(len(sides) - 1, -1, -1):
+        side = sides[place]
+        before = sides[place + 1] if place + 1 < len(sides) else None
+        so_far += side.breaks or bool(before and side.version != before.version and side.version_breaks)
+        counted.append(replace(side, basis=replace(side.basis, breaks=so_far)))
+    return counted[::-1]

@@ -1,0 +1,29 @@
+"""The groups of residents for which figures may be asked: at most two demographics at once."""
+
+from collections.abc import Mapping, Sequence
+
+MOST_CROSSED = 2
+WHOLE = "all"
+Group = tuple[tuple[str, str], ...]
+"""Demographics and the category of each, in the order of their names; everybody is the empty group."""
+
+
+class TooManyCrossed(ValueError):
+    """Figures were asked for of a group that is narrowed down by more demographics than may be crossed."""
+
+
+def group_of(categories: Mapping[str, str]) -> Group:
+    """A group by its demographics, of which there are at most two. Raises `TooManyCrossed`.
+
+    >>> group_of({"sex": "F", "age_band": "16-44"})
+    (('age_band', '16-44'), ('sex', 'F'))
+    """
+    allowed(list(categories))
+    return tuple(sorted(categories.items()))
+
+
+def allowed(variables: Sequence[str]) -> None:
+    """Refuse more than two demographics at once. Raises `TooManyCrossed`."""
+    crossed = {variable for variable in variables if variable and variable != WHOLE}
+    if len(crossed) > MOST_CROSSED:
+        raise TooManyCrossed(f"At most {MOST_CROSSED} demographics are crossed, not {', '.join(sorted(crossed))}.")

@@ -1,0 +1,13 @@
+"""Rows as they are kept: of a figure that is hidden nothing but that it is so."""
+
+from core.database import Json
+from framework.models import ObservationStatus
+
+TOLD = ("value", "se", "df", "ci_low", "ci_high", "base", "effective_base", "design_effect", "unweighted")
+"""What an observation tells of people; a hidden one has nothing of it."""
+
+
+def as_decided(row: Json, status: str) -> Json:
+    """A row with its status, as `decide` gave it, and without what a hidden figure may not tell."""
+    kept = {name: None for name in TOLD if name in row} if status == ObservationStatus.SUPPRESSED else {}
+    return row | kept | {"status": ObservationStatus(status)}

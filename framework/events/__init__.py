@@ -1,0 +1,1 @@
+"""What happened: events that officers note, so that charts say what else went on."""

@@ -1,0 +1,1 @@
+"""Maps of wards and of councils: shapes imported from publishers' files, and figures drawn on them."""
