@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from app import feeds
 from app import jobs as registered
 from app.demo import accounts, acting, agreeing, feedback, fieldwork, framework, invitations, panel, paper, ratings
+from app.demo import feeds as outlets
 from app.demo.places import Council as FictionalCouncil
 from app.demo.places import partnership
 from app.post import vault
@@ -37,6 +38,7 @@ def load_demonstration(settings: Settings, *, say: Callable[[str], object]) -> N
         accounts.write(session, settings.data_dir)
         agreeing.write(session)
         acting.write(session)
+        outlets.write(session)
         paper.write(session)
         invitations.write(session, Codes(settings.codes_key), settings.data_dir)
         panel.write(session, Codes(settings.codes_key), datetime.now(UTC).date())
