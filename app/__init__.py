@@ -50,8 +50,12 @@ def create_app(settings: Settings | None = None) -> Flask:
     from framework.feeding.odata import pages as odata
     from framework.feeding.outlets import pages as outlets
     from framework.feeding.packages import pages as open_data
+    from framework.series import count_pages, observation_pages, outside_pages
     from framework.studies import pages as studies
     from framework.studies import rebase_pages as rebases
+    from framework.tiles import desk_pages as tiles_desk
+    from framework.tiles import method_pages as method
+    from framework.tiles import pages as tiles
     from surveys.boosts import boost_pages
     from surveys.commissioning import answer_pages, commission_pages, cost_pages, draft_pages, partner_pages
     from surveys.drafting import (
@@ -147,7 +151,10 @@ def create_app(settings: Settings | None = None) -> Flask:
     acting = (follow_pages, action_pages, telling_pages, told_page, report_pages, leave_page)
     private = (privacy_pages, import_pages)
     feedback = (feedback_resident, *comments, *private, rating_pages, form_pages, way_pages, dashboard_pages, *acting)
-    figures_pages = (definitions, all_definitions, events, figures, local_pages, studies, rebases)
+    council_figures = (tiles, tiles_desk, method)
+    series = (observation_pages, outside_pages, count_pages)
+    measured = (definitions, all_definitions, events, *series)
+    figures_pages = (*measured, figures, local_pages, studies, rebases, *council_figures)
     feed_pages = (api, odata, open_data, key_pages, outlets)
     for room in (home, look, *surveys, *feedback, *figures_pages, public, *feed_pages):
         app.register_blueprint(room.bp)

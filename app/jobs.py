@@ -1,5 +1,6 @@
 """Every room's kinds of work, and of messages, registered by being imported."""
 
+import core.audit_chain
 import core.limits
 import core.messages
 import feedback.acting.redrawing
@@ -16,6 +17,8 @@ import framework.beside.gathering
 import framework.exporting
 import framework.feeding.work
 import framework.jobs
+import framework.series.feedback_observing
+import framework.series.uploads
 import surveys.codes.letters
 import surveys.importing.uploads
 import surveys.jobs
@@ -24,6 +27,7 @@ import surveys.reminders.letters
 import surveys.sampling.lists
 
 ROOMS = (
+    core.audit_chain,
     core.limits,
     core.messages,
     feedback.learning.jobs,
@@ -40,6 +44,8 @@ ROOMS = (
     framework.exporting,
     framework.feeding.work,
     framework.jobs,
+    framework.series.feedback_observing,
+    framework.series.uploads,
     surveys.importing.uploads,
     surveys.jobs,
     surveys.codes.letters,

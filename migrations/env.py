@@ -6,6 +6,7 @@ from alembic import context
 from alembic.autogenerate.api import AutogenContext
 from sqlalchemy import JSON
 
+import core.audit_chain
 import core.measures
 import core.reference
 import feedback.acting.models
@@ -21,7 +22,9 @@ import framework.comparing.models
 import framework.feeding.models
 import framework.maps.models
 import framework.models
+import framework.series.models
 import framework.studies.models
+import framework.tiles.models
 import surveys.bank.own_models
 import surveys.commissioning.models
 import surveys.drafting.models
@@ -37,6 +40,7 @@ from core.database import Base, Database, Instant
 
 REVIEWING = (feedback.reviewing.models, feedback.learning.models, feedback.taxonomy.models)
 MODELS = (
+    core.audit_chain,
     core.measures,
     core.reference,
     feedback.acting.models,
@@ -50,6 +54,7 @@ MODELS = (
     framework.maps.models,
     framework.models,
     framework.studies.models,
+    framework.tiles.models,
     surveys.bank.own_models,
     surveys.commissioning.models,
     surveys.exporting.models,

@@ -1,4 +1,4 @@
-"""Where the demonstration's first council has its figures sent: into a folder, for a performance system that fetches."""
+"""Where the demonstration's first council has its figures sent: into a folder, for a performance system."""
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session

@@ -15,6 +15,13 @@ OPEN_TO_ALL = {
     "figures for other systems": "/api/v1/docs",
     "open data": "/results/data/",
     "open data of a wave": "/results/data/local-voices-2",
+    "all results": "/results",
+    "how figures were made": "/results/method",
+    "council's tiles": "/results/councils/aldermoor",
+    "tile, opened": "/results/councils/aldermoor/surveys/local-voices/safe_dark",
+    "council's groups": "/results/councils/aldermoor/groups",
+    "group": "/results/councils/aldermoor/groups/age_band/65+",
+    "how a council's figures were made": "/results/councils/aldermoor/method",
     "what was done": "/you-said/aldermoor",
     "survey closed to some": "/s/local-voices/heard-enough",
     "panel to join": "/panel/aldermoor",
@@ -55,6 +62,8 @@ AT_THE_DESK = {
     "you said, we did": "you-said",
     "what residents are told": "you-said/new?service=waste",
     "reports": "reports",
+    "performance": "framework",
+    "tile, opened at the desk": "framework/surveys/local-voices/trust",
     "surveys": "surveys",
     "commission to draft": "commissions/new",
     "questionnaires": "questionnaires",
@@ -104,7 +113,11 @@ AT_THE_DESK = {
     "panel": "panel",
     "panel to invite": "panel/invite/local-voices/3?by=age_band&total=30",
 }
-ON_PAPER = {"printed questionnaire", "questionnaire to read", "poster", "poster of a form", "slips", "what was done"}
+ON_PAPER = {
+    "printed questionnaire", "questionnaire to read", "poster", "poster of a form", "slips", "what was done",
+    "how figures were made", "council's tiles", "tile, opened", "council's groups", "group",
+    "how a council's figures were made",
+}  # fmt: skip
 """Pages that speak the languages of what they print or hold, whoever opens them."""
 
 
