@@ -43,6 +43,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     from feedback.taxonomy import pages as taxonomy
     from framework import local_pages, public
     from framework import officer as figures
+    from framework.charts import pages as pictures
+    from framework.clinic import pages as clinic
     from framework.defining import council_pages as all_definitions
     from framework.defining import pages as definitions
     from framework.events import pages as events
@@ -50,6 +52,11 @@ def create_app(settings: Settings | None = None) -> Flask:
     from framework.feeding.odata import pages as odata
     from framework.feeding.outlets import pages as outlets
     from framework.feeding.packages import pages as open_data
+    from framework.leading import pages as leading
+    from framework.maps import pages as ward_map
+    from framework.packs.every_page import PAGES as PACKS
+    from framework.ripples import pages as ripples
+    from framework.ripples import public_pages as public_ripples
     from framework.series import count_pages, observation_pages, outside_pages
     from framework.studies import pages as studies
     from framework.studies import rebase_pages as rebases
@@ -151,11 +158,12 @@ def create_app(settings: Settings | None = None) -> Flask:
     acting = (follow_pages, action_pages, telling_pages, told_page, report_pages, leave_page)
     private = (privacy_pages, import_pages)
     feedback = (feedback_resident, *comments, *private, rating_pages, form_pages, way_pages, dashboard_pages, *acting)
-    council_figures = (tiles, tiles_desk, method)
+    improving = (clinic, leading, ripples, public_ripples)
+    council_figures = (tiles, tiles_desk, method, pictures, ward_map)
     series = (observation_pages, outside_pages, count_pages)
     measured = (definitions, all_definitions, events, *series)
-    figures_pages = (*measured, figures, local_pages, studies, rebases, *council_figures)
+    figures_pages = (*measured, figures, local_pages, studies, rebases, *council_figures, *improving)
     feed_pages = (api, odata, open_data, key_pages, outlets)
-    for room in (home, look, *surveys, *feedback, *figures_pages, public, *feed_pages):
+    for room in (home, look, *surveys, *feedback, *figures_pages, *PACKS, public, *feed_pages):
         app.register_blueprint(room.bp)
     return app

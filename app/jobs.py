@@ -14,9 +14,12 @@ import feedback.originals
 import feedback.remasking
 import feedback.uploads
 import framework.beside.gathering
+import framework.clinic.letters
 import framework.exporting
 import framework.feeding.work
 import framework.jobs
+import framework.packs.files
+import framework.packs.reminding
 import framework.series.feedback_observing
 import framework.series.uploads
 import surveys.codes.letters
@@ -40,10 +43,13 @@ ROOMS = (
     feedback.originals,
     feedback.remasking,
     feedback.uploads,
+    framework.clinic.letters,
     framework.beside.gathering,
     framework.exporting,
     framework.feeding.work,
     framework.jobs,
+    framework.packs.files,
+    framework.packs.reminding,
     framework.series.feedback_observing,
     framework.series.uploads,
     surveys.importing.uploads,

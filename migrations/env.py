@@ -18,10 +18,13 @@ import feedback.private_models
 import feedback.reviewing.models
 import feedback.taxonomy.models
 import framework.beside.models
+import framework.clinic.models
 import framework.comparing.models
 import framework.feeding.models
 import framework.maps.models
 import framework.models
+import framework.packs.models
+import framework.ripples.models
 import framework.series.models
 import framework.studies.models
 import framework.tiles.models
@@ -49,10 +52,13 @@ MODELS = (
     feedback.models,
     feedback.private_models,
     framework.feeding.models,
+    framework.clinic.models,
     framework.beside.models,
     framework.comparing.models,
     framework.maps.models,
     framework.models,
+    framework.packs.models,
+    framework.ripples.models,
     framework.studies.models,
     framework.tiles.models,
     surveys.bank.own_models,

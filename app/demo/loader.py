@@ -1,7 +1,8 @@
 """Loads the fictional demonstration into an empty database, and lets the ordinary jobs publish its past waves.
 
 Everything is written in one transaction, so that a demonstration is there whole or not at all. What follows (weights,
-figures, suggested themes) is done by the same jobs that serve a real council.
+figures, suggested themes) is done by the same jobs that serve a real council. What is said of published figures comes
+after them.
 """
 
 from collections.abc import Callable
@@ -11,7 +12,21 @@ from sqlalchemy.orm import Session
 
 from app import feeds
 from app import jobs as registered
-from app.demo import accounts, acting, agreeing, feedback, fieldwork, framework, invitations, panel, paper, ratings
+from app.demo import (
+    accounts,
+    acting,
+    agreeing,
+    feedback,
+    fieldwork,
+    framework,
+    invitations,
+    maps,
+    packs,
+    panel,
+    paper,
+    ratings,
+    ripples,
+)
 from app.demo import feeds as outlets
 from app.demo.places import Council as FictionalCouncil
 from app.demo.places import partnership
@@ -39,11 +54,15 @@ def load_demonstration(settings: Settings, *, say: Callable[[str], object]) -> N
         agreeing.write(session)
         acting.write(session)
         outlets.write(session)
+        ripples.write(session, SEED)
         paper.write(session)
         invitations.write(session, Codes(settings.codes_key), settings.data_dir)
         panel.write(session, Codes(settings.codes_key), datetime.now(UTC).date())
     say("Weighting, publishing and theming…")
     feeds.register(settings)
+    jobs.run_queued(database, settings.data_dir)
+    with database.transaction() as session:
+        packs.write(session)
     jobs.run_queued(database, settings.data_dir)
     database.close()
     say("The demonstration is ready.")
@@ -52,6 +71,7 @@ def load_demonstration(settings: Settings, *, say: Callable[[str], object]) -> N
 def _write(session: Session) -> None:
     today = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
     homes = {fictional.slug: write_council(session, fictional) for fictional in partnership().councils}
+    maps.write_maps(session, homes)
     services = feedback.write_services(session, homes)
     commission = fieldwork.write_commission(session, homes, today)
     framework.write_indicators(session, commission)

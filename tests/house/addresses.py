@@ -17,12 +17,14 @@ from feedback.acting.models import Action, Report, ReportKind, YouSaid
 from feedback.models import Comment, CommentImport, FeedbackForm, Source
 from feedback.private_models import Flag
 from framework.models import Indicator, IndicatorKind, Observation, ObservationSource, ObservationStatus, Ripple, Tier
+from framework.packs.models import Pack, PackEntry
 from surveys.commissioning.models import Terms
 from surveys.drafting.drafts import begin_draft
 from surveys.drafting.models import Draft, Remark
 from surveys.mailings.invitations import ALIKE, Sampled, make_batch
 from surveys.models import Commission, InvitationBatch, Partner, Questionnaire, Wave, WaveState
 from tests.factories import Factory
+from tests.framework.packs import make_pack
 from tests.surveys.commissioning.making import terms_document
 
 TODAY = datetime.now(UTC)
@@ -48,6 +50,9 @@ class Street:
         self.observation: Observation = self._observation()
         self.terms: Terms = self._terms()
         self.batch: InvitationBatch = self._batch()
+        packed = make_pack(self.make, council, self.wave.commission)
+        self.pack: Pack = packed[0]
+        self.pack_entry: PackEntry = packed[1]
         self.draft: Draft = self._draft()
         self.remark: Remark = self.make.keep(
             Remark(council_id=council.id, draft_id=self.draft.id, text="Why?", person_id=self.make.person(council).id)
@@ -146,6 +151,8 @@ EXAMPLES: dict[str, Callable[[Street], object]] = {
     "invited.decline:code": lambda street: "not-a-code",
     "batch_id": lambda street: street.batch.id,
     "code": lambda street: "no-such-indicator",
+    "box": lambda street: "b1",
+    "card_id": lambda street: uuid4(),
     "comment_id": lambda street: street.comment.id,
     "council": lambda street: street.council.slug,
     "comments-export.take:file": lambda street: "comments.csv",
@@ -166,10 +173,12 @@ EXAMPLES: dict[str, Callable[[Street], object]] = {
     "event_id": lambda street: uuid4(),
     "counted_id": lambda street: uuid4(),
     "import_id": lambda street: street.imported.id,
+    "indicator": lambda street: "no-such-indicator",
     "observation_id": lambda street: street.observation.id,
     "series_import_id": lambda street: uuid4(),
     "indicator_id": lambda street: street.indicator.id,
     "interview": lambda street: uuid4(),
+    "link": lambda street: "l1",
     "group_id": lambda street: uuid4(),
     "rule_id": lambda street: uuid4(),
     "theme": lambda street: "waste_recycling",
@@ -194,6 +203,12 @@ EXAMPLES: dict[str, Callable[[Street], object]] = {
     "panel.leave:code": lambda street: "not-a-code",
     "panel.member:code": lambda street: "not-a-code",
     "number": lambda street: street.wave.number,
+    "pack": lambda street: street.pack.slug,
+    "pack_id": lambda street: street.pack.id,
+    "packs-commentary.sign:entry_id": lambda street: street.pack_entry.id,
+    "packs-commentary.stop:entry_id": lambda street: street.pack_entry.id,
+    "packs-commentary.write:entry_id": lambda street: street.pack_entry.id,
+    "packs-reminders.stop:code": lambda street: "not-a-code",
     "by": lambda street: "tenure",
     "domain": lambda street: "owned",
     "page": lambda street: "q1",
@@ -207,6 +222,7 @@ EXAMPLES: dict[str, Callable[[Street], object]] = {
     "remark_id": lambda street: street.remark.id,
     "report_id": lambda street: street.report.id,
     "section": lambda street: "about",
+    "slug": lambda street: "no-such-map",
     "version_id": lambda street: street.wave.questionnaire_id,
     "survey": lambda street: street.wave.commission.slug,
 }
