@@ -16,6 +16,7 @@ from app.demo import (
     accounts,
     acting,
     agreeing,
+    comparators,
     feedback,
     fieldwork,
     framework,
@@ -75,6 +76,7 @@ def _write(session: Session) -> None:
     services = feedback.write_services(session, homes)
     commission = fieldwork.write_commission(session, homes, today)
     framework.write_indicators(session, commission)
+    comparators.write_comparators(session, commission, homes, today)
     fieldwork.write_waves(session, commission, homes, today, SEED)
     feedback.write_forms(session, homes, services)
     feedback.write_comments(session, homes, services, today, SEED)

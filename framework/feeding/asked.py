@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from framework.models import DOMAINS, ObservationSource, ObservationStatus
+from framework.models import DOMAINS, Against, ObservationSource, ObservationStatus
 
 MOST_PER_PAGE = 1000
 USUAL_PER_PAGE = 200
@@ -110,7 +110,7 @@ PARAMETERS: dict[str, Parameter] = {
     "to": _date("Whose period begins on this day or earlier."),
     "version": _word("current for the newest version of each definition alone.", "current", "every"),
     "theme": _name("Of one theme, by its code."),
-    "against": _word("What is compared with.", "councils", "earlier", "last", "groups"),
+    "against": _word("What is compared with.", *Against),
     "page": _number("Which page, from 1.", MOST_PAGES),
     "per_page": _number("Rows on a page.", MOST_PER_PAGE),
     "cursor": _uuid("The identifier of the last row read: the page begins behind it. Not together with page."),

@@ -11,6 +11,8 @@ from framework.feeding.schemas import FIELDS, LANGUAGES
 
 AGAINST = ("councils", "earlier", "last", "groups")
 COMPARED = ("verdict", "difference", "lci_95", "uci_95", "p_adjusted")
+LATER = {"observations": tuple(f"gap_{name}" for name in COMPARED)}
+"""Columns of comparisons that were not made in the first days."""
 IN_JSON = {"json", "list"}
 FIRST = {
     "observations": (
@@ -33,7 +35,7 @@ def columns_of(name: str) -> list[str]:
             found += [f"{field}_{language}" for language in LANGUAGES]
         elif told.kind != "comparisons":
             found.append(field)
-    return list(dict.fromkeys(found))
+    return list(dict.fromkeys([*found, *LATER.get(name, ())]))
 
 
 def as_csv(name: str, rows: Iterable[dict[str, Any]]) -> str:

@@ -198,6 +198,7 @@ EXAMPLES: dict[str, Callable[[Street], object]] = {
     "address": lambda street: "no-such-publication",
     "version": lambda street: "latest",
     "open-data.file:file": lambda street: "datapackage.json",
+    "key": lambda street: "region",
     "language": lambda street: "en",
     "member_id": lambda street: uuid4(),
     "panel.leave:code": lambda street: "not-a-code",
