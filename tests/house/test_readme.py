@@ -16,6 +16,7 @@ from app.settings import ROOT, Settings
 from core.database import Database
 from tests.factories import Factory
 from tests.framework.making import MadeSurvey, make_indicator
+from tests.framework.series.making import own_indicator
 from tests.surveys.forms import YES_NO, ask, workbook
 from tests.surveys.making import make_commission, make_response, make_wave
 
@@ -58,7 +59,13 @@ FILES: dict[str, Sequence[tuple[object, ...]]] = {
     "authorities": [AUTHORITIES, ("AAA", "Aldermoor", "E07999001", "", "", "", "England", "East", "District", "")],
     "ages": [("la_gss", "age", "sex", "population"), ("E07999001", 20, "Female", 9)],
     "alike": [("la_gss", "model", "rank", "neighbour_gss"), ("E07999001", "global", 1, "E07999002")],
+    "polls": [("round", "fieldwork", "question", "percent", "base"), (1, "2025-06", "satisfied", 61, "")],
+    "homes": [
+        ("la_gss", "tenure", "households"),
+        *((f"E0799900{n}", home, count * n) for n in (1, 2, 3) for home, count in (("Owned", 10 * n), ("Rented", 7))),
+    ],
     "fieldwork": [("No", "Q1"), ("1", "2")],
+    "series": [("Area", "Year", "Value"), ("E07999001", "2023-24", "46.1")],
 }
 MAP = """
 source = "letters"
@@ -78,6 +85,15 @@ mode = { fixed = "telephone" }
 [questions]
 satisfied = { header = "Q1" }
 """
+SERIES = """
+source = "Waste by council"
+publisher = "The Office"
+indicator = "recycled"
+[columns]
+area = { header = "Area" }
+period = { header = "Year" }
+value = { header = "Value" }
+"""
 SEEDS = {"Parking": ["parking"], "Parks": ["re:\\bparks?\\b"]}
 ITEMS = {"safe": {"levels": ["1", "2", "3", "4", "5"], "favourable": ["1", "2"]}}
 
@@ -93,6 +109,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "seeds.json").write_text(json.dumps(SEEDS))
     (folder / "map.toml").write_text(MAP)
     (folder / "agency.toml").write_text(AGENCY)
+    (folder / "series.toml").write_text(SERIES)
     asked = [ask("select_one yn", "moved"), ask("text", "why", relevant="${moved} = 'yes'")]
     (folder / "street.xlsx").write_bytes(workbook(asked, YES_NO))
     _folkmoot("migrate", folder)
@@ -106,6 +123,7 @@ def _add_a_council(folder: Path) -> None:
         make = Factory(session)
         council = make.council("aldermoor", code="E07999001")
         make.area(council, "north")
+        own_indicator(make, council, "recycled")
         wave = make_wave(make, make_commission(make, council, slug="local-voices"))
         make_response(make, wave, council, {"satisfied": "1", "seen": ["litter"], "ward": "north", "years": 3})
         indicator = make_indicator(make, wave.commission)
