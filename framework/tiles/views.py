@@ -1,6 +1,7 @@
 """The pages of a council's figures, which look alike whether everybody reads them or its own people do beforehand."""
 
 from collections.abc import Callable, Sequence
+from datetime import date
 
 from flask import abort, render_template, request
 
@@ -8,6 +9,7 @@ from core.web import current_council, db
 from framework import words as figure_words
 from framework.comparing import comparisons_of
 from framework.comparing import words as comparing_words
+from framework.events.events import events_beside
 from framework.models import DOMAINS, Event
 from framework.places import places
 from framework.studies.drawing import Plot
@@ -54,7 +56,8 @@ def opened_page(code: str, survey: str | None, room: str = PUBLIC) -> str:
     tile = versions and reading.tile_of(db, council, versions, unpublished=room != PUBLIC)
     if not tile:
         abort(404)
-    events = reading.events_of(db, council.id, code, unpublished=room != PUBLIC)
+    first, last = tile.points[0].starts, tile.latest.ends
+    events = events_beside(db, council.id, code, first, date.max, public_only=room == PUBLIC)
     return _page(
         "opened",
         room,
@@ -65,6 +68,7 @@ def opened_page(code: str, survey: str | None, room: str = PUBLIC) -> str:
         versions=versions,
         comments=reading.comments_on(db, council.id, tile.points),
         events=events,
+        is_event_drawn=any(event.on <= last for event in events),
         plot_of=_plot(tile, events),
         format=_scale_words(tile),
         compared=comparisons_of(db, reading.latest_of(db, council.id, tile)) if tile.latest.value is not None else None,
