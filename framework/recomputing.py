@@ -139,7 +139,7 @@ def _recompute_working(
         return
     _check_figures(session, working, observed, audit, only)
     groups = {row["id"]: row for row in observed.differences}
-    _check_differences(session, working, (Against.GROUPS,), groups, audit, only)
+    _check_differences(session, working, (Against.GROUPS, Against.GAP), groups, audit, only)
 
 
 def _check_figures(session: Session, working: Working, observed: Observed, audit: Audit, only: UUID | None) -> None:

@@ -68,6 +68,11 @@ MODES = {
 }
 WAYS = {"open_link": _l("open link"), "panel": _l("panel"), "boost": _l("boost")}
 """The ways that people come by who were not drawn by chance."""
+POLARITIES = {
+    Polarity.HIGHER_IS_BETTER: _l("A higher figure is better."),
+    Polarity.LOWER_IS_BETTER: _l("A lower figure is better."),
+    Polarity.NEITHER: _l("Neither a higher nor a lower figure is better in itself."),
+}
 SYMBOLS = {Verdict.HIGHER: "▲", Verdict.LOWER: "▼"}
 
 
@@ -186,9 +191,7 @@ def favourable(indicator: Indicator, question: Json) -> list[str]:
 
 
 def polarity(indicator: Indicator) -> str:
-    if indicator.polarity is Polarity.HIGHER_IS_BETTER:
-        return str(_("A higher figure is better."))
-    return str(_("A lower figure is better."))
+    return str(POLARITIES[indicator.polarity])
 
 
 def period(publication: Publication) -> str:
