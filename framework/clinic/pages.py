@@ -1,7 +1,7 @@
 """The clinic's pages: every card of a council, an indicator's clinic, and a card from its plan to its end."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from flask import Blueprint, abort, flash, redirect, render_template, url_for
@@ -31,6 +31,8 @@ from framework.tiles import words as tile_words
 from framework.tiles.reading import comments_on, tiles_of
 from framework.tiles.tile import Tile
 
+A_YEAR = timedelta(days=365)
+"""How long before its first figure what happened still bears on an indicator."""
 bp = Blueprint("framework-clinic", __name__, url_prefix="/councils/<council>/framework/clinic")
 READERS = (Role.ANALYST, Role.OFFICER, Role.VIEWER)
 WRITERS = (Role.ANALYST, Role.OFFICER)
@@ -61,7 +63,7 @@ def show(council: str, indicator: str) -> ResponseReturnValue:
         open_cards=_lines([card for card in every if card.ended_at is None], tiles),
         ended=_lines([card for card in every if card.ended_at is not None], tiles),
         events=events_beside(
-            db, current_council().id, tile.indicator.code, tile.points[0].starts, date.max, public_only=False
+            db, current_council().id, tile.indicator.code, tile.points[0].starts - A_YEAR, date.max, public_only=False
         ),
         actions=_actions_about(tile),
         may_write=_may_write(),
