@@ -29,6 +29,7 @@ from app.demo import (
 )
 from app.demo.places import Council as FictionalCouncil
 from app.demo.places import partnership
+from app.demo.series import write_series
 from app.post import vault
 from app.settings import Settings
 from core import councils, jobs
@@ -52,6 +53,7 @@ def load_demonstration(settings: Settings, *, say: Callable[[str], object]) -> N
         accounts.write(session, settings.data_dir)
         agreeing.write(session)
         acting.write(session)
+        write_series(session)
         ripples.write(session, SEED)
         paper.write(session)
         invitations.write(session, Codes(settings.codes_key), settings.data_dir)
