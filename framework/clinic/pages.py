@@ -13,7 +13,7 @@ from core.database import now
 from core.language import localised
 from core.models import Role
 from core.people import names_of
-from core.web import changed, current_council, db, has_role, person_id
+from core.web import changed, current_council, db, has_role, person_id, writes
 from feedback import desks
 from feedback.acting.actions import actions_of, possible_owners
 from feedback.acting.models import Action
@@ -101,7 +101,12 @@ def step(council: str, card_id: UUID) -> ResponseReturnValue:
     form = _step_form(taken)
     if form is None:
         abort(409)
-    if not form.validate_on_submit():
+    fine = form.validate_on_submit()
+    if form.stage.data != taken.stage.value:
+        form.add_error("text", _("Somebody has taken the card further meanwhile. Read on, and then send yours"))
+        fine = False
+    if not fine:
+        form.stage.data = taken.stage.value
         return _show_card(taken, form, NoteForm(formdata=None)), 422
     decision = Decision(form.decision.data) if isinstance(form, DecidingForm) else None
     outcome = _outcome(taken, _tiles())
@@ -175,7 +180,7 @@ def _step_form(card: Card, **how: object) -> StepForm | None:
     if card.stage not in words.TAKES:
         return None
     kind = DecidingForm if card.stage is Stage.STUDY else StepForm
-    form: StepForm = kind(prefix="step-", **how)
+    form: StepForm = kind(prefix="step-", data={"stage": card.stage.value}, **how)
     form.text.label.text = words.TAKES[card.stage][1]
     return form
 
@@ -239,7 +244,7 @@ def _beside_groups(tile: Tile) -> list[str]:
 
 
 def _card(card_id: UUID) -> Card:
-    return cards.card_of(db, current_council().id, card_id) or abort(404)
+    return cards.card_of(db, current_council().id, card_id, changing=writes()) or abort(404)
 
 
 def _named(indicator: str) -> tuple[dict[str, Tile], str]:

@@ -58,6 +58,11 @@ FILES: dict[str, Sequence[tuple[object, ...]]] = {
     "authorities": [AUTHORITIES, ("AAA", "Aldermoor", "E07999001", "", "", "", "England", "East", "District", "")],
     "ages": [("la_gss", "age", "sex", "population"), ("E07999001", 20, "Female", 9)],
     "alike": [("la_gss", "model", "rank", "neighbour_gss"), ("E07999001", "global", 1, "E07999002")],
+    "polls": [("round", "fieldwork", "question", "percent", "base"), (1, "2025-06", "satisfied", 61, "")],
+    "homes": [
+        ("la_gss", "tenure", "households"),
+        *((f"E0799900{n}", home, count * n) for n in (1, 2, 3) for home, count in (("Owned", 10 * n), ("Rented", 7))),
+    ],
     "fieldwork": [("No", "Q1"), ("1", "2")],
     "series": [("Area", "Year", "Value"), ("E07999001", "2023-24", "46.1")],
 }
