@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import date
 
 from flask import abort, render_template, request
 
@@ -11,6 +12,7 @@ from framework.beside.showing import Beside, beside
 from framework.charts.words import KINDS
 from framework.comparing import comparisons_of
 from framework.comparing import words as comparing_words
+from framework.events.events import events_beside
 from framework.models import DOMAINS, Event, Observation
 from framework.places import places
 from framework.studies.drawing import Plot
@@ -63,7 +65,8 @@ def opened_page(code: str, survey: str | None, room: str = PUBLIC) -> str:
     tile = versions and reading.tile_of(db, council, versions, unpublished=room != PUBLIC)
     if not tile:
         abort(404)
-    events = reading.events_of(db, council.id, code, unpublished=room != PUBLIC)
+    first, last = tile.points[0].starts, tile.latest.ends
+    events = events_beside(db, council.id, code, first, date.max, public_only=room == PUBLIC)
     latest = reading.latest_of(db, council.id, tile)
     return _page(
         "opened",
@@ -76,6 +79,7 @@ def opened_page(code: str, survey: str | None, room: str = PUBLIC) -> str:
         versions=versions,
         comments=reading.comments_on(db, council.id, tile.points),
         events=events,
+        is_event_drawn=any(event.on <= last for event in events),
         plot_of=_plot(tile, events),
         format=_scale_words(tile),
         compared=comparisons_of(db, latest) if tile.latest.value is not None else None,
