@@ -12,6 +12,9 @@ OPEN_TO_ALL = {
     "surveys' results": "/results/local-voices",
     "indicator": "/results/local-voices/indicators/trust",
     "council": "/results/local-voices/councils/aldermoor",
+    "figures for other systems": "/api/v1/docs",
+    "open data": "/results/data/",
+    "open data of a wave": "/results/data/local-voices-2",
     "ripple maps that are public": "/results/councils/aldermoor/ripples",
     "ripple map that is public": "/results/councils/aldermoor/ripples/mend-it-do-not-dump-it",
     "council compared": "/results/local-voices/councils/aldermoor/comparisons/sat_area",
@@ -236,6 +239,27 @@ def _answer_for_a_council(page: Page, password: str) -> Iterator[str]:
     desk.sign_in("administrator", password)
     desk.open("commissions/local-voices/answer")
     yield "terms to answer"
+    yield from _feed_other_systems(page, password)
+
+
+def _feed_other_systems(page: Page, password: str) -> Iterator[str]:
+    desk = Desk(page, "aldermoor")
+    desk.sign_in("administrator", password)
+    for name, address in (
+        ("data feeds", ""),
+        ("webhook to set up", "/outlets/new/webhook"),
+        ("key to make", "/keys/new"),
+    ):
+        desk.open(f"framework/feeds{address}")
+        yield name
+    _press(page)
+    yield "key to make, refused"
+    desk.open("framework/feeds/outlets/new/sftp")
+    _press(page)
+    yield "SFTP server to set up, refused"
+    desk.open("framework/feeds")
+    _follow(page, page.locator("main .govuk-list a").first)
+    yield "deliveries"
 
 
 def _gather_a_pack(page: Page, desk: Desk) -> Iterator[str]:

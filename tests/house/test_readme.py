@@ -15,6 +15,7 @@ import pytest
 from app.settings import ROOT, Settings
 from core.database import Database
 from tests.factories import Factory
+from tests.framework.making import MadeSurvey, make_indicator
 from tests.framework.series.making import own_indicator
 from tests.surveys.forms import YES_NO, ask, workbook
 from tests.surveys.making import make_commission, make_response, make_wave
@@ -125,6 +126,8 @@ def _add_a_council(folder: Path) -> None:
         own_indicator(make, council, "recycled")
         wave = make_wave(make, make_commission(make, council, slug="local-voices"))
         make_response(make, wave, council, {"satisfied": "1", "seen": ["litter"], "ward": "north", "years": 3})
+        indicator = make_indicator(make, wave.commission)
+        MadeSurvey(make, wave.commission, [council], indicator, wave.questionnaire).publish((0.7, 0.02), number=2)
     database.close()
 
 
