@@ -141,6 +141,8 @@ def test_all_that_waits_of_an_indicator_is_published_together_with_other_places(
     member(client, make, council, Role.ANALYST)
     client.get(f"/councils/aldermoor/framework/observations/indicators/{indicator.id}")
     assert "3 figures are not public. 1 of them is of another place." in client.text
+    client.get(f"{client.path}?area=E07999002")
+    assert "Figures of E07999002, the newest first" in client.text
     client.submit({"title_en": "Waste in streets, 2025"})
     assert "3 figures are public now." in client.text
     session.expire_all()
@@ -309,13 +311,13 @@ def test_a_late_answer_is_not_told_by_two_versions_of_a_public_rate(
     few = session.scalars(select(Observation).where(Observation.council_id == council.id,
                                                     Observation.publication_id.is_(None))).one()  # fmt: skip
     assert (public.base, few.base) == (120, 121)
-    assert publish(session, council, [few], {"en": "Again"}, analyst.id) is None, (
-        "one person's answer is the difference"
-    )
+    done = publish(session, council, [few], {"en": "Again"}, analyst.id)
+    assert (done.figures, done.withheld) == (0, 1), "one person's answer is the difference"
     form_answers(make, council, 8, *[1] * 20, *[5] * 20)
     observe_feedback(session, council, DAY)
     session.expire_all()
-    assert publish(session, council, [few], {"en": "Again"}, analyst.id) is not None, "those of 41 people are not"
+    done = publish(session, council, [few], {"en": "Again"}, analyst.id)
+    assert (done.figures, done.withheld) == (1, 0), "the answers of 41 people together tell nothing of one"
     session.expire_all()
     assert public.base == 161
 
