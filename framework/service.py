@@ -14,6 +14,7 @@ from core.jobs import JobRefused
 from core.models import Council
 from framework.defining.definitions import asked_indicators
 from framework.differences import write_differences
+from framework.feeding.announcing import announce
 from framework.models import Difference, Observation, Publication, Working
 from framework.observing import Observed, Place, observe
 from framework.published import working_of_wave
@@ -101,6 +102,7 @@ def complete_publication(session: Session, wave: Wave) -> bool:
         session.flush()
         write_differences(session, publication)
         lead = wave.commission.lead_council_id
+        announce(session, publication.id, lead)
         audit.record(session, "wave-published", council_id=lead, person_id=None, subject="wave", subject_id=wave.id)
     return not missing
 

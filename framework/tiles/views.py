@@ -1,14 +1,19 @@
 """The pages of a council's figures, which look alike whether everybody reads them or its own people do beforehand."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import date
 
 from flask import abort, render_template, request
 
 from core.web import current_council, db
 from framework import words as figure_words
+from framework.beside.showing import Beside, beside
+from framework.charts.words import KINDS
 from framework.comparing import comparisons_of
 from framework.comparing import words as comparing_words
-from framework.models import DOMAINS, Event
+from framework.events.events import events_beside
+from framework.models import DOMAINS, Event, Observation
 from framework.places import places
 from framework.studies.drawing import Plot
 from framework.tiles import groups, lights, reading, values, words
@@ -54,7 +59,9 @@ def opened_page(code: str, survey: str | None, room: str = PUBLIC) -> str:
     tile = versions and reading.tile_of(db, council, versions, unpublished=room != PUBLIC)
     if not tile:
         abort(404)
-    events = reading.events_of(db, council.id, code, unpublished=room != PUBLIC)
+    first, last = tile.points[0].starts, tile.latest.ends
+    events = events_beside(db, council.id, code, first, date.max, public_only=room == PUBLIC)
+    latest = reading.latest_of(db, council.id, tile)
     return _page(
         "opened",
         room,
@@ -65,13 +72,24 @@ def opened_page(code: str, survey: str | None, room: str = PUBLIC) -> str:
         versions=versions,
         comments=reading.comments_on(db, council.id, tile.points),
         events=events,
+        is_event_drawn=any(event.on <= last for event in events),
         plot_of=_plot(tile, events),
         format=_scale_words(tile),
-        compared=comparisons_of(db, reading.latest_of(db, council.id, tile)) if tile.latest.value is not None else None,
+        compared=comparisons_of(db, latest) if tile.latest.value is not None else None,
+        beside=_beside(latest, room),
+        drawn=KINDS if latest.publication and latest.publication.wave and tile.is_public else {},
         comparing=comparing_words,
         differing=groups.differing_on(db, council.id, tile),
         names=groups.names_of_groups(db, council.id, [tile]),
     )
+
+
+def _beside(latest: Observation, room: str) -> Beside | None:
+    """What stands beside the latest figure; its events are told of with all its others'."""
+    if latest.publication is None:
+        return None
+    found = beside(db, current_council(), latest.indicator, latest.publication, public=room == PUBLIC)
+    return replace(found, events=[])
 
 
 def groups_page(room: str = PUBLIC) -> str:
