@@ -18,7 +18,7 @@ from framework.places import places
 from framework.studies.drawing import Plot
 from framework.tiles import groups, lights, reading, values, words
 from framework.tiles.changes import Judgement
-from framework.tiles.drawing import Sparkline, sparkline
+from framework.tiles.faces import Face, face_of
 from framework.tiles.links import PUBLIC, Links
 from framework.tiles.made import made_of
 from framework.tiles.opening import facts_of, history_of
@@ -33,21 +33,27 @@ def home_page(room: str = PUBLIC) -> str:
     by = request.args.get("by", next(iter(WAYS)))
     if by not in WAYS:
         abort(404)
+    here = Links(council, room)
+    faces = {id(tile): face_of(tile, here) for tile in tiles}
+
+    def seen(found: Sequence[Tile]) -> list[Face]:
+        return [faces[id(tile)] for tile in found]
+
     compared = [tile for tile in tiles if tile.judgement is not Judgement.NONE]
     beside = [tile for tile in tiles if tile.beside_others is not Judgement.NONE]
     differing = groups.groups_of(db, council.id, tiles, clear=True)
     return _page(
         "home",
         room,
-        tiles=tiles,
-        parts=parts(tiles, by),
+        tiles=seen(tiles),
+        parts=[(heading, seen(found)) for heading, found in parts(tiles, by)],
         ways=WAYS,
         places=places(council) if room != PUBLIC else [],
         by=by,
         compared=compared,
-        changed={each: judged(compared, each) for each in Judgement},
+        changed={each: seen(judged(compared, each)) for each in Judgement},
         beside=beside,
-        stands={each: standing(beside, each) for each in Judgement},
+        stands={each: seen(standing(beside, each)) for each in Judgement},
         differing=differing,
         names=groups.names_of_groups(db, council.id, tiles) if differing else {},
     )
@@ -66,6 +72,7 @@ def opened_page(code: str, survey: str | None, room: str = PUBLIC) -> str:
         "opened",
         room,
         tile=tile,
+        face=face_of(tile, Links(council, room)),
         facts=[{"key": key, "value": value} for key, value in facts_of(db, tile)],
         here_public=Links(council).tile(tile.indicator),
         history=history_of(tile),
@@ -133,7 +140,6 @@ def _page(name: str, room: str, **more: object) -> str:
         lights=lights.COLOURS if lights.are_on(db, council.id) else {},
         words=words,
         values=values,
-        picture=_picture,
         Judgement=Judgement,
         figure_words=figure_words,
         domain_names=figure_words.DOMAIN_NAMES,
@@ -164,7 +170,3 @@ def _scale_words(tile: Tile) -> Callable[[float], str]:
         )
 
     return write
-
-
-def _picture(tile: Tile) -> Sparkline | None:
-    return sparkline(tile.points, is_share=values.is_share(tile.indicator))
