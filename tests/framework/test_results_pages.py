@@ -99,7 +99,7 @@ def test_a_reworded_question_is_not_compared(client: CheckingClient, survey: Mad
 def test_a_hidden_figure_is_hidden_everywhere(client: CheckingClient, survey: MadeSurvey) -> None:
     publication = survey.publish(*CLEAR)
     council = survey.councils[0]
-    survey.suppress(publication, council, 12, domain_var="sex", domain="M")
+    survey.suppress(publication, council, domain_var="sex", domain="M")
     survey.observe(publication, council, 0.6, 0.05, domain_var="sex", domain="F", base=60,
                    status=ObservationStatus.INDICATIVE)  # fmt: skip
     client.get(f"/results/voices/indicators/sat?council={council.slug}&by=sex")

@@ -207,7 +207,7 @@ def test_wards_are_called_modelled_and_their_own_figures_stay_hidden(
     publication = publish(survey, *CLEAR)
     survey.make.area(home, "north", "Northside")
     survey.make.area(home, "south", "Southside")
-    survey.suppress(publication, home, 12, domain_var="ward", domain="north")
+    survey.suppress(publication, home, domain_var="ward", domain="north")
     survey.observe(publication, home, 0.6, 0.05, domain_var="ward", domain="south", base=400)
     figures = [
         row(survey, publication, StudyKind.WARDS, ward, n, Status.INDICATIVE)
@@ -235,7 +235,7 @@ def test_pooled_figures_stand_beside_this_waves_and_the_hidden_stay_hidden(
     client: CheckingClient, survey: MadeSurvey, home: Council
 ) -> None:
     first, second = publish(survey, *CLEAR), publish(survey, *CLEAR, number=2)
-    survey.suppress(second, home, 20, domain_var="sex", domain="M")
+    survey.suppress(second, home, domain_var="sex", domain="M")
     rows = [
         row(survey, second, StudyKind.POOLED, "M", 44, Status.INDICATIVE, 0.41),
         row(survey, second, StudyKind.POOLED, "F", 25, Status.SUPPRESSED),
