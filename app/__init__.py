@@ -47,6 +47,9 @@ def create_app(settings: Settings | None = None) -> Flask:
     from framework.events import pages as events
     from framework.studies import pages as studies
     from framework.studies import rebase_pages as rebases
+    from framework.tiles import desk_pages as tiles_desk
+    from framework.tiles import method_pages as method
+    from framework.tiles import pages as tiles
     from surveys.boosts import boost_pages
     from surveys.commissioning import answer_pages, commission_pages, cost_pages, draft_pages, partner_pages
     from surveys.drafting import (
@@ -141,7 +144,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     acting = (follow_pages, action_pages, telling_pages, told_page, report_pages, leave_page)
     private = (privacy_pages, import_pages)
     feedback = (feedback_resident, *comments, *private, rating_pages, form_pages, way_pages, dashboard_pages, *acting)
-    figures_pages = (definitions, all_definitions, events, figures, local_pages, studies, rebases)
+    council_figures = (tiles, tiles_desk, method)
+    figures_pages = (definitions, all_definitions, events, figures, local_pages, studies, rebases, *council_figures)
     for room in (home, look, *surveys, *feedback, *figures_pages, public, api):
         app.register_blueprint(room.bp)
     return app

@@ -6,6 +6,7 @@ from importlib import import_module
 import click
 
 COMMANDS = {
+    "audit": "app.commands.audit:audit",
     "compare": "app.commands.compare:compare",
     "demo": "app.commands.house:demo",
     "drivers": "app.commands.drivers:drivers",

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 FRAMES = "X-Frame-Options"
+NOT_MODIFIED = 304
 FIXED_HEADERS = {
     "Referrer-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",
@@ -51,7 +52,9 @@ def csp_nonce() -> str:
 
 
 def _name_the_nonce(response: Response) -> Response:
-    """Say what a page may load, unless it said so itself."""
+    """Say what a page may load, unless it said so itself, or is one that the browser has, with a nonce of its own."""
+    if response.status_code == NOT_MODIFIED:
+        return response
     ancestors = g.get("frame_ancestors")
     policy = CONTENT_SECURITY_POLICY.format(nonce=csp_nonce(), ancestors=ancestors or "'none'")
     if g.get("frames_our_own"):

@@ -1,5 +1,6 @@
 """Every room's kinds of work, and of messages, registered by being imported."""
 
+import core.audit_chain
 import core.limits
 import core.messages
 import feedback.acting.redrawing
@@ -23,6 +24,7 @@ import surveys.reminders.letters
 import surveys.sampling.lists
 
 ROOMS = (
+    core.audit_chain,
     core.limits,
     core.messages,
     feedback.learning.jobs,

@@ -50,6 +50,8 @@ ACTIONS = {
     "opinion-given": _l("Gave a second opinion"),
     "rule-ended": _l("Ended a rule of what is never suggested"),
     "rule-made": _l("Made a rule of what is never suggested"),
+    "traffic-lights-turned-off": _l("Turned red, amber and green off"),
+    "traffic-lights-turned-on": _l("Turned red, amber and green on"),
     "themes-changed": _l("Changed the themes"),
     "training-asked": _l("Had a model trained"),
     "comments-imported": _l("Imported comments"),

@@ -27,6 +27,7 @@ PLACES = (
     (_l("Forms"), "forms.overview"),
     (_l("Actions"), "actions.overview"),
     (_l("Reports"), "reports.overview"),
+    (_l("Performance"), "framework.home"),
     (_l("Surveys"), "fieldwork.overview"),
     (_l("Panel"), "panel-overview.overview"),
     (_l("Interviews"), "interviews.overview"),

@@ -65,7 +65,7 @@ def work_out(responses: pd.DataFrame, recipe: Recipe, document: Json, domains: S
     arguments give the same digits. Raises a `DataError` naming the variable and level at fault.
     """
     items = _items(recipe.definitions, document)
-    answers = _answers(responses, recipe.definitions, document)
+    answers = answers_by_indicator(responses, recipe.definitions, document)
     weighting = _weighting(answers, recipe)
     if not items:
         return Estimation([], {}, {}, {}, weighting)
@@ -95,7 +95,7 @@ def modes_of(responses: pd.DataFrame, recipe: Recipe, document: Json) -> list[Js
     if responses["mode"].nunique() < 2:
         return []
     items = _items(recipe.definitions, document)
-    answers = _answers(responses, recipe.definitions, document)
+    answers = answers_by_indicator(responses, recipe.definitions, document)
     weighting = _weighting(answers, recipe)
     found = mode_effects(answers, items, weighting, mode="mode", strata="stratum")
     enough = (each for each in found if min(each.n, each.n_reference) >= SMALLEST_SHOWN_BASE)
@@ -109,7 +109,7 @@ def weighed(
 
     Its figures are those of `work_out`. Raises a `DataError`.
     """
-    answers = _answers(responses, recipe.definitions, document)
+    answers = answers_by_indicator(responses, recipe.definitions, document)
     sample = _sample(answers, _weighting(answers, recipe), domains, recipe.plan.interval or None)
     return sample, _items(recipe.definitions, document)
 
@@ -151,7 +151,7 @@ def _options(definition: Definition, document: Json) -> list[str]:
     return [option["code"] for option in question["options"]] + (["dont_know"] if counted else [])
 
 
-def _answers(responses: pd.DataFrame, definitions: Sequence[Definition], document: Json) -> pd.DataFrame:
+def answers_by_indicator(responses: pd.DataFrame, definitions: Sequence[Definition], document: Json) -> pd.DataFrame:
     """The responses with a column for each indicator: each answer as its option's place from 1, or nothing."""
     columns = {one.code: _places(responses[one.question], _options(one, document)) for one in definitions}
     return responses.drop(columns=list(columns), errors="ignore").join(pd.DataFrame(columns))

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from flask import Blueprint, abort, g, redirect, render_template, request, url_for
+from flask import Blueprint, abort, g, render_template, request
 from flask.typing import ResponseReturnValue
 
 from core.access import public
@@ -13,28 +13,43 @@ from core.models import Council
 from core.web import db
 from framework import words
 from framework.comparison import NOT_COMPARED
-from framework.models import Observation, Publication
+from framework.models import Observation, Publication, Verdict
 from framework.published import Survey, figures_of, groups_compared, published_survey, published_surveys, ward_names
 from framework.reading import IndicatorReading, read
 from framework.summary import standings
+from framework.tiles import values
+from framework.tiles.across import FEW, councils_of, councils_with_figures, indicator_of, rows_of, spreads
+from framework.tiles.across_words import lines
+from framework.tiles.caching import keep_pages_of
 from surveys.questionnaire.asked import question_of
 
 bp = Blueprint("results", __name__, url_prefix="/results")
+keep_pages_of(bp)
 
 
 @bp.get("")
 @public
 def overview() -> ResponseReturnValue:
-    surveys = published_surveys(db)
-    if len(surveys) == 1:
-        return redirect(url_for(".partnership", survey=surveys[0].commission.slug))
-    return render_template("framework/surveys.html", surveys=surveys, words=words)
+    """Where everybody begins: the partnerships' surveys and the councils with figures of their own."""
+    councils = councils_with_figures(db)
+    return render_template("framework/surveys.html", surveys=published_surveys(db), councils=councils, words=words)
 
 
 @bp.get("/<survey>")
 @public
 def partnership(survey: str) -> ResponseReturnValue:
     found, publication = _survey_and_wave(survey)
+    councils = councils_of(db, publication)
+    if len(councils) > FEW:
+        return render_template(
+            "framework/tiles/councils.html",
+            survey=found,
+            publication=publication,
+            councils=councils,
+            spreads=spreads(db, publication),
+            words=words,
+            values=values,
+        )
     readings = read(db, found, publication)
     return render_template(
         "framework/overview.html",
@@ -50,6 +65,8 @@ def partnership(survey: str) -> ResponseReturnValue:
 @public
 def indicator(survey: str, code: str) -> ResponseReturnValue:
     found, publication = _survey_and_wave(survey)
+    if len(councils_of(db, publication)) > FEW:
+        return _across(found, publication, code)
     reading = next(iter(read(db, found, publication, code)), None) or abort(404)
     question = question_of(publication.wave.questionnaire.document, reading.indicator.question)
     return render_template(
@@ -83,6 +100,27 @@ def council(survey: str, area: str) -> ResponseReturnValue:
         headings=[words.wave(one) for one, _ in trend],
         words=words,
     )
+
+
+def _across(survey: Survey, publication: Publication, code: str) -> str:
+    """An indicator's page where the councils are too many for a picture and for the workings of each."""
+    found = indicator_of(db, publication, code) or abort(404)
+    rows = rows_of(db, publication, found.id)
+    return render_template(
+        "framework/tiles/across.html",
+        survey=survey,
+        publication=publication,
+        indicator=found,
+        question=question_of(publication.wave.questionnaire.document, found.question),
+        rows=lines(rows, found),
+        counted={
+            name: sum(row.others is verdict for row in rows)
+            for name, verdict in (
+                ("higher", Verdict.HIGHER), ("lower", Verdict.LOWER), ("same", Verdict.NO_CLEAR_DIFFERENCE)
+            )
+        },
+        words=words,
+    )  # fmt: skip
 
 
 def _survey_and_wave(slug: str) -> tuple[Survey, Publication]:

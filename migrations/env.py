@@ -21,6 +21,7 @@ import framework.comparing.models
 import framework.maps.models
 import framework.models
 import framework.studies.models
+import framework.tiles.models
 import surveys.bank.own_models
 import surveys.commissioning.models
 import surveys.drafting.models
@@ -48,6 +49,7 @@ MODELS = (
     framework.maps.models,
     framework.models,
     framework.studies.models,
+    framework.tiles.models,
     surveys.bank.own_models,
     surveys.commissioning.models,
     surveys.exporting.models,

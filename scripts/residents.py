@@ -19,6 +19,8 @@ ROOMS = ("app", "core", "feedback", "framework", "surveys")
 TEMPLATES = Path("templates")
 WORDLESS = {Path("app/look.py"), Path("framework/api.py"), Path("feedback/acting/leave_page.py")}
 """Modules whose open pages are a drawing, a feed, and where staff stop emails: their words are for officers."""
+BILINGUAL = {Path("framework/tiles/pages.py"), Path("framework/tiles/method_pages.py")}
+"""Modules whose open pages speak English and Welsh alone, as they say themselves."""
 UNSAID = {Path("surveys/questionnaire/rules.py")}
 """Modules that residents' pages stand on, whose words only people who write questionnaires are told."""
 ALWAYS = {Path("app/errors.py")}
@@ -49,7 +51,7 @@ def sources() -> list[Path]:
 def _open_pages() -> Iterator[Path]:
     for room in ROOMS:
         for path in sorted(Path(room).rglob("*.py")):
-            if path not in WORDLESS and any(_is_open(node) for node in ast.walk(_tree(path))):
+            if path not in WORDLESS | BILINGUAL and any(_is_open(node) for node in ast.walk(_tree(path))):
                 yield path
 
 

@@ -9,7 +9,10 @@ from surveys.models import Commission
 
 def write_indicators(session: Session, commission: Commission) -> None:
     suggested = {indicator.code: indicator for indicator in suggestions(read_json("questionnaire.json"))}
-    for position, (code, target) in enumerate(read_json("indicators.json")["targets"].items(), start=1):
+    told = read_json("indicators.json")
+    for position, (code, target) in enumerate(told["targets"].items(), start=1):
         indicator = suggested[code]
+        indicator.owner, indicator.cross_cutting_owner = told["owners"][code].values()
+        indicator.checklist = told["checklist"]
         indicator.commission_id, indicator.position, indicator.target = commission.id, position, target
         session.add(indicator)

@@ -12,6 +12,7 @@ from core.models import Role
 from core.web import changed, current_council, db, has_role, person_id
 from framework.defining import definitions, reading
 from framework.defining.checklist import FABRIC, SMART, evidence, tally
+from framework.defining.pages import core_document
 from framework.defining.part_forms import PARTS, MeasureForm, NewForm, part_form
 from framework.defining.words import KINDS, NAMES, RIPPLES, TIERS
 from framework.models import Indicator, IndicatorKind
@@ -66,7 +67,7 @@ def show(council: str, indicator_id: UUID) -> ResponseReturnValue:
     return render_template(
         "framework/defining/show.html",
         indicator=found,
-        sections=reading.sections(found),
+        sections=reading.sections(found, core_document(found.commission) if found.commission_id else None),
         criteria=[(_("SMART"), SMART), (_("FABRIC"), FABRIC)],
         evidence=evidence(found),
         answers=reading.answers(found),

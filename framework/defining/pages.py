@@ -46,7 +46,7 @@ class Line:
 @roles(Role.ANALYST, Role.OFFICER, Role.VIEWER)
 def overview(council: str, survey: str) -> ResponseReturnValue:
     commission = commission_or_404(survey)
-    document = _core(commission) or abort(404)
+    document = core_document(commission) or abort(404)
     defined = indicators_of(db, commission.id)
     suggested = list(suggestions(document, {one.question for one in defined}))
     known = {one.question for one in (*defined, *suggested)}
@@ -69,7 +69,7 @@ def overview(council: str, survey: str) -> ResponseReturnValue:
 def take_suggested(council: str, survey: str) -> ResponseReturnValue:
     """Define all that the core suggests."""
     commission = led_or_404(survey)
-    document = _core(commission) or abort(404)
+    document = core_document(commission) or abort(404)
     if OnlyAsk().validate_on_submit() and (new := define_suggested(db, commission, document)):
         changed("indicators-defined", commission, codes=[one.code for one in new])
         flash(ngettext("%(num)d indicator is defined.", "%(num)d indicators are defined.", len(new)))
@@ -81,7 +81,7 @@ def take_suggested(council: str, survey: str) -> ResponseReturnValue:
 def edit(council: str, survey: str, code: str) -> ResponseReturnValue:
     """One indicator, which is defined by it or said otherwise."""
     commission = led_or_404(survey)
-    document = _core(commission) or abort(404)
+    document = core_document(commission) or abort(404)
     current = next((one for one in indicators_of(db, commission.id) if one.code == code), None)
     question = question_of(document, current.question if current else code)
     if question.get("type") not in SINGLE:
@@ -127,7 +127,7 @@ def _line(indicator: Indicator, document: Json) -> Line:
     )
 
 
-def _core(commission: Commission) -> Json | None:
+def core_document(commission: Commission) -> Json | None:
     """The core questionnaire that the latest terms name, or else the draft, or that of the latest wave."""
     latest = terms.latest_terms(db, commission.id)
     core = terms.core_of(db, latest.document if latest else terms.draft_of(db, commission))

@@ -256,7 +256,7 @@ for _each in CRITERIA:
         _answer(_each.code),
         RadioField(_each.asks, choices=choices(ANSWERS), validate_choice=False),
     )
-    setattr(ChecklistForm, _note(_each.code), _line(_l("Why?")))
+    setattr(ChecklistForm, _note(_each.code), _line(_l("%(question)s: why?", question=_each.name)))
 
 
 class NewForm(PartForm):

@@ -12,13 +12,15 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from core.database import Json
 from core.language import localised
 from core.models import Person
 from framework.defining import words
 from framework.defining.checklist import ANSWERS, CRITERIA, Answer
 from framework.defining.definitions import KEPT_BY, OF_ONE_VERSION, SAID
 from framework.defining.numbers import plain
-from framework.models import Indicator
+from framework.models import Indicator, IndicatorKind
+from surveys.questionnaire.asked import question_of
 
 LABELS = words.NAMES | {
     "question": _l("Question"),
@@ -91,11 +93,35 @@ def by_owner(found: Iterable[Indicator]) -> list[tuple[str, list[Indicator]]]:
     ]
 
 
-def sections(indicator: Indicator) -> list[Section]:
-    """What a definition says, part by part; what it does not say is a row without words."""
+def sections(indicator: Indicator, document: Json | None) -> list[Section]:
+    """What a definition says, part by part; what it does not say is a row without words.
+
+    `document` is the questionnaire that asks its question, where one here does.
+    """
+    left_out = ("wording",) if indicator.kind is IndicatorKind.SURVEY else ("question",)
     return [
-        Section(part, title, [(LABELS[name], said(indicator, name)) for name in names]) for part, title, names in PARTS
+        Section(
+            part,
+            title,
+            [
+                (LABELS[name], _asked(indicator, name, document) or said(indicator, name))
+                for name in names
+                if name not in left_out
+            ],
+        )
+        for part, title, names in PARTS
     ]
+
+
+def _asked(indicator: Indicator, name: str, document: Json | None) -> list[str]:
+    """The words of a question and of its favourable answers, as people were asked them."""
+    question = question_of(document, indicator.question) if document and indicator.question else {}
+    if name == "question" and question:
+        return [localised(question["text"])]
+    if name == "favourable":
+        options = {option["code"]: localised(option["text"]) for option in question.get("options", ())}
+        return [options[code] for code in indicator.favourable if code in options]
+    return []
 
 
 def said(indicator: Indicator, name: str) -> list[str]:

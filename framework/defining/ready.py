@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from core.database import Json
-from framework.models import Indicator, Polarity, Ripple, Tier
+from framework.models import Indicator, Perspective, Polarity, Ripple, Tier
 from surveys.bank import bank
 from surveys.bank.scales import scales
 from surveys.questionnaire.asked import questions
@@ -45,8 +45,13 @@ def _whole(question: Json) -> Indicator | None:
     one = next((each for each in ready()["indicators"] if each["question"] == question["code"]), None)
     if one is None or not _knows_scale(question):
         return None
-    classified = {"polarity": Polarity(one["polarity"]), "tier": Tier(one["tier"]), "ripple": Ripple(one["ripple"])}
-    return Indicator(**(dict(one) | classified))
+    classified = {
+        "polarity": Polarity(one["polarity"]),
+        "tier": Tier(one["tier"]),
+        "ripple": Ripple(one["ripple"]),
+        "perspective": Perspective(one["perspective"]),
+    }
+    return Indicator(**(dict(one) | classified | _counted(question, one["favourable"])))
 
 
 def _by_its_scale(question: Json) -> Indicator | None:
@@ -58,7 +63,7 @@ def _by_its_scale(question: Json) -> Indicator | None:
     return Indicator(
         code=question["code"],
         title=_title(question),
-        measure=_measure(question, favourable),
+        measure=_sentence("measure", question, favourable),
         question=question["code"],
         favourable=favourable,
         polarity=Polarity.HIGHER_IS_BETTER,
@@ -67,6 +72,7 @@ def _by_its_scale(question: Json) -> Indicator | None:
         theme=placed.get("theme", ""),
         rationale={},
         limitations={},
+        **_counted(question, favourable),
     )
 
 
@@ -101,12 +107,17 @@ def _title(question: Json) -> dict[str, str]:
     return {language: own.get(language, words)[:LONGEST_TITLE] for language, words in question["text"].items()}
 
 
-def _measure(question: Json, favourable: Sequence[str]) -> dict[str, str]:
-    """The measure in words, in the languages that we have words for."""
+def _counted(question: Json, favourable: Sequence[str]) -> dict[str, dict[str, str]]:
+    """Who is counted, of whom, in the languages of the question that we have words for."""
+    return {name: _sentence(name, question, favourable) for name in ("numerator", "denominator", "population")}
+
+
+def _sentence(name: str, question: Json, favourable: Sequence[str]) -> dict[str, str]:
+    """A sentence about a question's favourable answers, in the languages that we have words for."""
     counted = [option["text"] for option in question["options"] if option["code"] in favourable]
-    measured = {}
-    for language, sentence in ready()["measure"].items():
+    said = {}
+    for language, sentence in ready()[name].items():
         if language in question["text"] and all(language in words for words in counted):
             answers = f" {ready()['or'][language]} ".join(f"“{words[language]}”" for words in counted)
-            measured[language] = sentence % {"answers": answers, "question": question["text"][language]}
-    return measured
+            said[language] = sentence % {"answers": answers, "question": question["text"][language]}
+    return said

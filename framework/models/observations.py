@@ -85,6 +85,8 @@ class Observation(CouncilOwned, Identified, Base):
             name="uq_observation_place",
         ),
         Index("ix_observation_indicator", "indicator_id", "domain_var", "domain"),
+        Index("ix_observation_of_council", "council_id", "domain_var", "domain"),
+        Index("ix_observation_published", "publication_id", "indicator_id", "domain_var"),
         CheckConstraint(f"status <> 'suppressed' OR ({NOTHING_TOLD})", name="suppressed_tells_nothing"),
         CheckConstraint(
             "status = 'suppressed' OR (value IS NOT NULL AND (source = 'outside' OR "

@@ -12,6 +12,13 @@ OPEN_TO_ALL = {
     "surveys' results": "/results/local-voices",
     "indicator": "/results/local-voices/indicators/trust",
     "council": "/results/local-voices/councils/aldermoor",
+    "all results": "/results",
+    "how figures were made": "/results/method",
+    "council's tiles": "/results/councils/aldermoor",
+    "tile, opened": "/results/councils/aldermoor/surveys/local-voices/safe_dark",
+    "council's groups": "/results/councils/aldermoor/groups",
+    "group": "/results/councils/aldermoor/groups/age_band/65+",
+    "how a council's figures were made": "/results/councils/aldermoor/method",
     "what was done": "/you-said/aldermoor",
     "survey closed to some": "/s/local-voices/heard-enough",
     "panel to join": "/panel/aldermoor",
@@ -52,6 +59,8 @@ AT_THE_DESK = {
     "you said, we did": "you-said",
     "what residents are told": "you-said/new?service=waste",
     "reports": "reports",
+    "performance": "framework",
+    "tile, opened at the desk": "framework/surveys/local-voices/trust",
     "surveys": "surveys",
     "commission to draft": "commissions/new",
     "questionnaires": "questionnaires",
@@ -62,6 +71,10 @@ AT_THE_DESK = {
     "commission": "commissions/local-voices",
     "what is measured": "commissions/local-voices/indicators",
     "definition of an indicator": "commissions/local-voices/indicators/trust",
+    "definitions": "framework/indicators",
+    "indicator to define": "framework/indicators/new",
+    "events": "framework/events",
+    "event to note": "framework/events/new",
     "fieldwork in a draft": "commissions/local-voices/draft/fieldwork",
     "data-sharing statement in a draft": "commissions/local-voices/draft/sharing",
     "terms to propose": "commissions/local-voices/propose",
@@ -97,7 +110,11 @@ AT_THE_DESK = {
     "panel": "panel",
     "panel to invite": "panel/invite/local-voices/3?by=age_band&total=30",
 }
-ON_PAPER = {"printed questionnaire", "questionnaire to read", "poster", "poster of a form", "slips", "what was done"}
+ON_PAPER = {
+    "printed questionnaire", "questionnaire to read", "poster", "poster of a form", "slips", "what was done",
+    "how figures were made", "council's tiles", "tile, opened", "council's groups", "group",
+    "how a council's figures were made",
+}  # fmt: skip
 """Pages that speak the languages of what they print or hold, whoever opens them."""
 
 
@@ -159,6 +176,7 @@ def _work_at_the_desk(page: Page, password: str) -> Iterator[str]:
         desk.open(address)
         yield name
     yield from _write_a_questionnaire(page, desk)
+    yield from _define(page, desk)
     yield from _start_a_chart_afresh(page, desk)
     yield from _interview(page, desk)
     yield from _key_a_paper(page, desk)
@@ -227,6 +245,16 @@ def _review(page: Page, comment: str) -> Iterator[str]:
     yield "look-alikes"
     page.goto(f"{comment}/never/waste_recycling")
     yield "theme never to suggest"
+
+
+def _define(page: Page, desk: Desk) -> Iterator[str]:
+    desk.open("framework/indicators")
+    _follow(page, page.locator("main tbody").get_by_role("link").first)
+    yield "definition, whole"
+    definition = page.url
+    for part in ("measure", "why", "place", "source", "checklist"):
+        page.goto(f"{definition}/{part}")
+        yield f"definition, {part}"
 
 
 def _start_a_chart_afresh(page: Page, desk: Desk) -> Iterator[str]:

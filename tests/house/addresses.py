@@ -174,6 +174,8 @@ EXAMPLES: dict[str, Callable[[Street], object]] = {
     "panel.leave:code": lambda street: "not-a-code",
     "panel.member:code": lambda street: "not-a-code",
     "number": lambda street: street.wave.number,
+    "by": lambda street: "tenure",
+    "domain": lambda street: "owned",
     "page": lambda street: "q1",
     "part": lambda street: 1,
     "partner": lambda street: street.council.slug,

@@ -1,0 +1,140 @@
+"""A council's groups of residents: which see things otherwise than the rest, and how one of them sees everything."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from sqlalchemy import Select, and_, select
+from sqlalchemy.orm import Session
+
+from core.database import Json
+from framework.models import DOMAINS, Against, Difference, Observation, Publication, Verdict
+from framework.published import ward_names
+from framework.tiles.tile import Tile
+from surveys.models import Questionnaire, Wave
+from surveys.questionnaire.asked import questions
+
+Group = tuple[str, str]
+"""A domain variable and one of its categories."""
+ORDER = {Verdict.HIGHER: 0, Verdict.LOWER: 0, Verdict.NO_CLEAR_DIFFERENCE: 1, Verdict.TOO_FEW: 2}
+
+
+@dataclass(frozen=True)
+class GroupFigure:
+    """One indicator among a group: the group's figure, and how it differs from the other groups' average."""
+
+    tile: Tile
+    figure: Observation
+    compared: Difference | None
+
+    @property
+    def group(self) -> Group:
+        return self.figure.domain_var, self.figure.domain
+
+    @property
+    def verdict(self) -> Verdict:
+        return self.compared.verdict if self.compared else Verdict.TOO_FEW
+
+
+@dataclass(frozen=True)
+class GroupStanding:
+    """A group, and on which indicators it stands clearly higher or lower than the other groups' average."""
+
+    group: Group
+    higher: list[Tile] = field(default_factory=list)
+    lower: list[Tile] = field(default_factory=list)
+
+    @property
+    def total(self) -> int:
+        return len(self.higher) + len(self.lower)
+
+
+def groups_of(session: Session, council_id: UUID, tiles: Sequence[Tile]) -> list[GroupStanding]:
+    """Every group with a figure of its own in the latest publications, those that differ most first."""
+    statement = (
+        _latest(council_id, tiles)
+        .with_only_columns(Observation.domain_var, Observation.domain, Observation.indicator_id, Difference.verdict)
+        .where(Observation.domain_var.in_(DOMAINS))
+        .order_by(Observation.domain_var, Observation.domain)
+    )
+    by_indicator = _by_indicator(tiles)
+    found: dict[Group, GroupStanding] = {}
+    for variable, domain, indicator_id, verdict in session.execute(statement):
+        standing = found.setdefault((variable, domain), GroupStanding((variable, domain)))
+        if verdict is Verdict.HIGHER:
+            standing.higher.append(by_indicator[indicator_id])
+        elif verdict is Verdict.LOWER:
+            standing.lower.append(by_indicator[indicator_id])
+    return sorted(found.values(), key=lambda one: -one.total)
+
+
+def figures_of_group(session: Session, council_id: UUID, tiles: Sequence[Tile], group: Group) -> list[GroupFigure]:
+    """What one group says of every indicator, what differs from the others first."""
+    statement = _latest(council_id, tiles).with_only_columns(Observation, Difference)
+    by_indicator = _by_indicator(tiles)
+    rows = session.execute(statement.where(Observation.domain_var == group[0], Observation.domain == group[1]))
+    found = [GroupFigure(by_indicator[figure.indicator_id], figure, compared) for figure, compared in rows]
+    places = {id(tile): place for place, tile in enumerate(tiles)}
+    return sorted(found, key=lambda one: (ORDER[one.verdict], places[id(one.tile)]))
+
+
+def differing_on(session: Session, council_id: UUID, tile: Tile) -> list[GroupFigure]:
+    """The groups whose figure for one indicator differs from the other groups' average by more than chance."""
+    statement = _latest(council_id, [tile]).with_only_columns(Observation, Difference)
+    clear = Difference.verdict.in_((Verdict.HIGHER, Verdict.LOWER)), Observation.domain_var.in_(DOMAINS)
+    rows = session.execute(statement.where(*clear).order_by(Observation.domain_var, Observation.domain))
+    return [GroupFigure(tile, figure, compared) for figure, compared in rows]
+
+
+def names_of_groups(session: Session, council_id: UUID, tiles: Iterable[Tile]) -> dict[Group, Mapping[str, str]]:
+    """What groups are called: the options of the questionnaires that were answered, and the council's wards."""
+    statement = select(Wave.questionnaire_id).join(Publication).where(Publication.id.in_(_publications(tiles)))
+    found: dict[Group, Mapping[str, str]] = {}
+    for questionnaire_id in session.scalars(statement.distinct()):
+        found |= _names(session, questionnaire_id)
+    wards: dict[Group, Mapping[str, str]] = {
+        ("ward", code): name for code, name in ward_names(session, council_id).items()
+    }
+    return found | wards
+
+
+def _latest(council_id: UUID, tiles: Sequence[Tile]) -> Select[Observation, Difference]:
+    """The groups' figures that were published with the latest of the whole council's, each beside the other groups'."""
+    ids, publications = list(_by_indicator(tiles)), _publications(tiles)
+    return (
+        select(Observation, Difference)
+        .outerjoin(
+            Difference, and_(Difference.observation_id == Observation.id, Difference.against == Against.GROUPS)
+        )
+        .where(
+            Observation.council_id == council_id,
+            Observation.publication_id.in_(publications),
+            Observation.indicator_id.in_(ids),
+            Observation.mode == "",
+        )
+        .execution_options(across_councils="a figure's comparison is of its own council")
+    )
+
+
+def _by_indicator(tiles: Iterable[Tile]) -> dict[UUID, Tile]:
+    return {tile.indicator.id: tile for tile in tiles}
+
+
+def _publications(tiles: Iterable[Tile]) -> list[UUID]:
+    return sorted({tile.latest.publication_id for tile in tiles if tile.latest.publication_id})
+
+
+_NAMES: dict[UUID, dict[Group, Mapping[str, str]]] = {}
+"""The names of groups by questionnaire, whose document never changes."""
+
+
+def _names(session: Session, questionnaire_id: UUID) -> dict[Group, Mapping[str, str]]:
+    if questionnaire_id not in _NAMES:
+        document: Json = session.get_one(Questionnaire, questionnaire_id).document
+        _NAMES[questionnaire_id] = {
+            (question["code"], option["code"]): option["text"]
+            for question in questions(document)
+            if question["code"] in DOMAINS
+            for option in question.get("options", ())
+        }
+    return _NAMES[questionnaire_id]

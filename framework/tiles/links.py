@@ -1,0 +1,44 @@
+"""The addresses of a council's pages of figures: open to everybody, or its own people's with what is not public yet."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import url_for
+
+from core.models import Council
+from framework.models import Indicator
+from framework.tiles.groups import Group
+
+PUBLIC, OWN_PEOPLE = "tiles", "framework"
+
+
+@dataclass(frozen=True)
+class Links:
+    """Links among the pages of one council; `room` is the blueprint whose pages they lead to."""
+
+    council: Council
+    room: str = PUBLIC
+
+    @property
+    def home(self) -> str:
+        return self._to("home")
+
+    @property
+    def groups(self) -> str:
+        return self._to("groups")
+
+    @property
+    def method(self) -> str:
+        return self._to("method")
+
+    def tile(self, indicator: Indicator) -> str:
+        """The page that an indicator's tile opens to."""
+        owner = {"survey": indicator.commission.slug} if indicator.commission else {}
+        return self._to("tile", code=indicator.code, **owner)
+
+    def group(self, group: Group) -> str:
+        by, domain = group
+        return self._to("group", by=by, domain=domain)
+
+    def _to(self, page: str, **more: Any) -> str:
+        return url_for(f"{self.room}.{page}", council=self.council.slug, **more)

@@ -1,0 +1,130 @@
+"""How figures are written in the reader's language: in their unit, and no more finely than is known."""
+
+from datetime import date
+from functools import lru_cache
+
+from flask_babel import format_currency, format_date, format_decimal, format_percent, ngettext
+from flask_babel import gettext as _
+
+from core.language import current_language, signed
+from framework.models import Indicator, Unit
+from framework.tiles.changes import Change
+from framework.tiles.series import Point
+
+NOTHING = "–"
+FINEST = 3
+
+
+def is_share(indicator: Indicator) -> bool:
+    """Whether its figures are shares of people, which are kept as proportions from 0 to 1."""
+    return indicator.unit is Unit.PERCENT
+
+
+def said(value: float | None, indicator: Indicator, decimals: int | None = None) -> str:
+    """A figure in its unit: `74%`, `£1,200`, `12.5 days`."""
+    if value is None:
+        return NOTHING
+    places = indicator.decimals if decimals is None else decimals
+    return _said(current_language(), indicator.unit, round(value, places + 2), min(places, FINEST))
+
+
+def target(indicator: Indicator) -> float | None:
+    """The target as figures are kept; those of shares are written down in per cent."""
+    if indicator.target is None:
+        return None
+    return indicator.target / 100 if is_share(indicator) else indicator.target
+
+
+def decimals_of(point: Point, indicator: Indicator) -> int:
+    """How many decimals a figure bears: none where its interval reaches a whole unit or more to one side.
+
+    A share with an interval of three points on either side is no better known for its tenths.
+    """
+    if point.low is None or point.high is None:
+        return indicator.decimals
+    whole = 0.01 if is_share(indicator) else 1.0
+    return 0 if (point.high - point.low) / 2 >= whole else indicator.decimals
+
+
+def value(point: Point, indicator: Indicator) -> str:
+    return said(point.value, indicator, decimals_of(point, indicator))
+
+
+def interval(point: Point, indicator: Indicator) -> str:
+    """`71% to 77%`, or nothing where a figure has none."""
+    if point.low is None or point.high is None:
+        return ""
+    places = decimals_of(point, indicator)
+    return str(
+        _("%(low)s to %(high)s", low=said(point.low, indicator, places), high=said(point.high, indicator, places))
+    )
+
+
+def size(change: Change, point: Point, indicator: Indicator) -> str:
+    """How large a change is, with its interval where there is one: `+6 points (+2 to +10)`."""
+    if change.difference is None:
+        return ""
+    places = decimals_of(point, indicator)
+    number = _step(change.difference, indicator, places)
+    if is_share(indicator):
+        number = str(_("%(number)s points", number=number))
+    if change.low is None or change.high is None:
+        return number
+    low, high = (_step(end, indicator, places) for end in (change.low, change.high))
+    return str(_("%(number)s (%(low)s to %(high)s)", number=number, low=low, high=high))
+
+
+def period(starts: date, ends: date) -> str:
+    """The month in which a period ended, for one of up to half a year, and else the year or years."""
+    return _period(current_language(), starts, ends)
+
+
+def day(when: date) -> str:
+    return str(format_date(when, "d MMMM y"))
+
+
+def whole(number: float | None) -> str:
+    return NOTHING if number is None else _whole(current_language(), round(number))
+
+
+@lru_cache(20_000)
+def _said(language: str, unit: Unit, value: float, decimals: int) -> str:
+    """The same number is written alike on every page in a language."""
+    tail = f".{'0' * decimals}" if decimals else ""
+    if unit is Unit.PERCENT:
+        return str(format_percent(value, f"#,##0{tail}%"))
+    if unit is Unit.POUNDS:
+        return str(format_currency(value, "GBP", f"¤#,##0{tail}", currency_digits=False))
+    number = str(format_decimal(value, f"#,##0{tail}"))
+    if unit is Unit.DAYS:
+        return str(ngettext("%(number)s day", "%(number)s days", round(value) if not decimals else 2, number=number))
+    return number
+
+
+@lru_cache(20_000)
+def _period(language: str, starts: date, ends: date) -> str:
+    days = (ends - starts).days
+    if days <= 190:
+        return str(format_date(ends, "MMMM y"))
+    if days <= 370 and starts.year == ends.year:
+        return str(format_date(ends, "y"))
+    return str(_("%(first)s to %(last)s", first=format_date(starts, "MMMM y"), last=format_date(ends, "MMMM y")))
+
+
+@lru_cache(20_000)
+def _whole(language: str, number: int) -> str:
+    return str(format_decimal(number))
+
+
+def _step(number: float, indicator: Indicator, decimals: int) -> str:
+    """A difference with its sign: points of a share, and else the unit itself."""
+    scaled = round(100 * number if is_share(indicator) else number, decimals) or 0.0
+    return signed(_signed(current_language(), scaled, decimals)) if scaled else "0"
+
+
+@lru_cache(20_000)
+def _signed(language: str, number: float, decimals: int) -> str:
+    tail = f".{'0' * decimals}" if decimals else ""
+    return str(format_decimal(number, f"+#,##0{tail};−#,##0{tail}"))
+
+

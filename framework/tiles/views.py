@@ -1,0 +1,170 @@
+"""The pages of a council's figures, which look alike whether everybody reads them or its own people do beforehand."""
+
+from collections.abc import Callable, Sequence
+from itertools import groupby
+
+from flask import abort, render_template, request
+from flask_babel import gettext as _
+
+from core.web import current_council, db
+from framework import words as figure_words
+from framework.comparing import comparisons_of
+from framework.comparing import words as comparing_words
+from framework.defining.words import TIERS, theme_names
+from framework.models import DOMAINS, Event, Tier
+from framework.studies.drawing import Plot
+from framework.tiles import groups, lights, reading, values, words
+from framework.tiles.changes import Judgement
+from framework.tiles.drawing import Sparkline, sparkline
+from framework.tiles.links import PUBLIC, Links
+from framework.tiles.made import made_of
+from framework.tiles.opening import facts_of, history_of
+from framework.tiles.tile import Tile, in_order, judged, standing
+from framework.tiles.trend import trend_plot
+
+GROUPED_BY = ("tier", "theme")
+
+
+def home_page(room: str = PUBLIC) -> str:
+    """All of a council's tiles, after what changed and what differs by more than chance."""
+    council, tiles = current_council(), _tiles(room)
+    by = request.args.get("by", GROUPED_BY[0])
+    if by not in GROUPED_BY:
+        abort(404)
+    compared = [tile for tile in tiles if tile.judgement is not Judgement.NONE]
+    beside = [tile for tile in tiles if tile.beside_others is not Judgement.NONE]
+    differing = [one for one in groups.groups_of(db, council.id, tiles) if one.total]
+    return _page(
+        "home",
+        room,
+        tiles=tiles,
+        parts=_parts(tiles, by),
+        by=by,
+        compared=compared,
+        changed={each: judged(compared, each) for each in Judgement},
+        beside=beside,
+        stands={each: standing(beside, each) for each in Judgement},
+        differing=differing,
+        names=groups.names_of_groups(db, council.id, tiles) if differing else {},
+    )
+
+
+def opened_page(code: str, survey: str | None, room: str = PUBLIC) -> str:
+    """One tile, opened: why it matters, what it means, what officers say, what it may be compared with, and its data."""
+    council, versions = current_council(), reading.versions_of(db, current_council(), code, survey)
+    tile = versions and reading.tile_of(db, council, versions, unpublished=room != PUBLIC)
+    if not tile:
+        abort(404)
+    events = reading.events_of(db, council.id, code, unpublished=room != PUBLIC)
+    return _page(
+        "opened",
+        room,
+        tile=tile,
+        facts=[{"key": key, "value": value} for key, value in facts_of(db, tile)],
+        here_public=Links(council).tile(tile.indicator),
+        history=history_of(tile),
+        versions=versions,
+        comments=reading.comments_on(db, council.id, tile.points),
+        events=events,
+        plot_of=_plot(tile, events),
+        format=_scale_words(tile),
+        compared=comparisons_of(db, reading.latest_of(db, council.id, tile)) if tile.latest.value is not None else None,
+        comparing=comparing_words,
+        differing=groups.differing_on(db, council.id, tile),
+        names=groups.names_of_groups(db, council.id, [tile]),
+    )
+
+
+def groups_page(room: str = PUBLIC) -> str:
+    """Every group of a council's residents, and on how many indicators it differs from the others."""
+    council, tiles = current_council(), _tiles(room)
+    standings = groups.groups_of(db, council.id, tiles)
+    by_variable = {by: [one for one in standings if one.group[0] == by] for by in DOMAINS}
+    return _page(
+        "groups",
+        room,
+        standings={by: found for by, found in by_variable.items() if found},
+        names=groups.names_of_groups(db, council.id, tiles),
+    )
+
+
+def group_page(by: str, domain: str, room: str = PUBLIC) -> str:
+    """What one group of a council's residents says of every indicator, beside the other groups."""
+    council, tiles = current_council(), _tiles(room)
+    if by not in DOMAINS:
+        abort(404)
+    rows = groups.figures_of_group(db, council.id, tiles, (by, domain)) or abort(404)
+    names = groups.names_of_groups(db, council.id, tiles)
+    return _page("group", room, rows=rows, by=by, called=words.group_name((by, domain), names))
+
+
+def made_page(room: str = PUBLIC) -> str:
+    """How the surveys behind a council's figures were made."""
+    return _page("made", room, made=made_of(db, current_council(), unpublished=room != PUBLIC))
+
+
+def _tiles(room: str) -> list[Tile]:
+    return reading.tiles_of(db, current_council(), unpublished=room != PUBLIC)
+
+
+def _page(name: str, room: str, **more: object) -> str:
+    council = current_council()
+    return render_template(
+        f"framework/tiles/{name}.html",
+        here=Links(council, room),
+        is_public=room == PUBLIC,
+        lights=lights.COLOURS if lights.are_on(db, council.id) else {},
+        words=words,
+        values=values,
+        picture=_picture,
+        Judgement=Judgement,
+        figure_words=figure_words,
+        domain_names=figure_words.DOMAIN_NAMES,
+        not_covered=figure_words.NOT_COVERED,
+        **more,
+    )
+
+
+def _parts(tiles: list[Tile], by: str) -> list[tuple[str, list[Tile]]]:
+    """Tiles under headings, by tier or by theme; within one, what changed by more than chance comes first."""
+    names = _tier_names() if by == "tier" else theme_names()
+    keys = list(names)
+
+    def key(tile: Tile) -> str:
+        return tile.indicator.tier if by == "tier" else tile.indicator.theme
+
+    def place(tile: Tile) -> tuple[int, str]:
+        return keys.index(key(tile)) if key(tile) in keys else len(keys), key(tile)
+
+    return [
+        (str(names.get(one) or one or _("Other")), in_order(list(found)))
+        for one, found in groupby(sorted(tiles, key=place), key=key)
+    ]
+
+
+def _tier_names() -> dict[str, str]:
+    return {tier.value: str(TIERS[tier]) for tier in Tier}
+
+
+def _plot(tile: Tile, events: Sequence[Event]) -> Plot | None:
+    return trend_plot(
+        tile.points,
+        [event.on for event in events],
+        [words.period(point) for point in tile.points],
+        is_share=values.is_share(tile.indicator),
+        target=values.target(tile.indicator),
+    )
+
+
+def _scale_words(tile: Tile) -> Callable[[float], str]:
+    """How the marks of the scale are written: in as many decimals as they need."""
+
+    def write(mark: float) -> str:
+        unit = 100 * mark if values.is_share(tile.indicator) else mark
+        return values.said(mark, tile.indicator, next(places for places in range(4) if places == 3 or round(unit, places) == round(unit, 6)))
+
+    return write
+
+
+def _picture(tile: Tile) -> Sparkline | None:
+    return sparkline(tile.points, is_share=values.is_share(tile.indicator))

@@ -1,0 +1,154 @@
+"""What tiles say: verdicts in plain words, and why nothing can be said, in the reader's language."""
+
+from collections.abc import Mapping
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from core.language import localised
+from framework import words as figure_words
+from framework.models import (
+    Difference,
+    DontKnow,
+    Frequency,
+    Indicator,
+    IndicatorKind,
+    ObservationSource,
+    ObservationStatus,
+    Polarity,
+    Verdict,
+)
+from framework.tiles import values
+from framework.tiles.changes import Judgement, Move
+from framework.tiles.groups import Group
+from framework.tiles.series import Break, Point
+from framework.tiles.tile import Tile
+from framework.words import MODES
+
+__all__ = ["MODES"]
+
+MOVES = {
+    Move.HIGHER: _l("Higher than last time, by more than chance"),
+    Move.LOWER: _l("Lower than last time, by more than chance"),
+    Move.NO_CLEAR_CHANGE: _l("No clear change since last time"),
+    Move.NOT_KNOWN: _l("Its publisher does not say how sure the figure is, so chance cannot be told from change"),
+    Move.FIRST: _l("The first figure: there is none before it to compare with"),
+    Move.HIDDEN: _l("Hidden: too few answers"),
+    Move.HIDDEN_BEFORE: _l("Not compared: the figures before it are hidden"),
+}
+JUDGEMENTS = {
+    Judgement.BETTER: _l("Better"),
+    Judgement.WORSE: _l("Worse"),
+    Judgement.CHANGED: _l("Changed"),
+    Judgement.SAME: _l("No clear change"),
+    Judgement.NONE: _l("Not compared"),
+}
+LIGHTS = {
+    Judgement.BETTER: _l("Green: better"),
+    Judgement.SAME: _l("Amber: no clear change"),
+    Judgement.WORSE: _l("Red: worse"),
+}
+SYMBOLS = {Move.HIGHER: "▲", Move.LOWER: "▼"}
+BESIDE_OTHERS = {
+    Verdict.HIGHER: _l("Higher than the other councils’ average, by more than chance"),
+    Verdict.LOWER: _l("Lower than the other councils’ average, by more than chance"),
+    Verdict.NO_CLEAR_DIFFERENCE: _l("No clear difference from the other councils’ average"),
+}
+BESIDE_GROUPS = {
+    Verdict.HIGHER: _l("Higher than the other groups’ average, by more than chance"),
+    Verdict.LOWER: _l("Lower than the other groups’ average, by more than chance"),
+    Verdict.NO_CLEAR_DIFFERENCE: _l("No clear difference from the other groups"),
+    Verdict.TOO_FEW: _l("Too few to compare"),
+}
+STATUSES = {
+    ObservationStatus.INDICATIVE: _l("Indicative: under 100 answers"),
+    ObservationStatus.PROVISIONAL: _l("Provisional: it may still change"),
+    ObservationStatus.SUPPRESSED: _l("Hidden: too few answers"),
+}
+SOURCES = {
+    ObservationSource.WAVE: _l("Residents’ survey"),
+    ObservationSource.FEEDBACK: _l("What residents said after a service"),
+    ObservationSource.OUTSIDE: _l("Published by somebody else"),
+    ObservationSource.COUNTS: _l("Counts of another survey"),
+}
+FREQUENCIES = {
+    Frequency.MONTHLY: _l("Every month"),
+    Frequency.QUARTERLY: _l("Every quarter"),
+    Frequency.HALF_YEARLY: _l("Every half year"),
+    Frequency.YEARLY: _l("Every year"),
+    Frequency.EVERY_TWO_YEARS: _l("Every two years"),
+    Frequency.ONCE: _l("Once"),
+    Frequency.IRREGULAR: _l("Now and then"),
+}
+DONT_KNOWS = {
+    DontKnow.EXCLUDED: _l("Those who answered “don’t know” are left out."),
+    DontKnow.COUNTED: _l("Those who answered “don’t know” are counted among those who answered."),
+}
+POLARITIES = {
+    Polarity.HIGHER_IS_BETTER: _l("A higher figure is better."),
+    Polarity.LOWER_IS_BETTER: _l("A lower figure is better."),
+    Polarity.NEITHER: _l("Neither a higher nor a lower figure is better in itself."),
+}
+ASKS = {IndicatorKind.SURVEY, IndicatorKind.COUNTS}
+"""Kinds of indicator whose figures rest on a question."""
+
+
+def verdict(tile: Tile) -> str:
+    """The change since last time in a sentence, with why where nothing can be said."""
+    change = tile.change
+    if change.move is Move.BROKEN:
+        return str(_("Not compared with the figure before: %(why)s", why=why(change.why)))
+    said = str(MOVES[change.move])
+    if change.with_care:
+        return str(_("%(verdict)s (with care: the figure before comes from elsewhere)", verdict=said))
+    return said
+
+
+def beside_others(compared: Difference | None) -> str:
+    """How the latest figure stands beside the other councils', or why it is compared with none; else nothing."""
+    if compared is None:
+        return ""
+    if compared.obstacle:
+        return str(figure_words.OBSTACLES[compared.obstacle])
+    return str(BESIDE_OTHERS.get(compared.verdict, ""))
+
+
+def why(broken: Break | None) -> str:
+    """Why a figure does not follow from the one before."""
+    if broken and broken.obstacle:
+        return str(figure_words.OBSTACLES[broken.obstacle])
+    if broken and broken.reason:
+        return localised(broken.reason)
+    return str(_("the way of measuring changed"))
+
+
+def trend(tile: Tile) -> str:
+    """Every figure in order of time, as the small picture shows them, for whoever cannot see it."""
+    said = [
+        str(_("%(period)s: %(value)s", period=period(point), value=_value(point, tile.indicator)))
+        + (f" ({why(point.broken)})" if point.broken else "")
+        for point in tile.points
+    ]
+    return "; ".join(said)
+
+
+def period(point: Point) -> str:
+    return values.period(point.starts, point.ends)
+
+
+def target(indicator: Indicator) -> str:
+    """The target in the indicator's unit, or nothing."""
+    aim = indicator.target
+    if aim is None:
+        return ""
+    return values.said(values.target(indicator), indicator, 0 if aim == round(aim) else indicator.decimals)
+
+
+def group_name(group: Group, names: Mapping[Group, Mapping[str, str]]) -> str:
+    """What a group is called: `Rents from a private landlord`."""
+    return localised(names.get(group)) or group[1]
+
+
+def _value(point: Point, indicator: Indicator) -> str:
+    return str(STATUSES[point.status]) if point.value is None else values.value(point, indicator)
+
