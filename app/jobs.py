@@ -16,6 +16,8 @@ import feedback.uploads
 import framework.beside.gathering
 import framework.exporting
 import framework.jobs
+import framework.series.feedback_observing
+import framework.series.uploads
 import surveys.codes.letters
 import surveys.importing.uploads
 import surveys.jobs
@@ -40,6 +42,8 @@ ROOMS = (
     framework.beside.gathering,
     framework.exporting,
     framework.jobs,
+    framework.series.feedback_observing,
+    framework.series.uploads,
     surveys.importing.uploads,
     surveys.jobs,
     surveys.codes.letters,

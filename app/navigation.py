@@ -29,6 +29,7 @@ PLACES = (
     (_l("Reports"), "reports.overview"),
     (_l("Performance"), "framework.home"),
     (_l("Surveys"), "fieldwork.overview"),
+    (_l("Observations"), "observations.overview"),
     (_l("Panel"), "panel-overview.overview"),
     (_l("Interviews"), "interviews.overview"),
     (_l("Paper"), "paper.overview"),

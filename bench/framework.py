@@ -53,6 +53,10 @@ def _councils(councils: int) -> Iterator[str]:
     return (f"/results/{SURVEY}/councils/council-{(7 * go) % councils:03}?wave={12 - go // 8}" for go in range(1000))
 
 
+def _homes(councils: int) -> Iterator[str]:
+    return (f"/results/councils/council-{(7 * go) % councils:03}" for go in range(1000))
+
+
 def _indicators(councils: int) -> Iterator[str]:
     return (f"/results/{SURVEY}/indicators/item_{(7 * go) % INDICATORS}?wave={12 - go // 8}" for go in range(1000))
 
@@ -63,7 +67,8 @@ def _feed(councils: int) -> Iterator[str]:
 
 
 PAGES = (
-    Asked("a council's page", _councils, True),
+    Asked("a council's page", _homes, True),
+    Asked("a council in one survey", _councils, True),
     Asked("an indicator's page", _indicators, False),
     Asked("1,000 rows of the feed", _feed, True),
 )

@@ -47,6 +47,9 @@ PROBLEMS = {
     "other-than-sav": _("The file is not an SPSS file, whatever its name says. Upload the .sav file itself."),
     "broken-sav": _("The SPSS file is damaged or cut off after row %(row)s. Save it again, and upload it again."),
     "no-questions": _("The file has no column of any question. Look at its map, or choose another."),
+    "no-indicator": _(
+        "The series that the file is of is no longer defined. Define it again, and upload the file again."
+    ),
     "not-now": _("Responses can be taken in once the wave is open and until it is published."),
     "deleted": _("The file has been deleted. Upload it again."),
     "sealed": _("The file can no longer be opened on this installation. Upload it again."),

@@ -6,6 +6,7 @@ from alembic import context
 from alembic.autogenerate.api import AutogenContext
 from sqlalchemy import JSON
 
+import core.audit_chain
 import core.measures
 import core.reference
 import feedback.acting.models
@@ -20,6 +21,7 @@ import framework.beside.models
 import framework.comparing.models
 import framework.maps.models
 import framework.models
+import framework.series.models
 import framework.studies.models
 import framework.tiles.models
 import surveys.bank.own_models
@@ -37,6 +39,7 @@ from core.database import Base, Database, Instant
 
 REVIEWING = (feedback.reviewing.models, feedback.learning.models, feedback.taxonomy.models)
 MODELS = (
+    core.audit_chain,
     core.measures,
     core.reference,
     feedback.acting.models,

@@ -11,6 +11,7 @@ from app.commands.errors import BadData
 from app.commands.files import whole_file
 from app.commands.postcodes import postcodes
 from app.commands.response_import import responses
+from app.commands.series_import import series
 from app.commands.settings import opened_database
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ def imports() -> None:
 imports.add_command(areas)
 imports.add_command(postcodes)
 imports.add_command(responses)
+imports.add_command(series)
 
 
 @imports.command()

@@ -34,7 +34,9 @@ def councils_with_figures(session: Session) -> list[Council]:
         .join(Publication, Publication.id == Observation.publication_id)
         .where(Observation.council_id == Council.id, Observation.domain_var == "all", is_public())
     )
-    statement = select(Council).where(exists(shown)).order_by(Council.slug).options(load_only(Council.slug, Council.name))
+    statement = (
+        select(Council).where(exists(shown)).order_by(Council.slug).options(load_only(Council.slug, Council.name))
+    )
     return list(session.scalars(statement.execution_options(**PUBLIC)))
 
 
@@ -63,7 +65,9 @@ def spreads(session: Session, publication: Publication) -> list[Spread]:
         .group_by(Observation.indicator_id)
     )  # fmt: skip
     rows = session.execute(statement.execution_options(**PUBLIC)).all()
-    indicators = {one.id: one for one in session.scalars(select(Indicator).where(Indicator.id.in_([r[0] for r in rows])))}
+    indicators = {
+        one.id: one for one in session.scalars(select(Indicator).where(Indicator.id.in_([r[0] for r in rows])))
+    }
     found = [Spread(indicators[row[0]], *row[1:]) for row in rows]
     return sorted(found, key=lambda one: (one.indicator.position, one.indicator.code))
 
@@ -101,4 +105,3 @@ def rows_of(session: Session, publication: Publication, indicator_id: UUID) -> l
         .order_by(Council.slug)
     )  # fmt: skip
     return list(session.execute(statement.execution_options(**PUBLIC)).all())
-

@@ -103,9 +103,7 @@ def _latest(council_id: UUID, tiles: Sequence[Tile]) -> Select[Observation, Diff
     ids, publications = list(_by_indicator(tiles)), _publications(tiles)
     return (
         select(Observation, Difference)
-        .outerjoin(
-            Difference, and_(Difference.observation_id == Observation.id, Difference.against == Against.GROUPS)
-        )
+        .outerjoin(Difference, and_(Difference.observation_id == Observation.id, Difference.against == Against.GROUPS))
         .where(
             Observation.council_id == council_id,
             Observation.publication_id.in_(publications),

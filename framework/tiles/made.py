@@ -40,7 +40,9 @@ def made_of(session: Session, council: Council, *, unpublished: bool) -> list[Ma
     )
     if not unpublished:
         statement = statement.where(Publication.published_at.is_not(None))
-    return [_made(working, publication.wave, council, unpublished) for working, publication in session.execute(statement)]
+    return [
+        _made(working, publication.wave, council, unpublished) for working, publication in session.execute(statement)
+    ]
 
 
 def _made(working: Working, wave: Wave, council: Council, linked: bool) -> Made:
@@ -62,7 +64,9 @@ def _sentences(report: Json, recipe: Json) -> Iterator[str]:
         yield str(_("They stand for %(people)s people of the population.", people=people))
     if report.get("effective_sample"):
         effective = format_decimal(round(report["effective_sample"]))
-        yield str(_("After weighting they tell as much as %(number)s answers drawn purely by chance.", number=effective))
+        yield str(
+            _("After weighting they tell as much as %(number)s answers drawn purely by chance.", number=effective)
+        )
     yield str(_("Weighted by: %(variables)s.", variables=names(recipe.get("variables", ()))))
     for variable, source in recipe.get("sources", ()):
         yield str(_("Counts of the population by %(variable)s: %(source)s.", variable=names([variable]), source=source))

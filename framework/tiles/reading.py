@@ -115,7 +115,9 @@ def series_of(
     return {owner: follow(points, versions[owner]) for owner, points in grouped.items()}
 
 
-def _figures(council: Council, group: tuple[str, str] = EVERYBODY, *, unpublished: bool = False) -> Select[*tuple[Any, ...]]:
+def _figures(
+    council: Council, group: tuple[str, str] = EVERYBODY, *, unpublished: bool = False
+) -> Select[*tuple[Any, ...]]:
     """The figures of a council's group in the order in which they were published, each with its change since the last.
 
     An index on the observations' council, domain variable and domain finds them.
@@ -181,9 +183,7 @@ def _place(indicator: Indicator) -> tuple[bool, int, str]:
 
 
 def _point(row: Row[*tuple[Any, ...]], version: int) -> Point:
-    told = row.verdict and Published(
-        row.verdict, row.obstacle, row.difference, row.change_low, row.change_high
-    )
+    told = row.verdict and Published(row.verdict, row.obstacle, row.difference, row.change_low, row.change_high)
     return Point(
         id=row.id,
         publication_id=row.publication_id,

@@ -126,5 +126,3 @@ def _step(number: float, indicator: Indicator, decimals: int) -> str:
 def _signed(language: str, number: float, decimals: int) -> str:
     tail = f".{'0' * decimals}" if decimals else ""
     return str(format_decimal(number, f"+#,##0{tail};−#,##0{tail}"))
-
-

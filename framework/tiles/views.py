@@ -1,17 +1,15 @@
 """The pages of a council's figures, which look alike whether everybody reads them or its own people do beforehand."""
 
 from collections.abc import Callable, Sequence
-from itertools import groupby
 
 from flask import abort, render_template, request
-from flask_babel import gettext as _
 
 from core.web import current_council, db
 from framework import words as figure_words
 from framework.comparing import comparisons_of
 from framework.comparing import words as comparing_words
-from framework.defining.words import TIERS, theme_names
-from framework.models import DOMAINS, Event, Tier
+from framework.models import DOMAINS, Event
+from framework.places import places
 from framework.studies.drawing import Plot
 from framework.tiles import groups, lights, reading, values, words
 from framework.tiles.changes import Judgement
@@ -19,17 +17,16 @@ from framework.tiles.drawing import Sparkline, sparkline
 from framework.tiles.links import PUBLIC, Links
 from framework.tiles.made import made_of
 from framework.tiles.opening import facts_of, history_of
-from framework.tiles.tile import Tile, in_order, judged, standing
+from framework.tiles.parts import WAYS, parts
+from framework.tiles.tile import Tile, judged, standing
 from framework.tiles.trend import trend_plot
-
-GROUPED_BY = ("tier", "theme")
 
 
 def home_page(room: str = PUBLIC) -> str:
     """All of a council's tiles, after what changed and what differs by more than chance."""
     council, tiles = current_council(), _tiles(room)
-    by = request.args.get("by", GROUPED_BY[0])
-    if by not in GROUPED_BY:
+    by = request.args.get("by", next(iter(WAYS)))
+    if by not in WAYS:
         abort(404)
     compared = [tile for tile in tiles if tile.judgement is not Judgement.NONE]
     beside = [tile for tile in tiles if tile.beside_others is not Judgement.NONE]
@@ -38,7 +35,9 @@ def home_page(room: str = PUBLIC) -> str:
         "home",
         room,
         tiles=tiles,
-        parts=_parts(tiles, by),
+        parts=parts(tiles, by),
+        ways=WAYS,
+        places=places(council) if room != PUBLIC else [],
         by=by,
         compared=compared,
         changed={each: judged(compared, each) for each in Judgement},
@@ -50,7 +49,7 @@ def home_page(room: str = PUBLIC) -> str:
 
 
 def opened_page(code: str, survey: str | None, room: str = PUBLIC) -> str:
-    """One tile, opened: why it matters, what it means, what officers say, what it may be compared with, and its data."""
+    """One tile, opened: why it matters, what it means, what officers say of it, what it is compared with, its data."""
     council, versions = current_council(), reading.versions_of(db, current_council(), code, survey)
     tile = versions and reading.tile_of(db, council, versions, unpublished=room != PUBLIC)
     if not tile:
@@ -125,27 +124,6 @@ def _page(name: str, room: str, **more: object) -> str:
     )
 
 
-def _parts(tiles: list[Tile], by: str) -> list[tuple[str, list[Tile]]]:
-    """Tiles under headings, by tier or by theme; within one, what changed by more than chance comes first."""
-    names = _tier_names() if by == "tier" else theme_names()
-    keys = list(names)
-
-    def key(tile: Tile) -> str:
-        return tile.indicator.tier if by == "tier" else tile.indicator.theme
-
-    def place(tile: Tile) -> tuple[int, str]:
-        return keys.index(key(tile)) if key(tile) in keys else len(keys), key(tile)
-
-    return [
-        (str(names.get(one) or one or _("Other")), in_order(list(found)))
-        for one, found in groupby(sorted(tiles, key=place), key=key)
-    ]
-
-
-def _tier_names() -> dict[str, str]:
-    return {tier.value: str(TIERS[tier]) for tier in Tier}
-
-
 def _plot(tile: Tile, events: Sequence[Event]) -> Plot | None:
     return trend_plot(
         tile.points,
@@ -161,7 +139,11 @@ def _scale_words(tile: Tile) -> Callable[[float], str]:
 
     def write(mark: float) -> str:
         unit = 100 * mark if values.is_share(tile.indicator) else mark
-        return values.said(mark, tile.indicator, next(places for places in range(4) if places == 3 or round(unit, places) == round(unit, 6)))
+        return values.said(
+            mark,
+            tile.indicator,
+            next(places for places in range(4) if places == 3 or round(unit, places) == round(unit, 6)),
+        )
 
     return write
 

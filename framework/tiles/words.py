@@ -151,4 +151,3 @@ def group_name(group: Group, names: Mapping[Group, Mapping[str, str]]) -> str:
 
 def _value(point: Point, indicator: Indicator) -> str:
     return str(STATUSES[point.status]) if point.value is None else values.value(point, indicator)
-

@@ -16,7 +16,7 @@ from core.models import Council, Role
 from feedback.acting.models import Action, Report, ReportKind, YouSaid
 from feedback.models import Comment, CommentImport, FeedbackForm, Source
 from feedback.private_models import Flag
-from framework.models import Indicator, IndicatorKind, Ripple, Tier
+from framework.models import Indicator, IndicatorKind, Observation, ObservationSource, ObservationStatus, Ripple, Tier
 from surveys.commissioning.models import Terms
 from surveys.drafting.drafts import begin_draft
 from surveys.drafting.models import Draft, Remark
@@ -45,6 +45,7 @@ class Street:
         self.report: Report = self.make.keep(Report(council_id=council.id, **_REPORT))
         self.wave: Wave = self._wave()
         self.indicator: Indicator = self._indicator()
+        self.observation: Observation = self._observation()
         self.terms: Terms = self._terms()
         self.batch: InvitationBatch = self._batch()
         self.draft: Draft = self._draft()
@@ -69,6 +70,12 @@ class Street:
         facts = {"kind": IndicatorKind.OUTSIDE, "title": words, "measure": words}
         place = {"tier": Tier.SPECIFIC, "ripple": Ripple.PLACE}
         return self.make.keep(Indicator(council_id=self.council.id, code="recycled", **facts, **place))
+
+    def _observation(self) -> Observation:
+        facts = {"source": ObservationSource.OUTSIDE, "status": ObservationStatus.PROVISIONAL, "value": 0.4}
+        days = {"period_start": TODAY.date() - timedelta(days=365), "period_end": TODAY.date()}
+        whose = {"council_id": self.council.id, "area": self.council.code, "indicator_id": self.indicator.id}
+        return self.make.keep(Observation(**whose, **facts, **days))
 
     def _action(self) -> Action:
         owner = self.make.person(self.council, Role.ANALYST)
@@ -157,7 +164,10 @@ EXAMPLES: dict[str, Callable[[Street], object]] = {
     "form": lambda street: street.form.slug,
     "framework-definitions.edit:part": lambda street: "measure",
     "event_id": lambda street: uuid4(),
+    "counted_id": lambda street: uuid4(),
     "import_id": lambda street: street.imported.id,
+    "observation_id": lambda street: street.observation.id,
+    "series_import_id": lambda street: uuid4(),
     "indicator_id": lambda street: street.indicator.id,
     "interview": lambda street: uuid4(),
     "group_id": lambda street: uuid4(),

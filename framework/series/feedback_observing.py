@@ -1,0 +1,153 @@
+"""Feedback as observations: every night, the rates of the months and quarters that are over.
+
+A rate is provisional while comments of its period still come in or are still being read, and then final. A comment that
+comes later still gives a final rate its next version; what the machine thinks anew of old comments does not.
+"""
+
+from datetime import date, timedelta
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from analysis.disclosure import Status, base_status
+from core import jobs
+from core.database import Json, now
+from core.models import Council
+from feedback.models import Comment
+from feedback.months import CLOCK, month_of
+from framework.models import Indicator, IndicatorKind, ObservationSource, ObservationStatus, Unit
+from framework.series.feedback_rates import Month, Rated, is_measure, measure
+from framework.series.indicators import own_indicators
+from framework.series.keeping import Given, Held, Kept, held_by_key, keep
+from framework.series.stretches import LENGTHS, Stretch, closed_stretches
+
+OBSERVE = "observe-feedback"
+SETTLES_AFTER = timedelta(days=35)
+"""So long after its end a rate is provisional."""
+LOOKS_BACK = timedelta(days=800)
+"""Periods that ended longer ago are not counted again."""
+
+
+def ask_for_observations(session: Session) -> None:
+    """Ask for the rates of every council that has defined any."""
+    statement = select(Indicator.council_id).where(Indicator.kind == IndicatorKind.FEEDBACK).distinct()
+    for council_id in sorted(filter(None, session.scalars(statement)), key=str):
+        jobs.ask(session, OBSERVE, council_id=council_id)
+
+
+def plan(session: Session, task: jobs.Task) -> list[str]:
+    """A step for every indicator of feedback that the council has."""
+    return [each.code for each in _defined(session, _council(task))]
+
+
+def prepare(session: Session, task: jobs.Task, step: str) -> jobs.Write:
+    """Count before the database's one writer is held."""
+    council_id = _council(task)
+    council = session.get_one(Council, council_id)
+    indicator = next((each for each in _defined(session, council_id) if each.code == step), None)
+    given = rates_of(session, council, indicator, today()) if indicator else []
+
+    def write(writing: Session) -> None:
+        _write(writing, council_id, given)
+
+    return write
+
+
+def perform(session: Session, task: jobs.Task, step: str) -> None:
+    prepare(session, task, step)(session)
+
+
+def observe_feedback(session: Session, council: Council, day: date) -> Kept:
+    """Work out and keep every rate of a council that is over by a day."""
+    kept = Kept()
+    for indicator in _defined(session, council.id):
+        kept += _write(session, council.id, rates_of(session, council, indicator, day))
+    return kept
+
+
+def rates_of(session: Session, council: Council, indicator: Indicator, day: date) -> list[Given]:
+    """The rates of an indicator in the periods that were over by a day, but for those that are settled."""
+    since = _first_month(session, council.id)
+    if since is None:
+        return []
+    held = held_by_key(session, council.id, ObservationSource.FEEDBACK, [indicator.code])
+    first = max(since, month_of(now() - LOOKS_BACK)) if held else since
+    found = []
+    for stretch in closed_stretches(first, day, indicator.frequency):
+        rated = measure(indicator.question, Month(session, council.id, stretch.period))
+        if rated is None:
+            continue
+        given = _given(council, indicator, stretch, rated, day)
+        if not _is_settled(held.get(given.key), given):
+            found.append(given)
+    return found
+
+
+def today() -> date:
+    """The day by the clocks of the councils."""
+    return now().astimezone(CLOCK).date()
+
+
+def _given(council: Council, indicator: Indicator, stretch: Stretch, rated: Rated, day: date) -> Given:
+    hidden = base_status(rated.base) is Status.SUPPRESSED
+    return Given(
+        indicator=indicator,
+        area=council.code,
+        period_start=stretch.first,
+        period_end=stretch.last_day,
+        status=_status(rated, stretch, day),
+        value=None if hidden else rated.value,
+        se=None if hidden else rated.se,
+        ci_low=None if hidden else rated.ci_low,
+        ci_high=None if hidden else rated.ci_high,
+        base=rated.base,
+        unweighted=rated.value if indicator.unit is Unit.PERCENT and not hidden else None,
+        provenance=_provenance(indicator),
+    )
+
+
+def _status(rated: Rated, stretch: Stretch, day: date) -> ObservationStatus:
+    sized = base_status(rated.base)
+    if sized is Status.SUPPRESSED:
+        return ObservationStatus.SUPPRESSED
+    if day <= stretch.last_day + SETTLES_AFTER:
+        return ObservationStatus.PROVISIONAL
+    return ObservationStatus.INDICATIVE if sized is Status.INDICATIVE else ObservationStatus.FINAL
+
+
+def _is_settled(held: Held | None, given: Given) -> bool:
+    """Whether a final rate is there already, of as many answers: only late ones give it another version."""
+    if held is None or held.latest is None:
+        return False
+    latest = held.latest
+    return latest.status is not ObservationStatus.PROVISIONAL and latest.base == given.base
+
+
+def _provenance(indicator: Indicator) -> Json:
+    return {"source": "feedback", "measure": indicator.question, "definition": indicator.version}
+
+
+def _write(session: Session, council_id: UUID, given: list[Given]) -> Kept:
+    return keep(session, council_id, ObservationSource.FEEDBACK, given, by=None, about=OBSERVE)
+
+
+def _defined(session: Session, council_id: UUID) -> list[Indicator]:
+    """The council's indicators of feedback that can be counted."""
+    found = own_indicators(session, council_id, IndicatorKind.FEEDBACK)
+    return [each for each in found if is_measure(each.question) and each.frequency in LENGTHS]
+
+
+def _first_month(session: Session, council_id: UUID) -> date | None:
+    """The first whole month of a council's comments."""
+    first = session.scalar(select(func.min(Comment.received_at)).where(Comment.council_id == council_id))
+    return month_of(first) if first else None
+
+
+def _council(task: jobs.Task) -> UUID:
+    assert task.council_id is not None, "feedback is a council's own"
+    return task.council_id
+
+
+jobs.register(jobs.JobKind(OBSERVE, plan, perform, prepare))
+jobs.schedule(jobs.Schedule("observe-feedback", "20 4 * * *", ask_for_observations))
