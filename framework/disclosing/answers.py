@@ -15,11 +15,10 @@ from analysis.columns import Flags, Indices
 from analysis.disclosure import SMALLEST_SHOWN_BASE
 from analysis.domains import WHOLE, read_domains
 from analysis.items import Item
+from framework.disclosing.groups import Cell
 
 Group = tuple[str, str]
 """A domain variable and one of its categories."""
-Cell = tuple[str, str, str]
-"""A question's code, a domain variable and a category."""
 Counts = dict[Cell, tuple[int, ...]]
 
 

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from core.database import Json
 from framework.disclosing.deciding import decide
+from framework.disclosing.groups import Cell
 from framework.models import DOMAINS, Indicator, Observation, ObservationStatus, Publication
 from framework.published import working_of_wave
 from framework.studies.making import Whose, frozen_answers
@@ -25,11 +26,10 @@ if TYPE_CHECKING:
 
     from analysis.added_counts import Whole
     from analysis.disclosure import Status
-    from framework.disclosing.answers import Answered, Cell
+    from framework.disclosing.answers import Answered
 
-    Name = tuple[str, *Cell]
-    """Which wave or pool, and an indicator's code, a domain variable and a category."""
-
+Name = tuple[str, *Cell]
+"""Which wave or pool, and an indicator's code, a domain variable and a category."""
 Waves = tuple[str, ...]
 """The identifiers of publications, oldest first."""
 

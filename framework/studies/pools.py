@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from analysis.disclosure import Status
 from core.database import Json
 from framework.differences import comparable_before, earlier_publications
+from framework.disclosing.groups import Cell
 from framework.models import DOMAINS
 from framework.published import figures_of, working_of_wave
 from framework.studies.history import history
@@ -21,7 +22,6 @@ from surveys.plan import plan_of
 
 if TYPE_CHECKING:
     from analysis.pooling import Pooled, Wave
-    from framework.disclosing.answers import Cell
 
 
 def recipe_of_pool(session: Session, whose: Whose) -> Json | None:
