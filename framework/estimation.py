@@ -24,7 +24,7 @@ from analysis.residuals import ResidualVariance, residual_variance
 from analysis.weighted_sample import WeightedSample
 from analysis.weighting import Weighting, weight
 from core.database import Json
-from framework.disclosing.answers import Answered, add_up
+from framework.disclosing.answers import Answered, Counts, add_up
 from framework.disclosing.deciding import decide
 from framework.models import DOMAINS, DontKnow
 from framework.recipe import Definition, Recipe
@@ -57,12 +57,19 @@ class Estimation:
         return self.weighting.report.to_dict()
 
 
-def work_out(responses: pd.DataFrame, recipe: Recipe, document: Json, domains: Sequence[str] = DOMAINS) -> Estimation:
+def work_out(
+    responses: pd.DataFrame,
+    recipe: Recipe,
+    document: Json,
+    domains: Sequence[str] = DOMAINS,
+    decided: Mapping[Cell, Status] | None = None,
+) -> Estimation:
     """Weight a council's responses by a recipe, and estimate every indicator that its questionnaire asked.
 
     `responses` is a snapshot (`surveys.results.freeze`), `document` the questionnaire's. Figures are proportions from 0
     to 1, in the whole council and in each group of the `domains`; they depend on nothing else, so that the same
-    arguments give the same digits. Raises a `DataError` naming the variable and level at fault.
+    arguments give the same digits. `decided` says what may be done with each figure, where that was settled by an
+    earlier rule than the present one. Raises a `DataError` naming the variable and level at fault.
     """
     items = _items(recipe.definitions, document)
     answers = answers_by_indicator(responses, recipe.definitions, document)
@@ -76,14 +83,24 @@ def work_out(responses: pd.DataFrame, recipe: Recipe, document: Json, domains: S
     read, answered, pleased = tuple(read[place] for place in asked.tolist()), answered[:, asked], pleased[:, asked]
     estimates = share_estimates(sample, [(item.code, "") for item in read], answered, pleased) if read else []
     questions = {one.code: one.question for one in recipe.definitions}
-    judged = _judged(estimates, add_up(sample.responses, domains, read, questions, answered, pleased), recipe)
+    if decided is None:
+        decided = _judged(estimates, add_up(sample.responses, domains, read, questions, answered, pleased), recipe)
     return Estimation(
         estimates,
-        judged,
+        decided,
         dict(_unweighted(sample.responses, read, answered, pleased, domains)),
-        dict(_groups(sample, read, answered, pleased, judged)),
+        dict(_groups(sample, read, answered, pleased, decided)),
         weighting,
     )
+
+
+def counts_of(responses: pd.DataFrame, recipe: Recipe, document: Json) -> Counts:
+    """How many gave each kind of answer to each question, of those that figures are made from. Raises a `DataError`."""
+    sample, items = weighed(responses, recipe, document)
+    read = read_items(items)
+    answered, pleased = read_answers(sample.responses, read)
+    questions = {one.code: one.question for one in recipe.definitions}
+    return add_up(sample.responses, DOMAINS, read, questions, answered, pleased).counts
 
 
 def modes_of(responses: pd.DataFrame, recipe: Recipe, document: Json) -> list[Json]:

@@ -56,12 +56,18 @@ class Observed:
 
 
 def observe(
-    responses: pd.DataFrame, recipe: Recipe, document: Json, place: Place, counts: Mapping[str, object] | None = None
+    responses: pd.DataFrame,
+    recipe: Recipe,
+    document: Json,
+    place: Place,
+    counts: Mapping[str, object] | None = None,
+    decided: Mapping[Cell, Status] | None = None,
 ) -> Observed:
     """Work out every row of a council's figures. Raises a `DataError` naming the variable and level at fault.
 
     `counts` are kept with the report of the weighting; no figure depends on them. Where too few residents answered for
-    any figure to be shown, nothing is weighted, so that a council with few answers does not hold up the others.
+    any figure to be shown, nothing is weighted, so that a council with few answers does not hold up the others. `decided`
+    is as `framework.estimation.work_out` takes it.
     """
     from framework.estimation import work_out
 
@@ -69,7 +75,7 @@ def observe(
     if len(responses) < SMALLEST_SHOWN_BASE:
         report = {"n": len(responses), "too_few": True} | more
         return Observed(_working(recipe, place, report), list(_hidden(recipe, place)), [])
-    found = work_out(responses, recipe, document)
+    found = work_out(responses, recipe, document, decided=decided)
     observations = [_observation(each, found, place) for each in found.estimates]
     differences = list(_group_differences(found, place, recipe.plan.adjustment))
     return Observed(_working(recipe, place, found.report | more), observations, differences)

@@ -6,6 +6,7 @@ It shares no code with what it attacks: it knows which cells there are, how they
 import math
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from itertools import groupby
+from typing import Any
 
 import numpy as np
 from scipy.optimize import linprog
@@ -13,16 +14,14 @@ from scipy.sparse import coo_array
 
 NEAR = 4
 """Ends that are no further apart are within two either way of a count."""
-Sum = tuple[Hashable, tuple[Hashable, ...], int | None]
+Sum = tuple[Any, tuple[Any, ...], int | None]
 """A whole, its parts, and how many people at most are in none of them; nothing where that is not known either."""
 
 
 class Attacker:
     """Knows the counts of shown cells, shape (kinds,) each, and seeks those of the `hidden`, of so many kinds each."""
 
-    def __init__(
-        self, shown: Mapping[Hashable, Sequence[int]], hidden: Mapping[Hashable, int], sums: Iterable[Sum]
-    ) -> None:
+    def __init__(self, shown: Mapping[Any, Sequence[int]], hidden: Mapping[Any, int], sums: Iterable[Sum]) -> None:
         self._shown, self._hidden = shown, list(hidden)
         self._starts: dict[Hashable, int] = {}
         self._columns = 0
@@ -55,9 +54,7 @@ class Attacker:
                 self._equal.append((row, rest + kind, -1.0))
             self._values.append(value)
 
-    def bounded(
-        self, table_of: Mapping[Hashable, Hashable] | None = None
-    ) -> dict[tuple[Hashable, int], tuple[int, int]]:
+    def bounded(self, table_of: Mapping[Any, Hashable] | None = None) -> dict[tuple[Hashable, int], tuple[int, int]]:
         """The hidden counts that are bounded within two either way, with their ends: -1 is the base, 0 the first kind.
 
         Tables that have nothing to do with each other are attacked at once: of each one question at a time is asked.

@@ -14,7 +14,7 @@ def at_least(people: int) -> int | None:
     """
     if people < SMALLEST_SHOWN_BASE:
         return None
-    step = 10 ** max(1, len(str(people)) - 2)
+    step = int(10 ** max(1, len(str(people)) - 2))
     return people // step * step
 
 

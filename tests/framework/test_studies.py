@@ -221,7 +221,7 @@ def test_nothing_that_is_hidden_can_be_had_from_all_that_is_published(
     shown = {(NEW, code, *group) for code in OPINIONS for group, one in figures_of(session, last, code).items()
              if one.value is not None} | counts.shown  # fmt: skip
     hidden = {name: 2 for name in counts.counts if name not in shown}
-    assert len(known.waves) == 3 and len(known.pools) == 1 and len(hidden) > 20
+    assert len(known.waves) == 3 and len(known.pools) == 1 and len(hidden) > 10
     assert any(name[0] == NEW for name in hidden) and any(name[0] == NEW for name in shown)
     sums = [(one.name, one.parts, _others(counts.counts, one)) for one in counts.wholes]
     attacker = Attacker({name: counts.counts[name] for name in shown}, hidden, sums)
@@ -281,7 +281,7 @@ def test_wards_are_modelled_whatever_is_done_about_what_people_did_not_say(
     plan = replace(PLAN, missing=rule)
     wave = publish(1, plan, given=lambda place: {"tenure": "prefer_not_to_say"} if place % 8 == 0 else {})
     figures = figures_of(session, study_of(session, survey.councils[0], wave, StudyKind.WARDS))
-    assert sum(one.base for one in figures.values()) == (240 if rule == "own-category" else 210)
+    assert sum(one.base or 0 for one in figures.values()) == (240 if rule == "own-category" else 210)
 
 
 def test_opinions_that_go_together_add_up_to_what_they_explain(

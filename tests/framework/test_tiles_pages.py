@@ -150,7 +150,7 @@ def test_a_groups_page_tells_what_is_hidden_and_why(client: CheckingClient, surv
     ).first()
     assert publication
     shown = survey.observe(publication, council, 0.9, 0.02, domain_var="tenure", domain="own")
-    survey.suppress(publication, council, 12, domain_var="tenure", domain="rent")
+    survey.suppress(publication, council, domain_var="tenure", domain="rent")
     make.keep(
         Difference(
             publication_id=publication.id, council_id=council.id, observation_id=shown.id, against=Against.GROUPS,
