@@ -42,9 +42,15 @@ def create_app(settings: Settings | None = None) -> Flask:
     from feedback.taxonomy import pages as taxonomy
     from framework import api, local_pages, public
     from framework import officer as figures
+    from framework.charts import pages as pictures
+    from framework.clinic import pages as clinic
     from framework.defining import council_pages as all_definitions
     from framework.defining import pages as definitions
     from framework.events import pages as events
+    from framework.leading import pages as leading
+    from framework.maps import pages as ward_map
+    from framework.ripples import pages as ripples
+    from framework.ripples import public_pages as public_ripples
     from framework.series import count_pages, observation_pages, outside_pages
     from framework.studies import pages as studies
     from framework.studies import rebase_pages as rebases
@@ -145,10 +151,11 @@ def create_app(settings: Settings | None = None) -> Flask:
     acting = (follow_pages, action_pages, telling_pages, told_page, report_pages, leave_page)
     private = (privacy_pages, import_pages)
     feedback = (feedback_resident, *comments, *private, rating_pages, form_pages, way_pages, dashboard_pages, *acting)
-    council_figures = (tiles, tiles_desk, method)
+    improving = (clinic, leading, ripples, public_ripples)
+    council_figures = (tiles, tiles_desk, method, pictures, ward_map)
     series = (observation_pages, outside_pages, count_pages)
     measured = (definitions, all_definitions, events, *series)
-    figures_pages = (*measured, figures, local_pages, studies, rebases, *council_figures)
+    figures_pages = (*measured, figures, local_pages, studies, rebases, *council_figures, *improving)
     for room in (home, look, *surveys, *feedback, *figures_pages, public, api):
         app.register_blueprint(room.bp)
     return app

@@ -14,6 +14,7 @@ import feedback.originals
 import feedback.remasking
 import feedback.uploads
 import framework.beside.gathering
+import framework.clinic.letters
 import framework.exporting
 import framework.jobs
 import framework.series.feedback_observing
@@ -39,6 +40,7 @@ ROOMS = (
     feedback.originals,
     feedback.remasking,
     feedback.uploads,
+    framework.clinic.letters,
     framework.beside.gathering,
     framework.exporting,
     framework.jobs,

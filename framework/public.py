@@ -12,6 +12,7 @@ from core.language import localised
 from core.models import Council
 from core.web import db
 from framework import words
+from framework.charts.words import KINDS
 from framework.comparison import NOT_COMPARED
 from framework.models import Observation, Publication, Verdict
 from framework.published import Survey, figures_of, groups_compared, published_survey, published_surveys, ward_names
@@ -78,6 +79,7 @@ def indicator(survey: str, code: str) -> ResponseReturnValue:
         chart=_chart(reading),
         groups=_groups(publication, reading),
         modes=_modes(reading),
+        pictures=KINDS,
         words=words,
     )
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, select
-from sqlalchemy.orm import Session, contains_eager, selectinload
+from sqlalchemy.orm import InstrumentedAttribute, Session, contains_eager, selectinload
 
 from core.models import Area, Council
 from framework.models import Against, Difference, Indicator, Observation, Publication, Working
@@ -74,6 +74,24 @@ def figures_of(
     if council_id is not None:
         statement = statement.where(Observation.council_id == council_id)
     return list(session.scalars(statement.execution_options(**PUBLIC)))
+
+
+def indicators_of(session: Session, publication: Publication) -> list[Indicator]:
+    """The indicators of which a publication has a whole council's figure, in their order."""
+    statement = select(Indicator).where(Indicator.id.in_(_wholes(publication, Observation.indicator_id)))
+    statement = statement.order_by(Indicator.position, Indicator.code)
+    return list(session.scalars(statement.execution_options(**PUBLIC)))
+
+
+def councils_of(session: Session, publication: Publication) -> list[Council]:
+    """The councils of which a publication has a whole figure, in the order of their addresses."""
+    statement = select(Council).where(Council.id.in_(_wholes(publication, Observation.council_id)))
+    return list(session.scalars(statement.order_by(Council.slug).execution_options(**PUBLIC)))
+
+
+def _wholes(publication: Publication, column: InstrumentedAttribute[UUID]) -> Select[UUID]:
+    mine = Observation.publication_id == publication.id, Observation.domain_var == "all"
+    return select(column).where(*mine).distinct()
 
 
 def differences_of(

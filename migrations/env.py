@@ -18,9 +18,11 @@ import feedback.private_models
 import feedback.reviewing.models
 import feedback.taxonomy.models
 import framework.beside.models
+import framework.clinic.models
 import framework.comparing.models
 import framework.maps.models
 import framework.models
+import framework.ripples.models
 import framework.series.models
 import framework.studies.models
 import framework.tiles.models
@@ -47,10 +49,12 @@ MODELS = (
     feedback.import_models,
     feedback.models,
     feedback.private_models,
+    framework.clinic.models,
     framework.beside.models,
     framework.comparing.models,
     framework.maps.models,
     framework.models,
+    framework.ripples.models,
     framework.studies.models,
     framework.tiles.models,
     surveys.bank.own_models,

@@ -10,7 +10,20 @@ from datetime import UTC, datetime
 from sqlalchemy.orm import Session
 
 from app import jobs as registered
-from app.demo import accounts, acting, agreeing, feedback, fieldwork, framework, invitations, panel, paper, ratings
+from app.demo import (
+    accounts,
+    acting,
+    agreeing,
+    feedback,
+    fieldwork,
+    framework,
+    invitations,
+    maps,
+    panel,
+    paper,
+    ratings,
+    ripples,
+)
 from app.demo.places import Council as FictionalCouncil
 from app.demo.places import partnership
 from app.post import vault
@@ -36,6 +49,7 @@ def load_demonstration(settings: Settings, *, say: Callable[[str], object]) -> N
         accounts.write(session, settings.data_dir)
         agreeing.write(session)
         acting.write(session)
+        ripples.write(session, SEED)
         paper.write(session)
         invitations.write(session, Codes(settings.codes_key), settings.data_dir)
         panel.write(session, Codes(settings.codes_key), datetime.now(UTC).date())
@@ -48,6 +62,7 @@ def load_demonstration(settings: Settings, *, say: Callable[[str], object]) -> N
 def _write(session: Session) -> None:
     today = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
     homes = {fictional.slug: write_council(session, fictional) for fictional in partnership().councils}
+    maps.write_maps(session, homes)
     services = feedback.write_services(session, homes)
     commission = fieldwork.write_commission(session, homes, today)
     framework.write_indicators(session, commission)

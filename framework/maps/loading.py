@@ -42,9 +42,23 @@ def load_wards(
 
     Raises `framework.maps.problems.MapProblem`, and changes nothing then.
     """
+    loaded = look_at_wards(session, council_id, content, tolerance=tolerance)
+    keep_wards(session, council_id, loaded, source, person_id=person_id)
+    return loaded
+
+
+def look_at_wards(session: Session, council_id: UUID, content: bytes, *, tolerance: float | None = None) -> Loaded:
+    """What a file would make of a council's wards; nothing is kept yet. Raises `MapProblem`."""
     wards = [area.code for area in councils.areas_of(session, council_id)]
-    file = read_map(content, frozenset(wards))
-    ready = made(file, tolerance)
+    file = read_map(content, frozenset(wards) or {""})
+    return _said(file, made(file, tolerance), wards)
+
+
+def keep_wards(
+    session: Session, council_id: UUID, loaded: Loaded, source: Source, *, person_id: UUID | None = None
+) -> None:
+    """Keep what a file was found to make of a council's wards, in place of what there was."""
+    ready = loaded.made
     held = {row.kind: row for row in session.scalars(select(WardMap).where(WardMap.council_id == council_id))}
     for kind, drawing in _replacing(ready, held):
         session.execute(delete(WardMap).where(WardMap.council_id == council_id, WardMap.kind == kind))
@@ -52,9 +66,8 @@ def load_wards(
     session.flush()
     audit.record(
         session, "ward-map-loaded", council_id=council_id, person_id=person_id, subject="council",
-        subject_id=council_id, source=source.name, areas=len(file.names),
+        subject_id=council_id, source=source.name, areas=len(loaded.codes),
     )  # fmt: skip
-    return _said(file, ready, wards)
 
 
 def load_councils(session: Session, content: bytes, source: Source, *, tolerance: float | None = None) -> Loaded:

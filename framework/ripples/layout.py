@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-WIDTH = 190
+WIDTH = 204
 """The least width of a box, in pixels; a line of its words has at most `CHARACTERS`."""
 CHARACTERS = 24
 LINE, PADDING = 18, 11

@@ -9,6 +9,8 @@ from core.access import roles
 from core.models import Role
 from core.web import current_council, db, has_role
 from framework import words
+from framework.maps import words as map_words
+from framework.maps.areas import picture_of_modelled_wards
 from framework.models import Observation
 from framework.published import figures_of, ward_names
 from framework.studies import reading, views
@@ -84,9 +86,11 @@ def wards(council: str, survey: str, number: int) -> ResponseReturnValue:
     seen = wave_asked(survey, number)
     study = study_asked(seen, StudyKind.WARDS)
     asked = figure_asked(seen, study)
-    rows = _beside_this_wave(asked, reading.figures_of_study(db, study, asked.code), "ward")
+    figures = reading.figures_of_study(db, study, asked.code)
+    rows = _beside_this_wave(asked, figures, "ward")
+    picture = picture_of_modelled_wards(db, current_council().id, figures)
     reason = study.findings.get("reason") or study.findings.get("notes", {}).get(asked.code, "")
-    return figure_page("wards", asked, rows=rows, chart=_chart(rows), reason=reason)
+    return figure_page("wards", asked, rows=rows, chart=_chart(rows), reason=reason, picture=picture, maps=map_words)
 
 
 @bp.get("/opinions")

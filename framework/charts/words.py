@@ -1,0 +1,25 @@
+"""What kinds of picture there are, in words."""
+
+from flask_babel import lazy_gettext as _l
+
+from framework.maps.models import MapKind
+
+KINDS = {
+    "comparison": _l("Councils beside each other"),
+    "councils": _l("Map of councils"),
+    "wards": _l("Map of wards"),
+    "over-time": _l("Over time"),
+}
+ABOUT = {
+    "comparison": _l("Intervals that overlap a good deal are not clearly different."),
+    "councils": _l("The classes are of equal width, so that a small difference looks small."),
+    "wards": _l(
+        "Few people answer in one ward, so its interval is wide. The classes are of equal width, so that a small "
+        "difference looks small."
+    ),
+    "over-time": _l(
+        "The shaded band joins the intervals. Waves that may not be compared with the latest are in the table "
+        "alone, with the reason."
+    ),
+}
+MAPS = {MapKind.HEXES: _l("Hexagons of one size"), MapKind.OUTLINES: _l("True outlines")}
