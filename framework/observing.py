@@ -66,8 +66,8 @@ def observe(
     """Work out every row of a council's figures. Raises a `DataError` naming the variable and level at fault.
 
     `counts` are kept with the report of the weighting; no figure depends on them. Where too few residents answered for
-    any figure to be shown, nothing is weighted, so that a council with few answers does not hold up the others. `decided`
-    is as `framework.estimation.work_out` takes it.
+    any figure to be shown, nothing is weighted, so that a council with few answers does not hold up the others.
+    `decided` is as `framework.estimation.work_out` takes it.
     """
     from framework.estimation import work_out
 

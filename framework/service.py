@@ -153,12 +153,15 @@ def _after_the_version_before(
     if published is None or working is None or len(responses) < SMALLEST_SHOWN_BASE:
         return recipe
     before, document = Recipe.of_json(working.recipe), wave.questionnaire.document
+    now_counted = counts_of(responses, recipe, document)
+    if working.report.get("too_few"):
+        return replace(recipe, hidden=tuple(sorted(now_counted)))
     then = counts_of(read_snapshot(folder, before.snapshot), before, document)
     questions = {one.code: one.question for one in before.definitions}
     mine = Observation.council_id == council_id, Observation.publication_id == published.id
     figures = session.scalars(select(Observation).where(*mine, Observation.value.is_not(None)))
     shown = {(questions[one.indicator.code], one.domain_var, one.domain) for one in figures}
-    hidden = {*before.hidden, *stay_hidden(then, shown, counts_of(responses, recipe, document))}
+    hidden = {*before.hidden, *stay_hidden(then, shown, now_counted)}
     return replace(recipe, hidden=tuple(sorted(hidden)))
 
 
