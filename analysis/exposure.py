@@ -99,7 +99,7 @@ class _Attack:
         for block in blocks:
             self._recall(int(block), cells.columns(unknown))
         matrix = cells.matrix[:, self.unknown]
-        self.matrix = matrix[np.diff(matrix.indptr) > 0]
+        self.matrix = matrix[np.flatnonzero(np.diff(matrix.indptr)), :]
         self.group = self._groups()
 
     def exposed(self) -> set[int]:

@@ -38,7 +38,7 @@ class Programme:
         of_row = of_column[matrix.indices[matrix.indptr[:-1]]]
         for mine in np.unique(of_column).tolist():
             self.columns[mine] = unknown[of_column == mine]
-            sums = matrix[of_row == mine][:, of_column == mine].tocoo()
+            sums = matrix[np.flatnonzero(of_row == mine), :][:, np.flatnonzero(of_column == mine)].tocoo()
             entries = (sums.coords[0], sums.coords[1], sums.data)
             self._equal[mine] = entries, sums @ cells.people[self.columns[mine]]
             self._rests[mine] = self._of_rests(mine)

@@ -124,7 +124,7 @@ def _moved(
     needs = [need for cell in chosen for need in _needs(cells, cell, way, rule)]
     price = _prices(cells, found)[cells.owner[columns]]
     matrix = cells.matrix[:, columns]
-    matrix = matrix[np.diff(matrix.indptr) > 0]
+    matrix = matrix[np.flatnonzero(np.diff(matrix.indptr)), :]
     falls = csr_array((matrix.shape[0], len(needs)))
     equal = hstack([matrix, -matrix, falls], format="csr")
     at_most, limits = _limits(cells, place, chosen, needs, way)

@@ -120,7 +120,7 @@ def test_no_smaller_set_would_do_or_hardly():
 
 
 def draw_table(seed):
-    """A council's wave, now small and now large: groups, some crossed, some in wards, some of two waves and a pool."""
+    """A council's wave, now small and now large: groups, some crossed, wards in districts, two waves and their pool."""
     draw = random.Random(seed)
     variables = {name: range(draw.randint(2, 4)) for name in ("age", "sex", "ward")[: draw.randint(1, 3)]}
     waves = (1, 2) if seed % 16 == 0 else (1,)
@@ -142,6 +142,13 @@ def draw_table(seed):
         for name, categories in variables.items():
             counts |= {(wave, name, each): count(wave, **{name: each}) for each in categories}
             wholes.append(Whole((wave, "all"), tuple((wave, name, each) for each in categories)))
+        if seed % 4 == 2 and "ward" in variables:
+            wards = {district: [each for each in variables["ward"] if each % 2 == district] for district in (0, 1)}
+            for district, mine in wards.items():
+                within = [count(wave, ward=each) for each in mine]
+                counts[wave, "district", district] = tuple(map(sum, zip(*within, strict=True)))
+                wholes.append(Whole((wave, "district", district), tuple((wave, "ward", each) for each in mine)))
+            wholes.append(Whole((wave, "all"), tuple((wave, "district", district) for district in wards)))
         if is_crossed and {"age", "sex"} <= set(variables):
             both = {(a, s): (wave, a, s, "crossed") for a in variables["age"] for s in variables["sex"]}
             counts |= {name: count(wave, age=a, sex=s) for (a, s), name in both.items()}
