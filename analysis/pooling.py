@@ -93,6 +93,19 @@ def pool(
     return found
 
 
+def people(waves: Sequence[Wave], items: Mapping[str, Any]) -> dict[str, list[float]]:
+    """The people for whom the answers to each item stand: the sums of their weights, in the order of the waves."""
+    questions = read_items(items)
+    found = [(wave.error.weighting.weights, favourable_values(wave.responses, questions)) for wave in waves]
+    return {
+        question.code: [
+            float(weights[np.isfinite(values[question.code])].sum()) if question.code in values else 0.0
+            for weights, values in found
+        ]
+        for question in questions
+    }
+
+
 def _domains(waves: Sequence[Wave], variables: Sequence[str]) -> Iterator[tuple[str, str, list[Flags]]]:
     """Give each domain's variable, level and members in each wave."""
     yield "all", "all", [np.ones(len(wave.responses), dtype=np.bool_) for wave in waves]

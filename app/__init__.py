@@ -44,11 +44,14 @@ def create_app(settings: Settings | None = None) -> Flask:
     from framework import officer as figures
     from framework.charts import pages as pictures
     from framework.clinic import pages as clinic
+    from framework.comparing import officer as comparators
+    from framework.comparing import public as comparisons
     from framework.defining import council_pages as all_definitions
     from framework.defining import pages as definitions
     from framework.events import pages as events
     from framework.leading import pages as leading
     from framework.maps import pages as ward_map
+    from framework.packs.every_page import PAGES as PACKS
     from framework.ripples import pages as ripples
     from framework.ripples import public_pages as public_ripples
     from framework.series import count_pages, observation_pages, outside_pages
@@ -152,10 +155,11 @@ def create_app(settings: Settings | None = None) -> Flask:
     private = (privacy_pages, import_pages)
     feedback = (feedback_resident, *comments, *private, rating_pages, form_pages, way_pages, dashboard_pages, *acting)
     improving = (clinic, leading, ripples, public_ripples)
-    council_figures = (tiles, tiles_desk, method, pictures, ward_map)
+    compared = (comparators, comparisons)
+    council_figures = (tiles, tiles_desk, method, pictures, ward_map, *compared)
     series = (observation_pages, outside_pages, count_pages)
     measured = (definitions, all_definitions, events, *series)
     figures_pages = (*measured, figures, local_pages, studies, rebases, *council_figures, *improving)
-    for room in (home, look, *surveys, *feedback, *figures_pages, public, api):
+    for room in (home, look, *surveys, *feedback, *figures_pages, *PACKS, public, api):
         app.register_blueprint(room.bp)
     return app

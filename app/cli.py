@@ -15,6 +15,7 @@ COMMANDS = {
     "funnel": "app.commands.funnel:funnel",
     "import": "app.commands.imports:imports",
     "migrate": "app.commands.house:migrate",
+    "neighbours": "app.commands.comparators:neighbours",
     "person": "app.commands.people:person",
     "questionnaire": "app.commands.questionnaire:questionnaire",
     "reference": "app.commands.reference:reference",

@@ -17,6 +17,8 @@ import framework.beside.gathering
 import framework.clinic.letters
 import framework.exporting
 import framework.jobs
+import framework.packs.files
+import framework.packs.reminding
 import framework.series.feedback_observing
 import framework.series.uploads
 import surveys.codes.letters
@@ -44,6 +46,8 @@ ROOMS = (
     framework.beside.gathering,
     framework.exporting,
     framework.jobs,
+    framework.packs.files,
+    framework.packs.reminding,
     framework.series.feedback_observing,
     framework.series.uploads,
     surveys.importing.uploads,

@@ -22,6 +22,7 @@ from core.language import (
 )
 from core.locales import locale_of
 from core.translation.catalogues import FOLDER, lacking_for_residents
+from core.words import words_in
 
 
 class Spoken(NamedTuple):
@@ -39,6 +40,9 @@ def init_language(app: Flask) -> None:
     app.extensions["languages"] = _complete(languages)
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(FOLDER)
     Babel(app, locale_selector=choose_locale)
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
+        gettext=_gettext, ngettext=_ngettext, newstyle=True
+    )
     app.before_request(_remember_choice)
     app.context_processor(_language_context)
     app.add_template_filter(localised, "localised")
@@ -69,6 +73,15 @@ def choose_language() -> str:
 
 def choose_locale() -> str:
     return locale_of(choose_language())
+
+
+def _gettext(message: str) -> str:
+    """A message in the page's language: templates ask for hundreds, so each looks up its own catalogue and no more."""
+    return words_in(current_language()).gettext(message)
+
+
+def _ngettext(singular: str, plural: str, number: int) -> str:
+    return words_in(current_language()).ngettext(singular, plural, number)
 
 
 def _remember_choice() -> None:

@@ -17,7 +17,7 @@ from framework.feed import BadParameter, Page, Wanted, observations, understand
 
 bp = Blueprint("api", __name__, url_prefix="/api/v1")
 LANGUAGES = ("en", "cy")
-AGAINST = ("councils", "earlier", "last", "groups")
+AGAINST = ("councils", "earlier", "last", "groups", "gap")
 COMPARED = ("verdict", "difference", "lci_95", "uci_95", "p_adjusted")
 COLUMNS = (
     "id", "survey", "wave", "indicator", "indicator_version", "title_en", "title_cy", "council", "council_name_en",

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analysis.columns import Flags, blank
+from analysis.columns import Flags, Indices, blank
 from analysis.design import read_design
 from analysis.disclosure import SMALLEST_SHOWN_BASE, Status
 from analysis.domain_means import MeanContrast
@@ -18,6 +18,7 @@ from analysis.domains import read_domains
 from analysis.errors import DataError
 from analysis.estimates import Estimate, share_estimates
 from analysis.group_contrasts import GroupContrasts, against_other_groups
+from analysis.group_gaps import GroupGaps, largest_gaps
 from analysis.items import Item, read_answers, read_items
 from analysis.mode_effects import mode_effects
 from analysis.residuals import ResidualVariance, residual_variance
@@ -37,17 +38,29 @@ Cell = tuple[str, str, str]
 
 
 @dataclass(frozen=True)
+class Gap:
+    """The largest gap between two groups: which they are, and the difference, one of `pairs`, that was tested."""
+
+    highest: str
+    lowest: str
+    pairs: int
+    p_adjusted: float
+    test: MeanContrast
+
+
+@dataclass(frozen=True)
 class Estimation:
     """A council's figures: each with what may be done with it, the same without any weights, and what weighting did.
 
     `groups` has, for each figure of a group that is shown, how it differs from the mean of the variable's other shown
-    groups.
+    groups, and `gaps`, for each indicator and variable, the largest gap between two of them.
     """
 
     estimates: list[Estimate]
     statuses: Mapping[Cell, Status]
     unweighted: Mapping[Cell, float]
     groups: Mapping[Cell, MeanContrast]
+    gaps: Mapping[tuple[str, str], Gap]
     weighting: Weighting
 
     @property
@@ -75,7 +88,7 @@ def work_out(
     answers = answers_by_indicator(responses, recipe.definitions, document)
     weighting = _weighting(answers, recipe)
     if not items:
-        return Estimation([], {}, {}, {}, weighting)
+        return Estimation([], {}, {}, {}, {}, weighting)
     sample = _sample(answers, weighting, domains, recipe.plan.interval or None)
     read = read_items(items)
     answered, pleased = read_answers(sample.responses, read)
@@ -90,6 +103,7 @@ def work_out(
         decided,
         dict(_unweighted(sample.responses, read, answered, pleased, domains)),
         dict(_groups(sample, read, answered, pleased, decided)),
+        dict(_gaps(sample, read, answered, pleased, decided)),
         weighting,
     )
 
@@ -213,28 +227,58 @@ def _unweighted(
                 yield (item.code, domain.variable, domain.level), number / base
 
 
-def _groups(
-    sample: WeightedSample, items: Sequence[Item], answered: Flags, pleased: Flags, judged: Mapping[Cell, Status]
-) -> Iterator[tuple[Cell, MeanContrast]]:
-    """Compare each group that is shown with the others that are: a hidden one must not be had by subtraction."""
-    assert isinstance(sample.error, ResidualVariance)
+@dataclass(frozen=True)
+class _Parted:
+    """One variable's groups: who is in which, what each is called, and which of them are shown for which item."""
+
+    variable: str
+    groups: Indices
+    levels: list[str]
+    shown: Flags
+
+
+def _parted(sample: WeightedSample, items: Sequence[Item], judged: Mapping[Cell, Status]) -> Iterator[_Parted]:
+    """Each variable of which a group is shown: a hidden one must not be had by subtraction."""
     hidden = Status.SUPPRESSED
     for variable in sample.domains:
         values = sample.responses[variable]
         groups, levels = pd.factorize(values.mask(blank(values)).astype("string"), sort=True)
-        cells = [[(item.code, variable, str(level)) for item in items] for level in levels]
-        shown = np.array([[judged.get(cell, hidden) is not hidden for cell in row] for row in cells])
-        if not shown.any():
-            continue
-        found = against_other_groups(sample.error, answered, pleased, groups, shown)
-        for row, contrasts in zip(cells, found, strict=True):
-            yield from ((cell, test) for cell, test in zip(row, _tests(contrasts), strict=True) if test)
+        names = [str(level) for level in levels]
+        cells = [[judged.get((item.code, variable, name), hidden) is not hidden for item in items] for name in names]
+        shown = np.array(cells)
+        if shown.any():
+            yield _Parted(variable, groups, names, shown)
 
 
-def _tests(contrasts: GroupContrasts) -> Iterator[MeanContrast | None]:
+def _groups(
+    sample: WeightedSample, items: Sequence[Item], answered: Flags, pleased: Flags, judged: Mapping[Cell, Status]
+) -> Iterator[tuple[Cell, MeanContrast]]:
+    """Compare each group that is shown with the others that are."""
+    assert isinstance(sample.error, ResidualVariance)
+    for parted in _parted(sample, items, judged):
+        found = against_other_groups(sample.error, answered, pleased, parted.groups, parted.shown)
+        for level, contrasts in zip(parted.levels, found, strict=True):
+            cells = [(item.code, parted.variable, level) for item in items]
+            yield from ((cell, test) for cell, test in zip(cells, _tests(contrasts), strict=True) if test)
+
+
+def _gaps(
+    sample: WeightedSample, items: Sequence[Item], answered: Flags, pleased: Flags, judged: Mapping[Cell, Status]
+) -> Iterator[tuple[tuple[str, str], Gap]]:
+    """Find the largest gap between the groups of each variable that are shown."""
+    assert isinstance(sample.error, ResidualVariance)
+    for parted in _parted(sample, items, judged):
+        found = largest_gaps(sample.error, answered, pleased, parted.groups, parted.shown)
+        for place, (item, test) in enumerate(zip(items, _tests(found), strict=True)):
+            if test:
+                highest, lowest = (parted.levels[int(each[place])] for each in (found.highest, found.lowest))
+                gap = Gap(highest, lowest, int(found.pairs[place]), float(found.p_adjusted[place]), test)
+                yield (item.code, parted.variable), gap
+
+
+def _tests(found: GroupContrasts | GroupGaps) -> Iterator[MeanContrast | None]:
     """The test of each item, or nothing where there is none."""
-    columns = (
-        contrasts.difference, contrasts.se, contrasts.t, contrasts.df, contrasts.p, contrasts.ci_low, contrasts.ci_high,
-    )  # fmt: skip
+    difference = found.gap if isinstance(found, GroupGaps) else found.difference
+    columns = (difference, found.se, found.t, found.df, found.p, found.ci_low, found.ci_high)
     for test in zip(*(column.tolist() for column in columns), strict=True):
         yield MeanContrast(*test) if all(map(math.isfinite, test)) else None

@@ -27,7 +27,8 @@ def plan(session: Session, task: jobs.Task) -> list[str]:
     """What a wave's publication takes.
 
     Two steps for each partner's figures, one for each further analysis of its answers that the plan declares, one for
-    what compares published figures, one for each batch of residents' words, and one that publishes.
+    all partners as one population, which is kept with the lead's, one for what compares published figures, one for each
+    batch of residents' words, and one that publishes.
     """
     wave = _wave(session, task)
     publication_of(session, wave)
@@ -40,7 +41,8 @@ def plan(session: Session, task: jobs.Task) -> list[str]:
     ]
     worked_out = [f"{what}:{council_id}" for council_id in councils for what in PREPARED]
     studied = [f"study:{council_id}:{kind.value}" for council_id in councils for kind in declared_studies(wave)]
-    return [*worked_out, *studied, "comparisons", *batches, "complete"]
+    together = [f"study:{wave.commission.lead_council_id}:{StudyKind.PARTNERSHIP.value}"] if len(councils) > 1 else []
+    return [*worked_out, *studied, *together, "comparisons", *batches, "complete"]
 
 
 def perform(session: Session, task: jobs.Task, step: str) -> None:

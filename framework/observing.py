@@ -77,7 +77,7 @@ def observe(
         return Observed(_working(recipe, place, report), list(_hidden(recipe, place)), [])
     found = work_out(responses, recipe, document, decided=decided)
     observations = [_observation(each, found, place) for each in found.estimates]
-    differences = list(_group_differences(found, place, recipe.plan.adjustment))
+    differences = [*_group_differences(found, place, recipe.plan.adjustment), *_gap_differences(found, place)]
     return Observed(_working(recipe, place, found.report | more), observations, differences)
 
 
@@ -171,6 +171,32 @@ def _group_differences(found: Estimation, place: Place, adjustment: str) -> Iter
                 "adjustment": adjustment,
                 "compared": [str(other) for other in ids if other != own],
             }
+
+
+def _gap_differences(found: Estimation, place: Place) -> Iterator[Json]:
+    """The largest gap of each indicator and variable, from the highest group's figure down to the lowest's."""
+    for (item, variable), gap in found.gaps.items():
+        own = place.observation_id(item, variable, gap.highest)
+        yield {
+            "id": difference_id(own, Against.GAP),
+            "publication_id": place.publication_id,
+            "council_id": place.council_id,
+            "observation_id": own,
+            "against": Against.GAP,
+            "verdict": verdict_of(gap.test.difference, gap.p_adjusted),
+            "obstacle": None,
+            "difference": gap.test.difference,
+            "se": gap.test.se,
+            "df": float(gap.test.df),
+            "statistic": gap.test.t,
+            "p": gap.test.p,
+            "p_adjusted": gap.p_adjusted,
+            "ci_low": gap.test.ci_low,
+            "ci_high": gap.test.ci_high,
+            "family": gap.pairs,
+            "adjustment": "bonferroni",
+            "compared": [str(place.observation_id(item, variable, gap.lowest))],
+        }
 
 
 def _plain(value: object) -> object:

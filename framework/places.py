@@ -25,6 +25,10 @@ PLACES = (
     ("ward-map.overview", _l("Ward map"), _l("Where in the area residents see things otherwise")),
     ("framework-events.overview", _l("Events"), _l("What happened, to be noted on charts")),
     ("packs.overview", _l("Packs"), _l("Reports for scrutiny and for the year")),
+    (
+        "framework.choose_lights", _l("Red, amber and green"),
+        _l("Whether tiles carry colours beside their words"),
+    ),
     ("feeds.overview", _l("Feeds"), _l("Keys, webhooks and files for other systems")),
 )  # fmt: skip
 

@@ -1,7 +1,6 @@
 """The results, open to everybody: table first, picture second, feed third."""
 
 from collections.abc import Sequence
-from uuid import UUID
 
 from flask import Blueprint, abort, g, render_template, request
 from flask.typing import ResponseReturnValue
@@ -15,7 +14,15 @@ from framework import words
 from framework.charts.words import KINDS
 from framework.comparison import NOT_COMPARED
 from framework.models import Observation, Publication, Verdict
-from framework.published import Survey, figures_of, groups_compared, published_survey, published_surveys, ward_names
+from framework.published import (
+    Survey,
+    figures_of,
+    groups_compared,
+    history_of,
+    published_survey,
+    published_surveys,
+    ward_names,
+)
 from framework.reading import IndicatorReading, read
 from framework.summary import standings
 from framework.tiles import values
@@ -51,7 +58,7 @@ def partnership(survey: str) -> ResponseReturnValue:
             words=words,
             values=values,
         )
-    readings = read(db, found, publication)
+    readings = read(db, publication)
     return render_template(
         "framework/overview.html",
         survey=found,
@@ -68,7 +75,7 @@ def indicator(survey: str, code: str) -> ResponseReturnValue:
     found, publication = _survey_and_wave(survey)
     if len(councils_of(db, publication)) > FEW:
         return _across(found, publication, code)
-    reading = next(iter(read(db, found, publication, code)), None) or abort(404)
+    reading = next(iter(read(db, publication, code)), None) or abort(404)
     question = question_of(publication.wave.questionnaire.document, reading.indicator.question)
     return render_template(
         "framework/indicator.html",
@@ -89,15 +96,16 @@ def indicator(survey: str, code: str) -> ResponseReturnValue:
 def council(survey: str, area: str) -> ResponseReturnValue:
     found, publication = _survey_and_wave(survey)
     g.council = council_by_slug(db, area) or abort(404)
-    readings = read(db, found, publication)
-    standing = next((one for one in standings(readings) if one.council.id == g.council.id), None) or abort(404)
-    trend = _trend(found, g.council.id)
+    readings = read(db, publication, council_id=g.council.id)
+    standing = next(iter(standings(readings)), None) or abort(404)
+    history = history_of(db, found, g.council.id)
+    trend = [(one, history.get(one.id, {})) for one in reversed(found.publications)]
     return render_template(
         "framework/council.html",
         survey=found,
         publication=publication,
         standing=standing,
-        rows=_own(readings, g.council.id),
+        rows=[(one, one.readings[0]) for one in readings],
         trend=trend,
         headings=[words.wave(one) for one, _ in trend],
         words=words,
@@ -175,20 +183,3 @@ def _in_order(publication: Publication, figures: Sequence[Observation], by: str)
     options = question_of(publication.wave.questionnaire.document, by).get("options", [])
     places = {option["code"]: place for place, option in enumerate(options)}
     return sorted(figures, key=lambda figure: (places.get(figure.domain, len(places)), figure.domain))
-
-
-def _own(readings: Sequence[IndicatorReading], council_id: UUID) -> list[tuple[IndicatorReading, object]]:
-    return [
-        (indicator, reading)
-        for indicator in readings
-        for reading in indicator.readings
-        if reading.figure.council_id == council_id
-    ]
-
-
-def _trend(survey: Survey, council_id: UUID) -> list[tuple[Publication, dict[str, Observation]]]:
-    """A council's figures in every published wave, oldest first, by indicator code."""
-    return [
-        (one, {figure.indicator.code: figure for figure in figures_of(db, one, council_id=council_id)})
-        for one in reversed(survey.publications)
-    ]

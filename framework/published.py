@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, Row, Select, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, contains_eager, selectinload
 
 from core.models import Area, Council
@@ -76,6 +77,27 @@ def figures_of(
     return list(session.scalars(statement.execution_options(**PUBLIC)))
 
 
+def history_of(session: Session, survey: Survey, council_id: UUID) -> dict[UUID, dict[str, Row[*tuple[Any, ...]]]]:
+    """What a council's pages say of its figures in every published wave, by publication and indicator's code.
+
+    It is one question for plain values: a council with many indicators has hundreds of figures.
+    """
+    told = (Observation.status, Observation.value, Observation.ci_low, Observation.ci_high, Observation.base)
+    statement = (
+        select(Observation.publication_id, Indicator.code, *told)
+        .join(Indicator, Indicator.id == Observation.indicator_id)
+        .where(
+            Observation.council_id == council_id,
+            Observation.publication_id.in_([one.id for one in survey.publications]),
+            Observation.domain_var == "all",
+        )
+    )
+    found: dict[UUID, dict[str, Row[*tuple[Any, ...]]]] = {}
+    for row in session.execute(statement, execution_options=PUBLIC):
+        found.setdefault(row.publication_id, {})[row.code] = row
+    return found
+
+
 def indicators_of(session: Session, publication: Publication) -> list[Indicator]:
     """The indicators of which a publication has a whole council's figure, in their order."""
     statement = select(Indicator).where(Indicator.id.in_(_wholes(publication, Observation.indicator_id)))
@@ -95,10 +117,12 @@ def _wholes(publication: Publication, column: InstrumentedAttribute[UUID]) -> Se
 
 
 def differences_of(
-    session: Session, publication: Publication, *kinds: Against
+    session: Session, publication: Publication, *kinds: Against, council_id: UUID | None = None
 ) -> dict[UUID, dict[Against, Difference]]:
-    """What a publication's figures are compared with, by observation."""
+    """What a publication's figures, or one council's of it, are compared with, by observation."""
     statement = select(Difference).where(Difference.publication_id == publication.id, Difference.against.in_(kinds))
+    if council_id is not None:
+        statement = statement.where(Difference.council_id == council_id)
     found: dict[UUID, dict[Against, Difference]] = {}
     for row in session.scalars(statement.execution_options(**PUBLIC)):
         found.setdefault(row.observation_id, {})[row.against] = row

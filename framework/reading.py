@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from framework.comparison import NOT_COMPARED, Comparison
 from framework.models import Against, Difference, Indicator, Observation, Obstacle, Publication, Verdict
-from framework.published import Survey, differences_of, figures_of
+from framework.published import differences_of, figures_of
 
 Judged = Comparison | Difference
 """What may be said of a figure beside others, as it was published, or that nothing may."""
@@ -54,11 +54,12 @@ class IndicatorReading:
 
 
 def read(
-    session: Session, survey: Survey, publication: Publication, indicator: str | None = None
+    session: Session, publication: Publication, indicator: str | None = None, council_id: UUID | None = None
 ) -> list[IndicatorReading]:
-    """Every indicator of a publication (or one) with each council's figure, compared with the others and before."""
-    figures = figures_of(session, publication, indicator=indicator)
-    compared = differences_of(session, publication, Against.COUNCILS, Against.EARLIER, Against.LAST)
+    """Every indicator of a publication (or one), each council's figure (or one's), compared with others and before."""
+    figures = figures_of(session, publication, indicator=indicator, council_id=council_id)
+    kinds = (Against.COUNCILS, Against.EARLIER, Against.LAST)
+    compared = differences_of(session, publication, *kinds, council_id=council_id)
     return [
         _read_indicator(list(group), compared) for _, group in groupby(figures, key=lambda figure: figure.indicator_id)
     ]

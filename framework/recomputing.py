@@ -141,7 +141,7 @@ def _recompute_working(
         return
     _check_figures(session, working, observed, audit, only)
     groups = {row["id"]: row for row in observed.differences}
-    _check_differences(session, working, (Against.GROUPS,), groups, audit, only)
+    _check_differences(session, working, (Against.GROUPS, Against.GAP), groups, audit, only)
 
 
 def _as_published(session: Session, working: Working) -> dict[tuple[str, str, str], Status]:

@@ -53,5 +53,5 @@ def standings(readings: Iterable[IndicatorReading]) -> list[Standing]:
 
 
 def _place(indicator: Indicator, verdict: Verdict, good: list[Indicator], bad: list[Indicator]) -> None:
-    if verdict in NAMED:
+    if verdict in NAMED and indicator.polarity in GOOD:  # Where neither way is better, neither is said.
         (good if verdict is GOOD[indicator.polarity] else bad).append(indicator)

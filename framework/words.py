@@ -1,6 +1,8 @@
 """How figures, verdicts and obstacles are said: localised words, and never a colour alone."""
 
 from collections.abc import Iterable, Mapping
+from decimal import ROUND_HALF_EVEN, Decimal
+from functools import lru_cache
 
 from flask_babel import format_date, format_decimal, format_percent, ngettext
 from flask_babel import gettext as _
@@ -8,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 
 from analysis.disclosure import SMALLEST_SHOWN_BASE, SMALLEST_SHOWN_CELL
 from core.database import Json
-from core.language import localised, signed
+from core.language import current_language, localised, signed
 from framework.cautions import NOT_COVERED
 from framework.comparison import SIGNIFICANT
 from framework.disclosing.rounding import is_few
@@ -68,6 +70,11 @@ MODES = {
 }
 WAYS = {"open_link": _l("open link"), "panel": _l("panel"), "boost": _l("boost")}
 """The ways that people come by who were not drawn by chance."""
+POLARITIES = {
+    Polarity.HIGHER_IS_BETTER: _l("A higher figure is better."),
+    Polarity.LOWER_IS_BETTER: _l("A lower figure is better."),
+    Polarity.NEITHER: _l("Neither a higher nor a lower figure is better in itself."),
+}
 SYMBOLS = {Verdict.HIGHER: "▲", Verdict.LOWER: "▼"}
 
 
@@ -77,7 +84,15 @@ def names(variables: Iterable[str]) -> str:
 
 
 def percent(value: float | None) -> str:
-    return "–" if value is None else str(format_percent(value, "0%"))
+    if value is None:
+        return "–"
+    return _percent(current_language(), int((100 * Decimal(repr(float(value)))).to_integral_value(ROUND_HALF_EVEN)))
+
+
+@lru_cache(4096)
+def _percent(language: str, hundredths: int) -> str:
+    """A page says hundreds of whole percentages, of which there are a hundred."""
+    return str(format_percent(Decimal(hundredths) / 100, "0%"))
 
 
 def interval(figure: Observation) -> str:
@@ -87,7 +102,12 @@ def interval(figure: Observation) -> str:
 
 
 def whole(number: float | None) -> str:
-    return "–" if number is None else str(format_decimal(round(number)))
+    return "–" if number is None else _whole(current_language(), round(number))
+
+
+@lru_cache(20_000)
+def _whole(language: str, number: int) -> str:
+    return str(format_decimal(number))
 
 
 def people(number: int | None) -> str:
@@ -187,9 +207,7 @@ def favourable(indicator: Indicator, question: Json) -> list[str]:
 
 
 def polarity(indicator: Indicator) -> str:
-    if indicator.polarity is Polarity.HIGHER_IS_BETTER:
-        return str(_("A higher figure is better."))
-    return str(_("A lower figure is better."))
+    return str(POLARITIES[indicator.polarity])
 
 
 def period(publication: Publication) -> str:

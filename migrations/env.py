@@ -22,6 +22,7 @@ import framework.clinic.models
 import framework.comparing.models
 import framework.maps.models
 import framework.models
+import framework.packs.models
 import framework.ripples.models
 import framework.series.models
 import framework.studies.models
@@ -54,6 +55,7 @@ MODELS = (
     framework.comparing.models,
     framework.maps.models,
     framework.models,
+    framework.packs.models,
     framework.ripples.models,
     framework.studies.models,
     framework.tiles.models,

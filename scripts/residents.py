@@ -17,7 +17,12 @@ from jinja2 import Environment, meta
 
 ROOMS = ("app", "core", "feedback", "framework", "surveys")
 TEMPLATES = Path("templates")
-WORDLESS = {Path("app/look.py"), Path("framework/api.py"), Path("feedback/acting/leave_page.py")}
+WORDLESS = {
+    Path("app/look.py"),
+    Path("framework/api.py"),
+    Path("feedback/acting/leave_page.py"),
+    Path("framework/packs/stop_page.py"),
+}
 """Modules whose open pages are a drawing, a feed, and where staff stop emails: their words are for officers."""
 BILINGUAL = {Path("framework/tiles/pages.py"), Path("framework/tiles/method_pages.py")}
 """Modules whose open pages speak English and Welsh alone, as they say themselves."""

@@ -2,43 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from app.commands.areas import areas as ward_facts
-from app.commands.council_tables import council_with_address, csv_rows, report
+from app.commands.comparators import measures, polls
+from app.commands.council_tables import council_with_address, report
 from app.commands.errors import BadData
 from app.commands.postcodes import postcodes
+from app.commands.publishers import dated_publication, published, read_published
 from app.commands.settings import transaction
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-    from core.reference import Loaded, Publication
+    from core.reference import Loaded
     from core.reference_files import Found
-
-LONGEST_SOURCE = 200
-FILE = click.argument("file", metavar="FILE.csv", type=click.Path(path_type=Path, dir_okay=False))
-
-
-def published(command: Callable[..., Any]) -> Callable[..., Any]:
-    """The options that say who says so, and of which day."""
-    source = click.option("--source", required=True, help="Who says so: it is kept, and shown beside what rests on it.")
-    dated = click.option("--dated", required=True, type=click.DateTime(["%Y-%m-%d"]), help="Of which day it is.")
-    return FILE(source(dated(command)))
 
 
 @click.group()
 def reference() -> None:
-    """Load publishers' files: councils and their codes, population counts, councils that are alike, and maps."""
+    """Load publishers' files: councils and their codes, counts of people, who is alike, measures, polls and maps."""
 
 
 reference.add_command(ward_facts, "ward-facts")
 reference.add_command(postcodes)
+reference.add_command(measures)
+reference.add_command(polls)
 
 
 @reference.command()
@@ -57,7 +50,7 @@ def areas(file: Path, source: str, dated: datetime) -> None:
     from core.reference_files import read_areas
 
     with transaction() as session:
-        publication, found = _publication(source, dated), _read(file, read_areas)
+        publication, found = dated_publication(source, dated), read_published(file, read_areas)
         if found.wards:
             _say(found, _add_wards(session, found), "wards")
         elif found.changes:
@@ -82,7 +75,7 @@ def margins(file: Path, source: str, dated: datetime) -> None:
     from surveys.reference_margins import apply_counts, read_counts
 
     with transaction() as session:
-        publication, counts = _publication(source, dated), _read(file, read_counts)
+        publication, counts = dated_publication(source, dated), read_published(file, read_counts)
         report(counts.refusals)
         if counts.refusals:
             raise BadData(f"{file}: {len(counts.refusals):,} rows cannot be used, so nothing was changed.")
@@ -106,7 +99,7 @@ def neighbours(file: Path, source: str, dated: datetime) -> None:
     from core.reference_files import read_neighbours
 
     with transaction() as session:
-        publication, found = _publication(source, dated), _read(file, read_neighbours)
+        publication, found = dated_publication(source, dated), read_published(file, read_neighbours)
         _say(found, load_neighbours(session, found.neighbours, publication), "neighbours")
 
 
@@ -131,7 +124,7 @@ def map_of(file: Path, slug: str | None, source: str, dated: datetime, tolerance
     from framework.maps.loading import Source, load_councils, load_wards
     from framework.maps.problems import MapProblem
 
-    publisher = _publication(source, dated)
+    publisher = dated_publication(source, dated)
     whose = Source(publisher.source, publisher.dated_on)
     with transaction() as session:
         try:
@@ -153,23 +146,6 @@ def _content(file: Path) -> bytes:
         return file.read_bytes()
     except OSError as error:
         raise BadData(f"{file} cannot be read: {error.strerror or error}") from error
-
-
-def _publication(source: str, dated: datetime) -> Publication:
-    from core.reference import Publication
-
-    if not source.strip() or len(source) > LONGEST_SOURCE:
-        raise BadData(f"Name the source in 1 to {LONGEST_SOURCE} characters.")
-    return Publication(source.strip(), dated.date())
-
-
-def _read(file: Path, read: Callable[[Any], Any]) -> Any:
-    from core.reference_files import WrongHeading
-
-    try:
-        return read(csv_rows(file))
-    except WrongHeading as error:
-        raise BadData(f"{file}: {error}.") from error
 
 
 def _add_wards(session: Session, found: Found) -> Loaded:

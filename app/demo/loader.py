@@ -1,7 +1,8 @@
 """Loads the fictional demonstration into an empty database, and lets the ordinary jobs publish its past waves.
 
 Everything is written in one transaction, so that a demonstration is there whole or not at all. What follows (weights,
-figures, suggested themes) is done by the same jobs that serve a real council.
+figures, suggested themes) is done by the same jobs that serve a real council. What is said of published figures comes
+after them.
 """
 
 from collections.abc import Callable
@@ -14,11 +15,13 @@ from app.demo import (
     accounts,
     acting,
     agreeing,
+    comparators,
     feedback,
     fieldwork,
     framework,
     invitations,
     maps,
+    packs,
     panel,
     paper,
     ratings,
@@ -26,6 +29,7 @@ from app.demo import (
 )
 from app.demo.places import Council as FictionalCouncil
 from app.demo.places import partnership
+from app.demo.series import write_series
 from app.post import vault
 from app.settings import Settings
 from core import councils, jobs
@@ -49,11 +53,15 @@ def load_demonstration(settings: Settings, *, say: Callable[[str], object]) -> N
         accounts.write(session, settings.data_dir)
         agreeing.write(session)
         acting.write(session)
+        write_series(session)
         ripples.write(session, SEED)
         paper.write(session)
         invitations.write(session, Codes(settings.codes_key), settings.data_dir)
         panel.write(session, Codes(settings.codes_key), datetime.now(UTC).date())
     say("Weighting, publishing and theming…")
+    jobs.run_queued(database, settings.data_dir)
+    with database.transaction() as session:
+        packs.write(session)
     jobs.run_queued(database, settings.data_dir)
     database.close()
     say("The demonstration is ready.")
@@ -66,6 +74,7 @@ def _write(session: Session) -> None:
     services = feedback.write_services(session, homes)
     commission = fieldwork.write_commission(session, homes, today)
     framework.write_indicators(session, commission)
+    comparators.write_comparators(session, commission, homes, today)
     fieldwork.write_waves(session, commission, homes, today, SEED)
     feedback.write_forms(session, homes, services)
     feedback.write_comments(session, homes, services, today, SEED)

@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 from core import jobs
 from core.database import now
 from core.models import Council
+from core.papers.paper import Paper, Part
 from feedback.acting.chapters.deeds import told_words
 from feedback.acting.models import Report, YouSaid
-from feedback.acting.paper import Paper, Part
 from feedback.acting.report_files import paper_of, write_files
 from feedback.acting.speaking import Voice
 from feedback.acting.withholding import REDRAW, let_out

@@ -15,6 +15,7 @@ from core.database import now
 from core.forms import choices
 from core.language import language_name
 from core.models import Channel, JobState, Role
+from core.papers.files import MEDIA_TYPES
 from core.web import changed, current_council, db, person_id, saw
 from feedback import desks
 from feedback.acting import readers, report_files, report_jobs, withholding
@@ -103,7 +104,7 @@ def file(council: str, report_id: UUID, kind: str) -> ResponseReturnValue:
     content = report_files.file_of(current_app.extensions["settings"].data_dir, found.id, kind) or abort(404)
     saw("report-taken", found, form=kind)
     name = f"{council}-{found.kind.value}-{found.begins:%Y-%m}-{found.language}.{kind}"
-    answer: Response = desks.answer_file(content, report_files.KINDS[kind], name)
+    answer: Response = desks.answer_file(content, MEDIA_TYPES[kind], name)
     return answer
 
 

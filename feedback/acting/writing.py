@@ -10,13 +10,13 @@ from sqlalchemy.orm import Session
 
 from core.language import text_direction
 from core.models import Council
+from core.papers.paper import Paper
 from feedback.acting.chapters.deeds import done, under_way
 from feedback.acting.chapters.draft import Draft
 from feedback.acting.chapters.opening import in_short
 from feedback.acting.chapters.praise import to_be_better, went_well
 from feedback.acting.chapters.tables import figures, how_to_read
 from feedback.acting.models import Report, ReportKind
-from feedback.acting.paper import Paper
 from feedback.acting.period_figures import LENGTHS
 
 CHAPTERS = (in_short, went_well, to_be_better, done, under_way, figures, how_to_read)

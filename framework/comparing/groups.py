@@ -45,10 +45,14 @@ def groups_of(session: Session, council: Council, places: Places, commission: Co
     """
     chosen = chosen_groups(session, council.id)
     offered = {group.key: group for group in offered_groups(session, council, places, commission)}
-    if chosen:
-        found = [_group(one, offered, places) for one in chosen]
-    else:
-        found = [_first(offered, kind) for kind in (GroupKind.PARTNERS, GroupKind.STATISTICAL, GroupKind.REGION)]
+    if not chosen:
+        return default_groups(offered)
+    return [group for one in chosen if (group := as_group(one, offered, places)) and group.codes]
+
+
+def default_groups(offered: Mapping[str, Group]) -> list[Group]:
+    """The groups of a council that has chosen none: its partners, one model's neighbours, and its region."""
+    found = (_first(offered, kind) for kind in (GroupKind.PARTNERS, GroupKind.STATISTICAL, GroupKind.REGION))
     return [group for group in found if group and group.codes]
 
 
@@ -105,7 +109,8 @@ def keep(session: Session, council_id: UUID, **facts: Any) -> ComparatorGroup:
     return made
 
 
-def _group(one: ComparatorGroup, offered: Mapping[str, Group], places: Places) -> Group | None:
+def as_group(one: ComparatorGroup, offered: Mapping[str, Group], places: Places) -> Group | None:
+    """What a council chose, with who is in it now; None where nobody offers it any longer."""
     if one.kind in FOLLOWING:
         return offered.get(f"statistical-{one.model}" if one.kind is GroupKind.STATISTICAL else one.kind.value)
     codes = tuple(places.all_present(one.members))

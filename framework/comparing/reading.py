@@ -14,8 +14,9 @@ from core.places import Places, read_places
 from framework.comparing.aspects import Answer, Aspect, Comparability, Finding, Reason, drawn_together
 from framework.comparing.groups import Group, groups_of
 from framework.comparing.judging import MOST_DAYS, days_between, judge
-from framework.comparing.models import PollLine
+from framework.comparing.models import GroupKind, PollLine
 from framework.comparing.poll_lines import polls_about, side_of_poll
+from framework.comparing.pooled import Pooled, pooled_of
 from framework.comparing.sides import Side, public_sides, side_of, with_breaks
 from framework.comparison import NOT_COMPARED, Comparison, verdict_of
 from framework.models import Observation, Polarity, Unit, Verdict
@@ -71,7 +72,8 @@ class BesideGroup:
 class Comparisons:
     """Everything that a figure may honestly be set beside, and what may not, with the reasons.
 
-    `last` is the same place's last comparable figure; `passed_over` are those since, which are not comparable.
+    `last` is the same place's last comparable figure; `passed_over` are those since, which are not comparable. `pooled`
+    is the whole partnership, as one population.
     """
 
     observation: Observation
@@ -79,6 +81,7 @@ class Comparisons:
     last: Beside | None
     passed_over: list[Beside]
     groups: list[BesideGroup]
+    pooled: Pooled | None
     polls: list[Beside]
 
     @property
@@ -118,7 +121,15 @@ def comparisons_of(session: Session, observation: Observation, *, places: Places
     commission = observation.indicator.commission if observation.indicator.commission_id else None
     groups = groups_of(session, council, known, commission) if describes_itself else []
     beside = _beside_groups(session, observation, mine, groups, known)
-    return Comparisons(observation, mine, last, passed_over, beside, _polls(session, observation, mine))
+    partners = [
+        each.comparability
+        for group in beside
+        if group.group.kind is GroupKind.PARTNERS
+        for each in (*group.drawn, *group.apart)
+        if each.side.publication_id == observation.publication_id
+    ]
+    beside, pooled = _allowing_for_all(beside, pooled_of(session, observation, partners))
+    return Comparisons(observation, mine, last, passed_over, beside, pooled, _polls(session, observation, mine))
 
 
 def _past(
@@ -154,13 +165,17 @@ def _beside_groups(
     sides = public_sides(session, observation, areas, between=(mine.first - reach, mine.last + reach))
     best = _best(mine, sides, places)
     lowest_first = observation.indicator.polarity is Polarity.LOWER_IS_BETTER
-    found = [_beside_group(mine, group, best, places, lowest_first) for group in groups]
-    tested = [each for each in found if each.mean.p is not None]
-    adjusted = dict(zip(map(id, tested), holm([each.mean.p or 0.0 for each in tested]), strict=True))
-    return [
-        replace(each, mean=_readjusted(each.mean, adjusted[id(each)], len(tested))) if id(each) in adjusted else each
-        for each in found
-    ]
+    return [_beside_group(mine, group, best, places, lowest_first) for group in groups]
+
+
+def _allowing_for_all(groups: list[BesideGroup], pooled: Pooled | None) -> tuple[list[BesideGroup], Pooled | None]:
+    """Adjust together what is said of the means of several groups and of the whole partnership, after Holm."""
+    means = [*(group.mean for group in groups), *([pooled.comparison] if pooled else [])]
+    tested = [place for place, mean in enumerate(means) if mean.p is not None]
+    for place, p in zip(tested, holm([means[place].p or 0.0 for place in tested]), strict=True):
+        means[place] = _readjusted(means[place], p, len(tested))
+    judged = [replace(group, mean=mean) for group, mean in zip(groups, means, strict=False)]
+    return judged, replace(pooled, comparison=means[-1]) if pooled else None
 
 
 def _best(mine: Side, sides: Iterable[Side], places: Places) -> dict[str, Beside]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from uuid import UUID
 
 from flask_babel import format_date, format_decimal, ngettext
 from flask_babel import gettext as _
@@ -13,8 +14,10 @@ from core.language import localised, signed
 from framework import words
 from framework.comparing.aspects import Answer, Aspect, Comparability, Finding, Reason
 from framework.comparing.basis import Source
+from framework.comparing.gaps import GroupGap
 from framework.comparing.groups import Group
 from framework.comparing.models import GroupKind
+from framework.comparing.pooled import Pooled
 from framework.comparing.reading import Beside, BesideGroup
 from framework.comparing.sides import Side
 from framework.comparison import Comparison
@@ -25,6 +28,7 @@ ANSWERS = {
     Answer.WITH_CARE: _l("Compare with care"),
     Answer.NO: _l("May not be compared"),
 }
+SHORT = {Answer.YES: _l("Yes"), Answer.WITH_CARE: _l("With care"), Answer.NO: _l("No")}
 ASPECTS = {
     Aspect.MEASURE: _l("What is measured"),
     Aspect.WORDING: _l("Wording"),
@@ -119,9 +123,9 @@ def amount(value: float | None, unit: Unit) -> str:
     """A figure in its unit: a share in per cent, anything else as it is counted."""
     if value is None:
         return "–"
-    if unit is Unit.PERCENT:
+    if unit == Unit.PERCENT:
         return words.percent(value)
-    return f"£{format_decimal(value)}" if unit is Unit.POUNDS else str(format_decimal(value))
+    return f"£{format_decimal(value)}" if unit == Unit.POUNDS else str(format_decimal(value))
 
 
 def interval(side: Side) -> str:
@@ -139,7 +143,7 @@ def base(side: Side) -> str:
 
 def difference(value: float, unit: Unit) -> str:
     """A difference with its sign: in percentage points, or in the figure's unit."""
-    return words.points(value) if unit is Unit.PERCENT else signed(format_decimal(value, "+#,##0.##;−#,##0.##"))
+    return words.points(value) if unit == Unit.PERCENT else signed(format_decimal(value, "+#,##0.##;−#,##0.##"))
 
 
 def size(comparison: Comparison, unit: Unit) -> str:
@@ -148,9 +152,9 @@ def size(comparison: Comparison, unit: Unit) -> str:
         return ""
     gap = difference(comparison.difference, unit)
     if comparison.ci_low is None or comparison.ci_high is None:
-        return str(_("%(points)s points", points=gap)) if unit is Unit.PERCENT else gap
+        return str(_("%(points)s points", points=gap)) if unit == Unit.PERCENT else gap
     ends = {"low": difference(comparison.ci_low, unit), "high": difference(comparison.ci_high, unit)}
-    if unit is Unit.PERCENT:
+    if unit == Unit.PERCENT:
         return str(_("%(points)s points (%(low)s to %(high)s)", points=gap, **ends))
     return str(_("%(gap)s (%(low)s to %(high)s)", gap=gap, **ends))
 
@@ -234,3 +238,45 @@ def source(side: Side) -> str:
 
 def _lower(text: str) -> str:
     return text[:1].lower() + text[1:]
+
+
+def largest_gap(gap: GroupGap, names: Mapping[UUID, str]) -> str:
+    """The largest gap between two groups, and whether it is more than the luck of who answered."""
+    found = gap.largest
+    if found is None or gap.highest is None or gap.lowest is None:
+        return str(_("The gaps between these groups cannot be told."))
+    facts = {
+        "highest": names[gap.highest.id], "lowest": names[gap.lowest.id],
+        "points": format_decimal(abs(round(100 * (found.difference or 0.0)))),
+        "low": words.points(found.ci_low or 0.0), "high": words.points(found.ci_high or 0.0),
+    }  # fmt: skip
+    if found.verdict is Verdict.HIGHER:
+        return str(
+            _(
+                "The largest gap is between %(highest)s and %(lowest)s: %(points)s points (%(low)s to %(high)s). It is "
+                "more than chance.",
+                **facts,
+            )
+        )
+    return str(
+        _(
+            "The largest gap is between %(highest)s and %(lowest)s: %(points)s points (%(low)s to %(high)s). It may be "
+            "chance.",
+            **facts,
+        )
+    )
+
+
+def part(found: Pooled) -> str:
+    """How much of the partnership's people a council's are, in per cent."""
+    return words.percent(found.part)
+
+
+def aspect(each: Finding) -> str:
+    """One aspect's answer in a word, with its reason where it is no plain yes."""
+    return f"{SHORT[each.answer]}: {_lower(str(REASONS[each.reason]))}"
+
+
+def decimals(number: float) -> str:
+    """A distance or weight with as many decimals as tell something."""
+    return str(format_decimal(number, "#,##0.###"))

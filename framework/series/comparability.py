@@ -1,7 +1,7 @@
 """What comparisons need to know of a survey that was counted, from what its officer ticked."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from core.database import Json
 from core.words import for_translators as _
@@ -19,8 +19,11 @@ OTHERS = {
 SPOKEN = ("en", "cy")
 
 
-def comparability_of(survey: Survey, modes: Sequence[str], language: str) -> Json:
-    """What is known of how a survey asked, as `framework.comparing` reads it; what nobody knows is left out."""
+def comparability_of(survey: Survey, modes: Sequence[str], language: str, shown: Collection[str]) -> Json:
+    """What is known of how a survey asked, as `framework.comparing` reads it; what nobody knows is left out.
+
+    The shares of the ways of answering are rounded, and left out where the figure of one of them is hidden.
+    """
     criteria = survey.criteria
     people = Counter[str]()
     for each in survey.counts:
@@ -28,7 +31,7 @@ def comparability_of(survey: Survey, modes: Sequence[str], language: str) -> Jso
             people[each.mode or "untold"] += each.people
     found: Json = {
         "wording": {language: survey.question},
-        "modes": {mode: number for mode, number in people.items() if mode != "untold"},
+        "modes": _shares(people) if set(people) <= {*shown, "untold"} else {},
         "weighting": [],
         "same": aspects_confirmed(criteria),
     }
@@ -45,3 +48,9 @@ def comparability_of(survey: Survey, modes: Sequence[str], language: str) -> Jso
     else:
         found["asked_of_everybody"] = True
     return found
+
+
+def _shares(people: Mapping[str, int]) -> dict[str, float]:
+    """What part of the people answered in each way, to the nearest hundredth."""
+    whole = sum(people.values())
+    return {mode: round(number / whole, 2) for mode, number in people.items() if whole and mode != "untold"}

@@ -17,7 +17,7 @@ from core.language import current_language, localised
 from core.models import Role
 from core.tables import KINDS, UnreadableTable
 from core.uploads import takes_files
-from core.web import current_council, db, has_role, person_id
+from core.web import current_council, db, person_id
 from framework.models import Indicator, Observation
 from framework.series import count_table, counts, words
 from framework.series.count_form import WAYS, CountForm, form_for
@@ -72,7 +72,7 @@ def edit(council: str, counted_id: UUID) -> ResponseReturnValue:
 
 
 @bp.get("/<uuid:counted_id>")
-@roles(Role.ANALYST, Role.OFFICER, Role.VIEWER)
+@roles(Role.ANALYST)
 def show(council: str, counted_id: UUID) -> ResponseReturnValue:
     """What a survey's counts come to, and what stands against comparing it."""
     kept = _kept(counted_id)
@@ -86,7 +86,6 @@ def show(council: str, counted_id: UUID) -> ResponseReturnValue:
         concerns=[str(words.CONCERNS[each]) for each in concerns(criteria)],
         figures=[_line(each) for each in counts.figures_of(db, current_council().id, kept)],
         answers=_answers(kept),
-        may_write=has_role(Role.ANALYST, Role.ADMINISTRATOR),
     )
 
 
@@ -235,7 +234,7 @@ def _line(figure: Observation) -> tuple[str, str, str, str, str, UUID]:
     whom = group if figure.domain_var != "all" else str(_("Everybody"))
     way = words.mode(figure.mode) if figure.mode else str(_("All ways together"))
     shown = words.amount(figure.indicator, figure.value) if figure.value is not None else str(_("Hidden"))
-    return whom, way, shown, words.interval(figure) or "–", str(figure.base), figure.id
+    return whom, way, shown, words.interval(figure) or "–", "–" if figure.base is None else str(figure.base), figure.id
 
 
 def _answers(kept: CountedSurvey) -> list[tuple[str, str, int]]:

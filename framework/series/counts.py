@@ -1,20 +1,21 @@
 """Counts of answers to a past or another survey become observations, by way of answering and by group."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from analysis.disclosure import Status, base_status
+from analysis.disclosure import Status
 from core import audit
 from core.database import now
 from core.models import Council
 from framework.models import Indicator, Observation, ObservationSource, ObservationStatus
 from framework.series.comparability import comparability_of
-from framework.series.counting import ALL, Meaning, added, more_in_groups_than_altogether, work_out
+from framework.series.counting import ALL, Meaning, Worked, added, more_in_groups_than_altogether, work_out
 from framework.series.keeping import Given, Kept, forget, held_by_key, keep, key_of
 from framework.series.models import CountedSurvey
+from framework.series.showing import Cell, decide_table
 from framework.series.survey import Survey, counts_json
 
 STATUSES = {
@@ -95,31 +96,37 @@ def keep_counts(
 
 
 def observations_of(council: Council, indicator: Indicator, survey: Survey, survey_id: UUID) -> list[Given]:
-    """What a survey's counts come to: all ways of answering together where they asked the same, and each alone."""
-    together: list[tuple[str, Sequence[str]]] = [("", survey.modes)] if survey.may_be_added else []
-    alone: list[tuple[str, Sequence[str]]] = [(mode, [mode]) for mode in survey.modes if mode]
-    if len(survey.modes) == 1:
-        together, alone = [(survey.modes[0], survey.modes)], []
-    found = []
-    for group in survey.groups:
-        for mode, modes in (*together, *alone):
-            if each := _given(council, indicator, survey, survey_id, group, mode, modes):
-                found.append(each)
-    return found
+    """What a survey's counts come to: all ways of answering together where they asked the same, and each alone.
+
+    Which of them may be shown is decided of all at once.
+    """
+    ways: dict[str, Sequence[str]] = {mode: [mode] for mode in survey.modes}
+    if survey.may_be_added and len(survey.modes) > 1:
+        ways = {"": survey.modes, **{mode: modes for mode, modes in ways.items() if mode}}
+    worked = {
+        (group, mode): found
+        for group in survey.groups
+        for mode, modes in ways.items()
+        if (found := _worked(indicator, survey, group, modes)).base
+    }
+    decided = decide_table({cell: (each.favourable, each.base - each.favourable) for cell, each in worked.items()})
+    shown = {mode for (group, mode), status in decided.items() if group == ALL and status is not Status.SUPPRESSED}
+    return [
+        _given(council, indicator, survey, survey_id, cell, worked[cell], status, ways[cell[1]], shown)
+        for cell, status in decided.items()
+    ]
+
+
+def _worked(indicator: Indicator, survey: Survey, group: tuple[str, str], modes: Sequence[str]) -> Worked:
+    meanings = {each.code: each.meaning for each in survey.options}
+    return work_out(added(survey.counts, modes, group), meanings, indicator.dont_know, survey.design_effect)
 
 
 def _given(
-    council: Council, indicator: Indicator, survey: Survey, survey_id: UUID, group: tuple[str, str], mode: str,
-    modes: Sequence[str],
-) -> Given | None:  # fmt: skip
-    counts = added(survey.counts, modes, group)
-    worked = work_out(
-        counts, {each.code: each.meaning for each in survey.options}, indicator.dont_know, survey.design_effect
-    )
-    if not worked.base:
-        return None
-    status = STATUSES[base_status(worked.base)]
-    hidden = status is ObservationStatus.SUPPRESSED
+    council: Council, indicator: Indicator, survey: Survey, survey_id: UUID, cell: Cell, worked: Worked, status: Status,
+    modes: Sequence[str], shown: Collection[str],
+) -> Given:  # fmt: skip
+    group, mode = cell
     return Given(
         indicator=indicator,
         area=council.code,
@@ -128,12 +135,12 @@ def _given(
         domain_var=group[0],
         domain=group[1],
         mode=mode,
-        status=status,
-        value=None if hidden else worked.share,
-        se=None if hidden else worked.se,
-        ci_low=None if hidden else worked.low,
-        ci_high=None if hidden else worked.high,
-        unweighted=None if hidden else worked.share,
+        status=STATUSES[status],
+        value=worked.share,
+        se=worked.se,
+        ci_low=worked.low,
+        ci_high=worked.high,
+        unweighted=worked.share,
         base=worked.base,
         effective_base=worked.effective_base,
         design_effect=worked.design_effect,
@@ -145,7 +152,7 @@ def _given(
             "definition": indicator.version,
             "dont_know": indicator.dont_know.value,
             "criteria": survey.criteria.to_json(),
-            "comparability": comparability_of(survey, modes, council.languages[0]),
+            "comparability": comparability_of(survey, modes, council.languages[0], shown),
         },
     )
 

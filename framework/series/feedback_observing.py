@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from analysis.disclosure import Status, base_status
+from analysis.disclosure import Status
 from core import jobs
 from core.database import Json, now
 from core.models import Council
@@ -20,6 +20,7 @@ from framework.models import Indicator, IndicatorKind, ObservationSource, Observ
 from framework.series.feedback_rates import Month, Rated, is_measure, measure
 from framework.series.indicators import own_indicators
 from framework.series.keeping import Given, Held, Kept, held_by_key, keep
+from framework.series.showing import decide_rate
 from framework.series.stretches import LENGTHS, Stretch, closed_stretches
 
 OBSERVE = "observe-feedback"
@@ -90,25 +91,24 @@ def today() -> date:
 
 
 def _given(council: Council, indicator: Indicator, stretch: Stretch, rated: Rated, day: date) -> Given:
-    hidden = base_status(rated.base) is Status.SUPPRESSED
     return Given(
         indicator=indicator,
         area=council.code,
         period_start=stretch.first,
         period_end=stretch.last_day,
         status=_status(rated, stretch, day),
-        value=None if hidden else rated.value,
-        se=None if hidden else rated.se,
-        ci_low=None if hidden else rated.ci_low,
-        ci_high=None if hidden else rated.ci_high,
+        value=rated.value,
+        se=rated.se,
+        ci_low=rated.ci_low,
+        ci_high=rated.ci_high,
         base=rated.base,
-        unweighted=rated.value if indicator.unit is Unit.PERCENT and not hidden else None,
+        unweighted=rated.value if indicator.unit is Unit.PERCENT else None,
         provenance=_provenance(indicator),
     )
 
 
 def _status(rated: Rated, stretch: Stretch, day: date) -> ObservationStatus:
-    sized = base_status(rated.base)
+    sized = decide_rate(rated.kinds, is_a_count=rated.is_a_count)
     if sized is Status.SUPPRESSED:
         return ObservationStatus.SUPPRESSED
     if day <= stretch.last_day + SETTLES_AFTER:
@@ -121,11 +121,11 @@ def _is_settled(held: Held | None, given: Given) -> bool:
     if held is None or held.latest is None:
         return False
     latest = held.latest
-    return latest.status is not ObservationStatus.PROVISIONAL and latest.base == given.base
+    return latest.status is not ObservationStatus.PROVISIONAL and latest.base == given.columns["base"]
 
 
 def _provenance(indicator: Indicator) -> Json:
-    return {"source": "feedback", "measure": indicator.question, "definition": indicator.version}
+    return {"measure": indicator.question, "definition": indicator.version}
 
 
 def _write(session: Session, council_id: UUID, given: list[Given]) -> Kept:

@@ -24,13 +24,18 @@ THEME = "theme:"
 
 @dataclass(frozen=True)
 class Rated:
-    """What a measure comes to, in the unit in which it is kept, with its 95% interval, of `base` answers."""
+    """What a measure comes to, in the unit in which it is kept, with its 95% interval, of `base` answers.
+
+    `kinds` says how many people gave each kind of answer, or how many cases there were where `is_a_count`.
+    """
 
     value: float
     se: float | None
     ci_low: float
     ci_high: float
     base: int
+    kinds: tuple[int, ...]
+    is_a_count: bool = False
 
 
 @dataclass(frozen=True)
@@ -93,7 +98,7 @@ class Month:
 def _share(scale: "InstrumentedAttribute[int | None]") -> Callable[[Month], Rated | None]:
     def favourable(month: Month) -> Rated | None:
         found = month.answers(scale)
-        return _of_rate(rate(found.favourable, found.base))
+        return _of_rate(rate(found.favourable, found.base), found.favourable)
 
     return favourable
 
@@ -103,7 +108,12 @@ def _net(month: Month) -> Rated | None:
     if not found.base:
         return None
     score = net_score(found.favourable, found.neither, found.unfavourable)
-    return Rated(score.score, score.se, score.ci_low, score.ci_high, score.n)
+    return Rated(score.score, score.se, score.ci_low, score.ci_high, score.n, (score.n,))
+
+
+def _response(month: Month) -> Rated | None:
+    found = month.response()
+    return _of_rate(found, round(found.rate * found.n)) if found.n else None
 
 
 def _complaints(month: Month) -> Rated | None:
@@ -112,7 +122,8 @@ def _complaints(month: Month) -> Rated | None:
     if not whole.read:
         return None
     found = event_count(whole.complaints)
-    return Rated(float(found.events), None, found.ci_low, found.ci_high, whole.read)
+    kinds = (found.events,)
+    return Rated(float(found.events), None, found.ci_low, found.ci_high, whole.read, kinds, is_a_count=True)
 
 
 def _theme(month: Month, code: str) -> Rated | None:
@@ -121,14 +132,16 @@ def _theme(month: Month, code: str) -> Rated | None:
     if not counted.read:
         return None
     share = counted.themes[code].share(counted.read)
-    return Rated(share.rate, share.se, share.ci_low, share.ci_high, share.n)
+    about = round(share.rate * share.n)
+    return Rated(share.rate, share.se, share.ci_low, share.ci_high, share.n, (about, share.n - about))
 
 
-def _of_rate(found: Rate) -> Rated | None:
+def _of_rate(found: Rate, favourable: int) -> Rated | None:
     if not found.n:
         return None
     se = (found.rate * (1 - found.rate) / found.n) ** 0.5
-    return Rated(found.rate, se, found.ci_low, found.ci_high, found.n)
+    kinds = favourable, found.n - favourable
+    return Rated(found.rate, se, found.ci_low, found.ci_high, found.n, kinds)
 
 
 MEASURES: dict[str, Callable[[Month], Rated | None]] = {
@@ -136,7 +149,7 @@ MEASURES: dict[str, Callable[[Month], Rated | None]] = {
     "ease": _share(FormAnswer.ease),
     "difference": _share(FormAnswer.difference),
     "recommend": _net,
-    "response": lambda month: _of_rate(month.response()),
+    "response": _response,
     "complaints": _complaints,
 }
 """What can be measured, by what an indicator of feedback names as its question."""

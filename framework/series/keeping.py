@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from core import audit
 from core.database import Json
+from framework.disclosing.rows import as_decided
 from framework.models import Commentary, Indicator, Observation, ObservationSource, ObservationStatus, Publication
 
 FIGURES = (
@@ -59,13 +60,14 @@ class Given:
 
     @property
     def said(self) -> str:
-        """A hash of the figure, by which its source is known to say the same again; it gives nothing away."""
-        facts = [str(getattr(self, name)) for name in FIGURES]
+        """A hash of the figure as it is kept, by which its source is known to say the same again."""
+        facts = [str(each) for each in self.columns.values()]
         return sha256(json.dumps([*map(str, self.key), self.indicator.version, *facts]).encode()).hexdigest()
 
     @property
     def columns(self) -> Json:
-        return {name: getattr(self, name) for name in FIGURES}
+        """What is kept of it: of a figure that is hidden nothing but that it is so."""
+        return as_decided({name: getattr(self, name) for name in FIGURES}, self.status.value)
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from uuid import UUID
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from core import jobs
@@ -25,6 +26,9 @@ from framework.series.observation_forms import BreakForm, CommentaryForm, Measur
 from framework.words import DOMAIN_NAMES
 
 bp = Blueprint("observations", __name__, url_prefix="/councils/<council>/framework/observations")
+TOO_CLOSE = _l(
+    "A correction waits that differs from what is public by few people: both together would tell what these said."
+)
 READERS = (Role.ANALYST, Role.OFFICER, Role.VIEWER)
 
 
@@ -70,8 +74,11 @@ def publish_all(council: str, indicator_id: UUID) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _show_indicator(versions, form), 422
     found = publishing.waiting(db, current_council().id, [each.id for each in versions])
-    if publishing.publish(db, current_council(), found, form.words("title") or versions[-1].title, person_id()):
-        flash(ngettext("%(num)d figure is public now.", "%(num)d figures are public now.", len(found)))
+    allowed = [each for each in found if publishing.may_be_published(db, each)]
+    if publishing.publish(db, current_council(), allowed, form.words("title") or versions[-1].title, person_id()):
+        flash(ngettext("%(num)d figure is public now.", "%(num)d figures are public now.", len(allowed)))
+    if len(allowed) < len(found):
+        flash(TOO_CLOSE)
     return redirect(url_for(".indicator", council=council, indicator_id=indicator_id))
 
 
@@ -134,6 +141,8 @@ def publish(council: str, observation_id: UUID) -> ResponseReturnValue:
         db, current_council(), [figure], figure.indicator.title, person_id()
     ):
         flash(_("The figure is public now."))
+    elif figure.publication_id is None and not publishing.may_be_published(db, figure):
+        flash(TOO_CLOSE)
     return redirect(url_for(".indicator", council=council, indicator_id=indicator_id))
 
 
@@ -269,7 +278,7 @@ def _facts(figure: Observation) -> Iterator[dict[str, str]]:
     yield _fact(_("Version of the definition"), str(figure.indicator.version))
     for name, label in words.FACTS.items():
         if (value := figure.provenance.get(name)) and name != "definition":
-            yield _fact(str(label), str(value))
+            yield _fact(str(label), words.day(value) if name == "retrieved_on" else str(value))
     if method := words.METHODS.get(figure.provenance.get("method", "")):
         yield _fact(_("How the interval is made"), str(method))
 

@@ -2,17 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from hashlib import sha256
 from typing import BinaryIO
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from analysis.disclosure import Status, base_status
+from analysis.disclosure import Status
 from core import audit
 from core.database import Json, now
 from core.models import Council
 from core.tables import open_table
+from framework.disclosing.deciding import decide_alone
 from framework.models import Indicator, IndicatorKind, ObservationSource, ObservationStatus, Unit
 from framework.series.cells import Said
 from framework.series.indicators import BOUNDS, own_indicators
@@ -123,8 +125,6 @@ def file_hash(content: bytes) -> str:
 
 
 def _given(indicator: Indicator, row: SeriesRow, provenance: Json) -> Given:
-    status = _status(indicator, row)
-    hidden = status is ObservationStatus.SUPPRESSED
     return Given(
         indicator=indicator,
         area=row.area,
@@ -133,11 +133,11 @@ def _given(indicator: Indicator, row: SeriesRow, provenance: Json) -> Given:
         domain_var=row.domain_var,
         domain=row.domain,
         mode=row.mode,
-        status=status,
+        status=_status(indicator, row),
         breaks_series=Said.BREAK in row.said,
-        value=None if hidden else row.value,
-        ci_low=None if hidden else row.low,
-        ci_high=None if hidden else row.high,
+        value=row.value,
+        ci_low=row.low,
+        ci_high=row.high,
         base=row.base,
         provenance=provenance | {"row": row.row},
     )
@@ -148,11 +148,17 @@ def _status(indicator: Indicator, row: SeriesRow) -> ObservationStatus:
     said = next((status for mark, status in STATUSES.items() if mark in row.said), ObservationStatus.FINAL)
     if row.base is None or indicator.unit not in SIZED or said is ObservationStatus.SUPPRESSED:
         return said
-    sized = base_status(row.base)
+    sized = _decided(row.base)
     if sized is Status.SUPPRESSED:
         return ObservationStatus.SUPPRESSED
     is_weak = sized is Status.INDICATIVE and said is ObservationStatus.FINAL
     return ObservationStatus.INDICATIVE if is_weak else said
+
+
+@lru_cache(maxsize=4096)
+def _decided(base: int) -> Status:
+    """What may be done with a figure of so many people: the same for every row that rests on as many."""
+    return decide_alone(base)
 
 
 def _refused(council_id: UUID, import_id: UUID, refusals: Sequence[Refusal]) -> list[SeriesRefusal]:

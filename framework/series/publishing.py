@@ -19,6 +19,7 @@ from framework.models import (
     Publication,
 )
 from framework.series.keeping import FIGURES, forget
+from framework.series.showing import gives_somebody_away
 
 PARTS = ("says", "so_what", "action")
 Words = Mapping[str, str]
@@ -55,11 +56,13 @@ def waiting(session: Session, council_id: UUID, indicator_ids: Collection[UUID])
 def publish(
     session: Session, council: Council, observations: Sequence[Observation], title: Words, by: UUID
 ) -> Publication | None:
-    """Make observations public, all together; None where none of them waits.
+    """Make observations public, all together; None where none of them may be.
 
-    One that corrects a public figure takes its place: what it was stays in the trail.
+    One that corrects a public figure takes its place: what it was stays in the trail. Where the two together would tell
+    what a few people said, the correction waits, and the figure that is public stays.
     """
-    chosen = [each for each in observations if each.publication_id is None and each.council_id == council.id]
+    waits = [each for each in observations if each.publication_id is None and each.council_id == council.id]
+    chosen = [each for each in waits if may_be_published(session, each)]
     if not chosen:
         return None
     publication = Publication(council_id=council.id, title=dict(title), published_at=now())
@@ -78,6 +81,12 @@ def publish(
     session.flush()
     _close_empty_publications(session, council.id)
     return publication
+
+
+def may_be_published(session: Session, observation: Observation) -> bool:
+    """Whether a figure gives nobody away beside the one that is public in its place."""
+    twin = _public_twin(session, observation)
+    return twin is None or not gives_somebody_away(twin, observation)
 
 
 def withdraw(session: Session, council_id: UUID, observations: Sequence[Observation], by: UUID, reason: str) -> int:

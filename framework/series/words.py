@@ -85,7 +85,6 @@ FACTS = {
     "row": _l("Row of the file"),
     "version": _l("Version of the figure"),
     "definition": _l("Version of the definition"),
-    "measure": _l("What was counted"),
 }
 """What provenance says, in the order of the page."""
 
@@ -125,6 +124,10 @@ def period(start: date, end: date) -> str:
     if (start.month, end.month) == (1, 12):
         return str(start.year) if start.year == end.year else f"{start.year} – {end.year}"
     return f"{format_date(start, 'MMM yyyy')} – {format_date(end, 'MMM yyyy')}"
+
+
+def day(iso: str) -> str:
+    return str(format_date(date.fromisoformat(iso), "d MMM yyyy"))
 
 
 def mode(code: str) -> str:

@@ -17,6 +17,7 @@ from framework.studies.charts import recipe_of_charts, work_out_charts
 from framework.studies.making import Made, Whose
 from framework.studies.models import Study, StudyFigure, StudyKind
 from framework.studies.opinions import recipe_of_opinions, work_out_opinions
+from framework.studies.partnership import recipe_of_partnership, work_out_partnership
 from framework.studies.places import work_out_places
 from framework.studies.pools import recipe_of_pool, work_out_pool
 from framework.studies.wards import recipe_of_wards, work_out_wards
@@ -38,6 +39,7 @@ FROM_ANSWERS: Mapping[StudyKind, tuple[Recipe, WorkOut]] = {
     StudyKind.POOLED: (recipe_of_pool, work_out_pool),
     StudyKind.WARDS: (recipe_of_wards, work_out_wards),
     StudyKind.OPINIONS: (recipe_of_opinions, work_out_opinions),
+    StudyKind.PARTNERSHIP: (recipe_of_partnership, work_out_partnership),
 }
 
 

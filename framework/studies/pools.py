@@ -55,7 +55,7 @@ def work_out_pool(session: Session, folder: Path, whose: Whose, recipe: Json) ->
         publication: frozen_answers(session, folder, whose.council_id, working)
         for publication, working in recipe["workings"].items()
     }
-    waves, items = _samples(parts, recipe["waves"])
+    waves, items = samples(parts, recipe["waves"])
     indicators = indicators_in(own_figures(session, whose))
     chosen = {code: tuple(each) for code, each in recipe["waves"].items()}
     judged = history(session, folder, whose, chosen).judge(chosen)
@@ -63,16 +63,19 @@ def work_out_pool(session: Session, folder: Path, whose: Whose, recipe: Json) ->
     return Made(recipe, {}, list(_rows(whose, found, indicators, judged)))
 
 
-def _samples(parts: Mapping[str, Frozen], chosen: Mapping[str, Sequence[str]]) -> tuple[list[Wave], Json]:
-    """Each wave's weighted answers to the items for which it counts, and what the items are."""
+def samples(parts: Mapping[str, Frozen], chosen: Mapping[str, Sequence[str]]) -> tuple[list[Wave], Json]:
+    """Each part's weighted answers to the items for which it counts, and what the items are.
+
+    Parts are waves of a council or councils of a wave, by a name; `chosen` names those that count for an item's code.
+    """
     from analysis.pooling import Wave
     from analysis.residuals import ResidualVariance
     from framework.estimation import weighed
 
     waves: list[Wave] = []
     items: Json = {}
-    for publication, part in parts.items():
-        wanted = {code for code, pubs in chosen.items() if publication in pubs}
+    for name, part in parts.items():
+        wanted = {code for code, names in chosen.items() if name in names}
         definitions = tuple(one for one in part.recipe.definitions if one.code in wanted)
         sample, asked = weighed(part.responses, replace(part.recipe, definitions=definitions), part.document)
         assert isinstance(sample.error, ResidualVariance)

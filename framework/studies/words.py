@@ -14,6 +14,7 @@ from framework import words
 from framework.cautions import NOT_COVERED
 from framework.models import Indicator, Observation, ObservationStatus, Polarity, Verdict
 from framework.studies.models import StudyFigure, StudyKind
+from framework.studies.signals import SIGNALS
 
 TITLES = {
     StudyKind.CHARTS: _l("Over the waves"),
@@ -43,13 +44,6 @@ CAUSES = {
     "Common Cause": _l("Nothing out of the usual"),
 }
 USUAL = "Common Cause"
-SIGNALS = {
-    "within": _l("Within the limits"),
-    "above 95%": _l("Perhaps higher than its size explains"),
-    "below 95%": _l("Perhaps lower than its size explains"),
-    "above 99.8%": _l("Higher than its size explains"),
-    "below 99.8%": _l("Lower than its size explains"),
-}
 CHANGES = {
     Verdict.HIGHER: _l("Higher than the mean of the waves before it"),
     Verdict.LOWER: _l("Lower than the mean of the waves before it"),
@@ -65,7 +59,7 @@ NOT_COVERED_BY_MODELS = _l("What sets a ward apart that the model does not know 
 NOT_COVERED_BY_POOLS = _l("Change between the waves: the figure is of the whole time, not of its end.")
 NOT_COVERED_BY_SHARES = _l("Opinions that were not among those chosen, and a mood that colours every answer at once.")
 NOT_COVERED_BY_PLACES = _l("Differences between places that no council could help, such as who lives there.")
-__all__ = ["NOT_COVERED"]
+__all__ = ["NOT_COVERED", "SIGNALS"]
 
 
 def place(low: int, high: int, of: int) -> str:

@@ -1,1 +1,1 @@
-"""Tiles: what an indicator says of one place at a glance, from observations of any source, and the pages they open to."""
+"""Tiles: what an indicator says of one place at a glance, whatever its source, and the pages they open to."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from framework.tiles.series import Point, pieces
 
@@ -66,9 +67,7 @@ def sparkline(points: Sequence[Point], *, is_share: bool) -> Sparkline | None:
             tops = [(x(point), y(_ends(point)[1])) for point in run]
             bottoms = [(x(point), y(_ends(point)[0])) for point in reversed(run)]
             bands.append(_path([*tops, *bottoms]))
-    breaks = [
-        round((x(before) + x(after)) / 2, 1) for before, after in zip(points, points[1:], strict=False) if after.broken
-    ]
+    breaks = [round((x(before) + x(after)) / 2, 1) for before, after in pairwise(points) if after.broken]
     return Sparkline(lines, bands, alone, breaks, x(shown[-1]), y(shown[-1].value or 0.0))
 
 
@@ -98,4 +97,4 @@ def _runs(piece: Sequence[Point]) -> list[list[Point]]:
 
 
 def _path(places: Sequence[tuple[float, float]]) -> str:
-    return " ".join(f"{x:g},{y:g}" for x, y in places)
+    return " ".join(f"{x},{y}" for x, y in places)

@@ -16,6 +16,7 @@ from surveys.questionnaire.asked import questions
 
 Group = tuple[str, str]
 """A domain variable and one of its categories."""
+CLEAR = (Verdict.HIGHER, Verdict.LOWER)
 ORDER = {Verdict.HIGHER: 0, Verdict.LOWER: 0, Verdict.NO_CLEAR_DIFFERENCE: 1, Verdict.TOO_FEW: 2}
 
 
@@ -49,14 +50,16 @@ class GroupStanding:
         return len(self.higher) + len(self.lower)
 
 
-def groups_of(session: Session, council_id: UUID, tiles: Sequence[Tile]) -> list[GroupStanding]:
-    """Every group with a figure of its own in the latest publications, those that differ most first."""
+def groups_of(session: Session, council_id: UUID, tiles: Sequence[Tile], *, clear: bool = False) -> list[GroupStanding]:
+    """Every group with a figure in the latest publications, or only those that differ clearly, most apart first."""
     statement = (
         _latest(council_id, tiles)
         .with_only_columns(Observation.domain_var, Observation.domain, Observation.indicator_id, Difference.verdict)
         .where(Observation.domain_var.in_(DOMAINS))
         .order_by(Observation.domain_var, Observation.domain)
     )
+    if clear:
+        statement = statement.where(Difference.verdict.in_(CLEAR))
     by_indicator = _by_indicator(tiles)
     found: dict[Group, GroupStanding] = {}
     for variable, domain, indicator_id, verdict in session.execute(statement):
@@ -81,7 +84,7 @@ def figures_of_group(session: Session, council_id: UUID, tiles: Sequence[Tile], 
 def differing_on(session: Session, council_id: UUID, tile: Tile) -> list[GroupFigure]:
     """The groups whose figure for one indicator differs from the other groups' average by more than chance."""
     statement = _latest(council_id, [tile]).with_only_columns(Observation, Difference)
-    clear = Difference.verdict.in_((Verdict.HIGHER, Verdict.LOWER)), Observation.domain_var.in_(DOMAINS)
+    clear = Difference.verdict.in_(CLEAR), Observation.domain_var.in_(DOMAINS)
     rows = session.execute(statement.where(*clear).order_by(Observation.domain_var, Observation.domain))
     return [GroupFigure(tile, figure, compared) for figure, compared in rows]
 

@@ -1,7 +1,9 @@
 """The addresses of a council's pages of figures: open to everybody, or its own people's with what is not public yet."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
+from urllib.parse import quote
 
 from flask import url_for
 
@@ -19,7 +21,7 @@ class Links:
     council: Council
     room: str = PUBLIC
 
-    @property
+    @cached_property
     def home(self) -> str:
         return self._to("home")
 
@@ -32,9 +34,9 @@ class Links:
         return self._to("method")
 
     def tile(self, indicator: Indicator) -> str:
-        """The page that an indicator's tile opens to."""
-        owner = {"survey": indicator.commission.slug} if indicator.commission else {}
-        return self._to("tile", code=indicator.code, **owner)
+        """The page that an indicator's tile opens to: beneath the council's own, as a page has many of them."""
+        owner = f"surveys/{indicator.commission.slug}" if indicator.commission else "own"
+        return f"{self.home}/{owner}/{quote(indicator.code, safe='')}"
 
     def group(self, group: Group) -> str:
         by, domain = group

@@ -62,7 +62,8 @@ def _facts(session: Session, tile: Tile) -> Iterator[Fact]:
     yield _("Licence"), one.licence
     yield _("Takes the place of"), one.supersedes
     yield _("Known elsewhere as"), [f"{scheme}: {code}" for scheme, code in one.identifiers.items()]
-    yield _("Code"), f"{one.code}, {_('version %(number)s', number=one.version)}"
+    yield _("Code"), one.code
+    yield _("Definition"), str(_("Version %(number)s", number=one.version))
 
 
 def _question(session: Session, tile: Tile) -> Json:
@@ -98,7 +99,7 @@ def _line(point: Point, indicator: Indicator) -> Line:
 
 
 def _notes(point: Point, indicator: Indicator) -> Iterator[str]:
-    """What must be known of a figure: why it does not follow from the one before, its status, source, mode and version."""
+    """What must be known of a figure: why it does not follow from the one before, its status, mode and version."""
     if point.broken:
         yield str(_("The series breaks here: %(why)s", why=words.why(point.broken)))
     if not point.is_public:

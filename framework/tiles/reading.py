@@ -29,6 +29,11 @@ NAMED = (
     Indicator.owner, Indicator.supersedes,
 )  # fmt: skip
 """What a tile needs of a definition."""
+SAID = (
+    Difference.observation_id, Difference.verdict, Difference.obstacle, Difference.difference, Difference.ci_low,
+    Difference.ci_high,
+)  # fmt: skip
+"""What is said of a difference."""
 EVERYBODY = ("all", "all")
 
 
@@ -125,10 +130,11 @@ def _figures(
     statement = (
         select(
             Observation.id, Observation.indicator_id, Observation.publication_id, Observation.source,
-            Observation.period_start, Observation.period_end, Observation.status, Observation.breaks_series, Observation.mode, Observation.value,
-            Observation.se, Observation.ci_low, Observation.ci_high, Observation.base, Observation.effective_base,
-            Publication.published_at, Difference.verdict, Difference.obstacle, Difference.difference,
-            Difference.ci_low.label("change_low"), Difference.ci_high.label("change_high"),
+            Observation.period_start, Observation.period_end, Observation.status, Observation.breaks_series,
+            Observation.mode, Observation.value, Observation.se, Observation.ci_low, Observation.ci_high,
+            Observation.base, Observation.effective_base, Publication.published_at, Difference.verdict,
+            Difference.obstacle, Difference.difference, Difference.ci_low.label("change_low"),
+            Difference.ci_high.label("change_high"),
         )
         .outerjoin(Publication, Publication.id == Observation.publication_id)
         .outerjoin(
@@ -165,10 +171,14 @@ def _versions(session: Session, ids: set[UUID]) -> dict[Owner, list[Indicator]]:
 
 
 def _beside_others(session: Session, council_id: UUID, ids: Sequence[UUID]) -> dict[UUID, Difference]:
-    statement = select(Difference).where(
-        Difference.council_id == council_id,
-        Difference.observation_id.in_(ids),
-        Difference.against == Against.COUNCILS,
+    statement = (
+        select(Difference)
+        .where(
+            Difference.council_id == council_id,
+            Difference.observation_id.in_(ids),
+            Difference.against == Against.COUNCILS,
+        )
+        .options(load_only(*SAID))
     )
     return {one.observation_id: one for one in session.scalars(statement)}
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from framework.models import Difference, Indicator, Verdict
 from framework.tiles.changes import Change, Judgement, Move, change_of, judge
@@ -27,11 +28,11 @@ class Tile:
     def latest(self) -> Point:
         return self.points[-1]
 
-    @property
+    @cached_property
     def judgement(self) -> Judgement:
         return judge(self.change.move, self.indicator.polarity)
 
-    @property
+    @cached_property
     def beside_others(self) -> Judgement:
         """What standing higher or lower than the others is worth; nothing where it is compared with none."""
         if self.others is None or self.others.verdict is Verdict.TOO_FEW:

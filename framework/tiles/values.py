@@ -20,12 +20,12 @@ def is_share(indicator: Indicator) -> bool:
     return indicator.unit is Unit.PERCENT
 
 
-def said(value: float | None, indicator: Indicator, decimals: int | None = None) -> str:
-    """A figure in its unit: `74%`, `£1,200`, `12.5 days`."""
+def said(value: float | None, indicator: Indicator, decimals: int | None = None, language: str | None = None) -> str:
+    """A figure in its unit: `74%`, `£1,200`, `12.5 days`; whoever writes many has asked for the language once."""
     if value is None:
         return NOTHING
     places = indicator.decimals if decimals is None else decimals
-    return _said(current_language(), indicator.unit, round(value, places + 2), min(places, FINEST))
+    return _said(language or current_language(), indicator.unit, round(value, places + 2), min(places, FINEST))
 
 
 def target(indicator: Indicator) -> float | None:
@@ -46,8 +46,8 @@ def decimals_of(point: Point, indicator: Indicator) -> int:
     return 0 if (point.high - point.low) / 2 >= whole else indicator.decimals
 
 
-def value(point: Point, indicator: Indicator) -> str:
-    return said(point.value, indicator, decimals_of(point, indicator))
+def value(point: Point, indicator: Indicator, language: str | None = None) -> str:
+    return said(point.value, indicator, decimals_of(point, indicator), language)
 
 
 def interval(point: Point, indicator: Indicator) -> str:
@@ -74,9 +74,9 @@ def size(change: Change, point: Point, indicator: Indicator) -> str:
     return str(_("%(number)s (%(low)s to %(high)s)", number=number, low=low, high=high))
 
 
-def period(starts: date, ends: date) -> str:
+def period(starts: date, ends: date, language: str | None = None) -> str:
     """The month in which a period ended, for one of up to half a year, and else the year or years."""
-    return _period(current_language(), starts, ends)
+    return _period(language or current_language(), starts, ends)
 
 
 def day(when: date) -> str:

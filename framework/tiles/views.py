@@ -30,7 +30,7 @@ def home_page(room: str = PUBLIC) -> str:
         abort(404)
     compared = [tile for tile in tiles if tile.judgement is not Judgement.NONE]
     beside = [tile for tile in tiles if tile.beside_others is not Judgement.NONE]
-    differing = [one for one in groups.groups_of(db, council.id, tiles) if one.total]
+    differing = groups.groups_of(db, council.id, tiles, clear=True)
     return _page(
         "home",
         room,

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from core.language import localised
+from core.language import current_language, localised
 from framework import words as figure_words
 from framework.models import (
     Difference,
@@ -15,7 +15,6 @@ from framework.models import (
     IndicatorKind,
     ObservationSource,
     ObservationStatus,
-    Polarity,
     Verdict,
 )
 from framework.tiles import values
@@ -23,9 +22,9 @@ from framework.tiles.changes import Judgement, Move
 from framework.tiles.groups import Group
 from framework.tiles.series import Break, Point
 from framework.tiles.tile import Tile
-from framework.words import MODES
+from framework.words import MODES, POLARITIES
 
-__all__ = ["MODES"]
+__all__ = ["MODES", "POLARITIES"]
 
 MOVES = {
     Move.HIGHER: _l("Higher than last time, by more than chance"),
@@ -84,11 +83,6 @@ DONT_KNOWS = {
     DontKnow.EXCLUDED: _l("Those who answered “don’t know” are left out."),
     DontKnow.COUNTED: _l("Those who answered “don’t know” are counted among those who answered."),
 }
-POLARITIES = {
-    Polarity.HIGHER_IS_BETTER: _l("A higher figure is better."),
-    Polarity.LOWER_IS_BETTER: _l("A lower figure is better."),
-    Polarity.NEITHER: _l("Neither a higher nor a lower figure is better in itself."),
-}
 ASKS = {IndicatorKind.SURVEY, IndicatorKind.COUNTS}
 """Kinds of indicator whose figures rest on a question."""
 
@@ -124,11 +118,12 @@ def why(broken: Break | None) -> str:
 
 def trend(tile: Tile) -> str:
     """Every figure in order of time, as the small picture shows them, for whoever cannot see it."""
-    said = [
-        str(_("%(period)s: %(value)s", period=period(point), value=_value(point, tile.indicator)))
-        + (f" ({why(point.broken)})" if point.broken else "")
-        for point in tile.points
-    ]
+    language, hidden = current_language(), {status: str(said) for status, said in STATUSES.items()}
+    said = []
+    for point in tile.points:
+        figure = hidden[point.status] if point.value is None else values.value(point, tile.indicator, language)
+        broken = f" ({why(point.broken)})" if point.broken else ""
+        said.append(f"{values.period(point.starts, point.ends, language)}: {figure}{broken}")
     return "; ".join(said)
 
 
@@ -147,7 +142,3 @@ def target(indicator: Indicator) -> str:
 def group_name(group: Group, names: Mapping[Group, Mapping[str, str]]) -> str:
     """What a group is called: `Rents from a private landlord`."""
     return localised(names.get(group)) or group[1]
-
-
-def _value(point: Point, indicator: Indicator) -> str:
-    return str(STATUSES[point.status]) if point.value is None else values.value(point, indicator)

@@ -124,6 +124,10 @@ AT_THE_DESK = {
     "quota cells": "surveys/local-voices/3/quotas",
     "reminders": "surveys/local-voices/3/reminders",
     "links for groups": "surveys/local-voices/3/boosts",
+    "observations": "framework/observations",
+    "rates of feedback to choose": "framework/observations/feedback",
+    "outside series": "framework/series",
+    "counts of other surveys": "framework/counts",
     "panel": "panel",
     "panel to invite": "panel/invite/local-voices/3?by=age_band&total=30",
 }
@@ -194,6 +198,7 @@ def _work_at_the_desk(page: Page, password: str) -> Iterator[str]:
         yield name
     yield from _write_a_questionnaire(page, desk)
     yield from _define(page, desk)
+    yield from _observe(page, desk)
     yield from _start_a_chart_afresh(page, desk)
     yield from _interview(page, desk)
     yield from _key_a_paper(page, desk)
@@ -262,6 +267,19 @@ def _review(page: Page, comment: str) -> Iterator[str]:
     yield "look-alikes"
     page.goto(f"{comment}/never/waste_recycling")
     yield "theme never to suggest"
+
+
+def _observe(page: Page, desk: Desk) -> Iterator[str]:
+    desk.open("framework/observations")
+    _follow(page, page.locator("main tbody th a").first)
+    yield "observations of an indicator"
+    _follow(page, page.locator("main tbody th a").first)
+    yield "observation"
+    desk.open("framework/counts")
+    _follow(page, page.locator("main tbody th a").first)
+    yield "survey that was counted"
+    page.goto(f"{page.url.partition('?')[0]}/edit")
+    yield "survey to count"
 
 
 def _define(page: Page, desk: Desk) -> Iterator[str]:

@@ -10,9 +10,10 @@ from sqlalchemy.orm import Session
 from core import jobs
 from core.database import Database, now
 from core.models import Council, Job, Role
+from core.papers.files import MEDIA_TYPES
 from feedback.acting import report_jobs
 from feedback.acting.models import Report, ReportKind, YouSaid
-from feedback.acting.report_files import KINDS, PARTS, file_of, folder_of, paper_of, write_files
+from feedback.acting.report_files import file_of, folder_of, paper_of, write_files
 from feedback.acting.report_jobs import ask_for_report
 from feedback.masking import mask_phrase
 from feedback.models import Comment, Kind
@@ -93,8 +94,8 @@ def test_a_report_is_withheld_and_drawn_again_without_the_words_and_its_copies_a
     )
     assert "It was drawn again without them on" in client.text
     assert client.page.xpath("//table[caption[@id='copies']]/tbody/tr/*/text()")[:2] == [analyst.name, "Web page"]
-    kept = [file_of(folder(app), report.id, kind) or b"" for kind in KINDS if kind == "html"]
-    kept.append((folder_of(folder(app), report.id) / PARTS).read_bytes())
+    kept = [file_of(folder(app), report.id, kind) or b"" for kind in MEDIA_TYPES if kind == "html"]
+    kept.append((folder_of(folder(app), report.id) / "report.json").read_bytes())
     assert all(b"gap-toothed" not in file for file in kept)
     again = paper_of(folder(app), report.id)
     assert again and [part for part in again.parts if part.kind == "table"] == figures, "its figures stay"

@@ -17,12 +17,12 @@ from sqlalchemy.orm import Session
 from core import jobs
 from core.database import Database, now
 from core.models import Council, Job, Role, Service
+from core.papers.paper import Paper, Part
+from core.papers.word_file import word_file
 from core.pdf import can_make_pdf
 from feedback.acting.models import Action, ActionState, Report, ReportKind
-from feedback.acting.paper import Paper, Part
 from feedback.acting.report_files import paper_of
 from feedback.acting.report_jobs import ask_for_due_reports, ask_for_report, ended_periods
-from feedback.acting.word_file import word_file
 from feedback.models import Kind, Sentiment
 from feedback.months import begins, following, month_of
 from tests.client import CheckingClient

@@ -1,6 +1,7 @@
 """A council's observations: every fact, commentary, status, publishing and withdrawing, each for the right people."""
 
 from datetime import date, datetime
+from itertools import count
 from typing import Any
 
 import pytest
@@ -26,6 +27,7 @@ from framework.models import (
 from framework.series.counts import surveys_of
 from framework.series.feedback_observing import observe_feedback, rates_of
 from framework.series.feedback_ready import define_ready
+from framework.series.publishing import publish
 from tests.client import CheckingClient
 from tests.factories import Factory
 from tests.framework.series.making import own_indicator
@@ -170,7 +172,7 @@ def test_counts_by_way_of_answering_come_to_figures_and_a_slip_loses_nothing_tha
     assert (together.value, together.base) == (0.6, 1000), "600 of 1,000, and not the mean of 50% and 75%"
     assert together.provenance["criteria"]["sample"] == "random"
     assert together.provenance["comparability"]["same"] == ["wording", "scale", "order"]
-    assert together.provenance["comparability"]["modes"] == {"online": 600, "paper": 420}
+    assert together.provenance["comparability"]["modes"] == {"online": 0.59, "paper": 0.41}
 
 
 def test_a_table_of_counts_with_groups_hides_small_ones_and_names_rows_at_fault(
@@ -193,7 +195,7 @@ def test_a_table_of_counts_with_groups_hides_small_ones_and_names_rows_at_fault(
     assert found == {
         "all": (ObservationStatus.FINAL, 200 / 300, 300),
         "F": (ObservationStatus.FINAL, 0.7, 200),
-        "M": (ObservationStatus.SUPPRESSED, None, 25),
+        "M": (ObservationStatus.SUPPRESSED, None, None),
     }
     [kept] = surveys_of(session, council.id)
     before = kept.content_hash
@@ -203,24 +205,26 @@ def test_a_table_of_counts_with_groups_hides_small_ones_and_names_rows_at_fault(
     assert kept.content_hash == before, "the same counts again change nothing"
 
 
-def form_answers(make: Factory, council: Council, month: int, *ratings: int, year: int = 2026) -> FeedbackForm:
-    """Answers to a form, in the middle of a month; recommending follows the rating, and ease is its own."""
-    words = {"en": "How did we do?"}
+NUMBERS = count(1)
+
+
+def form_answers(make: Factory, council: Council, month: int, *ratings: int) -> FeedbackForm:
+    """Answers to a new form, in the middle of a month; recommending follows the rating, and ease is its own."""
+    words, number = {"en": "How did we do?"}, next(NUMBERS)
     texts = dict.fromkeys(("title", "rating_question", "text_question", "thanks"), words)
-    service = make.service(council, f"service-{month}-{year}")
-    form = make.keep(FeedbackForm(council_id=council.id, slug=f"form-{council.slug}-{year}-{month}",
-                                  service_id=service.id, **texts))  # fmt: skip
-    at = datetime(year, month, 15, 12, tzinfo=CLOCK)
-    for number, rating in enumerate(ratings):
+    service = make.service(council, f"service-{number}")
+    form = make.keep(FeedbackForm(council_id=council.id, slug=f"form-{number}", service_id=service.id, **texts))
+    facts = {"council_id": council.id, "received_at": datetime(2026, month, 15, 12, tzinfo=CLOCK)}
+    for rating in ratings:
+        code = f"R{next(NUMBERS):08d}"
         comment = make.keep(Comment(
-            council_id=council.id, source=Source.FORM, source_name=form.slug, source_reference=str(number), text="Bins",
-            reference=f"{year % 100}{month:02}{number:04}{council.slug[:6]}", rating=rating, received_at=at,
+            source=Source.FORM, source_name=form.slug, source_reference=code, text="Bins", reference=code,
+            rating=rating, **facts,
         ))  # fmt: skip
-        make.keep(FormAnswer(council_id=council.id, form_id=form.id, comment_id=comment.id, recommend=rating,
-                             ease=2, received_at=at))  # fmt: skip
+        make.keep(FormAnswer(form_id=form.id, comment_id=comment.id, recommend=rating, ease=2, **facts))
         make.keep(Suggestion(
-            council_id=council.id, comment_id=comment.id, model="seeds", kind=Kind.COMPLAINT if rating > 3 else
-            Kind.COMPLIMENT, kind_score=0.9, sentiment=Sentiment.NEUTRAL, sentiment_score=0.5, language="en",
+            council_id=council.id, comment_id=comment.id, model="seeds", kind_score=0.9, language="en",
+            kind=Kind.COMPLAINT if rating > 3 else Kind.COMPLIMENT, sentiment=Sentiment.NEUTRAL, sentiment_score=0.5,
             themes=[{"code": "waste_recycling", "score": 0.6}], redacted="Bins", scores={"waste_recycling": 0.6},
         ))  # fmt: skip
     return form
@@ -241,7 +245,7 @@ def test_the_rates_of_a_closed_month_are_worked_out_with_interval_and_base(
     observe_feedback(session, council, DAY)
     found = rates(session, council)
     assert {question: (round(each.value or 0, 3), each.base) for question, each in found.items()} == {
-        "rating": (0.6, 40), "ease": (1.0, 40), "recommend": (35.0, 40), "response": (0.25, 160),
+        "rating": (0.6, 40), "ease": (0.0, None), "recommend": (35.0, 40), "response": (0.25, 160),
         "complaints": (10.0, 40), "theme:waste_recycling": (0.6, 40),
     }  # fmt: skip
     rating, theme = found["rating"], found["theme:waste_recycling"]
@@ -256,7 +260,7 @@ def test_the_rates_of_a_closed_month_are_worked_out_with_interval_and_base(
 def test_a_rate_is_provisional_and_then_final_and_late_comments_give_it_another_version(
     session: Session, make: Factory, council: Council
 ) -> None:
-    form_answers(make, council, 10, *[1] * 120)
+    form_answers(make, council, 10, *[1] * 90, *[5] * 30)
     define_ready(session, council.id, None, ["rating"], Frequency.MONTHLY, ["en"])
     observe_feedback(session, council, date(2026, 11, 2))
     assert rates(session, council)["rating"].status is ObservationStatus.PROVISIONAL
@@ -264,25 +268,42 @@ def test_a_rate_is_provisional_and_then_final_and_late_comments_give_it_another_
     observe_feedback(session, council, date(2026, 12, 20))
     session.expire_all()
     final = rates(session, council)["rating"]
-    assert (final.status, final.value) == (ObservationStatus.FINAL, 1.0)
+    assert (final.status, final.value) == (ObservationStatus.FINAL, 0.75)
     [indicator] = session.scalars(select(Indicator).where(Indicator.council_id == council.id))
     assert rates_of(session, council, indicator, date(2026, 12, 21)) == [], "it is settled"
     form_answers(make, make.council("elsewhere"), 10, *[5] * 50)
     assert rates_of(session, council, indicator, date(2026, 12, 21)) == [], "another council's comments are not ours"
-    late = session.scalars(select(FormAnswer).where(FormAnswer.council_id == council.id)).first()
-    assert late is not None
-    comment = make.keep(Comment(
-        council_id=council.id, source=Source.FORM, source_name="late", source_reference="late", text="", rating=5,
-        reference="LATE-0001", received_at=late.received_at,
-    ))  # fmt: skip
-    make.keep(
-        FormAnswer(council_id=council.id, form_id=late.form_id, comment_id=comment.id, received_at=late.received_at)
-    )
+    form_answers(make, council, 10, 5)
     observe_feedback(session, council, date(2026, 12, 22))
     session.expire_all()
     corrected = rates(session, council)["rating"]
     assert (corrected.base, corrected.provenance["version"]) == (121, 3)
     assert actions(session, council) == ["observation-corrected"], "only what was final is noted"
+
+
+def test_a_late_answer_is_not_told_by_two_versions_of_a_public_rate(
+    session: Session, make: Factory, council: Council
+) -> None:
+    form_answers(make, council, 8, *[1] * 90, *[5] * 30)
+    define_ready(session, council.id, None, ["rating"], Frequency.MONTHLY, ["en"])
+    observe_feedback(session, council, DAY)
+    analyst = make.person(council, Role.ANALYST)
+    public = rates(session, council)["rating"]
+    publish(session, council, [public], {"en": "How did we do?"}, analyst.id)
+    form_answers(make, council, 8, 5)
+    observe_feedback(session, council, DAY)
+    few = session.scalars(select(Observation).where(Observation.council_id == council.id,
+                                                    Observation.publication_id.is_(None))).one()  # fmt: skip
+    assert (public.base, few.base) == (120, 121)
+    assert publish(session, council, [few], {"en": "Again"}, analyst.id) is None, (
+        "one person's answer is the difference"
+    )
+    form_answers(make, council, 8, *[1] * 20, *[5] * 20)
+    observe_feedback(session, council, DAY)
+    session.expire_all()
+    assert publish(session, council, [few], {"en": "Again"}, analyst.id) is not None, "those of 41 people are not"
+    session.expire_all()
+    assert public.base == 161
 
 
 def test_a_month_of_few_answers_is_hidden_and_one_that_is_not_over_is_not_there(
@@ -293,7 +314,7 @@ def test_a_month_of_few_answers_is_hidden_and_one_that_is_not_over_is_not_there(
     define_ready(session, council.id, None, ["rating"], Frequency.MONTHLY, ["en"])
     observe_feedback(session, council, DAY)
     [figure] = session.scalars(select(Observation).where(Observation.council_id == council.id))
-    assert (figure.status, figure.value, figure.base) == (ObservationStatus.SUPPRESSED, None, 29)
+    assert (figure.status, figure.value, figure.base) == (ObservationStatus.SUPPRESSED, None, None)
 
 
 def test_an_analyst_chooses_which_rates_of_feedback_are_worked_out(

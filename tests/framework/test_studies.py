@@ -131,10 +131,27 @@ def test_what_the_plan_declares_is_worked_out_with_the_figures_and_nothing_else(
     mine = Study.council_id == survey.councils[0].id
     kinds = {(one.publication.wave.number, one.kind.value) for one in session.scalars(select(Study).where(mine))}
     assert kinds == {
-        (1, "charts"), (1, "places"),
-        (2, "charts"), (2, "places"), (2, "pooled"), (2, "wards"), (2, "opinions"),
+        (1, "charts"), (1, "places"), (1, "partnership"),
+        (2, "charts"), (2, "places"), (2, "pooled"), (2, "wards"), (2, "opinions"), (2, "partnership"),
     }  # fmt: skip
     assert first.state is second.state is WaveState.PUBLISHED
+    _is_one_population(session, survey, first)
+
+
+def _is_one_population(session: Session, survey: MadeSurvey, wave: Wave) -> None:
+    """The partnership's figure is of all partners' people with an opinion, and no plain average of the partners'."""
+    study = study_of(session, survey.councils[0], wave, StudyKind.PARTNERSHIP)
+    whole = figures_of(session, study)["all", "all"]
+    assert study and study_of(session, survey.councils[1], wave, StudyKind.PARTNERSHIP) is None
+    parts = study.findings["people"]["sat"]
+    chosen = Observation.publication_id == study.publication_id, Observation.domain_var == "all"
+    rows = session.scalars(select(Observation).where(*chosen).execution_options(across_councils="a test"))
+    own = {str(one.council_id): one for one in rows if one.indicator.code == "sat"}
+    assert whole.value == pytest.approx(sum(parts[each] * (own[each].value or 0.0) for each in own), rel=1e-12)
+    assert whole.base == sum(one.base or 0 for one in own.values()) and sum(parts.values()) == pytest.approx(1.0)
+    apart = sum((parts[each] * (own[each].se or 0.0)) ** 2 for each in own) ** 0.5
+    assert whole.se == pytest.approx(apart, rel=0.05)
+    assert whole.se and whole.se < min(one.se or 1.0 for one in own.values())
 
 
 def test_every_study_comes_out_to_the_same_digits(
@@ -146,7 +163,7 @@ def test_every_study_comes_out_to_the_same_digits(
         area_facts.replace_facts(session, council.id, {"north": {"deprived": 0.5}}, "Census (fictional)")
     result = run()
     assert result.exit_code == 0, result.output
-    assert "and 18 further analyses come out to the same digits" in result.output
+    assert "and 20 further analyses come out to the same digits" in result.output
 
 
 def test_what_was_changed_in_a_study_is_named(

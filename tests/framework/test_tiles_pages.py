@@ -110,7 +110,9 @@ def test_a_tile_opens_to_all_that_is_behind_it(client: CheckingClient, survey: M
     ):  # fmt: skip
         assert said in client.text, said
     assert "A quarrel" not in client.text
-    assert list(cells(client, "Every figure")) == ["November 2025", "November 2024"]
+    assert list(cells(client, "Every figure")) == [
+        f"November {year} Residents’ survey; Definition: version 1" for year in (2025, 2024)
+    ]
     assert client.page.xpath("//a[contains(@href, '.csv')]")
 
 

@@ -17,12 +17,14 @@ from feedback.acting.models import Action, Report, ReportKind, YouSaid
 from feedback.models import Comment, CommentImport, FeedbackForm, Source
 from feedback.private_models import Flag
 from framework.models import Indicator, IndicatorKind, Observation, ObservationSource, ObservationStatus, Ripple, Tier
+from framework.packs.models import Pack, PackEntry
 from surveys.commissioning.models import Terms
 from surveys.drafting.drafts import begin_draft
 from surveys.drafting.models import Draft, Remark
 from surveys.mailings.invitations import ALIKE, Sampled, make_batch
 from surveys.models import Commission, InvitationBatch, Partner, Questionnaire, Wave, WaveState
 from tests.factories import Factory
+from tests.framework.packs import make_pack
 from tests.surveys.commissioning.making import terms_document
 
 TODAY = datetime.now(UTC)
@@ -48,6 +50,9 @@ class Street:
         self.observation: Observation = self._observation()
         self.terms: Terms = self._terms()
         self.batch: InvitationBatch = self._batch()
+        packed = make_pack(self.make, council, self.wave.commission)
+        self.pack: Pack = packed[0]
+        self.pack_entry: PackEntry = packed[1]
         self.draft: Draft = self._draft()
         self.remark: Remark = self.make.keep(
             Remark(council_id=council.id, draft_id=self.draft.id, text="Why?", person_id=self.make.person(council).id)
@@ -183,11 +188,18 @@ EXAMPLES: dict[str, Callable[[Street], object]] = {
     "fieldwork-questions.add:kind": lambda street: "text",
     "fieldwork-words.translate:language": lambda street: "cy",
     "kind": lambda street: "pdf",
+    "key": lambda street: "region",
     "language": lambda street: "en",
     "member_id": lambda street: uuid4(),
     "panel.leave:code": lambda street: "not-a-code",
     "panel.member:code": lambda street: "not-a-code",
     "number": lambda street: street.wave.number,
+    "pack": lambda street: street.pack.slug,
+    "pack_id": lambda street: street.pack.id,
+    "packs-commentary.sign:entry_id": lambda street: street.pack_entry.id,
+    "packs-commentary.stop:entry_id": lambda street: street.pack_entry.id,
+    "packs-commentary.write:entry_id": lambda street: street.pack_entry.id,
+    "packs-reminders.stop:code": lambda street: "not-a-code",
     "by": lambda street: "tenure",
     "domain": lambda street: "owned",
     "page": lambda street: "q1",

@@ -15,6 +15,7 @@ import pytest
 from app.settings import ROOT, Settings
 from core.database import Database
 from tests.factories import Factory
+from tests.framework.series.making import own_indicator
 from tests.surveys.forms import YES_NO, ask, workbook
 from tests.surveys.making import make_commission, make_response, make_wave
 
@@ -58,6 +59,7 @@ FILES: dict[str, Sequence[tuple[object, ...]]] = {
     "ages": [("la_gss", "age", "sex", "population"), ("E07999001", 20, "Female", 9)],
     "alike": [("la_gss", "model", "rank", "neighbour_gss"), ("E07999001", "global", 1, "E07999002")],
     "fieldwork": [("No", "Q1"), ("1", "2")],
+    "series": [("Area", "Year", "Value"), ("E07999001", "2023-24", "46.1")],
 }
 MAP = """
 source = "letters"
@@ -77,6 +79,15 @@ mode = { fixed = "telephone" }
 [questions]
 satisfied = { header = "Q1" }
 """
+SERIES = """
+source = "Waste by council"
+publisher = "The Office"
+indicator = "recycled"
+[columns]
+area = { header = "Area" }
+period = { header = "Year" }
+value = { header = "Value" }
+"""
 SEEDS = {"Parking": ["parking"], "Parks": ["re:\\bparks?\\b"]}
 ITEMS = {"safe": {"levels": ["1", "2", "3", "4", "5"], "favourable": ["1", "2"]}}
 
@@ -92,6 +103,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "seeds.json").write_text(json.dumps(SEEDS))
     (folder / "map.toml").write_text(MAP)
     (folder / "agency.toml").write_text(AGENCY)
+    (folder / "series.toml").write_text(SERIES)
     asked = [ask("select_one yn", "moved"), ask("text", "why", relevant="${moved} = 'yes'")]
     (folder / "street.xlsx").write_bytes(workbook(asked, YES_NO))
     _folkmoot("migrate", folder)
@@ -105,6 +117,7 @@ def _add_a_council(folder: Path) -> None:
         make = Factory(session)
         council = make.council("aldermoor", code="E07999001")
         make.area(council, "north")
+        own_indicator(make, council, "recycled")
         wave = make_wave(make, make_commission(make, council, slug="local-voices"))
         make_response(make, wave, council, {"satisfied": "1", "seen": ["litter"], "ward": "north", "years": 3})
     database.close()

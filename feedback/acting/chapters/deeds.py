@@ -1,8 +1,8 @@
 """What the council has done about what it was told, and what is under way."""
 
+from core.papers.paper import Paper
 from feedback.acting.chapters.draft import Draft
 from feedback.acting.models import Action, YouSaid
-from feedback.acting.paper import Paper
 from feedback.acting.speaking import Voice
 
 

@@ -1,8 +1,8 @@
 """How a report begins: how many spoke, how good they thought us, and how many of those asked answered."""
 
 from analysis.disclosure import SMALLEST_SHOWN_BASE
+from core.papers.paper import Paper
 from feedback.acting.chapters.draft import Draft
-from feedback.acting.paper import Paper
 from feedback.dashboards.direction import Direction
 
 

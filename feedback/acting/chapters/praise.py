@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
+from core.papers.paper import Paper
 from core.words import for_translators as _
 from feedback.acting.chapters.draft import Draft
-from feedback.acting.paper import Paper
 from feedback.dashboards.direction import Direction
 from feedback.dashboards.quotes import quotable, quotes_for
 from feedback.dashboards.tally import Probable

@@ -2,8 +2,8 @@
 
 from analysis.disclosure import SMALLEST_SHOWN_BASE
 from analysis.small_counts import hidden_counts
+from core.papers.paper import Paper
 from feedback.acting.chapters.draft import Draft
-from feedback.acting.paper import Paper
 from feedback.dashboards.direction import Change, Direction
 from feedback.reviewing import groups
 

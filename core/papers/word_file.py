@@ -1,9 +1,10 @@
-"""A report as a Word file: real headings, real lists, a table's heading row that repeats, and the language set."""
+"""A paper as a Word file: real headings, real lists, a table's heading row that repeats, and the language set."""
 
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
-from feedback.acting.paper import Paper, Part
+from core.papers.drawing import WIDTH, Drawing, Mark, png
+from core.papers.paper import Paper, Part
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -12,7 +13,7 @@ WORD_LANGUAGES = {"en": "en-GB", "cy": "cy-GB", "ar": "ar-SA", "ur": "ur-PK"}
 
 
 def word_file(paper: Paper) -> bytes:
-    """The report as the bytes of a .docx file. The library is loaded where it is needed: a page never waits for it."""
+    """The paper as the bytes of a .docx file. The library is loaded where it is needed: a page never waits for it."""
     from docx import Document
 
     document = Document()
@@ -54,6 +55,11 @@ def _points(document: "Document", part: Part) -> None:
         document.add_paragraph(item, style="List Bullet")
 
 
+def _steps(document: "Document", part: Part) -> None:
+    for item in part.items:
+        document.add_paragraph(item, style="List Number")
+
+
 def _quote(document: "Document", part: Part) -> None:
     paragraph = document.add_paragraph(style="Intense Quote")
     _say_language(paragraph.add_run(part.text)._r.get_or_add_rPr(), part.language)
@@ -75,7 +81,45 @@ def _table(document: "Document", part: Part) -> None:
     document.add_paragraph()
 
 
-PARTS = {"heading": _heading, "text": _text, "points": _points, "quote": _quote, "table": _table}
+def _chart(document: "Document", part: Part) -> None:
+    """A row for each figure, whose picture says in words what it shows; the words of the chart are the table's own."""
+    drawing = part.drawing
+    assert drawing is not None, "a chart has a drawing"
+    document.add_paragraph(part.text, style="Caption").paragraph_format.keep_with_next = True
+    document.add_paragraph(drawing.alt).paragraph_format.keep_with_next = True
+    table = document.add_table(rows=0, cols=2)
+    for mark in drawing.marks:
+        _mark(table.add_row().cells, drawing, mark)
+    scale = table.add_row().cells[1].paragraphs[0]
+    scale.add_run(" – ".join(drawing.ends))
+    if drawing.reference is not None:
+        document.add_paragraph(drawing.reference_label)
+    document.add_paragraph()
+
+
+def _mark(cells: Any, drawing: Drawing, mark: Mark) -> None:
+    from docx.shared import Mm
+
+    words = cells[0].paragraphs[0].add_run(f"{mark.label}: {mark.shown}")
+    words.bold = mark.own
+    picture = cells[1].paragraphs[0].add_run().add_picture(BytesIO(png(drawing, mark)), width=Mm(WIDTH / 4.25))
+    _describe(picture, f"{mark.label}: {mark.shown}")
+
+
+def _describe(picture: Any, words: str) -> None:
+    """Say in words what a picture shows, for those who hear the document read."""
+    picture._inline.docPr.set("descr", words)
+
+
+PARTS = {
+    "heading": _heading,
+    "text": _text,
+    "points": _points,
+    "steps": _steps,
+    "quote": _quote,
+    "table": _table,
+    "chart": _chart,
+}
 
 
 def _speak(document: "Document", paper: Paper) -> None:

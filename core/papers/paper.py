@@ -1,15 +1,18 @@
-"""A report as a list of plain parts, which a page, a PDF and a Word file are all made from."""
+"""A paper as a list of plain parts, which a page, a PDF and a Word file are all made from."""
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from core.papers.drawing import Drawing, Mark
+
 
 @dataclass(frozen=True)
 class Part:
-    """A piece of a report: `kind` is heading, text, points, quote or table. A heading's level is 2 or 3.
+    """A piece of a paper: `kind` is heading, text, points, steps, quote, table or chart. A heading's level is 2 to 4.
 
-    `source` identifies what a quote or what residents were told was taken from, so that it can be read afresh.
+    Steps are points with numbers. `source` identifies what a quote or other words were taken from, so that they can be
+    read afresh.
     """
 
     kind: str
@@ -21,11 +24,12 @@ class Part:
     rows: Sequence[Sequence[str]] = ()
     figures: Sequence[int] = ()
     source: str = ""
+    drawing: Drawing | None = None
 
 
 @dataclass(frozen=True)
 class Paper:
-    """A report: its title, whose and of when it is, its language, and its parts in order.
+    """A paper: its title, whose and of when it is, its language, and its parts in order.
 
     `sourced` says that its parts name their sources, which those drawn long ago do not.
     """
@@ -47,6 +51,9 @@ class Paper:
     def points(self, items: Sequence[str]) -> None:
         self.parts.append(Part("points", items=list(items)))
 
+    def steps(self, items: Sequence[str]) -> None:
+        self.parts.append(Part("steps", items=list(items)))
+
     def quote(self, text: str, language: str, source: object) -> None:
         self.parts.append(Part("quote", text, language=language, source=str(source)))
 
@@ -61,9 +68,21 @@ class Paper:
         cells = [list(row) for row in rows]
         self.parts.append(Part("table", caption, headings=list(headings), rows=cells, figures=list(figures)))
 
+    def chart(self, caption: str, drawing: Drawing) -> None:
+        """A picture of figures that a table beside it gives too."""
+        self.parts.append(Part("chart", caption, drawing=drawing))
+
     def as_document(self) -> dict[str, Any]:
         return asdict(self)
 
     @classmethod
     def from_document(cls, document: dict[str, Any]) -> "Paper":
-        return cls(**(document | {"parts": [Part(**part) for part in document["parts"]]}))
+        return cls(**(document | {"parts": [_part(part) for part in document["parts"]]}))
+
+
+def _part(document: dict[str, Any]) -> Part:
+    drawn = document.get("drawing")
+    if not drawn:
+        return Part(**document)
+    marks = [Mark(**mark) for mark in drawn["marks"]]
+    return Part(**(document | {"drawing": Drawing(**(drawn | {"marks": marks}))}))

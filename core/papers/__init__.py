@@ -1,0 +1,1 @@
+"""Papers: what is written once as plain parts, and read as a page, a PDF or a Word file."""
