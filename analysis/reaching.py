@@ -40,7 +40,7 @@ class Programme:
             self.columns[mine] = unknown[of_column == mine]
             sums = matrix[np.flatnonzero(of_row == mine), :][:, np.flatnonzero(of_column == mine)].tocoo()
             entries = (sums.coords[0], sums.coords[1], sums.data)
-            self._equal[mine] = entries, sums @ cells.people[self.columns[mine]]
+            self._equal[mine] = entries, np.atleast_1d(sums @ cells.people[self.columns[mine]])
             self._rests[mine] = self._of_rests(mine)
 
     def _of_rests(self, group: int) -> tuple[Entries, Floats]:

@@ -34,6 +34,7 @@ NO_FIGURES = {
     "framework/beside/gathering.py": "reads who said what beside an indicator, and counts nothing that leaves",
     "framework/observing.py": "makes rows of what was decided where it was worked out",
     "framework/studies/making.py": "reads frozen answers for those who decide",
+    "framework/studies/partnership.py": "adds up councils of which each is shown",
     "framework/studies/opinions.py": "shares of variation, which count nobody",
     "framework/studies/wards.py": "modelled figures, whose bases are told where the wards' own figures are",
 }
