@@ -1,7 +1,7 @@
 # Folkmoot's commands. `make help` lists them.
 .DEFAULT_GOAL := help
 .PHONY: help env assets translations run test check bench bench-export bench-framework bench-respondents bench-statistics bench-themes
-.PHONY: test-browser test-chaos test-statistics messages lock clean
+.PHONY: test-browser test-chaos test-feeds test-statistics messages lock clean
 
 help: ## List these commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' Makefile | expand -t 20
@@ -47,6 +47,9 @@ test-chaos: ## Send 10,000 residents through killed servers and databases, and a
 
 test-statistics: ## Prove the statistics by simulation, a thousand surveys at a time (about twenty minutes)
 	@scripts/test_statistics.sh
+
+test-feeds: ## Send a hundred thousand hostile questions to the readers of the feeds
+	@scripts/test_feeds.sh
 
 test-browser: ## Look at every page of residents as everybody does: any width, language, keyboard, colours and text size
 	@scripts/browser.sh

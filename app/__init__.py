@@ -12,6 +12,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         assets,
         drawing,
         errors,
+        feeds,
         forgery,
         headers,
         home,
@@ -40,7 +41,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     from feedback.learning import pages as learning
     from feedback.reviewing import alike_pages, group_pages, opinion_pages, rule_pages, split_pages
     from feedback.taxonomy import pages as taxonomy
-    from framework import api, local_pages, public
+    from framework import local_pages, public
     from framework import officer as figures
     from framework.charts import pages as pictures
     from framework.clinic import pages as clinic
@@ -49,6 +50,10 @@ def create_app(settings: Settings | None = None) -> Flask:
     from framework.defining import council_pages as all_definitions
     from framework.defining import pages as definitions
     from framework.events import pages as events
+    from framework.feeding import api, key_pages
+    from framework.feeding.odata import pages as odata
+    from framework.feeding.outlets import pages as outlets
+    from framework.feeding.packages import pages as open_data
     from framework.leading import pages as leading
     from framework.maps import pages as ward_map
     from framework.packs.every_page import PAGES as PACKS
@@ -111,6 +116,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions["limits"] = Limits(app.extensions["database"], settings.codes_key)
     app.extensions["vault"] = vault
     app.extensions["channels"] = post.channels(settings)
+    app.extensions["reach"] = feeds.reach(settings)
     schema.refuse_unmigrated(app)
     if settings.environment is not Environment.PRODUCTION:
         guard_tenancy()
@@ -160,6 +166,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     series = (observation_pages, outside_pages, count_pages)
     measured = (definitions, all_definitions, events, *series)
     figures_pages = (*measured, figures, local_pages, studies, rebases, *council_figures, *improving)
-    for room in (home, look, *surveys, *feedback, *figures_pages, *PACKS, public, api):
+    feed_pages = (api, odata, open_data, key_pages, outlets)
+    for room in (home, look, *surveys, *feedback, *figures_pages, *PACKS, public, *feed_pages):
         app.register_blueprint(room.bp)
     return app

@@ -18,6 +18,7 @@ COMMANDS = {
     "neighbours": "app.commands.comparators:neighbours",
     "person": "app.commands.people:person",
     "questionnaire": "app.commands.questionnaire:questionnaire",
+    "publish": "app.commands.publishing:publish",
     "reference": "app.commands.reference:reference",
     "recompute": "app.commands.recompute:recompute",
     "redact": "app.commands.redact:redact",

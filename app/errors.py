@@ -11,6 +11,8 @@ from werkzeug.exceptions import HTTPException
 from app.interruptions import answer_again, may_be_repeated, offer_to_try_again, was_interrupted
 
 PAGES = {400, 403, 404, 405, 413, 429, 500, 503}
+FOR_PROGRAMS = ("/api/", "/odata/")
+"""Where addresses begin that programs read: they are answered in JSON."""
 
 
 def init_errors(app: Flask) -> None:
@@ -23,8 +25,9 @@ def _explain(error: HTTPException) -> ResponseReturnValue:
     if error.response is not None:
         return error.response
     code = error.code if error.code in PAGES else 500
-    if request.path.startswith("/api/"):
-        return {"error": {"status": code, "message": error.description}}, code or 500
+    if request.path.startswith(FOR_PROGRAMS):
+        allowed = getattr(error, "valid_methods", None)
+        return _for_programs(code or 500, error.description or "", {"Allow": ", ".join(allowed)} if allowed else {})
     template = "errors/csrf.html" if isinstance(error, CSRFError) else f"errors/{code}.html"
     return render_template(template), code or 500
 
@@ -36,8 +39,8 @@ def _recover(error: DBAPIError) -> ResponseReturnValue:
     if may_be_repeated(error):
         return answer_again()
     _log(error)
-    if request.path.startswith("/api/"):
-        return {"error": {"status": 503, "message": "Something went wrong. Try again soon."}}, 503
+    if request.path.startswith(FOR_PROGRAMS):
+        return _for_programs(503, "Something went wrong. Try again soon.")
     return offer_to_try_again()
 
 
@@ -47,6 +50,11 @@ def _log(error: Exception) -> None:
 
 def _apologise(error: Exception) -> ResponseReturnValue:
     _log(error)
-    if request.path.startswith("/api/"):
-        return {"error": {"status": 500, "message": "Something went wrong. Try again later."}}, 500
+    if request.path.startswith(FOR_PROGRAMS):
+        return _for_programs(500, "Something went wrong. Try again later.")
     return render_template("errors/500.html"), 500
+
+
+def _for_programs(status: int, message: str, headers: dict[str, str] | None = None) -> ResponseReturnValue:
+    """An error as the API and OData both say it."""
+    return {"error": {"status": status, "code": str(status), "message": message}}, status, headers or {}

@@ -16,6 +16,7 @@ import feedback.uploads
 import framework.beside.gathering
 import framework.clinic.letters
 import framework.exporting
+import framework.feeding.work
 import framework.jobs
 import framework.packs.files
 import framework.packs.reminding
@@ -45,6 +46,7 @@ ROOMS = (
     framework.clinic.letters,
     framework.beside.gathering,
     framework.exporting,
+    framework.feeding.work,
     framework.jobs,
     framework.packs.files,
     framework.packs.reminding,

@@ -47,6 +47,7 @@ class Settings:
     notify_email_template: str = ""
     notify_text_template: str = ""
     cluster: str = ""
+    private_networks: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if not self.database_url:
@@ -107,6 +108,7 @@ class Settings:
                 notify_email_template=read("NOTIFY_EMAIL_TEMPLATE", ""),
                 notify_text_template=read("NOTIFY_TEXT_TEMPLATE", ""),
                 cluster=read("CLUSTER", ""),
+                private_networks=tuple(filter(None, (one.strip() for one in read("PRIVATE_NETWORKS", "").split(",")))),
             )
         except ValueError as error:
             raise SettingsError(f"A FOLKMOOT_ setting cannot be read: {error}.") from error

@@ -17,8 +17,8 @@ from uuid import UUID
 
 from dbos import DBOS, DBOSConfig, SetWorkflowID
 
+from app import feeds, post, printing, schema
 from app import jobs as registered
-from app import post, printing, schema
 from app.logs import configure_logs
 from app.settings import Settings, SettingsError
 from core import jobs
@@ -45,6 +45,7 @@ def work(settings: Settings, *, until_idle: bool = False) -> int:
     try:
         post.register(settings)
         printing.register(settings)
+        feeds.register(settings)
     except SettingsError as error:
         log.error(str(error))
         return 1

@@ -19,6 +19,7 @@ from core.jobs import JobRefused
 from core.models import Council
 from framework.defining.definitions import asked_indicators
 from framework.differences import write_differences
+from framework.feeding.announcing import announce
 from framework.models import Difference, Observation, Publication, Working
 from framework.observing import Observed, Place, observe
 from framework.published import is_public, working_of_wave
@@ -110,6 +111,7 @@ def complete_publication(session: Session, wave: Wave) -> bool:
         session.flush()
         write_differences(session, publication)
         lead = wave.commission.lead_council_id
+        announce(session, publication.id, lead)
         audit.record(session, "wave-published", council_id=lead, person_id=None, subject="wave", subject_id=wave.id)
     return not missing
 

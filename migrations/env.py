@@ -20,6 +20,7 @@ import feedback.taxonomy.models
 import framework.beside.models
 import framework.clinic.models
 import framework.comparing.models
+import framework.feeding.models
 import framework.maps.models
 import framework.models
 import framework.packs.models
@@ -50,6 +51,7 @@ MODELS = (
     feedback.import_models,
     feedback.models,
     feedback.private_models,
+    framework.feeding.models,
     framework.clinic.models,
     framework.beside.models,
     framework.comparing.models,

@@ -19,7 +19,7 @@ ROOMS = ("app", "core", "feedback", "framework", "surveys")
 TEMPLATES = Path("templates")
 WORDLESS = {
     Path("app/look.py"),
-    Path("framework/api.py"),
+    Path("framework/feeding/api.py"),
     Path("feedback/acting/leave_page.py"),
     Path("framework/packs/stop_page.py"),
 }

@@ -150,7 +150,7 @@ def neighbours(
             )
         except DataError as error:
             raise BadData(error.message) from error
-        named = places.all_present(neighbours_of(session, code, model)) if model else []
+        named = places.all_present(neighbours_of(session, code, model))[:most] if model else []
     click.echo("\t".join(("place", "code", "name", "distance", "of the farthest", "made most of")))
     for place, each in enumerate(found.nearness.neighbours[:most], start=1):
         widest = max(each.parts, key=lambda name: each.parts[name])
@@ -163,7 +163,7 @@ def neighbours(
     if found.nearness.lacking:
         click.echo(f"{len(found.nearness.lacking):,} councils lack a measure and are left out.", err=True)
     if model:
-        both = len(set(found.codes) & set(named[:most]))
+        both = len(set(found.codes) & set(named))
         click.echo(f"* also among the first {most} of the model “{model}”: {both} of {len(found.codes)}", err=True)
 
 

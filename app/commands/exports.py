@@ -110,3 +110,37 @@ def _kind_of(out: Path) -> str:
     if ending not in KINDS:
         raise BadData(f"{out}: name it .csv, .xlsx, .sav, .parquet, or .zip with --format.")
     return ending
+
+
+@exports.command()
+@click.argument("which", metavar="LATEST|PUBLICATION")
+@click.option("--to", "out", required=True, metavar="DIR", type=click.Path(path_type=Path, file_okay=False),
+              help="The folder to write into; it is made if need be.")  # fmt: skip
+def publication(which: str, out: Path) -> None:
+    """Write a publication's open data: CSV files with Frictionless, CSVW and DCAT metadata.
+
+    LATEST is what was published last. PUBLICATION is an identifier, or a name of the catalogue at /results/data.
+
+    \b
+    Examples:
+        folkmoot export publication LATEST --to open-data
+        folkmoot export publication local-voices-2 --to open-data
+    """
+    from app.commands.publishing import released, to_release
+
+    settings = settings_or_exit()
+    with opened_database() as database:
+        made = released(database, settings, to_release(database, which))
+    folder = settings.data_dir / "open-data" / made.address / made.folder
+    for name in sorted(made.sizes):
+        with whole_path(_inside(out, name)) as draft:
+            draft.write_bytes((folder / name).read_bytes())
+    click.echo(f"{out} holds version {made.version} of {made.address}: {made.rows:,} figures.")
+
+
+def _inside(folder: Path, name: str) -> Path:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise click.ClickException(f"{folder} cannot be made: {error.strerror}") from error
+    return folder / name

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy.orm import Session
 
+from app import feeds
 from app import jobs as registered
 from app.demo import (
     accounts,
@@ -27,6 +28,7 @@ from app.demo import (
     ratings,
     ripples,
 )
+from app.demo import feeds as outlets
 from app.demo.places import Council as FictionalCouncil
 from app.demo.places import partnership
 from app.demo.series import write_series
@@ -53,12 +55,14 @@ def load_demonstration(settings: Settings, *, say: Callable[[str], object]) -> N
         accounts.write(session, settings.data_dir)
         agreeing.write(session)
         acting.write(session)
+        outlets.write(session)
         write_series(session)
         ripples.write(session, SEED)
         paper.write(session)
         invitations.write(session, Codes(settings.codes_key), settings.data_dir)
         panel.write(session, Codes(settings.codes_key), datetime.now(UTC).date())
     say("Weighting, publishing and theming…")
+    feeds.register(settings)
     jobs.run_queued(database, settings.data_dir)
     with database.transaction() as session:
         packs.write(session)

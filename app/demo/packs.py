@@ -48,7 +48,7 @@ def _publish(
     words: dict[str, Any],
 ) -> None:
     """The quarter in which the latest figures were gathered: everything is written, signed and published."""
-    last = max(figure.period_end for figure in figures.values())
+    last = max(figures[entry["code"]].period_end for entry in words["entries"])
     first = quarter_of(last.replace(day=1))
     facts = {"kind": PackKind.SCRUTINY, "begins_on": first, "ends_on": following(first, 3) - timedelta(days=1)}
     pack = _make(session, council, figures, team, words, facts, now().date(), grouped_by=Grouping.THEME)

@@ -6,13 +6,16 @@ from typing import Any
 
 from core.papers.drawing import Drawing, Mark
 
+COLOURS = {"green": ("005a30", "cce2d8"), "yellow": ("594d00", "fff7bf"), "red": ("942514", "f4cdc6")}
+"""The colours of marks: of their letters and of what is behind them, each pair read by everybody (WCAG 2.2, 7 to 1)."""
+
 
 @dataclass(frozen=True)
 class Part:
-    """A piece of a paper: `kind` is heading, text, points, steps, quote, table or chart. A heading's level is 2 to 4.
+    """A piece of a paper: its kind is heading, text, points, steps, quote, table, chart or mark.
 
-    Steps are points with numbers. `source` identifies what a quote or other words were taken from, so that they can be
-    read afresh.
+    A heading's level is 2 to 4. Steps are points with numbers, and a mark is a word or two with a colour, which the
+    words do not need. `source` identifies what a quote or other words were taken from, so that they can be read afresh.
     """
 
     kind: str
@@ -25,6 +28,7 @@ class Part:
     figures: Sequence[int] = ()
     source: str = ""
     drawing: Drawing | None = None
+    colour: str = ""
 
 
 @dataclass(frozen=True)
@@ -53,6 +57,10 @@ class Paper:
 
     def steps(self, items: Sequence[str]) -> None:
         self.parts.append(Part("steps", items=list(items)))
+
+    def mark(self, text: str, colour: str) -> None:
+        """A word or two in a colour of `core.papers.paper.COLOURS`."""
+        self.parts.append(Part("mark", text, colour=colour))
 
     def quote(self, text: str, language: str, source: object) -> None:
         self.parts.append(Part("quote", text, language=language, source=str(source)))

@@ -4,7 +4,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from core.papers.drawing import WIDTH, Drawing, Mark, png
-from core.papers.paper import Paper, Part
+from core.papers.paper import COLOURS, Paper, Part
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -60,6 +60,21 @@ def _steps(document: "Document", part: Part) -> None:
         document.add_paragraph(item, style="List Number")
 
 
+def _mark(document: "Document", part: Part) -> None:
+    """Words with a colour behind them, which are in bold for those who do not see it."""
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+    from docx.shared import RGBColor
+
+    ink, behind = COLOURS[part.colour]
+    words = document.add_paragraph().add_run(part.text)
+    words.bold, words.font.color.rgb = True, RGBColor.from_string(ink.upper())
+    shade = OxmlElement("w:shd")
+    for name, value in (("w:val", "clear"), ("w:color", "auto"), ("w:fill", behind.upper())):
+        shade.set(qn(name), value)
+    words._r.get_or_add_rPr().append(shade)
+
+
 def _quote(document: "Document", part: Part) -> None:
     paragraph = document.add_paragraph(style="Intense Quote")
     _say_language(paragraph.add_run(part.text)._r.get_or_add_rPr(), part.language)
@@ -89,7 +104,7 @@ def _chart(document: "Document", part: Part) -> None:
     document.add_paragraph(drawing.alt).paragraph_format.keep_with_next = True
     table = document.add_table(rows=0, cols=2)
     for mark in drawing.marks:
-        _mark(table.add_row().cells, drawing, mark)
+        _line(table.add_row().cells, drawing, mark)
     scale = table.add_row().cells[1].paragraphs[0]
     scale.add_run(" – ".join(drawing.ends))
     if drawing.reference is not None:
@@ -97,7 +112,7 @@ def _chart(document: "Document", part: Part) -> None:
     document.add_paragraph()
 
 
-def _mark(cells: Any, drawing: Drawing, mark: Mark) -> None:
+def _line(cells: Any, drawing: Drawing, mark: Mark) -> None:
     from docx.shared import Mm
 
     words = cells[0].paragraphs[0].add_run(f"{mark.label}: {mark.shown}")
@@ -119,6 +134,7 @@ PARTS = {
     "quote": _quote,
     "table": _table,
     "chart": _chart,
+    "mark": _mark,
 }
 
 

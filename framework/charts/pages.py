@@ -28,7 +28,7 @@ ANYBODY = ("*",)
 """Every site may show these in a frame: what is in them is public, and nothing in them acts for anybody."""
 FRAME = '<iframe src="%(address)s" title="%(title)s" width="100%%" height="%(height)s" loading="lazy"></iframe>'
 DRAWING = '<a href="%(page)s"><img src="%(address)s" alt="%(title)s"></a>'
-OF_A_COUNCIL = {"wards", "over-time"}
+OF_A_COUNCIL = {"wards", "over-time", "in-short"}
 FILE_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 """A drawing that is opened by itself has its own styles and may fetch and run nothing."""
 
@@ -67,6 +67,7 @@ DRAWN: dict[str, Callable[[Asked], Picture | None]] = {
         db, asked.survey, asked.publication, asked.indicator, request.args.get("shapes", "")
     ),
     "comparison": lambda asked: pictures.comparison(db, asked.survey, asked.publication, asked.indicator),
+    "in-short": lambda asked: pictures.in_short(db, asked.survey, asked.publication, asked.council, asked.indicator),
     "over-time": lambda asked: pictures.over_time(db, asked.survey, asked.publication, asked.council, asked.indicator),
 }
 

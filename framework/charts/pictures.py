@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from flask_babel import format_date
 from flask_babel import gettext as _
@@ -27,6 +27,7 @@ from framework.maps.finding import council_maps, ward_maps
 from framework.maps.models import MapKind
 from framework.models import Indicator, Observation, ObservationStatus, Polarity, Publication, Unit
 from framework.published import Survey, figures_of
+from framework.reading import read
 
 IMPROVEMENT = {Polarity.HIGHER_IS_BETTER: 1, Polarity.LOWER_IS_BETTER: -1, Polarity.NEITHER: 0}
 
@@ -76,6 +77,8 @@ class Picture:
     footnotes: list[str] = field(default_factory=list)
     kinds: list[MapKind] = field(default_factory=list)
     """The maps that there are of the same areas."""
+    headline: tuple[str, ...] = ()
+    """The figure in a few words, before everything else: value, interval and what may be said of its change."""
 
 
 def ward_map(
@@ -173,6 +176,25 @@ def over_time(
         number=len(points), first=points[0].label, last=points[-1].label, value=points[-1].shown,
     ) if points else _("No figure may be shown.")  # fmt: skip
     return Picture("time", str(title), str(said), _of_wave(publication), table, body)
+
+
+def in_short(
+    session: Session, survey: Survey, publication: Publication, council: Council, indicator: Indicator
+) -> Picture | None:
+    """A council's figure at a glance, as a tile says it: value, interval, change in words, and its line over time."""
+    found = over_time(session, survey, publication, council, indicator)
+    readings = read(session, publication, indicator.code, council.id)
+    mine = next((one for each in readings for one in each.readings), None)
+    if found is None or mine is None:
+        return None
+    headline: tuple[str, ...] = (str(_("Hidden: too few answers")),)
+    if mine.figure.value is not None:
+        value, change = comparing_words.amount(mine.figure.value, indicator.unit), words.change(mine)
+        headline = tuple(
+            each for each in (value, words.interval(mine.figure), change, words.size(mine.earlier)) if each
+        )
+    title = _("%(title)s: %(council)s", title=localised(indicator.title), council=localised(council.name))
+    return replace(found, title=str(title), headline=headline)
 
 
 def _time_body(

@@ -9,6 +9,7 @@ KINDS = {
     "councils": _l("Map of councils"),
     "wards": _l("Map of wards"),
     "over-time": _l("Over time"),
+    "in-short": _l("In short"),
 }
 ABOUT = {
     "comparison": _l("Intervals that overlap a good deal are not clearly different."),
@@ -17,6 +18,7 @@ ABOUT = {
         "Few people answer in one ward, so its interval is wide. The classes are of equal width, so that a small "
         "difference looks small."
     ),
+    "in-short": _l("A change is named only where it is more than noise."),
     "over-time": _l(
         "The shaded band joins the intervals. Waves that may not be compared with the latest are in the table "
         "alone, with the reason."

@@ -30,9 +30,10 @@ def cards_of(session: Session, council_id: UUID, indicator: str | None = None) -
     return sorted(found, key=lambda card: (card.ended_at is not None, _order(card), card.made_at, card.id))
 
 
-def card_of(session: Session, council_id: UUID, card_id: UUID) -> Card | None:
-    mine = Card.council_id == council_id, Card.id == card_id
-    return session.scalar(select(Card).where(*mine).options(joinedload(Card.owner), joinedload(Card.action)))
+def card_of(session: Session, council_id: UUID, card_id: UUID, *, changing: bool = False) -> Card | None:
+    """A card; whoever is changing it holds it meanwhile."""
+    statement = select(Card).where(Card.council_id == council_id, Card.id == card_id)
+    return session.scalar(statement.with_for_update() if changing else statement)
 
 
 def steps_of(session: Session, card: Card) -> Sequence[CardStep]:

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
-from wtforms import Field, RadioField, SelectField, StringField, TextAreaField, ValidationError
+from wtforms import Field, HiddenField, RadioField, SelectField, StringField, TextAreaField, ValidationError
 
 from core.forms import AtMost, Chosen, Day, Form, Required, choices
 from core.text import tidy
@@ -69,6 +69,8 @@ class NoteForm(Form):
 class StepForm(Form):
     """What takes a card to its next step."""
 
+    stage = HiddenField()
+    """Where the card was when its page was opened."""
     text = TextAreaField(filters=[tidy], validators=[Required(_l("Say it in a sentence or two")), AtMost(LONGEST)])
 
 

@@ -16,6 +16,7 @@ from framework.comparing import words as comparing
 from framework.comparing.funnels import Funnel, funnel_of
 from framework.comparing.gaps import GroupGap, gaps_of
 from framework.comparing.reading import BesideGroup, Comparisons, comparisons_of
+from framework.comparing.sides import latest_own
 from framework.models import Observation, Publication, Unit
 from framework.published import Survey, figures_of, published_survey, ward_names
 from framework.studies.signals import SIGNALS
@@ -31,12 +32,24 @@ def council(survey: str, area: str, code: str) -> ResponseReturnValue:
     publication = _publication(found)
     g.council = home = council_by_slug(db, area) or abort(404)
     figure = next(iter(figures_of(db, publication, indicator=code, council_id=home.id)), None) or abort(404)
+    return _page(figure, found)
+
+
+@bp.get("/councils/<area>/comparisons/<code>")
+@public
+def own(area: str, code: str) -> ResponseReturnValue:
+    """The latest figure of a council's own indicator beside everything that it may be set beside."""
+    g.council = home = council_by_slug(db, area) or abort(404)
+    return _page(latest_own(db, home.id, code) or abort(404), None)
+
+
+def _page(figure: Observation, survey: Survey | None) -> str:
     seen = comparisons_of(db, figure)
     return render_template(
         "framework/comparing/council.html",
-        survey=found,
-        publication=publication,
+        survey=survey,
         figure=figure,
+        when=words.period(figure.publication) if survey else comparing.period(figure.period_start, figure.period_end),
         found=seen,
         sections=[_section(seen, one) for one in seen.groups],
         gaps=[_gap(figure, one) for one in gaps_of(db, figure)],

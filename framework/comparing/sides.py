@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
 from core.database import Json
+from core.models import Council
 from framework.comparability import recruited
 from framework.comparing.aspects import Aspect
 from framework.comparing.basis import SELF_SELECTED, Basis, Question, Source, question_asked
@@ -57,6 +58,26 @@ def side_of(session: Session, observation: Observation) -> Side:
     """A figure as a side, whether it is public or not yet."""
     found = _sides(session, Observation.id == observation.id)
     return found[0]
+
+
+def latest_own(session: Session, council_id: UUID, code: str) -> Observation | None:
+    """The latest public figure of everybody that a council keeps of itself by an indicator of its own."""
+    itself = select(Council.code).where(Council.id == council_id).scalar_subquery()
+    statement = (
+        select(Observation)
+        .join(Observation.indicator)
+        .join(Observation.publication)
+        .where(
+            is_public(),
+            Observation.council_id == council_id,
+            Indicator.council_id == council_id,
+            Indicator.code == code,
+            Observation.area == itself,
+            Observation.domain_var == "all",
+        )
+        .order_by(Observation.period_end.desc(), Observation.mode, Observation.id)
+    )
+    return session.scalars(statement.limit(1)).first()
 
 
 def public_sides(

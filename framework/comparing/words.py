@@ -133,7 +133,7 @@ def interval(side: Side) -> str:
     if side.value is None:
         return ""
     if side.ci_low is None or side.ci_high is None:
-        return str(_("no interval: its base is not known"))
+        return str(_("no interval is known") if side.base else _("no interval: its base is not known"))
     return str(_("%(low)s to %(high)s", low=amount(side.ci_low, side.unit), high=amount(side.ci_high, side.unit)))
 
 

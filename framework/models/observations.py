@@ -85,6 +85,10 @@ class Observation(CouncilOwned, Identified, Base):
             name="uq_observation_place",
         ),
         Index("ix_observation_indicator", "indicator_id", "domain_var", "domain"),
+        Index(
+            "ix_observation_feed", "publication_id", "indicator_id", "area", "period_start", "domain_var", "domain",
+            "mode", "id",
+        ),
         Index("ix_observation_of_council", "council_id", "domain_var", "domain"),
         Index("ix_observation_published", "publication_id", "indicator_id", "domain_var"),
         CheckConstraint(f"status <> 'suppressed' OR ({NOTHING_TOLD})", name="suppressed_tells_nothing"),

@@ -59,6 +59,7 @@ def _kept(against: str, other: Beside, comparison: Comparison) -> Kept:
         value=other.side.value,
         low=other.side.ci_low,
         high=other.side.ci_high,
+        base=other.side.base,
     )
     return _differing(kept, comparison)
 

@@ -39,7 +39,8 @@ def table_of(evidence: Evidence, voice: PackVoice) -> tuple[str, list[str], list
         if other.comparable != NO and other.value is not None:
             value = voice.with_interval(subject, other.value, other.low, other.high)
             compare = " ".join(filter(None, (may_compare(other, voice), reason_words(other, voice))))
-            rows.append([_capital(other_name(other, voice)), value, "–", compare])
+            base = voice.number(other.base) if other.base is not None else "–"
+            rows.append([_capital(other_name(other, voice)), value, base, compare])
     headings = [
         gettext("Of"),
         gettext("Figure and 95%% interval") % {},
@@ -70,7 +71,7 @@ def _compare(evidence: Evidence, figure: Figure, voice: PackVoice) -> str:
         return voice.words.gettext("This pack’s figure")
     gettext = voice.words.gettext
     drawn = shown_history(evidence)
-    return may_compare(evidence.change, voice) if figure is drawn[-1] and evidence.change else gettext("Yes")
+    return may_compare(evidence.change, voice) if figure is drawn[-1] and evidence.change else gettext("Yes, it may")
 
 
 def _own(evidence: Evidence, voice: PackVoice) -> Iterator[Mark]:

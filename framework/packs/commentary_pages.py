@@ -1,5 +1,6 @@
 """What officers write for packs: each writes about their own indicators alone, and somebody else signs."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
@@ -12,11 +13,10 @@ from core.forms import Form
 from core.language import language_name, localised
 from core.models import Person, Role
 from core.web import changed, current_council, db, has_role, person_id, saw
-from framework.models import Commentary
+from framework.models import Commentary, Observation
 from framework.packs import finding, gathering, page_words
 from framework.packs.charts import chart_of, table_of
-from framework.packs.content import Content, content_of
-from framework.packs.evidence import Evidence
+from framework.packs.figures import evidence_of, pack_series
 from framework.packs.forms import CommentaryForm, NoteForm
 from framework.packs.gathering import Line, Standing
 from framework.packs.letters import RETURNED, TO_SIGN, write_to
@@ -37,24 +37,24 @@ bp = Blueprint(
 @roles(Role.ANALYST, Role.OFFICER)
 def write(council: str, pack_id: UUID, entry_id: UUID) -> ResponseReturnValue:
     """Write about one's own indicator: a draft is kept, and what is whole is handed in."""
-    content, line = _line(pack_id, entry_id)
+    pack, line, series = _line(pack_id, entry_id)
     if line.entry.officer_id != person_id() or line.entry.asked_at is None:
         abort(404)
-    form = CommentaryForm.of(current_council().languages, line.entry)
+    form = CommentaryForm.of(current_council().languages, line.entry, line.commentary)
     form.hands_in = request.form.get("as") == "hand-in"
     closed = line.standing is Standing.SIGNED or line.figure is None
     if not closed and form.validate_on_submit():
-        return _keep(content.pack, line, form)
+        return _keep(pack, line, form)
     page = render_template(
         "framework/packs/write.html",
         form=form,
         line=line,
-        pack=content.pack,
+        pack=pack,
         closed=closed,
-        due=voice().day(content.pack.due_on),
+        due=voice().day(pack.due_on),
         standing=page_words.STANDINGS[line.standing],
         late=page_words.lateness(line, now().date()),
-        **_shown(content, line),
+        **_shown(series),
     )
     return page, 422 if form.errors else 200
 
@@ -80,7 +80,7 @@ def _keep(pack: Pack, line: Line, form: CommentaryForm) -> ResponseReturnValue:
 @roles(Role.ANALYST, Role.OFFICER)
 def stop(council: str, pack_id: UUID, entry_id: UUID) -> ResponseReturnValue:
     """Get no more reminders of this."""
-    _content, line = _line(pack_id, entry_id)
+    _pack, line, _series = _line(pack_id, entry_id)
     if line.entry.officer_id != person_id():
         abort(404)
     if Form().validate_on_submit():
@@ -94,24 +94,24 @@ def stop(council: str, pack_id: UUID, entry_id: UUID) -> ResponseReturnValue:
 @roles(Role.ANALYST)
 def sign(council: str, pack_id: UUID, entry_id: UUID) -> ResponseReturnValue:
     """Read what was handed in, and sign it or send it back with a note."""
-    content, line = _line(pack_id, entry_id)
+    pack, line, series = _line(pack_id, entry_id)
     commentary = line.commentary or abort(404)
-    if not may_sign(content.pack):
+    if not may_sign(pack):
         abort(403)
     form = NoteForm()
     sends_back = request.form.get("as") == "send-back"
     if request.method == "POST" and (form.validate_on_submit() if sends_back else Form().validate_on_submit()):
-        return _answer(content.pack, line, commentary, form.note.data or "" if sends_back else None)
+        return _answer(pack, line, commentary, form.note.data or "" if sends_back else None)
     saw("commentary-read", line.entry)
     page = render_template(
         "framework/packs/sign.html",
         form=form if sends_back else NoteForm(formdata=None),
         line=line,
-        pack=content.pack,
+        pack=pack,
         own=commentary.by == person_id(),
         standing=page_words.STANDINGS[line.standing],
-        said=_said(content, line),
-        **_shown(content, line),
+        said=_said(line),
+        **_shown(series),
     )
     return page, 422 if form.errors and sends_back else 200
 
@@ -139,23 +139,25 @@ def _answer(pack: Pack, line: Line, commentary: Commentary, note: str | None) ->
     return redirect(url_for("packs.show", council=current_council().slug, pack_id=pack.id))
 
 
-def _line(pack_id: UUID, entry_id: UUID) -> tuple[Content, Line]:
-    """The pack and the line of one of its indicators, for those who may see that: its officer, and who makes packs."""
+Series = Sequence[Observation]
+
+
+def _line(pack_id: UUID, entry_id: UUID) -> tuple[Pack, Line, Series]:
+    """A pack, one of its indicators and that one's figures, for who may see them: its officer, and who makes packs."""
     pack = finding.pack_of(db, current_council().id, pack_id) or abort(404)
-    content = content_of(db, current_council(), pack, now().date())
-    line = next((line for line in content.lines if line.entry.id == entry_id), None) or abort(404)
-    return content, line if makes() or line.entry.officer_id == person_id() else abort(404)
+    series = pack_series(db, current_council(), pack)
+    lines = gathering.lines_of(db, pack, {each_id: each[-1] for each_id, each in series.items()})
+    line = next((line for line in lines if line.entry.id == entry_id), None) or abort(404)
+    if not makes() and line.entry.officer_id != person_id():
+        abort(404)
+    return pack, line, series.get(entry_id, [])
 
 
-def _evidence(content: Content, line: Line) -> Evidence | None:
-    return next((one for one in content.evidence if line.figure and one.figure.id == str(line.figure.id)), None)
-
-
-def _shown(content: Content, line: Line) -> dict[str, object]:
+def _shown(series: Series) -> dict[str, object]:
     """The figure that the words are about, and what may be said of it."""
-    evidence, spoken = _evidence(content, line), voice()
-    if evidence is None:
+    if not series:
         return {"figure": "", "verdicts": [], "drawing": None, "table": None}
+    [evidence], spoken = evidence_of(db, current_council(), [series], {}), voice()
     return {
         "figure": figure_words(evidence, spoken),
         "verdicts": [*change_words(evidence, spoken), *others_words(evidence, spoken)],
@@ -164,14 +166,14 @@ def _shown(content: Content, line: Line) -> dict[str, object]:
     }
 
 
-def _said(content: Content, line: Line) -> list[tuple[str, str, list[tuple[str, list[str]]]]]:
+def _said(line: Line) -> list[tuple[str, str, list[tuple[str, list[str]]]]]:
     """What was handed in: for each language its parts, each in paragraphs."""
     held = line.commentary
     assert held is not None, "words are read once they were handed in"
     parts = ((_("What happened"), held.says), (_("So what"), held.so_what), (_("What will be done"), held.action))
     return [
         (code, language_name(code), [(heading, paragraphs(words[code])) for heading, words in parts if words.get(code)])
-        for code in content.council.languages
+        for code in current_council().languages
     ]
 
 

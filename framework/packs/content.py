@@ -16,6 +16,7 @@ from framework.packs.models import Pack, PackQuestion
 from framework.packs.questions import Asked, Suggestion, suggestions
 from framework.packs.speaking import PackVoice
 from framework.packs.writing import Correction, write_pack
+from framework.tiles.lights import are_on
 
 OWN = "own"
 """How the keys of an analyst's own questions begin."""
@@ -62,11 +63,12 @@ class Content:
     lines: list[Line]
     evidence: list[Evidence]
     questions: list[Question]
+    lights: bool = False
 
     def paper(self, language: str, corrections: Sequence[Correction] = ()) -> Paper:
         languages = self.council.languages
         asked = [one.asked(language, languages) for one in self.questions if not one.is_removed]
-        return write_pack(self.pack, self.council, self.evidence, asked, corrections, language)
+        return write_pack(self.pack, self.council, self.evidence, asked, corrections, language, lights=self.lights)
 
 
 def content_of(session: Session, council: Council, pack: Pack, today: date, *, only_signed: bool = False) -> Content:
@@ -77,7 +79,8 @@ def content_of(session: Session, council: Council, pack: Pack, today: date, *, o
     if only_signed:
         said = {figure_id: each for figure_id, each in said.items() if each.is_signed}
     evidence = evidence_of(session, council, list(series.values()), said)
-    return Content(pack, council, lines, evidence, questions_in(session, pack, evidence, today))
+    questions, lights = questions_in(session, pack, evidence, today), are_on(session, council.id)
+    return Content(pack, council, lines, evidence, questions, lights)
 
 
 def questions_in(session: Session, pack: Pack, evidence: Sequence[Evidence], today: date) -> list[Question]:

@@ -73,6 +73,7 @@ class Beside:
     value: float | None = None
     low: float | None = None
     high: float | None = None
+    base: int | None = None
     difference: float | None = None
     difference_low: float | None = None
     difference_high: float | None = None

@@ -12,6 +12,7 @@ from core.database import Json
 from core.forms import AtMost, Chosen, Day, Form, Required, choices, is_whole
 from core.models import Person
 from core.text import tidy
+from framework.models import Commentary
 from framework.packs.making import Chosen as ChosenIndicator
 from framework.packs.models import Grouping, Pack, PackEntry, PackKind
 from surveys.worded_form import WordedForm, line_box, text_box
@@ -207,8 +208,11 @@ class CommentaryForm(WordedForm):
         return words | {"action_owner": self.action_owner.data or "", "action_due_on": self.action_due_on.data}
 
     @classmethod
-    def of(cls, languages: Sequence[str], entry: PackEntry) -> "CommentaryForm":
-        held = {name: getattr(entry, name) for name in cls.worded}
+    def of(cls, languages: Sequence[str], entry: PackEntry, said: Commentary | None) -> "CommentaryForm":
+        """The form with the officer's draft, or with what is said of the figure where that is all or is newer."""
+        since = said is not None and entry.handed_in_at is not None and said.at > entry.handed_in_at
+        source = said if said is not None and (since or not entry.says) else entry
+        held = {name: getattr(source, name) for name in cls.worded}
         plain = {"action_owner": entry.action_owner, "action_due_on": entry.action_due_on}
         form: CommentaryForm = in_languages(cls, languages, cls.shown(held) | plain)
         return form

@@ -17,8 +17,8 @@ from core.models import Channel, Role
 from core.web import changed, current_council, db, has_role, person_id, saw
 from feedback.months import following, month_of, quarter_of
 from framework.packs import finding, gathering, making, page_words
-from framework.packs.content import Content, content_of
-from framework.packs.figures import latest_figures, own_series
+from framework.packs.content import content_of
+from framework.packs.figures import latest_figures, own_series, pack_series, plain_evidence
 from framework.packs.forms import PackForm, PublishForm, choosing_form, in_languages, shown_of
 from framework.packs.gathering import Line, Standing
 from framework.packs.letters import ASKED, write_to
@@ -93,18 +93,19 @@ def indicators(council: str, pack_id: UUID) -> ResponseReturnValue:
 def show(council: str, pack_id: UUID) -> ResponseReturnValue:
     """Who has written, who is late, and what comes next."""
     pack, today = pack_or_404(pack_id), now().date()
-    content = content_of(db, current_council(), pack, today)
+    series = pack_series(db, current_council(), pack)
+    lines = gathering.lines_of(db, pack, {entry_id: each[-1] for entry_id, each in series.items()})
+    said = {entry_id: figure_words(plain_evidence(each), voice()) for entry_id, each in series.items()}
     return render_template(
         "framework/packs/show.html",
         pack=pack,
         subtitle=subtitle(pack),
-        rows=_rows(content, today),
-        counts=_counts(content, today),
+        rows=[_row(line, said.get(line.entry.id), today) for line in lines],
+        counts=_counts(lines, today),
         versions=finding.versions_of(db, pack.council_id, pack.id),
         due=voice().day(pack.due_on),
-        questions=sum(not one.is_removed for one in content.questions),
-        may_ask=any(line.standing is Standing.NOT_ASKED for line in content.lines),
-        may_remind=mails() and any(line.standing in gathering.WRITES for line in content.lines),
+        may_ask=any(line.standing is Standing.NOT_ASKED for line in lines),
+        may_remind=mails() and any(line.standing in gathering.WRITES for line in lines),
         mails=mails(),
         offered=[(code, language_name(code)) for code in current_council().languages],
     )
@@ -219,32 +220,24 @@ def _my_turn() -> list[Line]:
     return [line for line in lines if line.entry.officer_id == person_id() and line.standing in gathering.WRITES]
 
 
-def _rows(content: Content, today: date) -> list[dict[str, Any]]:
-    """Each indicator with its figure, who writes, how far the words are, and how late."""
-    said = {each.figure.id: each for each in content.evidence}
-    rows = []
-    for line in content.lines:
-        words, colour = page_words.STANDINGS[line.standing]
-        evidence = said.get(str(line.figure.id)) if line.figure else None
-        rows.append(
-            {
-                "entry": line.entry,
-                "title": localised(line.entry.indicator.title),
-                "figure": figure_words(evidence, voice()) if evidence else _("No figure in this period"),
-                "officer": line.entry.officer.name if line.entry.officer else "–",
-                "standing": words,
-                "colour": colour,
-                "late": page_words.lateness(line, today),
-                "reminded": page_words.reminded(line),
-                "may_sign": line.standing in {Standing.HANDED_IN, Standing.SIGNED},
-            }
-        )
-    return rows
+def _row(line: Line, figure: str | None, today: date) -> dict[str, Any]:
+    """An indicator with its figure, who writes, how far the words are, and how late."""
+    words, colour = page_words.STANDINGS[line.standing]
+    return {
+        "entry": line.entry,
+        "title": localised(line.entry.indicator.title),
+        "figure": figure or _("No figure in this period"),
+        "officer": line.entry.officer.name if line.entry.officer else "–",
+        "standing": words,
+        "colour": colour,
+        "late": page_words.lateness(line, today),
+        "reminded": page_words.reminded(line),
+        "may_sign": line.standing in {Standing.HANDED_IN, Standing.SIGNED},
+    }
 
 
-def _counts(content: Content, today: date) -> list[dict[str, object]]:
+def _counts(lines: list[Line], today: date) -> list[dict[str, object]]:
     """How many words are signed, wait for somebody, and are late."""
-    lines = content.lines
     return [
         {"label": _("Signed"), "value": sum(line.standing is Standing.SIGNED for line in lines)},
         {"label": _("To be signed"), "value": sum(line.standing is Standing.HANDED_IN for line in lines)},

@@ -40,7 +40,7 @@ def way_words(evidence: Evidence, voice: PackVoice) -> str:
 def may_compare(beside: Beside, voice: PackVoice) -> str:
     """Whether two figures may be compared, in a word or two."""
     gettext = voice.words.gettext
-    return {"yes": gettext("Yes"), CARE: gettext("With care"), NO: gettext("No")}[beside.comparable]
+    return {"yes": gettext("Yes, it may"), CARE: gettext("With care"), NO: gettext("No, it may not")}[beside.comparable]
 
 
 def reason_words(beside: Beside, voice: PackVoice) -> str:

@@ -10,6 +10,7 @@ from itertools import groupby
 from core.language import text_direction
 from core.models import Council
 from core.papers.paper import Paper
+from framework.models import Verdict
 from framework.packs.charts import chart_of, table_of
 from framework.packs.evidence import NO, Evidence, Words
 from framework.packs.models import Grouping, Pack, PackKind
@@ -35,8 +36,13 @@ def write_pack(
     asked: Sequence[Asked],
     corrections: Sequence[Correction],
     language: str,
+    *,
+    lights: bool = False,
 ) -> Paper:
-    """The pack as parts, from its evidence alone; `asked` are its questions in the same language."""
+    """The pack as parts, from its evidence alone; `asked` are its questions in the same language.
+
+    `lights` adds red, amber and green, each with its words and after those of officers, where a council chose so.
+    """
     voice = PackVoice(language)
     paper = Paper(
         title=voice.say(pack.title),
@@ -50,7 +56,7 @@ def write_pack(
     for name, group in groups_of(every, pack.grouped_by, voice):
         paper.heading(name)
         for evidence in group:
-            _tell(paper, evidence, voice)
+            _tell(paper, evidence, voice, lights=lights)
     _ask(paper, asked, voice)
     _state_quality(paper, pack, every, voice)
     return paper
@@ -143,7 +149,7 @@ def figure_words(evidence: Evidence, voice: PackVoice) -> str:
     return f"{value}; {'; '.join([*more, when])}."
 
 
-def _tell(paper: Paper, evidence: Evidence, voice: PackVoice) -> None:
+def _tell(paper: Paper, evidence: Evidence, voice: PackVoice, *, lights: bool) -> None:
     """One indicator: its figure, what may be said of it, what officers say, and then its picture and its table."""
     gettext, subject = voice.words.gettext, evidence.subject
     paper.heading(voice.say(subject.title), 3)
@@ -152,6 +158,8 @@ def _tell(paper: Paper, evidence: Evidence, voice: PackVoice) -> None:
     for words in (*change_words(evidence, voice), *others_words(evidence, voice)):
         paper.say(words)
     _comment(paper, evidence, voice)
+    if lights:
+        _light(paper, evidence, voice)
     drawing = chart_of(evidence, voice)
     if drawing is not None:
         paper.chart(
@@ -166,6 +174,19 @@ def _tell(paper: Paper, evidence: Evidence, voice: PackVoice) -> None:
     if limitations := voice.say(subject.limitations):
         notes.append(limitations)
     paper.say(" ".join(notes))
+
+
+def _light(paper: Paper, evidence: Evidence, voice: PackVoice) -> None:
+    """Whether it changed for better or worse by more than chance; where nothing can be said there is no light."""
+    gettext, change = voice.words.gettext, evidence.change
+    if evidence.figure.is_hidden or change is None or change.verdict is Verdict.TOO_FEW or evidence.went == "changed":
+        return
+    said = {
+        "better": (gettext("Green: better, by more than chance"), "green"),
+        "worse": (gettext("Red: worse, by more than chance"), "red"),
+        "": (gettext("Amber: no clear change"), "yellow"),
+    }
+    paper.mark(*said[evidence.went])
 
 
 def _comment(paper: Paper, evidence: Evidence, voice: PackVoice) -> None:

@@ -32,9 +32,10 @@ def maps_of(session: Session, council_id: UUID) -> list[tuple[RippleMap, RippleV
     return [(row[0], row[1]) for row in session.execute(statement.order_by(RippleMap.slug))]
 
 
-def map_of(session: Session, council_id: UUID, slug: str) -> RippleMap | None:
-    mine = RippleMap.council_id == council_id, RippleMap.slug == slug
-    return session.scalar(select(RippleMap).where(*mine))
+def map_of(session: Session, council_id: UUID, slug: str, *, changing: bool = False) -> RippleMap | None:
+    """A map by its address; whoever is changing it holds it, so that nobody else's change is lost meanwhile."""
+    statement = select(RippleMap).where(RippleMap.council_id == council_id, RippleMap.slug == slug)
+    return session.scalar(statement.with_for_update() if changing else statement)
 
 
 def published_maps(session: Session, council_id: UUID) -> list[tuple[RippleMap, RippleVersion]]:

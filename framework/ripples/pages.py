@@ -10,7 +10,7 @@ from core.access import roles
 from core.database import Json
 from core.models import Role
 from core.people import names_of
-from core.web import changed, current_council, db, has_role, person_id
+from core.web import changed, current_council, db, has_role, person_id, writes
 from framework.leading.observed import by_name
 from framework.ripples import document as documents
 from framework.ripples import keeping
@@ -218,7 +218,7 @@ def _keep(found: RippleMap, document: Json, change: str) -> ResponseReturnValue:
 
 
 def _map(slug: str) -> RippleMap:
-    return keeping.map_of(db, current_council().id, slug) or abort(404)
+    return keeping.map_of(db, current_council().id, slug, changing=writes()) or abort(404)
 
 
 def _part(find: Callable[[Json, str], Json], found: RippleMap, name: str) -> Json:

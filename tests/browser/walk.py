@@ -12,8 +12,12 @@ OPEN_TO_ALL = {
     "surveys' results": "/results/local-voices",
     "indicator": "/results/local-voices/indicators/trust",
     "council": "/results/local-voices/councils/aldermoor",
+    "figures for other systems": "/api/v1/docs",
+    "open data": "/results/data/",
+    "open data of a wave": "/results/data/local-voices-2",
     "ripple maps that are public": "/results/councils/aldermoor/ripples",
     "ripple map that is public": "/results/councils/aldermoor/ripples/mend-it-do-not-dump-it",
+    "council compared": "/results/local-voices/councils/aldermoor/comparisons/sat_area",
     "all results": "/results",
     "how figures were made": "/results/method",
     "council's tiles": "/results/councils/aldermoor",
@@ -26,6 +30,8 @@ OPEN_TO_ALL = {
     "figures over time": "/results/local-voices/pictures/over-time/trust",
     "councils beside each other, in a frame": "/results/local-voices/pictures/comparison/trust/frame",
     "what was done": "/you-said/aldermoor",
+    "packs of a council": "/results/packs/aldermoor",
+    "reminders of what to write, stopped": "/packs/reminders/00000000-0000-4000-8000-000000000000/AAAA-AAAA-AAAA-AAAA",
     "survey closed to some": "/s/local-voices/heard-enough",
     "panel to join": "/panel/aldermoor",
     "panel left": "/panel/aldermoor/leave/00000000-0000-4000-8000-000000000000/AAAA-AAAA-AAAA-AAAA",
@@ -67,6 +73,8 @@ AT_THE_DESK = {
     "reports": "reports",
     "performance": "framework",
     "tile, opened at the desk": "framework/surveys/local-voices/trust",
+    "packs": "framework/packs",
+    "pack to make": "framework/packs/new",
     "surveys": "surveys",
     "commission to draft": "commissions/new",
     "questionnaires": "questionnaires",
@@ -89,6 +97,9 @@ AT_THE_DESK = {
     "definition of an indicator": "commissions/local-voices/indicators/trust",
     "definitions": "framework/indicators",
     "indicator to define": "framework/indicators/new",
+    "comparators": "framework/comparators",
+    "list of councils to name": "framework/comparators/list",
+    "neighbours to compute": "framework/comparators/neighbours",
     "events": "framework/events",
     "event to note": "framework/events/new",
     "fieldwork in a draft": "commissions/local-voices/draft/fieldwork",
@@ -144,6 +155,9 @@ def walk(page: Page, password: str) -> Iterator[str]:
     for name, address in OPEN_TO_ALL.items():
         page.goto(address)
         yield name
+    page.goto("/results/packs/aldermoor")
+    _follow(page, page.locator("main li a").first)
+    yield "pack, published"
     yield from _answer_a_survey(page)
     yield from _say_how_we_did(page)
     yield from _work_at_the_desk(page, password)
@@ -196,6 +210,7 @@ def _work_at_the_desk(page: Page, password: str) -> Iterator[str]:
     for name, address in AT_THE_DESK.items():
         desk.open(address)
         yield name
+    yield from _gather_a_pack(page, desk)
     yield from _write_a_questionnaire(page, desk)
     yield from _define(page, desk)
     yield from _observe(page, desk)
@@ -224,6 +239,46 @@ def _answer_for_a_council(page: Page, password: str) -> Iterator[str]:
     desk.sign_in("administrator", password)
     desk.open("commissions/local-voices/answer")
     yield "terms to answer"
+    yield from _feed_other_systems(page, password)
+
+
+def _feed_other_systems(page: Page, password: str) -> Iterator[str]:
+    desk = Desk(page, "aldermoor")
+    desk.sign_in("administrator", password)
+    for name, address in (
+        ("data feeds", ""),
+        ("webhook to set up", "/outlets/new/webhook"),
+        ("key to make", "/keys/new"),
+    ):
+        desk.open(f"framework/feeds{address}")
+        yield name
+    _press(page)
+    yield "key to make, refused"
+    desk.open("framework/feeds/outlets/new/sftp")
+    _press(page)
+    yield "SFTP server to set up, refused"
+    desk.open("framework/feeds")
+    _follow(page, page.locator("main .govuk-list a").first)
+    yield "deliveries"
+
+
+def _gather_a_pack(page: Page, desk: Desk) -> Iterator[str]:
+    """The pack that is under way: what is in it, what it asks and says, and what somebody is asked to write for it."""
+    desk.open("framework/packs")
+    asked = page.locator("main a[href$='/write']").first.get_attribute("href") or ""
+    pack = asked.partition("/commentary/")[0]
+    parts = {
+        "pack under way": pack,
+        "indicators of a pack": f"{pack}/indicators",
+        "pack before it is published": f"{pack}/preview/en",
+        "questions of a pack": f"{pack}/questions",
+        "question of one’s own": f"{pack}/questions/edit",
+        "pack to publish": f"{pack}/publish",
+        "what somebody is asked to write": asked,
+    }
+    for name, address in parts.items():
+        page.goto(address)
+        yield name
 
 
 def _write_a_questionnaire(page: Page, desk: Desk) -> Iterator[str]:

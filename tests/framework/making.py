@@ -142,15 +142,19 @@ def make_survey(make: Factory, slug: str = "voices", councils: list[Council] | N
     )
     commission.partners = [Partner(council_id=council.id, terms_version="1", agreed_at=OPENED) for council in councils]
     make.keep(commission)
-    indicator = make.keep(
+    indicator = make_indicator(make, commission)
+    questionnaire = questionnaires.publish_questionnaire(make.session, document(slug))
+    return MadeSurvey(make, commission, councils, indicator, questionnaire)
+
+
+def make_indicator(make: Factory, commission: Commission) -> Indicator:
+    return make.keep(
         Indicator(
             commission=commission, code="sat", question="sat", title=words("Satisfied"), favourable=["1", "2"],
             measure=words("Share satisfied"), tier=Tier.HIGH, ripple=Ripple.PLACE, rationale=words("It matters"),
             limitations=words("It moves slowly"),
         )
     )  # fmt: skip
-    questionnaire = questionnaires.publish_questionnaire(make.session, document(slug))
-    return MadeSurvey(make, commission, councils, indicator, questionnaire)
 
 
 def make_answers(

@@ -56,6 +56,8 @@ def test_a_row_says_everything_about_its_figure(client: CheckingClient, survey: 
         "domain": "all", "value": 0.7, "se": 0.02, "df": 400.0, "lci_95": 0.7 - 1.96 * 0.02,
         "uci_95": 0.7 + 1.96 * 0.02, "base": 500, "effective_base": 400.0, "design_effect": 1.25, "unit": "proportion",
         "status": "final", "snapshot": "5" * 64, "questionnaire": "9" * 64, "versions": {"numpy": "1"},
+        "area": council.code, "source": "wave", "mode": "", "breaks_series": False, "provenance": {},
+        "commentary": None, "publication": row["publication"],
     }  # fmt: skip
 
 

@@ -74,6 +74,8 @@ def test_a_card_goes_from_plan_to_a_decision_and_keeps_its_prediction_and_its_hi
     client.get(page(home, f"/cards/{card.id}/edit"))
     assert "The prediction stays as it was made" in client.text
     client.submit({"title": "Ring everybody back", "due_on": ["1", "3", "2025"]})
+    client.submit({"step-text": "Done already", "step-stage": "plan"}, form="step", status=422)
+    assert "Somebody has taken the card further meanwhile" in client.errors()[0] and "Done already" in client.text
     client.submit({"step-text": "Done on three streets"}, form="step")
     client.submit({"step-text": "It helps"}, form="step", status=422)
     assert client.errors() == ["Choose what comes of it"]

@@ -12,9 +12,11 @@ from core.reference import Publication as Publisher
 from core.reference import ReferenceNeighbour
 from framework.comparing.models import ComparatorGroup, GroupKind, PollLine
 from framework.comparing.poll_files import About, load_polls, read_polls
+from framework.models import Indicator, IndicatorKind, Ripple, Tier
 from tests.client import CheckingClient
 from tests.factories import Factory
-from tests.framework.making import MadeSurvey, make_survey
+from tests.framework.making import MadeSurvey, make_survey, words
+from tests.framework.test_comparing import from_outside
 from tests.framework.test_results_pages import cells
 
 PUBLISHER = Publisher("a census (fictional)", date(2021, 3, 21))
@@ -43,7 +45,7 @@ def test_a_council_reads_whom_it_may_be_set_beside_and_why(
     load_polls(session, heard.lines, "By telephone", PUBLISHER)
     client.get(f"/results/voices/councils/{home.slug}/comparisons/sat")
     assert client.heading == "Satisfied, compared"
-    table = cells(client, "Council by council")
+    table = cells(client, "Partners in this survey: Council by council")
     assert table["Council of Beck"][1] == "▲ Higher +20 points (+14 to +26)"
     assert table["Council of Beck"][3] == "May be compared"
     assert table["Council of Combe"][1] == "No clear difference +1 points (−5 to +7)"
@@ -113,6 +115,27 @@ def test_neighbours_are_computed_by_the_weights_that_are_typed(
     client.get(page)
     client.submit({**usual, "weight_0": "", "weight_1": "2"})
     assert list(cells(client, "Who is in it")) == ["Council of Combe"]
+
+
+def test_a_councils_own_indicator_has_its_page_with_neighbours_from_an_outside_series(
+    client: CheckingClient, session: Session, survey: MadeSurvey
+) -> None:
+    home, near, _ = survey.councils
+    own = survey.make.keep(
+        Indicator(
+            council_id=home.id, code="recycled", kind=IndicatorKind.OUTSIDE, title=words("Recycled"), tier=Tier.HIGH,
+            measure=words("Share recycled"), ripple=Ripple.PLACE,
+        )
+    )  # fmt: skip
+    series = {"comparability": {"series": "a ministry: waste"}}
+    for area, value in ((home.code, 0.41), (near.code, 0.52)):
+        from_outside(survey, area, value, indicator=own, provenance=series, se=None, ci_low=None, ci_high=None)
+    client.get(f"/results/councils/{home.slug}/comparisons/recycled")
+    assert client.heading == "Recycled, compared"
+    row = cells(client, "Councils in the region: The Region: Council by council")["Council of Beck"]
+    assert row[:2] == ["52% no interval is known base 500", "Cannot be told −11 points"]
+    assert row[3] == "May be compared", "figures of one series are made alike"
+    client.get(f"/results/councils/{near.slug}/comparisons/recycled", status=404)
 
 
 def test_lines_of_polls_are_listed_with_what_is_not_known(

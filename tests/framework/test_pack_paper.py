@@ -79,6 +79,19 @@ def test_a_verdict_is_a_sentence_with_its_size_and_its_company() -> None:
     assert "Target: 80%, for reference only; it judges nothing." in text
 
 
+def test_colours_come_with_words_and_only_where_the_council_chose_them() -> None:
+    lit = write_pack(PACK, COUNCIL, [FELL, ROSE, evidence(), HIDDEN], [], [], "en", lights=True)
+    assert [(part.text, part.colour) for part in lit.parts if part.kind == "mark"] == [
+        ("Red: worse, by more than chance", "red"),
+        ("Green: better, by more than chance", "green"),
+    ]
+    assert said(lit).index("Mend the gate") < said(lit).index("Red: worse")
+    assert '<strong class="mark mark--red">Red: worse' in standalone(lit)
+    words = next(run for p in docx.Document(BytesIO(word_file(lit))).paragraphs for run in p.runs if "Red:" in run.text)
+    assert words.bold and words._r.xpath("w:rPr/w:shd/@w:fill") == ["F4CDC6"]
+    assert not [part for part in written(FELL).parts if part.kind == "mark"]
+
+
 def test_a_hidden_figure_is_said_to_be_hidden_and_is_not_drawn() -> None:
     text = said(written(HIDDEN))
     assert "Hidden, because too few answered (September to October 2026)." in text

@@ -122,7 +122,7 @@ def test_a_frame_and_a_file_show_the_same_to_any_site_and_nothing_else_does(
         .startswith("/results/voices/pictures/wards/sat?")
     )
     survey.make.session.commit()
-    for kind in ("wards", "councils", "comparison", "over-time"):
+    for kind in ("wards", "councils", "comparison", "over-time", "in-short"):
         answer = client.browser.get(f"/results/voices/pictures/{kind}/sat/drawing.svg?lang=ar")
         drawing = ET.fromstring(answer.data)
         assert answer.mimetype == "image/svg+xml" and drawing.get("role") == "img" and drawing.get("direction") == "rtl"

@@ -15,6 +15,7 @@ import pytest
 from app.settings import ROOT, Settings
 from core.database import Database
 from tests.factories import Factory
+from tests.framework.making import MadeSurvey, make_indicator
 from tests.framework.series.making import own_indicator
 from tests.surveys.forms import YES_NO, ask, workbook
 from tests.surveys.making import make_commission, make_response, make_wave
@@ -58,6 +59,11 @@ FILES: dict[str, Sequence[tuple[object, ...]]] = {
     "authorities": [AUTHORITIES, ("AAA", "Aldermoor", "E07999001", "", "", "", "England", "East", "District", "")],
     "ages": [("la_gss", "age", "sex", "population"), ("E07999001", 20, "Female", 9)],
     "alike": [("la_gss", "model", "rank", "neighbour_gss"), ("E07999001", "global", 1, "E07999002")],
+    "polls": [("round", "fieldwork", "question", "percent", "base"), (1, "2025-06", "satisfied", 61, "")],
+    "homes": [
+        ("la_gss", "tenure", "households"),
+        *((f"E0799900{n}", home, count * n) for n in (1, 2, 3) for home, count in (("Owned", 10 * n), ("Rented", 7))),
+    ],
     "fieldwork": [("No", "Q1"), ("1", "2")],
     "series": [("Area", "Year", "Value"), ("E07999001", "2023-24", "46.1")],
 }
@@ -120,6 +126,8 @@ def _add_a_council(folder: Path) -> None:
         own_indicator(make, council, "recycled")
         wave = make_wave(make, make_commission(make, council, slug="local-voices"))
         make_response(make, wave, council, {"satisfied": "1", "seen": ["litter"], "ward": "north", "years": 3})
+        indicator = make_indicator(make, wave.commission)
+        MadeSurvey(make, wave.commission, [council], indicator, wave.questionnaire).publish((0.7, 0.02), number=2)
     database.close()
 
 

@@ -1,0 +1,191 @@
+"""The API for other systems: `/api/v1` as JSON and as CSV, with its document. See `docs/api.md`."""
+
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+import orjson
+from flask import Blueprint, Response, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from core.access import public
+from core.web import at_once, db
+from framework.cautions import not_covered_by_language
+from framework.feeding import feed, keys, listing
+from framework.feeding.asked import BadParameter, read_query
+from framework.feeding.keys import Holder, KeyRefused, Scope, ScopeMissing
+from framework.feeding.models import Release
+from framework.feeding.openapi import LISTS, WITH_KEYS, document
+from framework.feeding.sharing import answered, share
+from framework.feeding.shelves import Wanted, shelves
+from framework.feeding.tables import as_csv
+
+bp = Blueprint("api", __name__, url_prefix="/api/v1")
+bp.after_request(share)
+FORMS = {"JSON": "", "CSV": ".csv"}.items()
+OTHERS = "any(definitions,comparators,areas,publications)"
+
+
+@bp.get("/observations", endpoint="observations")
+@public
+def observations_json() -> ResponseReturnValue:
+    return _json("observations", *_observations())
+
+
+@bp.get("/observations.csv")
+@public
+def observations_csv() -> ResponseReturnValue:
+    return _csv("observations", *_observations())
+
+
+@bp.get(f"/<{OTHERS}:listed>", endpoint="listed")
+@public
+def listed_json(listed: str) -> ResponseReturnValue:
+    return _json(listed, *_listed(listed))
+
+
+@bp.get(f"/<{OTHERS}:listed>.csv")
+@public
+def listed_csv(listed: str) -> ResponseReturnValue:
+    return _csv(listed, *_listed(listed))
+
+
+@bp.get("/openapi.json")
+@public
+def openapi() -> ResponseReturnValue:
+    return answered(_as_json(document(url_for("api.docs").removesuffix("/docs"))))
+
+
+@bp.get("/docs")
+@public
+def docs() -> ResponseReturnValue:
+    """The document as a page, drawn here: it loads nothing from elsewhere."""
+    home = url_for("api.docs").removesuffix("/docs")
+    return render_template("framework/feeding/api.html", document=document(home), lists=LISTS, home=home, forms=FORMS)
+
+
+@bp.errorhandler(BadParameter)
+def explain(error: BadParameter) -> ResponseReturnValue:
+    return _problem(400, "A parameter cannot be understood", str(error), parameter=error.name, allowed=error.allowed)
+
+
+@bp.errorhandler(KeyRefused)
+def refuse_key(error: KeyRefused) -> ResponseReturnValue:
+    answer = _problem(401, "No key", "Send a key that is valid as Authorization: Bearer KEY.")
+    answer.headers["WWW-Authenticate"] = "Bearer"
+    return answer
+
+
+@bp.errorhandler(ScopeMissing)
+def refuse_scope(error: ScopeMissing) -> ResponseReturnValue:
+    return _problem(403, "Not this key's to read", f"The key needs the scope {error}.")
+
+
+def _observations() -> tuple[dict[str, Any], listing.Listed]:
+    said = _said("observations")
+    wanted = _wanted(said)
+    holder = _holder("observations", said)
+    page = feed.unpublished(db, holder, wanted) if holder else feed.observations(db, wanted)
+    caution = not_covered_by_language()
+    rows = [row | {"interval_does_not_cover": caution if row["lci_95"] is not None else None} for row in page.rows]
+    return said, listing.Listed(rows, page.total, None if holder else page.behind)
+
+
+def _listed(name: str) -> tuple[dict[str, Any], listing.Listed]:
+    said = _said(name)
+    if name == "definitions":
+        return said, listing.definitions(db, said, _holder(name, said))
+    if name == "comparators":
+        return said, listing.comparators(db, said)
+    if name == "areas":
+        return said, listing.areas(db, said)
+    return said, listing.publications(db, said, address_of)
+
+
+def address_of(release: Release, file: str) -> str:
+    """Where a file of a release lies for as long as it is the newest."""
+    return url_for("open-data.file", address=release.address, version="latest", file=file, _external=True)
+
+
+def _said(name: str) -> dict[str, Any]:
+    try:
+        return read_query(request.args, LISTS[name][1])
+    except BadParameter as error:
+        if error.name == "wave":
+            numbers = sorted({shelf.wave for shelf in shelves(db) if shelf.wave})
+            message = f"No published figure has {request.args['wave'][:64]!r} for 'wave'."
+            raise BadParameter("wave", message, [str(number) for number in numbers]) from None
+        raise
+
+
+def _wanted(said: dict[str, Any]) -> Wanted:
+    names = {"from": "begins", "to": "ends"}
+    return Wanted(**{names.get(name, name): value for name, value in said.items() if name != "unpublished"})
+
+
+def _holder(name: str, said: dict[str, Any]) -> Holder | None:
+    """Whoever asks for what is not public, with a key that opens it. Raises `KeyRefused` and `ScopeMissing`."""
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    holder = keys.holder_of(db, token.strip()) if scheme.lower() == "bearer" else None
+    if holder and not holder.noted:
+        with at_once() as connection:
+            keys.note_use(connection, holder)
+    if said.get("unpublished") != "true":
+        return None
+    if holder is None:
+        raise KeyRefused
+    holder.require(Scope(WITH_KEYS[name]))
+    return holder
+
+
+def _json(name: str, said: dict[str, Any], page: listing.Listed) -> Response:
+    following, behind = _next(said, page), _cursor(said, page)
+    number = None if "cursor" in said else said.get("page", 1)
+    body = {name: page.rows, "page": number, "total": page.total, "next": following, "cursor": behind}
+    return _answer(_as_json(body), said, following)
+
+
+def _csv(name: str, said: dict[str, Any], page: listing.Listed) -> Response:
+    response = Response(as_csv(name, page.rows), mimetype="text/csv")
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+    return _answer(response, said, _next(said, page))
+
+
+def _answer(response: Response, said: dict[str, Any], following: str | None) -> Response:
+    """Let caches keep what is public for five minutes, and nothing of what a key opened."""
+    if following:
+        response.headers["Link"] = f'<{following}>; rel="next"'
+    return answered(response, private=said.get("unpublished") == "true")
+
+
+def _next(said: dict[str, Any], page: listing.Listed) -> str | None:
+    """The address of the next page: as it was asked for, by number or by cursor."""
+    asked = {name: str(request.args[name]) for name in said}
+    if "cursor" in said:
+        if page.behind is None:
+            return None
+        asked["cursor"] = str(page.behind)
+    else:
+        number, size = said.get("page", 1), said.get("per_page", 200)
+        if number * size >= page.total:
+            return None
+        asked["page"] = str(number + 1)
+    return f"{request.base_url}?{urlencode(asked)}"
+
+
+def _cursor(said: dict[str, Any], page: listing.Listed) -> str | None:
+    behind: UUID | None = page.behind
+    return str(behind) if behind else None
+
+
+def _as_json(body: Any) -> Response:
+    return Response(orjson.dumps(body) + b"\n", mimetype="application/json")
+
+
+def _problem(status: int, title: str, detail: str, **more: Any) -> Response:
+    """A problem as RFC 9457 describes them, with the words that readers of the first days look for."""
+    body = {"type": "about:blank", "title": title, "status": status, "detail": detail} | more
+    body["error"] = {"status": status, "message": detail} | more
+    response = Response(orjson.dumps(body), status, mimetype="application/problem+json")
+    response.headers["Cache-Control"] = "no-store"
+    return response

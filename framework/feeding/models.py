@@ -1,0 +1,105 @@
+"""The facts of feeding: keys to what is not public yet, releases of open data, outlets and deliveries to them."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from core.database import Base, Identified, Json, by_value, now
+from core.tenancy import CouncilOwned
+
+
+class FeedKey(CouncilOwned, Identified, Base):
+    """A key with which another system reads what its council has not published yet. Only its hash is kept."""
+
+    __tablename__ = "feed_key"
+
+    name: Mapped[str] = mapped_column(String(100))
+    beginning: Mapped[str] = mapped_column(String(16))
+    """The letters by which people know which key this is."""
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    scopes: Mapped[list[str]]
+    expires_on: Mapped[date]
+    made_at: Mapped[datetime] = mapped_column(default=now)
+    made_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    last_used_at: Mapped[datetime | None]
+    revoked_at: Mapped[datetime | None]
+
+
+class Release(Identified, Base):
+    """A version of a publication's open data: what is new in it, the hash of its figures, and where its files are.
+
+    A version is withdrawn where a later one hides what it shows: its files are gone, and its line stays.
+    """
+
+    __tablename__ = "release"
+    __table_args__ = (UniqueConstraint("publication_id", "version"), UniqueConstraint("address", "version"))
+
+    publication_id: Mapped[UUID] = mapped_column(ForeignKey("publication.id"))
+    address: Mapped[str] = mapped_column(String(128))
+    """The publication's name in addresses, the same for all its versions."""
+    version: Mapped[int]
+    folder: Mapped[str] = mapped_column(String(16))
+    note: Mapped[dict[str, str]]
+    content_hash: Mapped[str] = mapped_column(String(64))
+    rows: Mapped[int]
+    sizes: Mapped[Json]
+    made_at: Mapped[datetime] = mapped_column(default=now)
+    withdrawn_at: Mapped[datetime | None]
+
+
+class OutletKind(StrEnum):
+    """How a council's other systems are told: they are called, or they are given a file."""
+
+    WEBHOOK = "webhook"
+    SFTP = "sftp"
+    FOLDER = "folder"
+
+
+class Outlet(CouncilOwned, Identified, Base):
+    """Where a council's published figures are sent. Its secret is sealed: a webhook's signs, an SFTP server's opens."""
+
+    __tablename__ = "outlet"
+    __table_args__ = (
+        CheckConstraint("kind = 'folder' OR secret IS NOT NULL OR ended_at IS NOT NULL", name="has_its_secret"),
+    )
+
+    kind: Mapped[OutletKind] = mapped_column(by_value(OutletKind))
+    name: Mapped[str] = mapped_column(String(64))
+    place: Mapped[Json]
+    """A webhook's `url`; an SFTP server's `host`, `port`, `username`, `folder` and pinned `host_key`."""
+    secret: Mapped[str | None] = mapped_column(Text)
+    made_at: Mapped[datetime] = mapped_column(default=now)
+    made_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    ended_at: Mapped[datetime | None]
+
+
+class DeliveryState(StrEnum):
+    WAITING = "waiting"
+    DELIVERED = "delivered"
+    FAILED = "failed"
+
+
+class Delivery(CouncilOwned, Identified, Base):
+    """An event's way to an outlet, which it takes once: `event_id` is the same however often it is tried."""
+
+    __tablename__ = "delivery"
+    __table_args__ = (
+        UniqueConstraint("outlet_id", "event_id"),
+        Index("ix_delivery_next", "state", "next_at"),
+    )
+
+    outlet_id: Mapped[UUID] = mapped_column(ForeignKey("outlet.id"))
+    release_id: Mapped[UUID] = mapped_column(ForeignKey("release.id"))
+    event_id: Mapped[UUID]
+    state: Mapped[DeliveryState] = mapped_column(by_value(DeliveryState), default=DeliveryState.WAITING)
+    attempts: Mapped[int] = mapped_column(default=0)
+    answer: Mapped[str] = mapped_column(String(200), default="")
+    """What came of the last attempt, in a few plain words."""
+    asked_at: Mapped[datetime] = mapped_column(default=now)
+    next_at: Mapped[datetime] = mapped_column(default=now)
+    ended_at: Mapped[datetime | None]
+    outlet: Mapped[Outlet] = relationship()
+    release: Mapped[Release] = relationship()

@@ -1,0 +1,276 @@
+"""Pages of millions of rows: figures stand on shelves, so that a page is found by counting shelves and not rows.
+
+A publication is a shelf, and each of its indicators a board of it. How many rows stand on each is counted once for each
+set of filters, and known for five minutes or until something is published. A page then reads only the boards that it
+takes from, by `ix_observation_feed`, however far down it begins.
+"""
+
+import time
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, case, func, literal, select, tuple_
+from sqlalchemy.orm import Session
+
+from core.models import Council
+from framework.feeding.asked import EVERY_GROUP, USUAL_PER_PAGE, BadParameter
+from framework.models import Indicator, Observation, Publication
+from framework.published import PUBLIC, is_public
+from surveys.models import Commission, Questionnaire, Wave
+
+KEPT_FOR = 300.0
+MOST_KEPT = 256
+WITHIN_A_BOARD: tuple[Any, ...] = (
+    Observation.area, Observation.period_start, Observation.domain_var, Observation.domain, Observation.mode,
+    Observation.id,
+)  # fmt: skip
+"""The order of rows of one publication and one indicator."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which observations, and which page of them."""
+
+    survey: str | None = None
+    indicator: str | None = None
+    council: str | None = None
+    area: str | None = None
+    wave: int | None = None
+    publication: UUID | None = None
+    domain_var: str = "all"
+    source: str | None = None
+    status: str | None = None
+    begins: date | None = None
+    ends: date | None = None
+    page: int = 1
+    per_page: int = USUAL_PER_PAGE
+    cursor: UUID | None = None
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """A public publication, as its rows name it."""
+
+    id: UUID
+    published_at: datetime
+    survey: str | None
+    wave: int | None
+    council: str | None
+    opened: date | None
+    closed: date | None
+    questionnaire: str | None
+    title: dict[str, str]
+
+    @property
+    def place(self) -> tuple[Any, ...]:
+        """Surveys first, by their addresses and waves, and then councils' own figures as they were published."""
+        return (self.survey is None, self.survey or "", self.wave or 0, self.published_at, self.id.hex)
+
+
+SHELF = tuple(field.name for field in fields(Shelf))
+
+
+def shelves(session: Session, wanted: Wanted | None = None) -> list[Shelf]:
+    """The public publications that may hold what is wanted, in the order of their rows."""
+    wanted = wanted or Wanted()
+    statement = (
+        select(
+            Publication.id, Publication.published_at, Commission.slug, Wave.number, Council.code, Wave.opens_on,
+            Wave.closes_on, Questionnaire.content_hash, Publication.title, Commission.title,
+        )
+        .outerjoin(Wave, Wave.id == Publication.wave_id)
+        .outerjoin(Commission, Commission.id == Wave.commission_id)
+        .outerjoin(Questionnaire, Questionnaire.id == Wave.questionnaire_id)
+        .outerjoin(Council, Council.id == Publication.council_id)
+        .where(is_public())
+    )  # fmt: skip
+    filters = {Commission.slug: wanted.survey, Wave.number: wanted.wave, Publication.id: wanted.publication}
+    statement = statement.where(*(column == value for column, value in filters.items() if value is not None))
+    rows: Sequence[Any] = session.execute(statement).all()
+    found = [_shelf(*row) for row in rows]
+    return sorted(found, key=lambda shelf: shelf.place)
+
+
+def _shelf(*facts: Any) -> Shelf:
+    """A shelf from the columns above: a council's own figures have their own title, a survey's have the survey's."""
+    *others, title, survey = facts
+    return Shelf(**dict(zip(SHELF, [*others, title or survey or {}], strict=True)))
+
+
+def conditions(session: Session, wanted: Wanted) -> list[ColumnElement[bool]]:
+    """What rows must satisfy beside standing on a public shelf."""
+    said: list[ColumnElement[bool]] = []
+    if wanted.domain_var != EVERY_GROUP:
+        said.append(Observation.domain_var == wanted.domain_var)
+    if wanted.indicator is not None:
+        codes = select(Indicator.id).where(Indicator.code == wanted.indicator)
+        said.append(Observation.indicator_id.in_(list(session.scalars(codes))))
+    if wanted.council is not None:
+        councils = select(Council.id).where(Council.code == wanted.council)
+        said.append(Observation.council_id.in_(list(session.scalars(councils))))
+    equals = {Observation.area: wanted.area, Observation.source: wanted.source, Observation.status: wanted.status}
+    said += [column == value for column, value in equals.items() if value is not None]
+    if wanted.begins is not None:
+        said.append(Observation.period_end >= wanted.begins)
+    if wanted.ends is not None:
+        said.append(Observation.period_start <= wanted.ends)
+    return said
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """The rows of a page: what they satisfy, their order, how many of these stand before the page, and all in all."""
+
+    where: list[ColumnElement[bool]]
+    order: list[ColumnElement[Any]]
+    offset: int
+    start: int
+    total: int
+
+
+def stretch(session: Session, wanted: Wanted, found: Sequence[Shelf]) -> Stretch | None:
+    """Where the page that is wanted stands; None beyond the last row. Raises `BadParameter` for a strange cursor."""
+    said = conditions(session, wanted)
+    key = (tuple((shelf.id, shelf.published_at) for shelf in found), _filters(wanted))
+    rows = COUNTED.get(("shelves", key), lambda: _by_shelf(session, found, said))
+    total = sum(rows.values())
+    start = (wanted.page - 1) * wanted.per_page
+    if wanted.cursor is not None:
+        start = _behind(session, wanted.cursor, found, said, rows)
+    first, covered = _covered(found, rows, start, wanted.per_page)
+    if not covered:
+        return None
+    boards = COUNTED.get(("boards", tuple(covered), key), lambda: _by_board(session, covered, said))
+    return _of_boards(boards, said, start, start - first, wanted.per_page, total)
+
+
+def _of_boards(
+    boards: "list[Board]",
+    said: list[ColumnElement[bool]],
+    start: int,
+    within: int,
+    size: int,
+    total: int,
+) -> Stretch:
+    """The boards that a page takes from, which may be read with others: those stand before it and are passed over."""
+    needed, passed = [], 0
+    for board in boards:
+        if passed < within + size and passed + board.rows > within:
+            needed.append(board)
+        passed += board.rows
+    publications = list(dict.fromkeys(board.publication for board in needed))
+    indicators = [each for _, each in sorted({(board.place, board.indicator) for board in needed})]
+    before = boards[: boards.index(needed[0])]
+    read_too = [each.rows for each in before if each.publication in publications and each.indicator in indicators]
+    return Stretch(
+        [Observation.publication_id.in_(publications), Observation.indicator_id.in_(indicators), *said],
+        [*_ranked(Observation.publication_id, publications), *_ranked(Observation.indicator_id, indicators),
+         *WITHIN_A_BOARD],
+        sum(read_too) + within - sum(each.rows for each in before), start, total,
+    )  # fmt: skip
+
+
+def _ranked(column: Any, values: Sequence[UUID]) -> list[ColumnElement[Any]]:
+    """An order as that of these values; none where there is one alone, so that the index gives rows as they stand."""
+    return [case(*((column == value, rank) for rank, value in enumerate(values)))] if len(values) > 1 else []
+
+
+def _by_shelf(session: Session, found: Sequence[Shelf], said: list[ColumnElement[bool]]) -> dict[UUID, int]:
+    public = select(Publication.id).where(is_public())
+    statement = select(Observation.publication_id, func.count()).where(Observation.publication_id.in_(public), *said)
+    if len(found) <= 20:
+        statement = statement.where(Observation.publication_id.in_([shelf.id for shelf in found]))
+    counted = session.execute(statement.group_by(Observation.publication_id).execution_options(**PUBLIC))
+    known = {shelf.id for shelf in found}
+    return {publication: count for publication, count in counted if publication in known}
+
+
+@dataclass(frozen=True)
+class Board:
+    """One indicator's rows on a shelf, and the indicator's place: by its position, code and version."""
+
+    publication: UUID
+    indicator: UUID
+    rows: int
+    place: tuple[Any, ...]
+
+
+def _by_board(session: Session, covered: Sequence[UUID], said: list[ColumnElement[bool]]) -> list[Board]:
+    """The boards of some shelves with their rows, in order."""
+    pair = Observation.publication_id, Observation.indicator_id
+    statement = select(*pair, func.count()).where(Observation.publication_id.in_(covered), *said).group_by(*pair)
+    counted: Sequence[Any] = session.execute(statement.execution_options(**PUBLIC)).all()
+    places = _places(session, {indicator for _, indicator, _ in counted})
+    ranks = {publication: rank for rank, publication in enumerate(covered)}
+    boards = [Board(publication, indicator, rows, places[indicator]) for publication, indicator, rows in counted]
+    return sorted(boards, key=lambda board: (ranks[board.publication], board.place))
+
+
+def _places(session: Session, ids: set[UUID]) -> dict[UUID, tuple[Any, ...]]:
+    facts = select(Indicator.id, Indicator.position, Indicator.code, Indicator.version).where(Indicator.id.in_(ids))
+    return {row[0]: (*row[1:], row[0].hex) for row in session.execute(facts)}
+
+
+def _covered(found: Sequence[Shelf], rows: dict[UUID, int], start: int, size: int) -> tuple[int, list[UUID]]:
+    """The shelves that a page takes from, and how many rows stand before the first of them."""
+    passed, first = 0, 0
+    covered: list[UUID] = []
+    for shelf in found:
+        count = rows.get(shelf.id, 0)
+        if count and passed < start + size and passed + count > start:
+            first = first if covered else passed
+            covered.append(shelf.id)
+        passed += count
+    return first, covered
+
+
+def _behind(
+    session: Session, cursor: UUID, found: Sequence[Shelf], said: list[ColumnElement[bool]], rows: dict[UUID, int]
+) -> int:
+    """How many rows stand before the one behind a cursor, which names the last row that was read."""
+    columns = (Observation.publication_id, Observation.indicator_id, *WITHIN_A_BOARD)
+    last = session.execute(select(*columns).where(Observation.id == cursor).execution_options(**PUBLIC)).one_or_none()
+    ids = [shelf.id for shelf in found]
+    if last is None or last[0] not in ids:
+        raise BadParameter("cursor", "No published figure has this identifier.", ["the identifier of a row"])
+    mine = _places(session, {last[1]})[last[1]]
+    passed = sum(rows.get(each, 0) for each in ids[: ids.index(last[0])])
+    passed += sum(board.rows for board in _by_board(session, [last[0]], said) if board.place < mine)
+    own = tuple_(*WITHIN_A_BOARD) <= tuple_(
+        *(literal(value, column.type) for column, value in zip(WITHIN_A_BOARD, last[2:], strict=True))
+    )
+    here = Observation.publication_id == last[0], Observation.indicator_id == last[1]
+    counted = select(func.count()).select_from(Observation).where(*here, own, *said)
+    return passed + (session.scalar(counted.execution_options(**PUBLIC)) or 0)
+
+
+def _filters(wanted: Wanted) -> tuple[Any, ...]:
+    """What of a question decides how many rows there are."""
+    return (
+        wanted.indicator, wanted.council, wanted.area, wanted.domain_var, wanted.source, wanted.status, wanted.begins,
+        wanted.ends,
+    )  # fmt: skip
+
+
+class Counted:
+    """What was counted a short while ago, by what was asked. It holds numbers of public rows alone."""
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[Any, tuple[float, Any]] = OrderedDict()
+
+    def get(self, key: Any, count: Any) -> Any:
+        known = self._kept.get(key)
+        if known and time.monotonic() - known[0] < KEPT_FOR:
+            return known[1]
+        counted = count()
+        self._kept[key] = (time.monotonic(), counted)
+        while len(self._kept) > MOST_KEPT:
+            self._kept.popitem(last=False)
+        return counted
+
+
+COUNTED = Counted()
