@@ -241,7 +241,7 @@ def _comparable(
 def _time_row(one: Publication, figure: Observation, points: Sequence[TimePoint], left_out: Sequence[LeftOut]) -> Row:
     label = words.wave(one)
     base = str(_("base %(base)s", base=words.whole(figure.base)))
-    value = Cell(str(_("Hidden: too few answers")), (base,))
+    value = Cell(str(_("Hidden: too few answers")), () if figure.base is None else (base,))
     if figure.value is not None:
         value = Cell(comparing_words.amount(figure.value, figure.indicator.unit), (words.interval(figure), base))
     care = next((point.care for point in points if point.label == label), "")
@@ -279,9 +279,9 @@ def _chosen(kinds: Sequence[MapKind], wanted: str) -> MapKind:
 def _figure(one: AreaFigure) -> Cell:
     if one.status is None:
         return Cell("–")
-    base = str(_("base %(base)s", base=one.base))
+    base = str(_("base %(base)s", base=one.base)) if one.base else ""
     if one.value is None:
-        return Cell(str(_("Hidden: too few answers")), (base,))
+        return Cell(str(_("Hidden: too few answers")), (base,) if base else ())
     note = str(_("Indicative: under 100 answers")) if one.status is ObservationStatus.INDICATIVE else ""
     return Cell(one.shown, tuple(each for each in (one.interval, base, note) if each))
 

@@ -29,7 +29,7 @@ def scale_of(low: float, high: float, *, share: bool = False, from_nought: bool 
     A share of people stays between nobody and everybody. Bars begin at nought: `from_nought`.
 
     >>> scale_of(0.52, 0.71, share=True).marks
-    (0.5, 0.6, 0.7, 0.8)
+    (0.5, 0.55, 0.6, 0.65, 0.7, 0.75)
     >>> scale_of(3, 17, from_nought=True).marks
     (0.0, 5.0, 10.0, 15.0, 20.0)
     """
