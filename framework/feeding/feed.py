@@ -12,10 +12,11 @@ from sqlalchemy.orm import Session
 from core.models import Council
 from framework.cautions import not_covered_by_language
 from framework.feeding.asked import BadParameter
+from framework.feeding.comparisons import compared
 from framework.feeding.keys import Holder
 from framework.feeding.reading import among, read_public, word, written
 from framework.feeding.shelves import WITHIN_A_BOARD, Shelf, Wanted, conditions, shelves, stretch
-from framework.models import Commentary, Difference, Indicator, Observation, Publication, Unit, Working
+from framework.models import Commentary, Indicator, Observation, Publication, Unit, Working
 from framework.published import PUBLIC, is_public
 
 TABLE = Observation.__table__.c
@@ -102,7 +103,7 @@ class Told:
         self.councils = self._by_id((council.id, council.code, council.name), {row.council_id for row in rows}, 2)
         parts = (recipe["plan"], recipe["versions"], recipe["snapshot"], recipe["questionnaire"])
         self.workings = self._by_id((Working.__table__.c.id, *parts), {row.working_id for row in rows} - {None}, 1, 2)
-        self.compared = compared(session, [row.id for row in rows if row.working_id])
+        self.compared = compared(session, [row.id for row in rows if row.working_id], in_json=in_json)
         self.said = _commentary(session, [row.id for row in rows])
         self.caution = self._said(not_covered_by_language())
 
@@ -166,43 +167,6 @@ class Told:
 
 
 NO_WORKING: tuple[Any, ...] = (None, {}, {}, None, None)
-DIFFERENCE = Difference.__table__.c
-COMPARISON: tuple[Any, ...] = (
-    DIFFERENCE.observation_id, word(DIFFERENCE.against), word(DIFFERENCE.verdict), word(DIFFERENCE.obstacle),
-    DIFFERENCE.difference, DIFFERENCE.se, DIFFERENCE.df, DIFFERENCE.ci_low, DIFFERENCE.ci_high, DIFFERENCE.p,
-    DIFFERENCE.p_adjusted, DIFFERENCE.adjustment, DIFFERENCE.family, written(DIFFERENCE.compared),
-)  # fmt: skip
-
-
-def compared(session: Session, ids: Sequence[UUID]) -> dict[UUID, list[dict[str, Any]]]:
-    """What each of some observations is compared with, in an order that never changes."""
-    if not ids:
-        return {}
-    statement = select(*COMPARISON).where(among(session, DIFFERENCE.observation_id, ids)).order_by(DIFFERENCE.against)
-    found: dict[UUID, list[dict[str, Any]]] = {}
-    for row in read_public(session, statement):
-        found.setdefault(row[0], []).append(comparison(row))
-    return found
-
-
-def comparison(row: Any) -> dict[str, Any]:
-    """A comparison as other systems read it, from the columns above."""
-    _, against, verdict, obstacle, difference, se, df, low, high, p, p_adjusted, adjustment, family, compared = row
-    return {
-        "against": against,
-        "verdict": verdict,
-        "obstacle": obstacle,
-        "difference": difference,
-        "se": se,
-        "df": df,
-        "lci_95": low,
-        "uci_95": high,
-        "p": p,
-        "p_adjusted": p_adjusted,
-        "adjustment": adjustment,
-        "family": family,
-        "compared_with": orjson.Fragment(compared),
-    }
 
 
 def _commentary(session: Session, ids: Sequence[UUID]) -> dict[UUID, dict[str, Any]]:
