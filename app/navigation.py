@@ -39,6 +39,8 @@ PLACES = (
 )
 
 
+FIGURES = "framework.home"
+"""The place of every page about a council's figures, of which there are many rooms."""
 SEVERAL = ("privacy.flags", "privacy.edit")
 """Places whose blueprint holds more than one."""
 
@@ -78,6 +80,8 @@ def _places(slug: str, role: Role) -> list[Entry]:
 def _is_here(endpoint: str) -> bool:
     """Whether the page belongs to a place: its blueprint's, or one named after that, unless that has several places."""
     here = request.endpoint or ""
+    if endpoint == FIGURES:
+        return request.url_rule is not None and "/<council>/framework" in request.url_rule.rule
     room = here.partition(".")[0].partition("-")[0]
     return here == endpoint if endpoint in SEVERAL else room == endpoint.partition(".")[0]
 

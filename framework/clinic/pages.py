@@ -1,6 +1,7 @@
 """The clinic's pages: every card of a council, an indicator's clinic, and a card from its plan to its end."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
 from uuid import UUID
 
 from flask import Blueprint, abort, flash, redirect, render_template, url_for
@@ -22,13 +23,16 @@ from framework.clinic.models import Card, CardStep, Decision, Stage
 from framework.clinic.outcomes import Outcome, checked, observation_of, outcome_of
 from framework.comparing.reading import comparisons_of
 from framework.comparing.words import group_name, mean, place
+from framework.events.events import events_beside
 from framework.leading.observed import by_name, found, name_of
 from framework.models import Unit
 from framework.tiles import values
 from framework.tiles import words as tile_words
-from framework.tiles.reading import comments_on, events_of, tiles_of
+from framework.tiles.reading import comments_on, tiles_of
 from framework.tiles.tile import Tile
 
+A_YEAR = timedelta(days=365)
+"""How long before its first figure what happened still bears on an indicator."""
 bp = Blueprint("framework-clinic", __name__, url_prefix="/councils/<council>/framework/clinic")
 READERS = (Role.ANALYST, Role.OFFICER, Role.VIEWER)
 WRITERS = (Role.ANALYST, Role.OFFICER)
@@ -58,7 +62,9 @@ def show(council: str, indicator: str) -> ResponseReturnValue:
         comment=comments_on(db, current_council().id, [tile.latest]).get(tile.latest.id),
         open_cards=_lines([card for card in every if card.ended_at is None], tiles),
         ended=_lines([card for card in every if card.ended_at is not None], tiles),
-        events=events_of(db, current_council().id, tile.indicator.code, unpublished=True),
+        events=events_beside(
+            db, current_council().id, tile.indicator.code, tile.points[0].starts - A_YEAR, date.max, public_only=False
+        ),
         actions=_actions_about(tile),
         may_write=_may_write(),
         values=values,

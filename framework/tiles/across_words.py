@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import url_for
-from flask_babel import gettext as _
 from sqlalchemy import Row
 
 from core.language import localised
 from framework import words
 from framework.models import Indicator, ObservationStatus, Verdict
 from framework.tiles import values
+from framework.tiles.saying import say as _
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,6 @@ from framework.models import (
     Against,
     Commentary,
     Difference,
-    Event,
     Indicator,
     Observation,
     Publication,
@@ -91,14 +90,6 @@ def comments_on(session: Session, council_id: UUID, points: Iterable[Point]) -> 
     ids = [point.id for point in points]
     statement = select(Commentary).where(Commentary.council_id == council_id, Commentary.observation_id.in_(ids))
     return {one.observation_id: one for one in session.scalars(statement)}
-
-
-def events_of(session: Session, council_id: UUID, code: str, *, unpublished: bool = False) -> list[Event]:
-    """What happened that bears on an indicator, or on all, oldest first."""
-    statement = select(Event).where(Event.council_id == council_id, Event.indicator_code.in_(("", code)))
-    if not unpublished:
-        statement = statement.where(Event.public)
-    return list(session.scalars(statement.order_by(Event.on, Event.id)))
 
 
 def commented(session: Session, council_id: UUID, ids: Sequence[UUID]) -> set[UUID]:

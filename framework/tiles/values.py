@@ -4,11 +4,11 @@ from datetime import date
 from functools import lru_cache
 
 from flask_babel import format_currency, format_date, format_decimal, format_percent, ngettext
-from flask_babel import gettext as _
 
 from core.language import current_language, signed
 from framework.models import Indicator, Unit
 from framework.tiles.changes import Change
+from framework.tiles.saying import say as _
 from framework.tiles.series import Point
 
 NOTHING = "–"

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import date
 
 from flask import abort, render_template, request
 
@@ -11,12 +12,13 @@ from framework.beside.showing import Beside, beside
 from framework.charts.words import KINDS
 from framework.comparing import comparisons_of
 from framework.comparing import words as comparing_words
+from framework.events.events import events_beside
 from framework.models import DOMAINS, Event, Observation
 from framework.places import places
 from framework.studies.drawing import Plot
 from framework.tiles import groups, lights, reading, values, words
 from framework.tiles.changes import Judgement
-from framework.tiles.drawing import Sparkline, sparkline
+from framework.tiles.faces import Face, face_of
 from framework.tiles.links import PUBLIC, Links
 from framework.tiles.made import made_of
 from framework.tiles.opening import facts_of, history_of
@@ -31,21 +33,27 @@ def home_page(room: str = PUBLIC) -> str:
     by = request.args.get("by", next(iter(WAYS)))
     if by not in WAYS:
         abort(404)
+    here = Links(council, room)
+    faces = {id(tile): face_of(tile, here) for tile in tiles}
+
+    def seen(found: Sequence[Tile]) -> list[Face]:
+        return [faces[id(tile)] for tile in found]
+
     compared = [tile for tile in tiles if tile.judgement is not Judgement.NONE]
     beside = [tile for tile in tiles if tile.beside_others is not Judgement.NONE]
     differing = groups.groups_of(db, council.id, tiles, clear=True)
     return _page(
         "home",
         room,
-        tiles=tiles,
-        parts=parts(tiles, by),
+        tiles=seen(tiles),
+        parts=[(heading, seen(found)) for heading, found in parts(tiles, by)],
         ways=WAYS,
         places=places(council) if room != PUBLIC else [],
         by=by,
         compared=compared,
-        changed={each: judged(compared, each) for each in Judgement},
+        changed={each: seen(judged(compared, each)) for each in Judgement},
         beside=beside,
-        stands={each: standing(beside, each) for each in Judgement},
+        stands={each: seen(standing(beside, each)) for each in Judgement},
         differing=differing,
         names=groups.names_of_groups(db, council.id, tiles) if differing else {},
     )
@@ -57,18 +65,21 @@ def opened_page(code: str, survey: str | None, room: str = PUBLIC) -> str:
     tile = versions and reading.tile_of(db, council, versions, unpublished=room != PUBLIC)
     if not tile:
         abort(404)
-    events = reading.events_of(db, council.id, code, unpublished=room != PUBLIC)
+    first, last = tile.points[0].starts, tile.latest.ends
+    events = events_beside(db, council.id, code, first, date.max, public_only=room == PUBLIC)
     latest = reading.latest_of(db, council.id, tile)
     return _page(
         "opened",
         room,
         tile=tile,
+        face=face_of(tile, Links(council, room)),
         facts=[{"key": key, "value": value} for key, value in facts_of(db, tile)],
         here_public=Links(council).tile(tile.indicator),
         history=history_of(tile),
         versions=versions,
         comments=reading.comments_on(db, council.id, tile.points),
         events=events,
+        is_event_drawn=any(event.on <= last for event in events),
         plot_of=_plot(tile, events),
         format=_scale_words(tile),
         compared=comparisons_of(db, latest) if tile.latest.value is not None else None,
@@ -129,7 +140,6 @@ def _page(name: str, room: str, **more: object) -> str:
         lights=lights.COLOURS if lights.are_on(db, council.id) else {},
         words=words,
         values=values,
-        picture=_picture,
         Judgement=Judgement,
         figure_words=figure_words,
         domain_names=figure_words.DOMAIN_NAMES,
@@ -160,7 +170,3 @@ def _scale_words(tile: Tile) -> Callable[[float], str]:
         )
 
     return write
-
-
-def _picture(tile: Tile) -> Sparkline | None:
-    return sparkline(tile.points, is_share=values.is_share(tile.indicator))

@@ -1,8 +1,8 @@
 """What tiles say: verdicts in plain words, and why nothing can be said, in the reader's language."""
 
 from collections.abc import Mapping
+from functools import cache
 
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from core.language import current_language, localised
@@ -20,6 +20,7 @@ from framework.models import (
 from framework.tiles import values
 from framework.tiles.changes import Judgement, Move
 from framework.tiles.groups import Group
+from framework.tiles.saying import say as _
 from framework.tiles.series import Break, Point
 from framework.tiles.tile import Tile
 from framework.words import MODES, POLARITIES
@@ -92,7 +93,7 @@ def verdict(tile: Tile) -> str:
     change = tile.change
     if change.move is Move.BROKEN:
         return str(_("Not compared with the figure before: %(why)s", why=why(change.why)))
-    said = str(MOVES[change.move])
+    said = _table(current_language(), "moves")[change.move]
     if change.with_care:
         return str(_("%(verdict)s (with care: the figure before comes from elsewhere)", verdict=said))
     return said
@@ -104,7 +105,7 @@ def beside_others(compared: Difference | None) -> str:
         return ""
     if compared.obstacle:
         return str(figure_words.OBSTACLES[compared.obstacle])
-    return str(BESIDE_OTHERS.get(compared.verdict, ""))
+    return _table(current_language(), "others").get(compared.verdict, "")
 
 
 def why(broken: Break | None) -> str:
@@ -116,9 +117,15 @@ def why(broken: Break | None) -> str:
     return str(_("the way of measuring changed"))
 
 
+def broken(point: Point) -> str:
+    """Where and why a series breaks."""
+    return str(_("The series breaks in %(period)s: %(why)s", period=period(point), why=why(point.broken)))
+
+
 def trend(tile: Tile) -> str:
     """Every figure in order of time, as the small picture shows them, for whoever cannot see it."""
-    language, hidden = current_language(), {status: str(said) for status, said in STATUSES.items()}
+    language = current_language()
+    hidden = _table(language, "statuses")
     said = []
     for point in tile.points:
         figure = hidden[point.status] if point.value is None else values.value(point, tile.indicator, language)
@@ -137,6 +144,13 @@ def target(indicator: Indicator) -> str:
     if aim is None:
         return ""
     return values.said(values.target(indicator), indicator, 0 if aim == round(aim) else indicator.decimals)
+
+
+@cache
+def _table(language: str, which: str) -> dict[object, str]:
+    """Words by what they are of, looked up once for a language."""
+    names: dict[str, Mapping[object, object]] = {"moves": MOVES, "others": BESIDE_OTHERS, "statuses": STATUSES}  # type: ignore[dict-item]
+    return {key: str(words) for key, words in names[which].items()}
 
 
 def group_name(group: Group, names: Mapping[Group, Mapping[str, str]]) -> str:
