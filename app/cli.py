@@ -7,6 +7,7 @@ import click
 
 COMMANDS = {
     "audit": "app.commands.audit:audit",
+    "backup": "app.commands.backup:backup",
     "compare": "app.commands.compare:compare",
     "demo": "app.commands.house:demo",
     "drivers": "app.commands.drivers:drivers",
@@ -23,6 +24,7 @@ COMMANDS = {
     "recompute": "app.commands.recompute:recompute",
     "redact": "app.commands.redact:redact",
     "remask": "app.commands.remask:remask",
+    "restore": "app.commands.backup:restore",
     "sample": "app.commands.sample:sample",
     "serve": "app.commands.house:serve",
     "smallareas": "app.commands.small_areas:smallareas",

@@ -14,7 +14,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, String, func, select
+from sqlalchemy import ForeignKey, Row, String, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from core import jobs
@@ -82,20 +82,20 @@ def verify(session: Session, kept: Head | None = None) -> Verified:
     found = Verified()
     latest = datetime(1970, 1, 3, tzinfo=UTC)
     digest, place = BEGINNING, 0
-    for seal, event in _sealed(session):
+    for row in _sealed(session):
         place += 1
-        if seal.position != place:
-            found.problems.append(f"The seals from place {place} to {seal.position - 1} are gone.")
-            place = seal.position
-        if event is None:
-            found.problems.append(f"The event at place {place} ({seal.event_id}) is gone.")
-        elif digest_of(event, digest) != seal.digest:
-            found.problems.append(f"The event at place {place} ({event.id}), or one before it, is not as it was.")
-        elif event.at < latest - PATIENCE:
-            found.problems.append(f"The event at place {place} ({event.id}) was written long after it says it was.")
+        if row.position != place:
+            found.problems.append(f"The seals from place {place} to {row.position - 1} are gone.")
+            place = row.position
+        if row.id is None:
+            found.problems.append(f"The event at place {place} ({row.event_id}) is gone.")
+        elif digest_of(row, digest) != row.digest:
+            found.problems.append(f"The event at place {place} ({row.id}), or one before it, is not as it was.")
+        elif row.at < latest - PATIENCE:
+            found.problems.append(f"The event at place {place} ({row.id}) was written long after it says it was.")
         else:
             found.sealed += 1
-        digest, latest = seal.digest, max(latest, event.at) if event else latest
+        digest, latest = row.digest, max(latest, row.at or latest)
         found.head = Head(place, digest)
         if kept and kept.position == place and kept.digest != digest:
             found.problems.append(f"Place {place} has another digest than the one that was noted.")
@@ -105,7 +105,7 @@ def verify(session: Session, kept: Head | None = None) -> Verified:
     return found
 
 
-def digest_of(event: AuditEvent, before: str) -> str:
+def digest_of(event: AuditEvent | Row[*tuple[Any, ...]], before: str) -> str:
     """SHA-256 of the digest before and of everything that an event says, as 64 hexadecimal digits."""
     said: dict[str, Any] = {
         "id": str(event.id),
@@ -121,11 +121,14 @@ def digest_of(event: AuditEvent, before: str) -> str:
     return hashlib.sha256(f"{before}\n{plain}".encode("ascii")).hexdigest()
 
 
-def _sealed(session: Session) -> Iterator[tuple[AuditSeal, AuditEvent | None]]:
-    """Each seal with its event, in the order of the chain, a thousand at a time."""
-    statement = select(AuditSeal, AuditEvent).outerjoin(AuditEvent, AuditEvent.id == AuditSeal.event_id)
-    rows = session.execute(statement.order_by(AuditSeal.position).execution_options(yield_per=1000))
-    yield from rows
+def _sealed(session: Session) -> Iterator[Row[*tuple[Any, ...]]]:
+    """Each seal with what its event says, in the order of the chain, a thousand at a time."""
+    statement = select(AuditSeal.position, AuditSeal.event_id, AuditSeal.digest, *AuditEvent.__table__.columns)
+    statement = statement.outerjoin(AuditEvent, AuditEvent.id == AuditSeal.event_id).order_by(AuditSeal.position)
+    place = 0
+    while rows := session.execute(statement.where(AuditSeal.position > place).limit(1000)).all():
+        yield from rows
+        place = rows[-1].position
 
 
 def _count_waiting(session: Session, found: Verified) -> None:

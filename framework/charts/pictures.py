@@ -95,7 +95,6 @@ def ward_map(
     headings = [
         _("Ward"),
         _heading(),
-        _("Class on the map"),
         _("Compared with the other wards"),
     ]
     return _map(str(title), publication, body, figures, headings, list(found))
@@ -113,7 +112,7 @@ def council_map(
         "%(title)s: councils of %(survey)s", title=localised(indicator.title), survey=localised(survey.commission.title)
     )
     headings = [
-        _("Council"), _heading(), _("Class on the map"), _("Compared with the others' average"),
+        _("Council"), _heading(), _("Compared with the others' average"),
     ]  # fmt: skip
     return _map(str(title), publication, body, figures, headings, list(found))
 
@@ -257,10 +256,7 @@ def _map(
 ) -> Picture:  # fmt: skip
     letters = {area.figure.code: area.letter for area in body.areas if area.figure}
     rows = [
-        Row(
-            [Cell(one.name), _figure(one), Cell(letters.get(one.code, "") or "–"), Cell(_judged(one))],
-            map_words.anchor(one),
-        )
+        Row([_named(one.name, letters.get(one.code, "")), _figure(one), Cell(_judged(one))], map_words.anchor(one))
         for one in figures
     ]
     table = Table(title, list(map(str, headings)), rows)
@@ -269,6 +265,10 @@ def _map(
 
 def _heading() -> str:
     return str(_("Figure, 95%% interval and base")) % {}
+
+
+def _named(name: str, letter: str) -> Cell:
+    return Cell(name, (str(_("class %(letter)s on the map", letter=letter)),) if letter else ())
 
 
 def _chosen(kinds: Sequence[MapKind], wanted: str) -> MapKind:

@@ -6,16 +6,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from flask import Blueprint, abort, flash, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import exists, select
 
 from analysis.errors import DataError
 from analysis.nearness import Scale
 from core.access import roles
 from core.measures import measures
-from core.models import Role
+from core.models import Council, Role
 from core.places import Places, read_places
 from core.web import changed, current_council, db, has_role, person_id
 from framework.comparing import words as comparing
@@ -31,7 +31,7 @@ from framework.comparing.groups import (
     offered_groups,
 )
 from framework.comparing.models import ComparatorGroup, GroupKind, PollLine
-from framework.models import Observation
+from framework.models import Observation, ObservationSource
 from framework.published import PUBLIC
 from surveys.commissioning.partner_forms import OnlyAsk
 from surveys.models import Commission
@@ -186,9 +186,15 @@ def _line(places: Places, group: Group, kept: UUID | None = None) -> Line:
 
 
 def _with_figures() -> set[str]:
-    """The codes of the areas of which there is a public figure."""
-    statement = select(Observation.area).where(Observation.publication_id.is_not(None)).distinct()
-    return set(db.scalars(statement.execution_options(**PUBLIC)))
+    """The codes of councils here that have published a figure, and of areas whose figures this council keeps."""
+    if "with_figures" not in g:
+        published = Observation.publication_id.is_not(None)
+        here = select(Council.code).where(exists().where(Observation.council_id == Council.id, published))
+        mine = Observation.council_id == current_council().id, Observation.source == ObservationSource.OUTSIDE
+        kept = select(Observation.area).where(*mine, published).distinct()
+        g.with_figures = {*db.scalars(here.execution_options(**PUBLIC)), *db.scalars(kept)}
+    found: set[str] = g.with_figures
+    return found
 
 
 def _polls() -> list[PollLine]:

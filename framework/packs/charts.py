@@ -7,7 +7,7 @@ from core.language import text_direction
 from core.papers.drawing import Drawing, Mark
 from framework.packs.evidence import NO, Evidence, Figure
 from framework.packs.speaking import PackVoice
-from framework.packs.verdicts import may_compare, other_name, reason_words
+from framework.packs.verdicts import may_compare, other_name
 
 
 def chart_of(evidence: Evidence, voice: PackVoice) -> Drawing | None:
@@ -38,11 +38,11 @@ def table_of(evidence: Evidence, voice: PackVoice) -> tuple[str, list[str], list
     for other in evidence.others:
         if other.comparable != NO and other.value is not None:
             value = voice.with_interval(subject, other.value, other.low, other.high)
-            compare = " ".join(filter(None, (may_compare(other, voice), reason_words(other, voice))))
+            compare = may_compare(other, voice)
             base = voice.number(other.base) if other.base is not None else "–"
             rows.append([_capital(other_name(other, voice)), value, base, compare])
     headings = [
-        gettext("Of"),
+        gettext("When or where"),
         gettext("Figure and 95%% interval") % {},
         gettext("Base"),
         gettext("May it be compared?"),

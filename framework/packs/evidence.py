@@ -152,6 +152,10 @@ class Evidence:
         """How the figure changed since the last comparable one: better, worse, changed, or nothing that is sure."""
         return self.way(self.change)
 
+    def stands(self, other: Beside) -> str:
+        """Which way it differs from others that it may be compared with without reserve."""
+        return self.way(other) if other.comparable == YES else ""
+
     def way(self, beside: Beside | Gap | None) -> str:
         """Which way a difference goes: better, worse, or only changed where neither way is better."""
         if beside is None or beside.verdict not in NEWS:

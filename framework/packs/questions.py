@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from framework.comparing.aspects import Reason
-from framework.packs.evidence import NO, Beside, Evidence, Gap
+from framework.packs.evidence import Beside, Evidence, Gap
 from framework.packs.speaking import PackVoice
 from framework.packs.verdicts import other_name
 
@@ -106,9 +106,9 @@ def worse_despite_action(evidence: Evidence, today: date) -> Iterator[Suggestion
 
 
 def worse_than_others(evidence: Evidence, today: date) -> Iterator[Suggestion]:
-    """It is worse than others' by more than chance."""
+    """It is worse than others' by more than chance, and nothing asks for care in comparing them."""
     for place, other in enumerate(evidence.others):
-        if evidence.way(other) == "worse" and other.comparable != NO:
+        if evidence.stands(other) == "worse":
             yield Suggestion(_key("worse-than-others", evidence, str(place)), evidence, _of_others(evidence, other))
 
 

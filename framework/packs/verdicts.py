@@ -1,5 +1,7 @@
 """What may be said of a figure in plain words: whether a difference is more than chance, and whether to compare."""
 
+from collections.abc import Sequence
+
 from core.words import said_in
 from framework.comparing.aspects import Aspect, Reason
 from framework.comparing.models import GroupKind
@@ -50,7 +52,7 @@ def reason_words(beside: Beside, voice: PackVoice) -> str:
         return gettext("This is the first figure, so there is nothing yet to compare it with.")
     if not beside.because:
         return ""
-    why = "; ".join(_because(*each, voice) for each in beside.because)
+    why = _because(beside.because, voice)
     if beside.comparable == CARE:
         return gettext("Compare with care (%(why)s).") % {"why": why}
     if beside.against == BEFORE:
@@ -58,9 +60,17 @@ def reason_words(beside: Beside, voice: PackVoice) -> str:
     return gettext("It is not set beside %(names)s (%(why)s).") % {"names": voice.say(beside.name), "why": why}
 
 
-def _because(aspect: str, reason: str, voice: PackVoice) -> str:
-    said = [said_in(voice.language, ASPECTS[Aspect(aspect)]), said_in(voice.language, REASONS[Reason(reason)])]
-    return f"{said[0]}: {said[1][:1].lower()}{said[1][1:]}"
+def _because(because: Sequence[tuple[str, str]], voice: PackVoice) -> str:
+    """Why, aspect by aspect; aspects with the same reason stand together, after it."""
+    by_reason: dict[str, list[str]] = {}
+    for aspect, reason in because:
+        by_reason.setdefault(reason, []).append(said_in(voice.language, ASPECTS[Aspect(aspect)]))
+    said = []
+    for reason, aspects in by_reason.items():
+        why = said_in(voice.language, REASONS[Reason(reason)])
+        first, *others = (why, *aspects) if len(aspects) > 1 else (*aspects, why)
+        said.append(f"{first}: {', '.join(f'{each[:1].lower()}{each[1:]}' for each in others)}")
+    return "; ".join(said)
 
 
 def _changed(evidence: Evidence, change: Beside, voice: PackVoice) -> str:

@@ -12,7 +12,7 @@ from core.models import Council
 from core.papers.paper import Paper
 from framework.models import Verdict
 from framework.packs.charts import chart_of, table_of
-from framework.packs.evidence import NO, Evidence, Words
+from framework.packs.evidence import Evidence, Words
 from framework.packs.models import Grouping, Pack, PackKind
 from framework.packs.quality import doubts, sources, uncovered
 from framework.packs.questions import Asked
@@ -94,7 +94,7 @@ def _in_short(paper: Paper, every: Sequence[Evidence], voice: PackVoice) -> None
         paper.points(badly)
     else:
         paper.say(gettext("Nothing became worse, or stands worse than elsewhere, by more than chance would explain."))
-    rest = [one for one in every if not {one.went, *map(one.way, one.others)} & {"better", "worse"}]
+    rest = [one for one in every if not {one.went, *map(one.stands, one.others)} & {"better", "worse"}]
     if rest:
         titles = "; ".join(voice.say(one.subject.title) for one in rest)
         paper.heading(gettext("What shows no clear change"), 3)
@@ -107,7 +107,7 @@ def _news(every: Sequence[Evidence], way: str, voice: PackVoice) -> list[str]:
     for evidence in every:
         said = change_words(evidence, voice) if evidence.went == way else []
         beside = zip(evidence.others, others_words(evidence, voice), strict=False)
-        said += [words for other, words in beside if evidence.way(other) == way and other.comparable != NO]
+        said += [words for other, words in beside if evidence.stands(other) == way]
         if said:
             found.append(f"{voice.say(evidence.subject.title)}: {figure_words(evidence, voice)} {' '.join(said)}")
     return found

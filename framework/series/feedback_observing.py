@@ -4,6 +4,7 @@ A rate is provisional while comments of its period still come in or are still be
 comes later still gives a final rate its next version; what the machine thinks anew of old comments does not.
 """
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -39,32 +40,24 @@ def ask_for_observations(session: Session) -> None:
 
 def plan(session: Session, task: jobs.Task) -> list[str]:
     """A step for every indicator of feedback that the council has."""
-    return [each.code for each in _defined(session, _council(task))]
+    return [each.code for each in measured(session, _council(task))]
 
 
 def prepare(session: Session, task: jobs.Task, step: str) -> jobs.Write:
     """Count before the database's one writer is held."""
     council_id = _council(task)
     council = session.get_one(Council, council_id)
-    indicator = next((each for each in _defined(session, council_id) if each.code == step), None)
+    indicator = next((each for each in measured(session, council_id) if each.code == step), None)
     given = rates_of(session, council, indicator, today()) if indicator else []
 
     def write(writing: Session) -> None:
-        _write(writing, council_id, given)
+        keep_rates(writing, council_id, given)
 
     return write
 
 
 def perform(session: Session, task: jobs.Task, step: str) -> None:
     prepare(session, task, step)(session)
-
-
-def observe_feedback(session: Session, council: Council, day: date) -> Kept:
-    """Work out and keep every rate of a council that is over by a day."""
-    kept = Kept()
-    for indicator in _defined(session, council.id):
-        kept += _write(session, council.id, rates_of(session, council, indicator, day))
-    return kept
 
 
 def rates_of(session: Session, council: Council, indicator: Indicator, day: date) -> list[Given]:
@@ -83,6 +76,17 @@ def rates_of(session: Session, council: Council, indicator: Indicator, day: date
         if not _is_settled(held.get(given.key), given):
             found.append(given)
     return found
+
+
+def keep_rates(session: Session, council_id: UUID, given: Sequence[Given]) -> Kept:
+    """Keep rates as observations; those that are there just so are not touched."""
+    return keep(session, council_id, ObservationSource.FEEDBACK, given, by=None, about=OBSERVE)
+
+
+def measured(session: Session, council_id: UUID) -> list[Indicator]:
+    """The council's indicators of feedback that can be counted."""
+    found = own_indicators(session, council_id, IndicatorKind.FEEDBACK)
+    return [each for each in found if is_measure(each.question) and each.frequency in LENGTHS]
 
 
 def today() -> date:
@@ -126,16 +130,6 @@ def _is_settled(held: Held | None, given: Given) -> bool:
 
 def _provenance(indicator: Indicator) -> Json:
     return {"measure": indicator.question, "definition": indicator.version}
-
-
-def _write(session: Session, council_id: UUID, given: list[Given]) -> Kept:
-    return keep(session, council_id, ObservationSource.FEEDBACK, given, by=None, about=OBSERVE)
-
-
-def _defined(session: Session, council_id: UUID) -> list[Indicator]:
-    """The council's indicators of feedback that can be counted."""
-    found = own_indicators(session, council_id, IndicatorKind.FEEDBACK)
-    return [each for each in found if is_measure(each.question) and each.frequency in LENGTHS]
 
 
 def _first_month(session: Session, council_id: UUID) -> date | None:

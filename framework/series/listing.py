@@ -9,6 +9,10 @@ from uuid import UUID
 from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session, contains_eager
 
+from core.councils import all_councils
+from core.language import localised
+from core.models import Council
+from core.reference import ReferenceArea
 from framework.models import (
     Commentary,
     Indicator,
@@ -83,10 +87,22 @@ def lines_of(session: Session, council_id: UUID, area: str) -> list[Line]:
     return sorted(found.values(), key=_order)
 
 
+def places_of(session: Session, council: Council, indicator_ids: Sequence[UUID]) -> dict[str, str]:
+    """The names of the places of which a council has observations of an indicator, itself first, by their codes."""
+    mine = Observation.council_id == council.id, Observation.indicator_id.in_(indicator_ids)
+    codes = set(session.scalars(select(Observation.area).where(*mine).distinct()))
+    names = {
+        area.code: area.name for area in session.scalars(select(ReferenceArea).where(ReferenceArea.code.in_(codes)))
+    }
+    names |= {each.code: localised(each.name) for each in all_councils(session) if each.code in codes}
+    others = sorted(codes - {council.code}, key=lambda code: (names.get(code, code), code))
+    return {council.code: localised(council.name)} | {code: names.get(code, code) for code in others}
+
+
 def observations_of(
     session: Session, council_id: UUID, indicator_ids: Sequence[UUID], area: str, number: int = 1
 ) -> tuple[Sequence[tuple[Observation, Commentary | None]], int]:
-    """A page of a council's observations of itself, the newest first, with what is said of each; and how many pages."""
+    """A page of observations of a place, the newest first, with what is said of each; and how many pages there are."""
     mine = (
         Observation.council_id == council_id,
         Observation.indicator_id.in_(indicator_ids),

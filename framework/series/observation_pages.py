@@ -74,10 +74,11 @@ def publish_all(council: str, indicator_id: UUID) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _show_indicator(versions, form), 422
     found = publishing.waiting(db, current_council().id, [each.id for each in versions])
-    allowed = [each for each in found if publishing.may_be_published(db, each)]
-    if publishing.publish(db, current_council(), allowed, form.words("title") or versions[-1].title, person_id()):
-        flash(ngettext("%(num)d figure is public now.", "%(num)d figures are public now.", len(allowed)))
-    if len(allowed) < len(found):
+    title = form.words("title") or versions[-1].title
+    done = publishing.publish(db, current_council(), found, title, person_id())
+    if done.figures:
+        flash(ngettext("%(num)d figure is public now.", "%(num)d figures are public now.", done.figures))
+    if done.withheld:
         flash(TOO_CLOSE)
     return redirect(url_for(".indicator", council=council, indicator_id=indicator_id))
 
@@ -137,12 +138,9 @@ def take_break_back(council: str, observation_id: UUID) -> ResponseReturnValue:
 def publish(council: str, observation_id: UUID) -> ResponseReturnValue:
     figure = _own(observation_id)
     indicator_id = figure.indicator_id
-    if Form().validate_on_submit() and publishing.publish(
-        db, current_council(), [figure], figure.indicator.title, person_id()
-    ):
-        flash(_("The figure is public now."))
-    elif figure.publication_id is None and not publishing.may_be_published(db, figure):
-        flash(TOO_CLOSE)
+    if Form().validate_on_submit():
+        done = publishing.publish(db, current_council(), [figure], figure.indicator.title, person_id())
+        flash(_("The figure is public now.") if done.figures else TOO_CLOSE)
     return redirect(url_for(".indicator", council=council, indicator_id=indicator_id))
 
 
@@ -189,8 +187,11 @@ def _versions(indicator_id: UUID) -> list[Indicator]:
 def _show_indicator(versions: list[Indicator], form: PublishForm) -> str:
     home = current_council()
     ids = [each.id for each in versions]
-    found, pages = listing.observations_of(db, home.id, ids, home.code, request.args.get("page", 1, type=int))
-    waits = publishing.waiting(db, home.id, ids)
+    names = listing.places_of(db, home, ids)
+    area = request.args.get("area", home.code)
+    area = area if area in names else home.code
+    found, pages = listing.observations_of(db, home.id, ids, area, request.args.get("page", 1, type=int))
+    waits = publishing.count_waiting(db, home.id, ids)
     public = {_key(each) for each, _ in found if each.publication_id is not None}
     return render_template(
         "framework/series/indicator.html",
@@ -198,8 +199,10 @@ def _show_indicator(versions: list[Indicator], form: PublishForm) -> str:
         rows=[_row(each, said, public) for each, said in found],
         pages=pages,
         page=min(max(1, request.args.get("page", 1, type=int)), pages),
-        waiting=len(waits),
-        waiting_others=sum(each.area != home.code for each in waits),
+        area=area,
+        names=names,
+        waiting=sum(waits.values()),
+        waiting_others=sum(waits.values()) - waits.get(home.code, 0),
         form=form,
         may_write=has_role(Role.ANALYST, Role.ADMINISTRATOR),
     )

@@ -1,11 +1,12 @@
 """What analysts do with observations: publish and withdraw them, say how they stand, and comment on them."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select, update
-from sqlalchemy.orm import Session, contains_eager
+from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from core import audit
 from core.database import now
@@ -18,7 +19,7 @@ from framework.models import (
     ObservationStatus,
     Publication,
 )
-from framework.series.keeping import FIGURES, forget
+from framework.series.keeping import FIGURES, forget, key_of
 from framework.series.showing import gives_somebody_away
 
 PARTS = ("says", "so_what", "action")
@@ -44,49 +45,53 @@ def may_be_seen() -> Any:
 
 def waiting(session: Session, council_id: UUID, indicator_ids: Collection[UUID]) -> list[Observation]:
     """The observations of some indicators that are not public, in the order of place and time."""
-    statement = select(Observation).where(
-        Observation.council_id == council_id,
-        Observation.indicator_id.in_(indicator_ids),
-        Observation.publication_id.is_(None),
-    )
+    statement = select(Observation).where(*_waits(council_id, indicator_ids))
     ordered = Observation.area, Observation.period_start, Observation.domain_var, Observation.domain, Observation.mode
-    return list(session.scalars(statement.order_by(*ordered)))
+    return list(session.scalars(statement.order_by(*ordered).options(joinedload(Observation.indicator))))
+
+
+def count_waiting(session: Session, council_id: UUID, indicator_ids: Collection[UUID]) -> dict[str, int]:
+    """How many observations of some indicators are not public, by place."""
+    statement = select(Observation.area, func.count()).where(*_waits(council_id, indicator_ids))
+    return dict(session.execute(statement.group_by(Observation.area)).all())
+
+
+@dataclass(frozen=True)
+class Published:
+    """How many figures became public, and how many wait because both versions would tell what few people said."""
+
+    figures: int = 0
+    withheld: int = 0
 
 
 def publish(
     session: Session, council: Council, observations: Sequence[Observation], title: Words, by: UUID
-) -> Publication | None:
-    """Make observations public, all together; None where none of them may be.
+) -> Published:
+    """Make observations public, all together.
 
     One that corrects a public figure takes its place: what it was stays in the trail. Where the two together would tell
     what a few people said, the correction waits, and the figure that is public stays.
     """
     waits = [each for each in observations if each.publication_id is None and each.council_id == council.id]
-    chosen = [each for each in waits if may_be_published(session, each)]
+    twins = _public_twins(session, council.id, waits)
+    chosen = [each for each in waits if each.id not in twins or not gives_somebody_away(twins[each.id], each)]
     if not chosen:
-        return None
+        return Published(0, len(waits))
     publication = Publication(council_id=council.id, title=dict(title), published_at=now())
     session.add(publication)
     session.flush()
     for each in chosen:
-        twin = _public_twin(session, each)
-        if twin is None:
-            each.publication_id = publication.id
+        if each.id in twins:
+            _replace(session, twins[each.id], each, publication, by)
         else:
-            _replace(session, twin, each, publication, by)
+            each.publication_id = publication.id
     audit.record(
         session, "observations-published", council_id=council.id, person_id=by, subject=Publication.__tablename__,
         subject_id=publication.id, figures=len(chosen),
     )  # fmt: skip
     session.flush()
     _close_empty_publications(session, council.id)
-    return publication
-
-
-def may_be_published(session: Session, observation: Observation) -> bool:
-    """Whether a figure gives nobody away beside the one that is public in its place."""
-    twin = _public_twin(session, observation)
-    return twin is None or not gives_somebody_away(twin, observation)
+    return Published(len(chosen), len(waits) - len(chosen))
 
 
 def withdraw(session: Session, council_id: UUID, observations: Sequence[Observation], by: UUID, reason: str) -> int:
@@ -170,10 +175,38 @@ def _replace(
     )  # fmt: skip
 
 
-def _public_twin(session: Session, observation: Observation) -> Observation | None:
-    """The public observation of the same figure."""
-    found: Observation | None = session.scalar(_twins(observation).where(Publication.published_at.is_not(None)))
-    return found
+def _public_twins(session: Session, council_id: UUID, observations: Sequence[Observation]) -> dict[UUID, Observation]:
+    """The public observations of the same figures, by the identifiers of those that wait; in one question for all."""
+    codes = {each.indicator.code for each in observations}
+    statement = (
+        select(Observation)
+        .join(Observation.indicator)
+        .join(Observation.publication)
+        .where(
+            Observation.council_id == council_id,
+            Observation.source != ObservationSource.WAVE,
+            Indicator.code.in_(codes),
+            Publication.published_at.is_not(None),
+        )
+        .options(contains_eager(Observation.indicator))
+    )
+    public = {_key(each): each for each in session.scalars(statement)}
+    return {each.id: public[_key(each)] for each in observations if _key(each) in public}
+
+
+def _key(observation: Observation) -> tuple[object, ...]:
+    """What no two public figures share."""
+    named = key_of(observation.indicator.commission_id, observation.indicator.code)
+    group = observation.domain_var, observation.domain, observation.mode
+    return named, observation.source, observation.area, observation.period_start, *group
+
+
+def _waits(council_id: UUID, indicator_ids: Collection[UUID]) -> tuple[ColumnElement[bool], ...]:
+    return (
+        Observation.council_id == council_id,
+        Observation.indicator_id.in_(indicator_ids),
+        Observation.publication_id.is_(None),
+    )
 
 
 def _waiting_twin(session: Session, observation: Observation) -> Observation | None:

@@ -45,7 +45,7 @@ def test_a_council_reads_whom_it_may_be_set_beside_and_why(
     load_polls(session, heard.lines, "By telephone", PUBLISHER)
     client.get(f"/results/voices/councils/{home.slug}/comparisons/sat")
     assert client.heading == "Satisfied, compared"
-    table = cells(client, "Council by council")
+    table = cells(client, "Partners in this survey: Council by council")
     assert table["Council of Beck"][1] == "▲ Higher +20 points (+14 to +26)"
     assert table["Council of Beck"][3] == "May be compared"
     assert table["Council of Combe"][1] == "No clear difference +1 points (−5 to +7)"
@@ -132,7 +132,7 @@ def test_a_councils_own_indicator_has_its_page_with_neighbours_from_an_outside_s
         from_outside(survey, area, value, indicator=own, provenance=series, se=None, ci_low=None, ci_high=None)
     client.get(f"/results/councils/{home.slug}/comparisons/recycled")
     assert client.heading == "Recycled, compared"
-    row = cells(client, "Council by council")["Council of Beck"]
+    row = cells(client, "Councils in the region: The Region: Council by council")["Council of Beck"]
     assert row[:2] == ["52% no interval is known base 500", "Cannot be told −11 points"]
     assert row[3] == "May be compared", "figures of one series are made alike"
     client.get(f"/results/councils/{near.slug}/comparisons/recycled", status=404)

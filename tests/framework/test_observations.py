@@ -1,7 +1,9 @@
 """A council's observations: every fact, commentary, status, publishing and withdrawing, each for the right people."""
 
+import io
 from datetime import date, datetime
 from itertools import count
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,6 +11,8 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from core import jobs
+from core.database import Database
 from core.models import AuditEvent, Council, Person, Role
 from feedback.asking.models import AskedCount, FormAnswer
 from feedback.models import Comment, FeedbackForm, Kind, Sentiment, Source, Suggestion
@@ -25,8 +29,9 @@ from framework.models import (
     Unit,
 )
 from framework.series.counts import surveys_of
-from framework.series.feedback_observing import observe_feedback, rates_of
+from framework.series.feedback_observing import keep_rates, measured, rates_of
 from framework.series.feedback_ready import define_ready
+from framework.series.keeping import Kept
 from framework.series.publishing import publish
 from tests.client import CheckingClient
 from tests.factories import Factory
@@ -136,6 +141,8 @@ def test_all_that_waits_of_an_indicator_is_published_together_with_other_places(
     member(client, make, council, Role.ANALYST)
     client.get(f"/councils/aldermoor/framework/observations/indicators/{indicator.id}")
     assert "3 figures are not public. 1 of them is of another place." in client.text
+    client.get(f"{client.path}?area=E07999002")
+    assert "Figures of E07999002, the newest first" in client.text
     client.submit({"title_en": "Waste in streets, 2025"})
     assert "3 figures are public now." in client.text
     session.expire_all()
@@ -185,9 +192,10 @@ def test_a_table_of_counts_with_groups_hides_small_ones_and_names_rows_at_fault(
         "option,counts_as,mode,variable,group,people", "Good,favourable,,,,200", "Bad,other,,,,100",
              "Good,favourable,,sex,F,140", "Bad,other,,sex,F,60", "Good,favourable,,sex,M,20", "Bad,other,,sex,M,5",
     ]  # fmt: skip
-    client.submit(GOOD_FORM | {"table": "\n".join([*lines, "Good,favourable,,sex,X,lots"])}, status=422)
+    file = io.BytesIO("\n".join([*lines, "Good,favourable,,sex,X,lots"]).encode())
+    client.submit(GOOD_FORM | {"file": (file, "counts.csv")}, status=422)
     assert "“lots” is not a number of people" in client.text
-    assert "sex,X,lots" in client.text, "the table is still there"
+    assert "sex,X,lots" in client.page.get_element_by_id("table").text_content(), "the file's table is still there"
     client.submit({"table": "\n".join(lines)} | DAYS)
     session.expire_all()
     figures = session.scalars(select(Observation).where(Observation.council_id == council.id))
@@ -228,6 +236,14 @@ def form_answers(make: Factory, council: Council, month: int, *ratings: int) -> 
             themes=[{"code": "waste_recycling", "score": 0.6}], redacted="Bins", scores={"waste_recycling": 0.6},
         ))  # fmt: skip
     return form
+
+
+def observe_feedback(session: Session, council: Council, day: date) -> Kept:
+    """What the nightly job does on a day."""
+    kept = Kept()
+    for indicator in measured(session, council.id):
+        kept += keep_rates(session, council.id, rates_of(session, council, indicator, day))
+    return kept
 
 
 def rates(session: Session, council: Council) -> dict[str, Observation]:
@@ -295,13 +311,13 @@ def test_a_late_answer_is_not_told_by_two_versions_of_a_public_rate(
     few = session.scalars(select(Observation).where(Observation.council_id == council.id,
                                                     Observation.publication_id.is_(None))).one()  # fmt: skip
     assert (public.base, few.base) == (120, 121)
-    assert publish(session, council, [few], {"en": "Again"}, analyst.id) is None, (
-        "one person's answer is the difference"
-    )
+    done = publish(session, council, [few], {"en": "Again"}, analyst.id)
+    assert (done.figures, done.withheld) == (0, 1), "one person's answer is the difference"
     form_answers(make, council, 8, *[1] * 20, *[5] * 20)
     observe_feedback(session, council, DAY)
     session.expire_all()
-    assert publish(session, council, [few], {"en": "Again"}, analyst.id) is not None, "those of 41 people are not"
+    done = publish(session, council, [few], {"en": "Again"}, analyst.id)
+    assert (done.figures, done.withheld) == (1, 0), "the answers of 41 people together tell nothing of one"
     session.expire_all()
     assert public.base == 161
 
@@ -318,8 +334,9 @@ def test_a_month_of_few_answers_is_hidden_and_one_that_is_not_over_is_not_there(
 
 
 def test_an_analyst_chooses_which_rates_of_feedback_are_worked_out(
-    client: CheckingClient, make: Factory, session: Session, council: Council
+    client: CheckingClient, make: Factory, session: Session, council: Council, database: Database, tmp_path: Path
 ) -> None:
+    form_answers(make, council, 4, *[1] * 80, *[5] * 40)
     member(client, make, council, Role.ANALYST)
     client.get("/councils/aldermoor/framework/observations/feedback")
     client.submit({}, status=422)
@@ -336,3 +353,19 @@ def test_an_analyst_chooses_which_rates_of_feedback_are_worked_out(
     assert defined[0].title.keys() == {"en", "cy"}
     client.get("/councils/aldermoor/framework/observations/feedback")
     assert not client.page.xpath("//input[@value='rating']"), "what is worked out already is not offered again"
+    jobs.run_queued(database, tmp_path)
+    session.expire_all()
+    rating = rates(session, council)["rating"]
+    assert (rating.value, rating.period_start, rating.period_end) == (2 / 3, date(2026, 4, 1), date(2026, 6, 30))
+
+
+def test_every_page_of_observations_speaks_welsh(client: CheckingClient, make: Factory, council: Council) -> None:
+    indicator = own_indicator(make, council, "satisfied", kind=IndicatorKind.COUNTS)
+    own_indicator(make, council)
+    figure = observe(make, council, indicator, breaks_series=True)
+    member(client, make, council, Role.ANALYST)
+    client.get("/councils/aldermoor/framework/observations?lang=cy")
+    assert client.heading == "Arsylwadau"
+    of = f"observations/{figure.id}", f"observations/indicators/{indicator.id}", f"counts/new/{indicator.id}"
+    for page in (*of, "observations/feedback", "series", "counts"):
+        assert client.get(f"/councils/aldermoor/framework/{page}").get("lang") == "cy", page

@@ -21,7 +21,7 @@ from framework.comparing.aspects import Aspect, Reason
 from framework.comparing.models import GroupKind
 from framework.models import Verdict
 from framework.packs.charts import chart_of
-from framework.packs.evidence import NO, OTHERS, YES, Beside, Evidence
+from framework.packs.evidence import CARE, NO, OTHERS, YES, Beside, Evidence
 from framework.packs.models import Grouping, Pack, PackKind
 from framework.packs.questions import Asked
 from framework.packs.speaking import PackVoice
@@ -110,6 +110,15 @@ def test_what_may_not_be_compared_is_not_drawn_and_the_reason_is_given() -> None
     assert "It cannot be compared with the figure before (Wording: the question was worded differently)." in text
     assert "It is not set beside Combe (Wording: the question was worded differently)." in text
     assert "90%" not in text
+
+
+def test_reasons_for_care_stand_together_and_such_a_comparison_is_no_success() -> None:
+    because = [(aspect.value, Reason.NOT_KNOWN.value) for aspect in (Aspect.WORDING, Aspect.SCALE)]
+    because.append((Aspect.MODE.value, Reason.MODES_PARTLY_DIFFER.value))
+    poll = Beside(OTHERS, Verdict.HIGHER, CARE, because, name=words("A poll"), value=0.4, difference=0.2)
+    text = said(written(evidence(others=[poll])))
+    assert "(Not known: wording, answers offered; Way of asking: many people answered in other ways)" in text
+    assert "Nothing became better, or stands better than elsewhere" in text
 
 
 def test_the_quality_of_the_data_is_told_from_facts() -> None:

@@ -47,7 +47,7 @@ def published(survey: MadeSurvey, home: Council) -> Publication:
     """A wave whose first council has a figure of its north, and too few answers in its south."""
     publication = survey.publish((0.60, 0.01), (0.40, 0.01), (0.50, 0.01))
     survey.observe(publication, home, 0.64, 0.02, domain_var="ward", domain="north")
-    survey.suppress(publication, home, 12, domain_var="ward", domain="south")
+    survey.suppress(publication, home, domain_var="ward", domain="south")
     return publication
 
 
@@ -56,8 +56,8 @@ def test_wards_are_drawn_with_their_figures_and_hidden_ones_are_hatched(
 ) -> None:
     page = client.get(f"/results/voices/pictures/wards/sat?council={home.slug}")
     assert cells(page) == [
-        ["North side", "64% 60% to 68% base 500", "A", "Too few to compare"],
-        ["South side", "Hidden: too few answers base 12", "–", "–"],
+        ["North side class A on the map", "64% 60% to 68% base 500", "Too few to compare"],
+        ["South side", "Hidden: too few answers base 12", "–"],
     ]
     assert "No map has been loaded" in client.text and "A: 64% to 66%" in client.text
     links = page.xpath("//figure//a")

@@ -14,6 +14,9 @@ from core.models import AuditEvent
 from tests.factories import Factory
 
 
+pytestmark = pytest.mark.by_turns
+
+
 @pytest.fixture
 def sealed(session: Session, make: Factory) -> Iterator[list[AuditEvent]]:
     """Six events, five of them sealed in two goes, on a database whose triggers somebody has taken away."""
