@@ -176,9 +176,9 @@ def test_no_row_breaks_the_reading_of_a_file(rows: list[list[str]]) -> None:
 
 
 def test_real_figures_of_every_council_are_read(shared: Path) -> None:
-    with (shared / "geography/uk_local_authorities.csv").open(encoding="utf-8", newline="") as file:
+    with (shared / "data/geography/uk_local_authorities.csv").open(encoding="utf-8", newline="") as file:
         codes = {row["local-authority-code"]: row["gss-code"] for row in csv.DictReader(file)}
-    with (shared / "margins/la_imd.csv").open(encoding="utf-8", newline="") as file:
+    with (shared / "data/margins/la_imd.csv").open(encoding="utf-8", newline="") as file:
         scores = [(codes[row["local-authority-code"]], row["la-deprivation-score"]) for row in csv.DictReader(file)]
     rows = [f"{code},2019,{score},,,," for code, score in scores]
     found = read(*rows, places=tuple(codes.values()), most=None)
