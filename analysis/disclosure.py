@@ -9,8 +9,12 @@ from enum import StrEnum
 SMALLEST_SHOWN_BASE = 30
 SMALLEST_FINAL_BASE = 100
 SMALLEST_SHOWN_CELL = 10
-WIDTH = 5
-"""What can be inferred of a hidden count is at least so wide: a count known within two either way would be 4 wide."""
+WIDTH = 6
+"""How far apart at least the ends are of what can be inferred of a hidden count.
+
+A count of whole people that is known within two either way has ends up to 4 apart, and less than 6 between parts of
+people.
+"""
 
 
 class Status(StrEnum):

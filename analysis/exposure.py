@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterator
+from itertools import zip_longest
 from typing import Any
 
 import numpy as np
@@ -10,12 +11,9 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
 
 from analysis.added_counts import Cells, Name
-from analysis.columns import Floats
+from analysis.columns import Flags, Floats, Indices
 from analysis.disclosure import Rule
-from analysis.reaching import NEGLIGIBLE, Programme, Reach
-
-Question = tuple[int, float, int | None]
-"""A cell, which way it is asked to reach, and a column of it, or nothing for all its kinds."""
+from analysis.reaching import NEGLIGIBLE, Programme, Question
 
 
 def exposed(cells: Cells[Name], hidden: Collection[int], rule: Rule, blocks: Collection[int] | None = None) -> set[int]:
@@ -42,24 +40,66 @@ def exposed(cells: Cells[Name], hidden: Collection[int], rule: Rule, blocks: Col
     >>> [cells.names[cell] for cell in sorted(exposed(cells, {1}, SHARES))], exposed(cells, {1, 2}, SHARES)
     (['men'], set())
     """
-    return _Attack(cells, hidden, rule, blocks).exposed()
+    return Auditor(cells, rule).exposed(hidden, blocks)
+
+
+class Auditor:
+    """Finds what is exposed of the same cells again and again, as more or fewer of them are hidden.
+
+    What counts were once seen to be possible is remembered: it is so again while every cell that is known has its true
+    count in it.
+    """
+
+    def __init__(self, cells: Cells[Any], rule: Rule) -> None:
+        self.cells, self.rule = cells, rule
+        columns = cells.block[cells.owner]
+        self.columns = {int(block): np.flatnonzero(columns == block) for block in np.unique(columns)}
+        self.seen: dict[int, list[Floats]] = {block: [] for block in self.columns}
+        self.seen_of_rests: dict[int, list[tuple[int, Floats]]] = {block: [] for block in self.columns}
+
+    def exposed(self, hidden: Collection[int], blocks: Collection[int] | None = None) -> set[int]:
+        """Which of the hidden cells and the rests are exposed; of the independent tables `blocks` alone, if given."""
+        return _Attack(self, hidden, self.columns if blocks is None else blocks).exposed()
+
+    def remember(self, cell: int, columns: Indices, people: Floats) -> None:
+        """Take note of people in some columns, the others as they are, that were found when a cell was asked about."""
+        block = int(self.cells.block[cell])
+        whole = self.cells.people.copy()
+        whole[columns] = people
+        kept = whole[self.columns[block]]
+        if cell < self.cells.named:
+            self.seen[block].append(kept)
+        else:
+            self.seen_of_rests[block].append((cell, kept))
+
+    def recall(self, block: int, unknown: Flags) -> Iterator[tuple[int | None, Floats]]:
+        """What was seen of a table, shape (its columns,), that fits with what is `unknown` now, and of which rest."""
+        known = ~unknown[self.columns[block]]
+        true = self.cells.people[self.columns[block]][known]
+        for rest, people in ((None, each) for each in self.seen[block]):
+            if np.abs(people[known] - true).max(initial=0.0) < NEGLIGIBLE:
+                yield rest, people
+        for rest, people in self.seen_of_rests[block]:
+            if np.abs(people[known] - true).max(initial=0.0) < NEGLIGIBLE:
+                yield rest, people
 
 
 class _Attack:
     """What is known of the hidden cells, and how far they have been seen to reach."""
 
-    def __init__(
-        self, cells: Cells[Any], hidden: Collection[int], rule: Rule, blocks: Collection[int] | None = None
-    ) -> None:
-        self.cells, self.rule = cells, rule
-        looked = np.ones(len(cells.counts), dtype=np.bool_) if blocks is None else np.isin(cells.block, list(blocks))
+    def __init__(self, auditor: Auditor, hidden: Collection[int], blocks: Collection[int]) -> None:
+        self.auditor, self.cells, self.rule = auditor, auditor.cells, auditor.rule
+        cells, rule = self.cells, self.rule
+        looked = np.isin(cells.block, list(blocks))
         unknown = [cell for cell in (*sorted(hidden), *cells.rests()) if looked[cell]]
         self.targets = [cell for cell in unknown if cell < cells.named or cells.bases[cell] < rule.base]
         self.low, self.high = cells.people.copy(), cells.people.copy()
         self.least, self.most = cells.bases.copy(), cells.bases.copy()
-        self.unknown = cells.columns(unknown)
+        self.unknown = np.flatnonzero(cells.columns(unknown))
+        for block in blocks:
+            self._recall(int(block), cells.columns(unknown))
         matrix = cells.matrix[:, self.unknown]
-        self.matrix = matrix[np.diff(matrix.indptr) > 0]
+        self.matrix = matrix[np.flatnonzero(np.diff(matrix.indptr)), :]
         self.group = self._groups()
 
     def exposed(self) -> set[int]:
@@ -69,19 +109,18 @@ class _Attack:
         for group in self._of_one_sum() & by_group.keys():
             self._note_one_sum(group)
             del by_group[group]
-        if by_group:
-            programme = Programme(self.cells, self.unknown, self.matrix, self.group)
-            self._ask(programme, by_group, rests=False)
-            self._ask(programme, by_group, rests=True)
+        left = [cell for mine in by_group.values() for cell in mine]
+        if left:
+            self._ask(Programme(self.cells, self.unknown, self.matrix, self.group), left)
         return {cell for cell in self.targets if not self._wide(cell)}
 
-    def _groups(self) -> np.ndarray[Any, np.dtype[np.int32]]:
+    def _groups(self) -> Indices:
         """For each cell a number that it shares with those whose unknown people its own depend on."""
         owner, size = self.cells.owner[self.unknown], len(self.cells.counts)
         first = np.repeat(self.matrix.indices[self.matrix.indptr[:-1]], np.diff(self.matrix.indptr))
         links = owner[first], owner[self.matrix.indices]
         graph = csr_array((np.ones(len(first)), links), shape=(size, size))
-        return np.asarray(connected_components(graph, directed=False)[1], dtype=np.int32)
+        return np.asarray(connected_components(graph, directed=False)[1], dtype=np.intp)
 
     def _of_one_sum(self) -> set[int]:
         """The groups of unknown cells of which one sum is known, of parts alone."""
@@ -105,20 +144,15 @@ class _Attack:
             self.low[part] = np.maximum(total - room, 0.0) if beside_rests else 0.0
             self.least[cell] = max(total.sum() - room, 0.0) if beside_rests else 0.0
 
-    def _ask(self, programme: Programme, by_group: dict[int, list[int]], *, rests: bool) -> None:
-        """Ask of every group's named cells, or of its rests, one at a time and the others beside it as far as can be.
-
-        Where rests are asked about nothing is known of any, so that what is seen is of rests alone.
-        """
-        mine = {
-            group: [each for each in cells if (each >= self.cells.named) == rests] for group, cells in by_group.items()
-        }
-        queues = {group: [each for cell in cells for each in self._questions(cell)] for group, cells in mine.items()}
-        while asked := {group: each for group, queue in queues.items() if (each := self._next(queue))}:
-            left = [cell for group in asked for cell in mine[group] if not self._wide(cell)]
-            first = {cell: (way, column) for cell, way, column in asked.values()}
-            reaches = [self._reach(cell, *first.get(cell, (1.0, None)), first=cell in first) for cell in left]
-            self._note(programme.furthest(reaches, free=rests), left)
+    def _ask(self, programme: Programme, targets: Collection[int]) -> None:
+        """Ask every target how far up it reaches, those that this does not settle how far down, and so on."""
+        by_turn = zip_longest(*(self._questions(cell) for cell in targets))
+        for turn in by_turn:
+            questions = [each for each in turn if each is not None and not self._wide(each[0])]
+            for question, people in programme.answers(questions):
+                columns = programme.columns[int(self.group[question[0]])]
+                self.auditor.remember(question[0], columns, people)
+                self._note(question[0], columns, people)
 
     def _questions(self, cell: int) -> list[Question]:
         """Up, and down; of each kind by itself too where they depend on each other, through what is known of a rest."""
@@ -128,38 +162,23 @@ class _Attack:
             asked += [(cell, way, column) for column in range(part.start, part.stop) for way in (1.0, -1.0)]
         return asked
 
-    def _next(self, queue: list[Question]) -> Question | None:
-        while queue:
-            question = queue.pop(0)
-            if not self._wide(question[0]):
-                return question
-        return None
+    def _recall(self, block: int, unknown: Flags) -> None:
+        for rest, people in self.auditor.recall(block, unknown):
+            self._note(self.cells.named - 1 if rest is None else rest, self.auditor.columns[block], people)
 
-    def _reach(self, cell: int, way: float, column: int | None, *, first: bool) -> Reach:
-        """How far a cell is to be seen to move: each kind, and all together, or one column alone."""
-        rule, part = self.rule, self.cells.part(cell)
-        kinds = [slice(each, each + 1) for each in range(part.start, part.stop)]
-        if column is not None:
-            kinds = [slice(column, column + 1)]
-        elif cell >= self.cells.named:
-            kinds = []
-        if way < 0:
-            rooms = [(each, float(rule.width)) for each in kinds]
-        else:
-            rooms = [(each, max(float(rule.width), rule.cell - float(self.cells.people[each.start]))) for each in kinds]
-        if column is None:
-            base = rule.base - float(self.cells.bases[cell]) if way > 0 else 0.0
-            rooms.append((part, max(float(rule.width), base)))
-        return Reach(rooms, way, first)
-
-    def _note(self, people: Floats, seen: Iterable[int]) -> None:
-        """Remember how far these cells were seen to reach."""
-        for cell in seen:
-            part = self.cells.part(cell)
-            self.low[part] = np.minimum(self.low[part], people[part])
-            self.high[part] = np.maximum(self.high[part], people[part])
-            together = float(people[part].sum())
-            self.least[cell], self.most[cell] = min(self.least[cell], together), max(self.most[cell], together)
+    def _note(self, cell: int, columns: Indices, people: Floats) -> None:
+        """Remember how far a cell and all beside it were seen to reach; of a rest what was seen is of it alone."""
+        if cell >= self.cells.named:
+            mine = self.cells.owner[columns] == cell
+            columns, people = columns[mine], people[mine]
+        self.low[columns] = np.minimum(self.low[columns], people)
+        self.high[columns] = np.maximum(self.high[columns], people)
+        owners = self.cells.owner[columns]
+        firsts = np.flatnonzero(np.diff(owners, prepend=-1))
+        together = np.add.reduceat(people, firsts)
+        seen = owners[firsts]
+        self.least[seen] = np.minimum(self.least[seen], together)
+        self.most[seen] = np.maximum(self.most[seen], together)
 
     def _wide(self, cell: int) -> bool:
         rule, slack = self.rule, NEGLIGIBLE

@@ -12,7 +12,7 @@ from scipy.sparse import csr_array, hstack
 from analysis.added_counts import Cells, Name, Whole
 from analysis.columns import Floats
 from analysis.disclosure import SHARES, Rule
-from analysis.exposure import exposed
+from analysis.exposure import Auditor
 from analysis.reaching import NEGLIGIBLE
 
 FAILING = 1000.0
@@ -46,19 +46,20 @@ def suppress(
     places = {name: place for place, name in enumerate(cells.names)}
     kept = {places[name] for name in shown}
     first = (cells.small(rule) | {places[name] for name in hidden}) - kept
-    found = _needed(cells, _enough(cells, first, kept, rule), first, rule)
+    auditor = Auditor(cells, rule)
+    found = _needed(auditor, _enough(auditor, first, kept), first)
     return {cells.names[cell] for cell in found}
 
 
-def _enough(cells: Cells[Any], first: Collection[int], kept: Collection[int], rule: Rule) -> set[int]:
+def _enough(auditor: Auditor, first: Collection[int], kept: Collection[int]) -> set[int]:
     """Hide more, until nothing that is hidden is exposed, or nothing is left that could be hidden about it."""
-    found, lost = set(first), set[int]()
-    open_ = exposed(cells, found, rule)
+    cells, found, lost = auditor.cells, set(first), set[int]()
+    open_ = auditor.exposed(found)
     while open_ := open_ - lost:
         blocks = {int(cells.block[cell]) for cell in open_}
         chosen = _one_a_block(cells, open_)
         for way in (1.0, -1.0):
-            more = _moved(cells, found, kept, chosen, way, rule)
+            more = _moved(cells, found, kept, chosen, way, auditor.rule)
             found |= more
             helped = {int(cells.block[cell]) for cell in more}
             chosen = [cell for cell in chosen if int(cells.block[cell]) not in helped]
@@ -66,20 +67,20 @@ def _enough(cells: Cells[Any], first: Collection[int], kept: Collection[int], ru
             near = _nearest(cells, cell, found, kept)
             found |= near
             lost |= set() if near else {cell}
-        open_ = exposed(cells, found, rule, blocks)
+        open_ = auditor.exposed(found, blocks)
     return found
 
 
-def _needed(cells: Cells[Any], found: set[int], first: Collection[int], rule: Rule) -> set[int]:
+def _needed(auditor: Auditor, found: set[int], first: Collection[int]) -> set[int]:
     """Show again what need not be hidden, the largest first, one of every independent table at a time."""
-    waiting: dict[int, list[int]] = {}
+    cells, waiting = auditor.cells, dict[int, list[int]]()
     for cell in sorted(found - set(first), key=lambda each: (-cells.bases[each], each)):
         waiting.setdefault(int(cells.block[cell]), []).append(cell)
     waiting = {block: queue for block, queue in waiting.items() if len(queue) > 1}
-    before = {int(cells.block[cell]): cell for cell in exposed(cells, found, rule)} if waiting else {}
+    before = {int(cells.block[cell]): cell for cell in auditor.exposed(found, waiting)} if waiting else {}
     while waiting:
         tried = {block: queue.pop(0) for block, queue in waiting.items()}
-        spoilt = {int(cells.block[cell]) for cell in exposed(cells, found - set(tried.values()), rule, tried)}
+        spoilt = {int(cells.block[cell]) for cell in auditor.exposed(found - set(tried.values()), tried)}
         found -= {cell for block, cell in tried.items() if block not in spoilt | before.keys()}
         waiting = {block: queue for block, queue in waiting.items() if queue}
     return found
@@ -123,7 +124,7 @@ def _moved(
     needs = [need for cell in chosen for need in _needs(cells, cell, way, rule)]
     price = _prices(cells, found)[cells.owner[columns]]
     matrix = cells.matrix[:, columns]
-    matrix = matrix[np.diff(matrix.indptr) > 0]
+    matrix = matrix[np.flatnonzero(np.diff(matrix.indptr)), :]
     falls = csr_array((matrix.shape[0], len(needs)))
     equal = hstack([matrix, -matrix, falls], format="csr")
     at_most, limits = _limits(cells, place, chosen, needs, way)

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import takewhile
 from typing import Any
 
 import numpy as np
@@ -16,7 +14,7 @@ from analysis.columns import Flags, Indices, blank
 from analysis.design import read_design
 from analysis.disclosure import SMALLEST_SHOWN_BASE, Status
 from analysis.domain_means import MeanContrast
-from analysis.domains import WHOLE, read_domains
+from analysis.domains import read_domains
 from analysis.errors import DataError
 from analysis.estimates import Estimate, share_estimates
 from analysis.group_contrasts import GroupContrasts, against_other_groups
@@ -27,7 +25,8 @@ from analysis.residuals import ResidualVariance, residual_variance
 from analysis.weighted_sample import WeightedSample
 from analysis.weighting import Weighting, weight
 from core.database import Json
-from framework.disclosure import Group, Nest, nested, statuses
+from framework.disclosing.answers import Answered, Counts, add_up
+from framework.disclosing.deciding import decide
 from framework.models import DOMAINS, DontKnow
 from framework.recipe import Definition, Recipe
 from surveys.questionnaire.asked import question_of
@@ -71,15 +70,22 @@ class Estimation:
         return self.weighting.report.to_dict()
 
 
-def work_out(responses: pd.DataFrame, recipe: Recipe, document: Json, domains: Sequence[str] = DOMAINS) -> Estimation:
+def work_out(
+    responses: pd.DataFrame,
+    recipe: Recipe,
+    document: Json,
+    domains: Sequence[str] = DOMAINS,
+    decided: Mapping[Cell, Status] | None = None,
+) -> Estimation:
     """Weight a council's responses by a recipe, and estimate every indicator that its questionnaire asked.
 
     `responses` is a snapshot (`surveys.results.freeze`), `document` the questionnaire's. Figures are proportions from 0
     to 1, in the whole council and in each group of the `domains`; they depend on nothing else, so that the same
-    arguments give the same digits. Raises a `DataError` naming the variable and level at fault.
+    arguments give the same digits. `decided` says what may be done with each figure, where that was settled by an
+    earlier rule than the present one. Raises a `DataError` naming the variable and level at fault.
     """
     items = _items(recipe.definitions, document)
-    answers = _answers(responses, recipe.definitions, document)
+    answers = answers_by_indicator(responses, recipe.definitions, document)
     weighting = _weighting(answers, recipe)
     if not items:
         return Estimation([], {}, {}, {}, {}, weighting)
@@ -89,22 +95,26 @@ def work_out(responses: pd.DataFrame, recipe: Recipe, document: Json, domains: S
     asked = np.flatnonzero(answered.any(axis=0))
     read, answered, pleased = tuple(read[place] for place in asked.tolist()), answered[:, asked], pleased[:, asked]
     estimates = share_estimates(sample, [(item.code, "") for item in read], answered, pleased) if read else []
-    by_item = dict(zip((item.code for item in read), answered.T, strict=True))
-    judged = _judged(estimates, Members(sample.responses, domains, by_item))
+    questions = {one.code: one.question for one in recipe.definitions}
+    if decided is None:
+        decided = _judged(estimates, add_up(sample.responses, domains, read, questions, answered, pleased), recipe)
     return Estimation(
         estimates,
-        judged,
+        decided,
         dict(_unweighted(sample.responses, read, answered, pleased, domains)),
-        dict(_groups(sample, read, answered, pleased, judged)),
-        dict(_gaps(sample, read, answered, pleased, judged)),
+        dict(_groups(sample, read, answered, pleased, decided)),
+        dict(_gaps(sample, read, answered, pleased, decided)),
         weighting,
     )
 
 
-def bases(responses: pd.DataFrame, definitions: Sequence[Definition], document: Json) -> dict[str, int]:
-    """How many held an opinion on each indicator, by its code."""
-    answers = _answers(responses, definitions, document)
-    return {one.code: int(answers[one.code].notna().sum()) for one in definitions}
+def counts_of(responses: pd.DataFrame, recipe: Recipe, document: Json) -> Counts:
+    """How many gave each kind of answer to each question, of those that figures are made from. Raises a `DataError`."""
+    sample, items = weighed(responses, recipe, document)
+    read = read_items(items)
+    answered, pleased = read_answers(sample.responses, read)
+    questions = {one.code: one.question for one in recipe.definitions}
+    return add_up(sample.responses, DOMAINS, read, questions, answered, pleased).counts
 
 
 def modes_of(responses: pd.DataFrame, recipe: Recipe, document: Json) -> list[Json]:
@@ -116,7 +126,7 @@ def modes_of(responses: pd.DataFrame, recipe: Recipe, document: Json) -> list[Js
     if responses["mode"].nunique() < 2:
         return []
     items = _items(recipe.definitions, document)
-    answers = _answers(responses, recipe.definitions, document)
+    answers = answers_by_indicator(responses, recipe.definitions, document)
     weighting = _weighting(answers, recipe)
     found = mode_effects(answers, items, weighting, mode="mode", strata="stratum")
     enough = (each for each in found if min(each.n, each.n_reference) >= SMALLEST_SHOWN_BASE)
@@ -130,7 +140,7 @@ def weighed(
 
     Its figures are those of `work_out`. Raises a `DataError`.
     """
-    answers = _answers(responses, recipe.definitions, document)
+    answers = answers_by_indicator(responses, recipe.definitions, document)
     sample = _sample(answers, _weighting(answers, recipe), domains, recipe.plan.interval or None)
     return sample, _items(recipe.definitions, document)
 
@@ -172,7 +182,7 @@ def _options(definition: Definition, document: Json) -> list[str]:
     return [option["code"] for option in question["options"]] + (["dont_know"] if counted else [])
 
 
-def _answers(responses: pd.DataFrame, definitions: Sequence[Definition], document: Json) -> pd.DataFrame:
+def answers_by_indicator(responses: pd.DataFrame, definitions: Sequence[Definition], document: Json) -> pd.DataFrame:
     """The responses with a column for each indicator: each answer as its option's place from 1, or nothing."""
     columns = {one.code: _places(responses[one.question], _options(one, document)) for one in definitions}
     return responses.drop(columns=list(columns), errors="ignore").join(pd.DataFrame(columns))
@@ -196,60 +206,14 @@ def _sample(
     return WeightedSample(weighted, error, domains, interval)
 
 
-def _judged(estimates: Sequence[Estimate], members: Members) -> dict[Cell, Status]:
-    """What may be done with each figure."""
-    bases: dict[str, dict[str, dict[str, int]]] = defaultdict(lambda: defaultdict(dict))
-    for each in estimates:
-        bases[each.item][each.domain_var][each.domain] = each.n
+def _judged(estimates: Sequence[Estimate], answers: Answered, recipe: Recipe) -> dict[Cell, Status]:
+    """What may be done with each figure; those of one question are hidden together."""
+    questions = {one.code: one.question for one in recipe.definitions}
+    decided = decide(answers.counts, answers.wholes, hidden=[cell for cell in recipe.hidden if cell in answers.counts])
     return {
-        (item, *group): status
-        for item, variables in bases.items()
-        for group, status in judge_item(variables, members.within(item, variables)).items()
+        (each.item, each.domain_var, each.domain): decided[questions[each.item], each.domain_var, each.domain]
+        for each in estimates
     }
-
-
-def judge_item(bases: Mapping[str, Mapping[str, int]], within: Sequence[Nest]) -> dict[Group, Status]:
-    """Judge an item's groups, variable by variable, until no group gives away another of another variable."""
-    (whole,) = bases[WHOLE].values()
-    hide: set[Group] = set()
-    while True:
-        judged: dict[Group, Status] = {}
-        for variable, categories in bases.items():
-            mine = {category for name, category in hide if name == variable}
-            found = statuses(categories, whole - sum(categories.values()), mine)
-            judged |= {(variable, category): status for category, status in found.items()}
-        more = nested(within, judged) - hide
-        if not more:
-            return judged
-        hide |= more
-
-
-class Members:
-    """Who is in which group of the domains, shape (responses,), and who answered which item."""
-
-    def __init__(self, responses: pd.DataFrame, domains: Sequence[str], answered: Mapping[str, Flags]) -> None:
-        self._answered = answered
-        self._inside: dict[Group, Flags] = {}
-        for domain in read_domains(responses, domains):
-            member = self._inside[domain.variable, domain.level] = np.zeros(len(responses), dtype=np.bool_)
-            member[domain.rows] = True
-
-    def within(self, item: str, bases: Mapping[str, Mapping[str, int]]) -> list[Nest]:
-        """The pairs of groups of two variables, nearly of one base, of which one holds everybody of the other."""
-        groups = [((name, each), n) for name, found in bases.items() if name != WHOLE for each, n in found.items() if n]
-        groups.sort(key=lambda group: group[1])
-        answered = self._answered[item]
-        return [
-            (inner, few, outer, many)
-            for place, (inner, few) in enumerate(groups)
-            for outer, many in _nearly(few, groups[place + 1 :])
-            if inner[0] != outer[0] and not (self._inside[inner] & ~self._inside[outer] & answered).any()
-        ]
-
-
-def _nearly(few: int, groups: Sequence[tuple[Group, int]]) -> Iterator[tuple[Group, int]]:
-    """The groups, in the order of their bases, that have fewer answers more than could be shown."""
-    return takewhile(lambda group: group[1] < few + SMALLEST_SHOWN_BASE, groups)
 
 
 def _unweighted(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,8 +11,9 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from analysis.disclosure import Status, base_status
+from analysis.disclosure import COUNTS, Status, base_status
 from core.database import Json
+from framework.disclosing.deciding import decide, decide_alone
 from framework.published import working_of_wave
 from framework.recipe import Recipe
 from surveys.models import Wave
@@ -31,12 +32,12 @@ CHOSEN = ("single", "scale", "multiple", "ranking", "consent")
 
 @dataclass(frozen=True)
 class Share:
-    """How many of a hundred residents give an answer, with its interval; shares are proportions."""
+    """How many of a hundred residents give an answer, with its interval; shares are proportions, nothing if hidden."""
 
     words: Words
-    share: float
-    low: float
-    high: float
+    share: float | None
+    low: float | None
+    high: float | None
 
 
 @dataclass(frozen=True)
@@ -73,20 +74,42 @@ def local_figures(session: Session, folder: Path, council_id: UUID, wave: Wave) 
 def _figure(sample: WeightedSample, data: Json) -> LocalFigure | None:
     if data["code"] not in sample.responses or data["type"] not in (*CHOSEN, "number"):
         return None
-    found = list(_means(sample, data) if data["type"] == "number" else _shares(sample, data))
+    is_mean = data["type"] == "number"
+    found = list(_means(sample, data) if is_mean else _shares(sample, data))
     if not found:
         return LocalFigure(data, 0, 0.0, base_status(0), [])
-    n, n_eff, status = found[0][1].n, found[0][1].n_eff, base_status(found[0][1].n)
-    shown = [] if status is Status.SUPPRESSED else [_share(words, each) for words, each in found]
-    return LocalFigure(data, n, n_eff, status, [each for each in shown if math.isfinite(each.low)])
+    n, n_eff, status = found[0][1].n, found[0][1].n_eff, decide_alone(found[0][1].n)
+    if status is Status.SUPPRESSED:
+        return LocalFigure(data, 0, 0.0, status, [])
+    hidden = set() if is_mean else _hidden(n, [chosen for _, _, chosen in found], data["type"])
+    shares = [_share(words, each, at in hidden) for at, (words, each, _) in enumerate(found)]
+    return LocalFigure(data, n, n_eff, status, [each for each in shares if each is not None])
 
 
-def _share(words: Words, found: Estimate) -> Share:
-    return Share(words, found.estimate, found.ci_low, found.ci_high)
+def _share(words: Words, found: Estimate, hidden: bool) -> Share | None:
+    """A figure, or that it is hidden, or nothing where it has no interval."""
+    if hidden:
+        return Share(words, None, None, None)
+    return Share(words, found.estimate, found.ci_low, found.ci_high) if math.isfinite(found.ci_low) else None
 
 
-def _shares(sample: WeightedSample, data: Json) -> Iterator[tuple[Words, Estimate]]:
-    """Each answer's share among those who gave one of the answers."""
+def _hidden(base: int, chosen: Sequence[int], kind: str) -> set[int]:
+    """The places of the answers that too few gave, or too few did not, and of those that would give these away.
+
+    Where each resident gives one answer, the answers add up to all who answered.
+    """
+    from analysis.added_counts import Whole
+
+    if kind == "multiple":
+        return {at for at, number in enumerate(chosen) if decide_alone(base, number) is Status.SUPPRESSED}
+    everybody = -1
+    counts = {everybody: (base,)} | {at: (number,) for at, number in enumerate(chosen)}
+    decided = decide(counts, [Whole(everybody, tuple(range(len(chosen))))], rule=COUNTS)
+    return {at for at in range(len(chosen)) if decided[at] is Status.SUPPRESSED}
+
+
+def _shares(sample: WeightedSample, data: Json) -> Iterator[tuple[Words, Estimate, int]]:
+    """Each answer's share among those who gave one of the answers, and how many gave it."""
     import numpy as np
 
     from analysis.estimates import share_estimates
@@ -101,10 +124,11 @@ def _shares(sample: WeightedSample, data: Json) -> Iterator[tuple[Words, Estimat
         return
     columns = [(data["code"], code) for code, _words in options]
     found = {each.level: each for each in share_estimates(sample, columns, base, counted)}
-    yield from ((words, found[code]) for code, words in options)
+    numbers = counted.sum(axis=0).tolist()
+    yield from ((words, found[code], number) for (code, words), number in zip(options, numbers, strict=True))
 
 
-def _means(sample: WeightedSample, data: Json) -> Iterator[tuple[Words, Estimate]]:
+def _means(sample: WeightedSample, data: Json) -> Iterator[tuple[Words, Estimate, int]]:
     """The mean of a number among those who gave one."""
     import numpy as np
 
@@ -114,7 +138,7 @@ def _means(sample: WeightedSample, data: Json) -> Iterator[tuple[Words, Estimate
     base = np.isfinite(numbers)
     if base.any():
         values = np.where(base, numbers, 0.0)
-        yield data.get("unit", {}), mean_estimates(sample, [data["code"]], base, values)[0]
+        yield data.get("unit", {}), mean_estimates(sample, [data["code"]], base, values)[0], int(base.sum())
 
 
 def _number(said: object) -> float:

@@ -51,9 +51,11 @@ def _told(figure: LocalFigure) -> dict[str, object]:
 
 
 def _row(share: Share, *, is_mean: bool) -> tuple[str, str, str]:
+    name = str(_("Mean") if is_mean else localised(share.words))
+    if share.share is None or share.low is None or share.high is None:
+        return name, str(_("Hidden: too few answers")), "–"
     value, low, high = (_said(each, is_mean=is_mean) for each in (share.share, share.low, share.high))
-    name = _("Mean") if is_mean else localised(share.words)
-    return str(name), value, str(_("%(low)s to %(high)s", low=low, high=high))
+    return name, value, str(_("%(low)s to %(high)s", low=low, high=high))
 
 
 def _said(value: float, *, is_mean: bool) -> str:

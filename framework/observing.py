@@ -13,7 +13,8 @@ from uuid import UUID, uuid5
 from analysis.disclosure import SMALLEST_SHOWN_BASE, Status
 from core.database import Json
 from framework.comparison import ADJUST, verdict_of
-from framework.models import Against, ObservationSource, ObservationStatus
+from framework.disclosing.rows import as_decided
+from framework.models import TOLD, Against, ObservationSource
 from framework.recipe import Recipe
 
 if TYPE_CHECKING:
@@ -22,10 +23,6 @@ if TYPE_CHECKING:
     from analysis.domain_means import MeanContrast
     from analysis.estimates import Estimate
     from framework.estimation import Cell, Estimation
-
-
-FIGURES = ("value", "se", "df", "ci_low", "ci_high", "effective_base", "design_effect", "unweighted")
-"""What an observation holds that a hidden one does not."""
 
 
 @dataclass(frozen=True)
@@ -59,20 +56,26 @@ class Observed:
 
 
 def observe(
-    responses: pd.DataFrame, recipe: Recipe, document: Json, place: Place, counts: Mapping[str, object] | None = None
+    responses: pd.DataFrame,
+    recipe: Recipe,
+    document: Json,
+    place: Place,
+    counts: Mapping[str, object] | None = None,
+    decided: Mapping[Cell, Status] | None = None,
 ) -> Observed:
     """Work out every row of a council's figures. Raises a `DataError` naming the variable and level at fault.
 
     `counts` are kept with the report of the weighting; no figure depends on them. Where too few residents answered for
     any figure to be shown, nothing is weighted, so that a council with few answers does not hold up the others.
+    `decided` is as `framework.estimation.work_out` takes it.
     """
     from framework.estimation import work_out
 
     more = {"modes": responses["mode"].value_counts().to_dict()} | dict(counts or {})
     if len(responses) < SMALLEST_SHOWN_BASE:
         report = {"n": len(responses), "too_few": True} | more
-        return Observed(_working(recipe, place, report), list(_hidden(responses, recipe, document, place)), [])
-    found = work_out(responses, recipe, document)
+        return Observed(_working(recipe, place, report), list(_hidden(recipe, place)), [])
+    found = work_out(responses, recipe, document, decided=decided)
     observations = [_observation(each, found, place) for each in found.estimates]
     differences = [*_group_differences(found, place, recipe.plan.adjustment), *_gap_differences(found, place)]
     return Observed(_working(recipe, place, found.report | more), observations, differences)
@@ -88,14 +91,12 @@ def _working(recipe: Recipe, place: Place, report: Json) -> Json:
     }
 
 
-def _hidden(responses: pd.DataFrame, recipe: Recipe, document: Json, place: Place) -> Iterator[Json]:
-    """Every indicator in the whole council, with how many held an opinion and nothing else."""
+def _hidden(recipe: Recipe, place: Place) -> Iterator[Json]:
+    """Every indicator in the whole council, and nothing of it but that it is hidden."""
     from analysis.domains import WHOLE
-    from framework.estimation import bases
 
-    for code, base in bases(responses, recipe.definitions, document).items():
-        hidden = {"status": ObservationStatus.SUPPRESSED, **dict.fromkeys(FIGURES)}
-        yield _row((code, WHOLE, WHOLE), base, place) | hidden
+    for one in recipe.definitions:
+        yield as_decided(_row((one.code, WHOLE, WHOLE), place) | dict.fromkeys(TOLD), Status.SUPPRESSED)
 
 
 def difference_id(observation_id: UUID, against: Against) -> UUID:
@@ -104,11 +105,11 @@ def difference_id(observation_id: UUID, against: Against) -> UUID:
 
 def _observation(each: Estimate, found: Estimation, place: Place) -> Json:
     cell = each.item, each.domain_var, each.domain
-    return _row(cell, each.n, place) | _figures(each, found.unweighted[cell], found.statuses[cell])
+    return as_decided(_row(cell, place) | _figures(each, found.unweighted.get(cell, math.nan)), found.statuses[cell])
 
 
-def _row(cell: Cell, base: int, place: Place) -> Json:
-    """An observation without its figures: of what, of whom, and how many answered."""
+def _row(cell: Cell, place: Place) -> Json:
+    """An observation without its figures: of what and of whom."""
     item, domain_var, domain = cell
     return {
         "id": place.observation_id(*cell),
@@ -122,12 +123,11 @@ def _row(cell: Cell, base: int, place: Place) -> Json:
         "period_end": place.period_end,
         "domain_var": domain_var,
         "domain": domain,
-        "base": base,
     }
 
 
-def _figures(each: Estimate, unweighted: float, status: Status) -> Json:
-    """What is kept of an estimate: of a suppressed one nothing but that it is so."""
+def _figures(each: Estimate, unweighted: float) -> Json:
+    """What is kept of an estimate that may be shown; what is not a number is nothing."""
     figures = {
         "value": each.estimate,
         "se": each.se,
@@ -138,9 +138,8 @@ def _figures(each: Estimate, unweighted: float, status: Status) -> Json:
         "design_effect": each.deff,
         "unweighted": unweighted,
     }
-    hidden = status is Status.SUPPRESSED
-    kept = {name: None if hidden or not math.isfinite(figure) else float(figure) for name, figure in figures.items()}
-    return {"status": ObservationStatus(status.value), **kept}
+    kept = {name: float(figure) if math.isfinite(figure) else None for name, figure in figures.items()}
+    return {"base": each.n, **kept}
 
 
 def _group_differences(found: Estimation, place: Place, adjustment: str) -> Iterator[Json]:

@@ -45,7 +45,8 @@ class Recipe:
 
     `snapshot` is the SHA-256 of the frozen responses, `questionnaire` that of the document. `margins` are the
     population counts as they were, (variable, level, people) each; `variables` those weighted to, in order.
-    `versions` are the libraries' that the last digits depend on.
+    `versions` are the libraries' that the last digits depend on. `hidden` are cells that stay hidden because an earlier
+    version of the same figures gives no leave to show them: question, domain variable and category each.
     """
 
     snapshot: str
@@ -57,6 +58,7 @@ class Recipe:
     sources: tuple[tuple[str, str], ...]
     definitions: tuple[Definition, ...]
     versions: dict[str, str]
+    hidden: tuple[tuple[str, str, str], ...] = ()
 
     @classmethod
     def of_json(cls, kept: Json) -> Self:
@@ -72,6 +74,7 @@ class Recipe:
                 Definition(**(one | {"favourable": tuple(one["favourable"])})) for one in kept["definitions"]
             ),
             versions=dict(kept["versions"]),
+            hidden=tuple((question, variable, category) for question, variable, category in kept.get("hidden", ())),
         )
 
     def to_json(self) -> Json:
@@ -85,6 +88,7 @@ class Recipe:
             "sources": [list(source) for source in self.sources],
             "definitions": [_definition(one) for one in self.definitions],
             "versions": self.versions,
+            "hidden": [list(cell) for cell in self.hidden],
         }
 
     def margins_table(self) -> pd.DataFrame:

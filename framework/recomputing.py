@@ -13,6 +13,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
+from analysis.disclosure import Status
 from analysis.errors import DataError
 from core.database import Json
 from core.models import Council
@@ -130,7 +131,8 @@ def _recompute_working(
         wave = publication.wave
         area = session.get_one(Council, working.council_id).code
         place = Place(publication.id, working.council_id, area, wave.opens_on, wave.ended_on, indicators)
-        observed = observe(responses, recipe, wave.questionnaire.document, place)
+        decided = None if "hidden" in working.recipe else _as_published(session, working)
+        observed = observe(responses, recipe, wave.questionnaire.document, place, decided=decided)
     except SnapshotDamaged as error:
         audit.mismatches.append(Mismatch(everybody, "snapshot", recipe.snapshot, str(error)))
         return
@@ -140,6 +142,14 @@ def _recompute_working(
     _check_figures(session, working, observed, audit, only)
     groups = {row["id"]: row for row in observed.differences}
     _check_differences(session, working, (Against.GROUPS, Against.GAP), groups, audit, only)
+
+
+def _as_published(session: Session, working: Working) -> dict[tuple[str, str, str], Status]:
+    """What was decided of each figure before the present rule was made."""
+    codes = {one.id: one.code for one in _definitions(session, session.get_one(Publication, working.publication_id))}
+    mine = Observation.council_id == working.council_id, Observation.publication_id == working.publication_id
+    figures = session.scalars(select(Observation).where(*mine))
+    return {(codes[one.indicator_id], one.domain_var, one.domain): Status(one.status) for one in figures}
 
 
 def _check_figures(session: Session, working: Working, observed: Observed, audit: Audit, only: UUID | None) -> None:

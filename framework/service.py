@@ -1,12 +1,17 @@
 """What can be done with a closed wave: work out each council's figures, then publish them all together."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
+from analysis.disclosure import SMALLEST_SHOWN_BASE
 from analysis.errors import DataError
 from core import audit
 from core.database import now
@@ -17,13 +22,16 @@ from framework.differences import write_differences
 from framework.feeding.announcing import announce
 from framework.models import Difference, Observation, Publication, Working
 from framework.observing import Observed, Place, observe
-from framework.published import working_of_wave
+from framework.published import is_public, working_of_wave
 from framework.recipe import Definition, Recipe, library_versions
 from surveys.flags import left_out
 from surveys.models import Margin, Wave, WaveState
 from surveys.plan import plan_of
 from surveys.results import WEIGHTING_VARIABLES, freeze, imputed_counts, keep_snapshot, read_frozen, read_snapshot
 from surveys.waves import partner_councils
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 def prepare_council(session: Session, folder: Path, council_id: UUID, wave: Wave) -> Callable[[Session], None]:
@@ -37,6 +45,7 @@ def prepare_council(session: Session, folder: Path, council_id: UUID, wave: Wave
         frozen = freeze(session, council_id, wave)
         responses = read_frozen(frozen.content)
         recipe = recipe_of(session, council_id, wave, frozen.content_hash)
+        recipe = _after_the_version_before(session, folder, council_id, wave, recipe, responses)
         place = _place(session, council_id, wave)
         counts = {
             "imputed": imputed_counts(responses),
@@ -132,6 +141,30 @@ def recipe_of(session: Session, council_id: UUID, wave: Wave, snapshot: str) -> 
         definitions=tuple(Definition.of(indicator) for indicator in asked_indicators(session, wave)),
         versions=library_versions(),
     )
+
+
+def _after_the_version_before(
+    session: Session, folder: Path, council_id: UUID, wave: Wave, recipe: Recipe, responses: pd.DataFrame
+) -> Recipe:
+    """The recipe, with what must stay hidden where these figures were published before."""
+    from framework.disclosing.versions import stay_hidden
+    from framework.estimation import counts_of
+
+    published = session.scalar(select(Publication).where(Publication.wave_id == wave.id, is_public()))
+    working = working_of_wave(session, council_id, wave.id) if published else None
+    if published is None or working is None or len(responses) < SMALLEST_SHOWN_BASE:
+        return recipe
+    before, document = Recipe.of_json(working.recipe), wave.questionnaire.document
+    now_counted = counts_of(responses, recipe, document)
+    if working.report.get("too_few"):
+        return replace(recipe, hidden=tuple(sorted(now_counted)))
+    then = counts_of(read_snapshot(folder, before.snapshot), before, document)
+    questions = {one.code: one.question for one in before.definitions}
+    mine = Observation.council_id == council_id, Observation.publication_id == published.id
+    figures = session.scalars(select(Observation).where(*mine, Observation.value.is_not(None)))
+    shown = {(questions[one.indicator.code], one.domain_var, one.domain) for one in figures}
+    hidden = {*before.hidden, *stay_hidden(then, shown, now_counted)}
+    return replace(recipe, hidden=tuple(sorted(hidden)))
 
 
 def _place(session: Session, council_id: UUID, wave: Wave) -> Place:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
@@ -9,6 +10,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from analysis.disclosure import Status
 from analysis.errors import DataError
 from core.database import Json
 from core.jobs import JobRefused
@@ -95,5 +97,16 @@ def _look(
     assert isinstance(responses, pd.DataFrame)
     found = work_out(responses, recipe, wave.questionnaire.document, domains=())
     by_code = {indicator.code: indicator for indicator in headlines}
-    figures = [Provisional(by_code[each.item], so_far(each, planned)) for each in found.estimates]
+    figures = [
+        Provisional(by_code[each.item], _decided(so_far(each, planned), found.statuses[each.item, "all", "all"]))
+        for each in found.estimates
+    ]
     return Look(len(responses), planned, figures, found.report | {"imputed": imputed_counts(responses)})
+
+
+def _decided(figure: SoFar, status: Status) -> SoFar:
+    """A figure so far without what is hidden of it: nothing but that it is."""
+    if status is not Status.SUPPRESSED:
+        return figure
+    unknown = math.nan
+    return replace(figure, n=0, n_eff=unknown, estimate=unknown, ci_low=unknown, ci_high=unknown, status=status)

@@ -30,8 +30,8 @@ def chart(look: Look) -> list[dict[str, object]]:
 
 def _line(one: Provisional) -> tuple[str, ...]:
     title, figure = localised(one.indicator.title), one.figure
-    base = words.whole(figure.n)
     if figure.status is Status.SUPPRESSED:
-        return title, str(words.STATUSES[ObservationStatus.SUPPRESSED]), "–", base, "–"
+        return title, str(words.STATUSES[ObservationStatus.SUPPRESSED]), "–", "–", "–"
+    base = words.whole(figure.n)
     interval = str(_("%(low)s to %(high)s", low=words.percent(figure.ci_low), high=words.percent(figure.ci_high)))
     return title, words.percent(figure.estimate), interval, base, words.whole(figure.n_eff)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from core.models import Council
+from framework.disclosing.rounding import at_least
 from framework.models import Indicator, Polarity, Verdict
 from framework.reading import IndicatorReading, Reading
 
@@ -14,10 +15,13 @@ NAMED = {Verdict.HIGHER, Verdict.LOWER}
 
 @dataclass(frozen=True)
 class Standing:
-    """A council's indicators by what may be said of them; better and worse follow each indicator's polarity."""
+    """A council's indicators by what may be said of them; better and worse follow each indicator's polarity.
+
+    `responses` are how many answered at least; nothing where they are too few to be told.
+    """
 
     council: Council
-    responses: int
+    responses: int | None
     better: list[Indicator] = field(default_factory=list)
     worse: list[Indicator] = field(default_factory=list)
     improved: list[Indicator] = field(default_factory=list)
@@ -42,7 +46,7 @@ def standings(readings: Iterable[IndicatorReading]) -> list[Standing]:
     for indicator in readings:
         for reading in indicator.readings:
             figure = reading.figure
-            responses = figure.working.report["n"]
+            responses = at_least(figure.working.report["n"])
             standing = by_council.setdefault(figure.council_id, Standing(figure.council, responses))
             standing.note(indicator.indicator, reading)
     return sorted(by_council.values(), key=lambda standing: standing.council.code)

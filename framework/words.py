@@ -8,10 +8,12 @@ from flask_babel import format_date, format_decimal, format_percent, ngettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from analysis.disclosure import SMALLEST_SHOWN_BASE, SMALLEST_SHOWN_CELL
 from core.database import Json
 from core.language import current_language, localised, signed
 from framework.cautions import NOT_COVERED
 from framework.comparison import SIGNIFICANT
+from framework.disclosing.rounding import is_few
 from framework.models import (
     Difference,
     Indicator,
@@ -108,6 +110,20 @@ def _whole(language: str, number: int) -> str:
     return str(format_decimal(number))
 
 
+def people(number: int | None) -> str:
+    """How many people there are at least, or that they are too few to be told."""
+    if number is None:
+        return str(_("fewer than %(number)s", number=format_decimal(SMALLEST_SHOWN_BASE)))
+    return str(_("%(number)s or more", number=format_decimal(number)))
+
+
+def few(number: int) -> str:
+    """A number of people; where it is small, only that it is."""
+    if is_few(number):
+        return str(_("under %(number)s", number=format_decimal(SMALLEST_SHOWN_CELL)))
+    return str(format_decimal(number))
+
+
 def hundredths(number: float | None) -> str:
     return "–" if number is None else str(format_decimal(number, "0.00"))
 
@@ -139,7 +155,7 @@ def beside_others(comparison: Judged) -> str:
 def came(report: Json) -> str:
     """How people came who were not drawn by chance, in numbers."""
     counts = report.get("recruited") or {"open_link": report.get("open_link", 0)}
-    said = [f"{WAYS[way]}: {format_decimal(counts[way])}" for way in WAYS if counts.get(way)]
+    said = [f"{WAYS[way]}: {few(counts[way])}" for way in WAYS if counts.get(way)]
     return "; ".join(said) or str(format_decimal(0))
 
 

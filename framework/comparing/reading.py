@@ -17,7 +17,7 @@ from framework.comparing.judging import MOST_DAYS, days_between, judge
 from framework.comparing.models import GroupKind, PollLine
 from framework.comparing.poll_lines import polls_about, side_of_poll
 from framework.comparing.pooled import Pooled, pooled_of
-from framework.comparing.sides import Side, public_sides, side_of, with_breaks
+from framework.comparing.sides import Side, public_sides, published_with, side_of, with_breaks
 from framework.comparison import NOT_COMPARED, Comparison, verdict_of
 from framework.models import Observation, Polarity, Unit, Verdict
 
@@ -162,8 +162,14 @@ def _beside_groups(
         return []
     reach = timedelta(days=MOST_DAYS)
     areas = {code for group in groups for one in group.codes for code in places.codes(one)}
-    sides = public_sides(session, observation, areas, between=(mine.first - reach, mine.last + reach))
-    best = _best(mine, sides, places)
+    best: dict[str, Beside] = {}
+    if observation.publication_id is not None:  # Most groups are partners, whose figures were published together.
+        best = _best(mine, published_with(session, observation, areas), places)
+    settled = {code for code, each in best.items() if each.may_be_drawn}
+    areas = {code for code in areas if places.one_code(code) not in settled}
+    if areas:
+        sides = public_sides(session, observation, areas, between=(mine.first - reach, mine.last + reach))
+        best |= _best(mine, sides, places)
     lowest_first = observation.indicator.polarity is Polarity.LOWER_IS_BETTER
     return [_beside_group(mine, group, best, places, lowest_first) for group in groups]
 

@@ -101,6 +101,19 @@ def public_sides(
     )
 
 
+def published_with(session: Session, observation: Observation, areas: Iterable[str]) -> list[Side]:
+    """The public figures of the same indicator and group in some areas that were published together with one."""
+    return _sides(
+        session,
+        is_public(),
+        Observation.publication_id == observation.publication_id,
+        Observation.indicator_id == observation.indicator_id,
+        Observation.domain_var == observation.domain_var,
+        Observation.domain == observation.domain,
+        Observation.area.in_(sorted(areas)),
+    )
+
+
 def _same_indicator(observation: Observation) -> ColumnElement[bool]:
     """A code means the same in every survey; in a council's own list it means what that council says."""
     indicator = observation.indicator

@@ -6,6 +6,8 @@ MOST_CROSSED = 2
 WHOLE = "all"
 Group = tuple[tuple[str, str], ...]
 """Demographics and the category of each, in the order of their names; everybody is the empty group."""
+Cell = tuple[str, str, str]
+"""A question's or an indicator's code, a domain variable and a category."""
 
 
 class TooManyCrossed(ValueError):

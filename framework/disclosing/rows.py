@@ -1,10 +1,7 @@
 """Rows as they are kept: of a figure that is hidden nothing but that it is so."""
 
 from core.database import Json
-from framework.models import ObservationStatus
-
-TOLD = ("value", "se", "df", "ci_low", "ci_high", "base", "effective_base", "design_effect", "unweighted")
-"""What an observation tells of people; a hidden one has nothing of it."""
+from framework.models import TOLD, ObservationStatus
 
 
 def as_decided(row: Json, status: str) -> Json:

@@ -15,6 +15,7 @@ from framework.models.indicators import (
 )
 from framework.models.observations import (
     DOMAINS,
+    TOLD,
     Commentary,
     Event,
     Observation,
@@ -26,6 +27,7 @@ from framework.models.observations import (
 
 __all__ = [
     "DOMAINS",
+    "TOLD",
     "Against",
     "Aspect",
     "Commentary",

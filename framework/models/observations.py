@@ -16,6 +16,10 @@ from surveys.models import Wave
 DOMAINS = ("age_band", "sex", "tenure", "ethnicity", "ward")
 """The groups of residents for which figures are published, beside everybody."""
 
+TOLD = ("value", "se", "df", "ci_low", "ci_high", "base", "effective_base", "design_effect", "unweighted")
+"""What an observation tells of people: a hidden one has nothing of it."""
+NOTHING_TOLD = " AND ".join(f"{name} IS NULL" for name in TOLD)
+
 
 class ObservationStatus(StrEnum):
     FINAL = "final"
@@ -70,8 +74,8 @@ class Observation(CouncilOwned, Identified, Base):
 
     It is `council_id`'s, and describes `area`: that council's own code, or another's where a published series is kept
     to compare with. Shares of people are proportions from 0 to 1; other figures are in their indicator's unit. Those
-    that are suppressed have no value. Until it has a publication it is its council's alone. Figures of a wave rest on
-    a working; of the others `provenance` says whence they are.
+    that are suppressed tell nothing but that they are: the database refuses any other. Until it has a publication it is
+    its council's alone. Figures of a wave rest on a working; of the others `provenance` says whence they are.
     """
 
     __tablename__ = "observation"
@@ -87,11 +91,15 @@ class Observation(CouncilOwned, Identified, Base):
         ),
         Index("ix_observation_of_council", "council_id", "domain_var", "domain"),
         Index("ix_observation_published", "publication_id", "indicator_id", "domain_var"),
-        CheckConstraint("status <> 'suppressed' OR value IS NULL", name="suppressed_has_no_value"),
+        CheckConstraint(f"status <> 'suppressed' OR ({NOTHING_TOLD})", name="suppressed_tells_nothing"),
         CheckConstraint(
             "status = 'suppressed' OR (value IS NOT NULL AND (source = 'outside' OR "
             "(ci_low IS NOT NULL AND ci_high IS NOT NULL AND base IS NOT NULL)))",
             name="shown_has_base_and_interval",
+        ),
+        CheckConstraint(
+            "status = 'suppressed' OR source = 'outside' OR base >= 30 OR (source <> 'wave' AND base >= 10)",
+            name="shown_has_enough_people",
         ),
         CheckConstraint(
             "source <> 'wave' OR (working_id IS NOT NULL AND publication_id IS NOT NULL)", name="wave_has_working"

@@ -1,121 +1,180 @@
-"""What has been published of a council's indicator, wave by wave and pool by pool: all that could be subtracted."""
+"""What has been published of a council's indicators, wave by wave and pool by pool: all that could be subtracted."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING
+from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from analysis.disclosure import Status, base_status
-from framework.disclosure import Group
-from framework.models import Indicator, Observation, ObservationStatus, Publication
-from framework.studies.making import Whose
+from core.database import Json
+from framework.disclosing.deciding import decide
+from framework.disclosing.groups import Cell
+from framework.models import DOMAINS, Indicator, Observation, ObservationStatus, Publication
+from framework.published import working_of_wave
+from framework.studies.making import Whose, frozen_answers
 from framework.studies.models import Study, StudyFigure, StudyKind
 from surveys.models import Wave
 
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from analysis.added_counts import Whole
+    from analysis.disclosure import Status
+    from framework.disclosing.answers import Answered
+
+Name = tuple[str, *Cell]
+"""Which wave or pool, and an indicator's code, a domain variable and a category."""
 Waves = tuple[str, ...]
 """The identifiers of publications, oldest first."""
-Part = tuple[str, str | None]
-"""A publication, and a category of a domain variable: None are those who gave an answer and are in no category."""
-WHOLE = "all"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One wave's responses, with a column for each indicator's answers, what the indicators are, and what is shown."""
+
+    responses: pd.DataFrame
+    items: Json
+    shown: Collection[Cell]
 
 
 @dataclass
+class Known:
+    """Every count that is published or may be, by name; how they add up; and which were shown and hidden before."""
+
+    counts: dict[Name, tuple[int, ...]] = field(default_factory=dict)
+    wholes: list[Whole[Name]] = field(default_factory=list)
+    shown: set[Name] = field(default_factory=set)
+    hidden: set[Name] = field(default_factory=set)
+
+    def note(self, of: str, answered: Answered, shown: Collection[Cell] | None) -> None:
+        """Take in the counts of a wave or a pool; without what is `shown`, that is still to be decided."""
+        from analysis.added_counts import Whole
+
+        named = {cell: (of, *cell) for cell in answered.counts}
+        self.counts |= {named[cell]: counts for cell, counts in answered.counts.items()}
+        self.wholes += [Whole(named[each.name], tuple(named[part] for part in each.parts)) for each in answered.wholes]
+        if shown is not None:
+            self.shown |= {named[cell] for cell in shown if cell in named}
+            self.hidden |= {named[cell] for cell in named if cell not in shown}
+
+
+@dataclass(frozen=True)
 class History:
-    """Bases and whether they are shown: by indicator's code, and then by wave or by pool of waves, and by group."""
+    """A council's waves, by publication, and the pools of them that were published: the waves of each indicator."""
 
-    waves: dict[str, dict[str, dict[Group, tuple[int, bool]]]] = field(default_factory=dict)
-    pools: dict[str, list[tuple[Waves, set[Group]]]] = field(default_factory=dict)
+    waves: Mapping[str, Asked]
+    pools: Sequence[tuple[Mapping[str, Waves], Collection[Cell]]]
 
-    def judge(
-        self, code: str, waves: Waves, bases: Mapping[str, Mapping[str, int]], hide: Collection[Group] = ()
-    ) -> dict[Group, Status]:
-        """What may be done with the groups of a new pool, but for those to `hide`: the whole first."""
-        judged: dict[Group, Status] = {}
-        whole = False
-        for variable in sorted(bases, key=lambda name: name != WHOLE):
-            found = self._judge_variable(code, waves, variable, bases[variable], hide, whole)
-            judged |= {(variable, category): status for category, status in found.items()}
-            whole = whole or (variable == WHOLE and found[WHOLE] is not Status.SUPPRESSED)
-        return judged
+    def judge(self, chosen: Mapping[str, Waves]) -> dict[Cell, Status]:
+        """What may be done with each figure of a new pool of the waves that were chosen for each indicator."""
+        known = self.known(chosen)
+        decided = decide(known.counts, known.wholes, shown=known.shown, hidden=known.hidden)
+        return {name[1:]: status for name, status in decided.items() if name[0] == NEW}
 
-    def _judge_variable(
-        self,
-        code: str,
-        waves: Waves,
-        variable: str,
-        bases: Mapping[str, int],
-        hide: Collection[Group],
-        whole: bool,
-    ) -> dict[str, Status]:
-        from analysis.differencing import showable
+    def known(self, chosen: Mapping[str, Waves]) -> Known:
+        """All counts of waves and pools, with those of the new pool, and what of them is published."""
+        known = Known()
+        for wave, asked in self.waves.items():
+            known.note(wave, _added_up(asked.responses, asked.items), asked.shown)
+        for number, (waves, shown) in enumerate(self.pools):
+            self._note_pool(known, f"pool {number}", waves, shown)
+        self._note_pool(known, NEW, chosen, None)
+        return known
 
-        parts = self.parts(code, variable)
-        shown = list(self.shown(code, variable))
-        if whole:
-            shown.append({part for part in parts if part[0] in waves})
-        wanted = {
-            category: [(wave, category) for wave in waves] for category in bases if (variable, category) not in hide
-        }
-        may = set(showable(parts, shown, wanted))
-        return {name: base_status(n) if name in may else Status.SUPPRESSED for name, n in bases.items()}
+    def _note_pool(self, known: Known, of: str, chosen: Mapping[str, Waves], shown: Collection[Cell] | None) -> None:
+        """A pool's groups add up to everybody in it, and each is all the waves' together."""
+        from analysis.added_counts import Whole
 
-    def parts(self, code: str, variable: str) -> dict[Part, int]:
-        """The answers in each category of a variable in each wave, and those that are in none."""
-        found: dict[Part, int] = {}
-        for wave, groups in self.waves[code].items():
-            mine = {category: base for (name, category), (base, _) in groups.items() if name == variable}
-            found |= {(wave, category): base for category, base in mine.items()}
-            others = groups[WHOLE, WHOLE][0] - sum(mine.values())
-            if others:
-                found[wave, None] = others
-        return found
+        ordered = sorted(chosen, key=lambda code: (chosen[code], code))
+        for waves, codes in groupby(ordered, key=lambda code: chosen[code]):
+            answered = self._together(waves, list(codes))
+            known.note(of, answered, shown)
+            for cell in answered.counts:
+                parts = tuple((wave, *cell) for wave in waves if (wave, *cell) in known.counts)
+                known.wholes.append(Whole((of, *cell), parts))
 
-    def shown(self, code: str, variable: str) -> Iterator[set[Part]]:
-        """The parts of every sum that is shown: categories, and all of them together, in waves and in pools."""
-        everybody = self.parts(code, variable)
-        for wave, groups in self.waves[code].items():
-            for (name, category), (_, is_shown) in groups.items():
-                if is_shown and name == variable:
-                    yield {(wave, category)}
-                if is_shown and name == WHOLE != variable:
-                    yield {part for part in everybody if part[0] == wave}
-        for waves, groups_shown in self.pools.get(code, []):
-            for name, category in groups_shown:
-                if name == variable:
-                    yield {(wave, category) for wave in waves}
-                elif name == WHOLE:
-                    yield {part for part in everybody if part[0] in waves}
+    def _together(self, waves: Waves, codes: Sequence[str]) -> Answered:
+        import pandas as pd
+
+        columns = [*DOMAINS, *codes]
+        everybody = pd.concat([self.waves[wave].responses.reindex(columns=columns) for wave in waves])
+        items = {code: self.waves[waves[-1]].items[code] for code in codes}
+        return _added_up(everybody.reset_index(drop=True), items)
 
 
-def history(session: Session, whose: Whose) -> History:
-    """What is published of a council in a survey's waves up to a publication, and in their pools before it."""
-    found = History()
+NEW = "new"
+
+
+def history(session: Session, folder: Path, whose: Whose, chosen: Mapping[str, Waves]) -> History:
+    """What is published of a council that has to do with the waves `chosen` for a pool, up to its publication.
+
+    Of every wave that was pooled with one of them, and so on, the answers are read again: of what is hidden nothing
+    else is kept. Raises what `framework.studies.making.frozen_answers` does, or a `DataError`.
+    """
+    waves = {wave for each in chosen.values() for wave in each}
+    pools = _linked(list(_pools_before(session, whose)), waves)
+    waves |= {wave for pool, _ in pools for each in pool.values() for wave in each}
+    ordered = [one for one in _publications(session, whose) if str(one.id) in waves]
+    return History({str(one.id): _asked(session, folder, whose, one) for one in ordered}, pools)
+
+
+def _linked(
+    pools: Sequence[tuple[Mapping[str, Waves], Collection[Cell]]], waves: Collection[str]
+) -> list[tuple[Mapping[str, Waves], Collection[Cell]]]:
+    """The pools that share a wave with those chosen, or with a pool that does."""
+    reached, found = set(waves), list[tuple[Mapping[str, Waves], Collection[Cell]]]()
+    for pool, shown in reversed(pools):
+        mine = {wave for each in pool.values() for wave in each}
+        if mine & reached:
+            reached |= mine
+            found.append((pool, shown))
+    return found[::-1]
+
+
+def _asked(session: Session, folder: Path, whose: Whose, publication: Publication) -> Asked:
+    from framework.estimation import weighed
+
+    working = working_of_wave(session, whose.council_id, publication.wave_id)
+    if working is None:
+        raise LookupError(f"Publication {publication.id} has no working of this council.")
+    frozen = frozen_answers(session, folder, whose.council_id, str(working.id))
+    sample, items = weighed(frozen.responses, frozen.recipe, frozen.document)
+    mine = Observation.council_id == whose.council_id, Observation.publication_id == publication.id
+    cells = select(Indicator.code, Observation.domain_var, Observation.domain).join(Observation.indicator)
+    rows = session.execute(cells.where(*mine, Observation.status != ObservationStatus.SUPPRESSED))
+    return Asked(sample.responses, items, {(code, variable, category) for code, variable, category in rows})
+
+
+def _added_up(responses: pd.DataFrame, items: Json) -> Answered:
+    from analysis.items import read_answers, read_items
+    from framework.disclosing.answers import add_up
+
+    read = read_items(items)
+    answered, pleased = read_answers(responses, read)
+    return add_up(responses, DOMAINS, read, {code: code for code in items}, answered, pleased)
+
+
+def _pools_before(session: Session, whose: Whose) -> Iterator[tuple[Mapping[str, Waves], Collection[Cell]]]:
+    """The waves of each indicator, and the groups that are shown, in each of a council's pools before, oldest first."""
     for publication in _publications(session, whose):
-        mine = Observation.council_id == whose.council_id, Observation.publication_id == publication.id
-        rows = select(Indicator.code, Observation.domain_var, Observation.domain, Observation.base, Observation.status)
-        for code, variable, category, base, status in session.execute(rows.join(Observation.indicator).where(*mine)):
-            groups = found.waves.setdefault(code, {}).setdefault(str(publication.id), {})
-            groups[variable, category] = base or 0, status is not ObservationStatus.SUPPRESSED
-        if publication.id != whose.publication.id:
-            _note_pool(session, whose, publication, found)
-    return found
+        mine = Study.council_id == whose.council_id, Study.publication_id == publication.id
+        study = session.scalar(select(Study).where(*mine, Study.kind == StudyKind.POOLED))
+        if study is not None and publication.id != whose.publication.id:
+            waves = {code: tuple(each) for code, each in study.recipe["waves"].items()}
+            yield waves, _shown_in(session, whose.council_id, study.id)
 
 
-def _note_pool(session: Session, whose: Whose, publication: Publication, found: History) -> None:
-    mine = Study.council_id == whose.council_id, Study.publication_id == publication.id
-    study = session.scalar(select(Study).where(*mine, Study.kind == StudyKind.POOLED))
-    if study is None:
-        return
-    figures = select(Indicator.code, StudyFigure.domain_var, StudyFigure.domain).join(StudyFigure.indicator)
-    figures = figures.where(StudyFigure.council_id == whose.council_id, StudyFigure.study_id == study.id)
-    shown: dict[str, set[Group]] = {}
-    for code, variable, category in session.execute(figures.where(StudyFigure.status != ObservationStatus.SUPPRESSED)):
-        shown.setdefault(code, set()).add((variable, category))
-    for code, groups in shown.items():
-        found.pools.setdefault(code, []).append((tuple(study.recipe["waves"][code]), groups))
+def _shown_in(session: Session, council_id: UUID, study_id: UUID) -> set[Cell]:
+    cells = select(Indicator.code, StudyFigure.domain_var, StudyFigure.domain).join(StudyFigure.indicator)
+    mine = StudyFigure.council_id == council_id, StudyFigure.study_id == study_id
+    rows = session.execute(cells.where(*mine, StudyFigure.status != ObservationStatus.SUPPRESSED))
+    return {(code, variable, category) for code, variable, category in rows}
 
 
 def _publications(session: Session, whose: Whose) -> list[Publication]:

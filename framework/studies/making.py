@@ -14,7 +14,8 @@ from sqlalchemy.orm import Session
 
 from analysis.disclosure import Status
 from core.database import Json
-from framework.models import Observation, ObservationStatus, Publication, Working
+from framework.disclosing.rows import as_decided
+from framework.models import Observation, Publication, Working
 from framework.recipe import Recipe
 from framework.studies.models import StudyKind, figure_id, study_id
 from surveys.results import read_snapshot
@@ -74,24 +75,22 @@ def frozen_answers(session: Session, folder: Path, council_id: UUID, working_id:
 
 
 def figure_row(
-    whose: Whose, indicator: tuple[str, UUID], group: tuple[str, str], status: Status, base: int, **facts: Any
+    whose: Whose, indicator: tuple[str, UUID], group: tuple[str, str], status: Status, base: int | None, **facts: Any
 ) -> Json:
-    """A figure's row, of which nothing but the base is kept where it is hidden. Not a number is nothing."""
+    """A figure's row, of which nothing is kept where it is hidden. Not a number is nothing."""
     code, indicator_id = indicator
-    hidden = status is Status.SUPPRESSED
-    numbers = {name: None if hidden else _number(facts.get(name)) for name in NUMBERS}
-    return {
+    row = {
         "id": figure_id(whose.study_id, code, *group),
         "study_id": whose.study_id,
         "council_id": whose.council_id,
         "indicator_id": indicator_id,
         "domain_var": group[0],
         "domain": group[1],
-        "status": ObservationStatus(status.value),
         "base": base,
         "waves": facts.get("waves", 1),
-        **numbers,
+        **{name: _number(facts.get(name)) for name in NUMBERS},
     }
+    return as_decided(row, status)
 
 
 def own_figures(session: Session, whose: Whose) -> list[Observation]:

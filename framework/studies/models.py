@@ -43,15 +43,19 @@ class Study(CouncilOwned, Identified, Base):
 
 
 class StudyFigure(CouncilOwned, Identified, Base):
-    """A figure of a study, as an `Observation` is one of a wave: proportions; a suppressed one has a base and no value.
+    """A figure of a study, as an `Observation` is one of a wave: proportions; a suppressed one tells nothing.
 
-    `waves` is how many waves' answers it rests on.
+    A modelled one has no base where what its own group said is hidden. `waves` is how many waves' answers it rests on.
     """
 
     __tablename__ = "study_figure"
     __table_args__ = (
         UniqueConstraint("study_id", "indicator_id", "domain_var", "domain"),
-        CheckConstraint("status <> 'suppressed' OR value IS NULL", name="suppressed_has_no_value"),
+        CheckConstraint(
+            "status <> 'suppressed' OR (value IS NULL AND se IS NULL AND df IS NULL AND ci_low IS NULL "
+            "AND ci_high IS NULL AND base IS NULL AND effective_base IS NULL)",
+            name="suppressed_tells_nothing",
+        ),
         CheckConstraint(
             "status = 'suppressed' OR (value IS NOT NULL AND ci_low IS NOT NULL AND ci_high IS NOT NULL)",
             name="shown_has_interval",
@@ -68,7 +72,7 @@ class StudyFigure(CouncilOwned, Identified, Base):
     df: Mapped[float | None]
     ci_low: Mapped[float | None]
     ci_high: Mapped[float | None]
-    base: Mapped[int]
+    base: Mapped[int | None]
     effective_base: Mapped[float | None]
     waves: Mapped[int] = mapped_column(default=1)
     study: Mapped[Study] = relationship(back_populates="figures")

@@ -59,7 +59,7 @@ def work_out_opinions(session: Session, folder: Path, whose: Whose, recipe: Json
     sample, items = weighed(frozen.responses, replace(frozen.recipe, definitions=definitions), frozen.document)
     base = int(sample.responses[codes].notna().all(axis=1).sum())
     if base < SMALLEST_SHOWN_BASE:
-        return Made(recipe, {"status": Status.SUPPRESSED.value, "base": base})
+        return Made(recipe, {"status": Status.SUPPRESSED.value})
     psu = "psu" if sample.responses["psu"].notna().any() else None
     found = key_drivers(
         sample.responses, items, everybody_weighed(sample), outcome=codes[0], drivers=codes[1:], seed=recipe["seed"],

@@ -6,21 +6,22 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from analysis.disclosure import Status
 from core.database import Json
 from framework.differences import comparable_before, earlier_publications
+from framework.disclosing.groups import Cell
 from framework.models import DOMAINS
 from framework.published import figures_of, working_of_wave
-from framework.studies.history import History, Waves, history
+from framework.studies.history import history
 from framework.studies.making import Frozen, Made, Whose, figure_row, frozen_answers, indicators_in, own_figures
 from surveys.plan import plan_of
 
 if TYPE_CHECKING:
     from analysis.pooling import Pooled, Wave
-    from framework.estimation import Members
 
 
 def recipe_of_pool(session: Session, whose: Whose) -> Json | None:
@@ -56,13 +57,10 @@ def work_out_pool(session: Session, folder: Path, whose: Whose, recipe: Json) ->
     }
     waves, items = samples(parts, recipe["waves"])
     indicators = indicators_in(own_figures(session, whose))
-    kept, members = history(session, whose), _members(waves, list(items))
+    chosen = {code: tuple(each) for code, each in recipe["waves"].items()}
+    judged = history(session, folder, whose, chosen).judge(chosen)
     found = pool(waves, items, domains=DOMAINS)
-    figures: list[Json] = []
-    for code, chosen in recipe["waves"].items():
-        mine = [each for each in found if each.item == code]
-        figures += _rows(whose, (code, tuple(chosen)), mine, indicators, kept, members)
-    return Made(recipe, {}, figures)
+    return Made(recipe, {}, list(_rows(whose, found, indicators, judged)))
 
 
 def samples(parts: Mapping[str, Frozen], chosen: Mapping[str, Sequence[str]]) -> tuple[list[Wave], Json]:
@@ -86,49 +84,13 @@ def samples(parts: Mapping[str, Frozen], chosen: Mapping[str, Sequence[str]]) ->
     return waves, {code: items[code] for code in chosen}
 
 
-def _members(waves: Sequence[Wave], codes: Sequence[str]) -> Members:
-    """Who of all waves is in which group, and answered which item in a wave that counts for it."""
-    import pandas as pd
-
-    from framework.estimation import Members
-
-    everybody = pd.concat([wave.responses.reindex(columns=[*DOMAINS, *codes]) for wave in waves], ignore_index=True)
-    return Members(everybody, DOMAINS, {code: everybody[code].notna().to_numpy() for code in codes})
-
-
 def _rows(
-    whose: Whose,
-    item: tuple[str, Waves],
-    pooled: Sequence[Pooled],
-    indicators: Mapping[str, object],
-    kept: History,
-    members: Members,
+    whose: Whose, pooled: Sequence[Pooled], indicators: Mapping[str, UUID], judged: Mapping[Cell, Status]
 ) -> Iterator[Json]:
-    code, waves = item
-    judged = judge(code, waves, pooled, kept, members)
     for each in pooled:
-        status = judged[each.domain_var, each.domain]
         facts = {
             "value": each.estimate, "se": each.se, "df": float(each.df), "ci_low": each.ci_low, "ci_high": each.ci_high,
             "effective_base": each.n_eff, "waves": each.waves,
         }  # fmt: skip
-        group = each.domain_var, each.domain
-        yield figure_row(whose, (code, indicators[code]), group, status, each.n, **facts)  # type: ignore[arg-type]
-
-
-def judge(
-    code: str, waves: Waves, pooled: Sequence[Pooled], kept: History, members: Members
-) -> dict[tuple[str, str], Status]:
-    """What may be done with each pooled figure of an item, so that what was published gives nothing hidden away."""
-    from framework.disclosure import nested
-
-    bases: dict[str, dict[str, int]] = {}
-    for each in pooled:
-        bases.setdefault(each.domain_var, {})[each.domain] = each.n
-    within, hide = members.within(code, bases), set[tuple[str, str]]()
-    while True:
-        judged = kept.judge(code, waves, bases, hide)
-        more = nested(within, judged) - hide
-        if not more:
-            return judged
-        hide |= more
+        group, code = (each.domain_var, each.domain), each.item
+        yield figure_row(whose, (code, indicators[code]), group, judged[code, *group], each.n, **facts)

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from analysis.disclosure import SMALLEST_SHOWN_BASE, Status, base_status
+from analysis.disclosure import Status
 from core.area_facts import facts_of
 from core.database import Json
 from framework.published import working_of_wave
@@ -85,21 +85,22 @@ def _notes(areas: Sequence[SmallArea]) -> dict[str, str]:
 
 
 def _rows(whose: Whose, session: Session, areas: Sequence[SmallArea]) -> list[Json]:
+    from analysis.domains import WHOLE
     from analysis.missing import NO_ANSWER
 
     published = own_figures(session, whose)
     indicators: Mapping[str, UUID] = indicators_in(published)
-    wholes = {one.indicator.code: base_status(one.base or 0) for one in published if one.domain_var == "all"}
+    told = {(one.indicator.code, one.domain_var, one.domain): one for one in published if one.value is not None}
     rows = []
     for area in areas:
         if area.area == NO_ANSWER:
             continue
-        whole = wholes.get(area.item, Status.SUPPRESSED)
-        if whole is Status.SUPPRESSED or not math.isfinite(area.estimate):
+        whole, own = told.get((area.item, WHOLE, WHOLE)), told.get((area.item, WARD, area.area))
+        if whole is None or not math.isfinite(area.estimate):
             continue
-        # A base of nobody's own is modelled from the others alone, which the page says beside it.
-        status = whole if area.n >= SMALLEST_SHOWN_BASE else Status.INDICATIVE
+        # A ward whose own answers are hidden is modelled from the others', which the page says beside it.
+        status = Status(whole.status) if own else Status.INDICATIVE
         facts = {"value": area.estimate, "se": area.se, "ci_low": area.ci_low, "ci_high": area.ci_high}
         code = (area.item, indicators[area.item])
-        rows.append(figure_row(whose, code, (WARD, area.area), status, area.n, **facts))
+        rows.append(figure_row(whose, code, (WARD, area.area), status, area.n if own else None, **facts))
     return rows

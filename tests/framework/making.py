@@ -122,11 +122,11 @@ class MadeSurvey:
             setattr(row, name, fact)
         return self.make.keep(row)
 
-    def suppress(self, publication: Publication, council: Council, base: int, **facts: Any) -> Observation:
+    def suppress(self, publication: Publication, council: Council, **facts: Any) -> Observation:
         row = Observation(
             publication=publication, council_id=council.id, indicator=self.indicator, area=council.code,
             period_start=publication.wave.opens_on, period_end=publication.wave.closes_on,
-            status=ObservationStatus.SUPPRESSED, base=base, working=self.working(publication, council), **facts,
+            status=ObservationStatus.SUPPRESSED, working=self.working(publication, council), **facts,
         )  # fmt: skip
         return self.make.keep(row)
 

@@ -162,7 +162,7 @@ def test_rows_are_skipped_and_chosen(client: CheckingClient, survey: MadeSurvey)
 
 def test_null_comes_first_and_last(client: CheckingClient, survey: MadeSurvey) -> None:
     publication = survey.publish(*CLEAR, number=4)
-    survey.suppress(publication, survey.councils[0], 12, domain_var="sex", domain="M")
+    survey.suppress(publication, survey.councils[0], domain_var="sex", domain="M")
     assert rows(client, "Observations?$orderby=Value&$select=Value")[0]["Value"] is None
     assert rows(client, "Observations?$orderby=Value desc&$select=Value")[-1]["Value"] is None
     hidden = rows(client, "Observations?$filter=Value eq null&$select=Status,Lower95,Upper95,StandardError")

@@ -68,7 +68,7 @@ def test_the_standards_own_tools_accept_a_package(release: Releasing, survey: Ma
     survey.indicator.title = words('Residents, "satisfied"\nwith =1+1')
     publication = survey.publish(*CLEAR)
     survey.observe(publication, survey.councils[0], 0.4, 0.05, domain_var="ward", domain="north")
-    survey.suppress(publication, survey.councils[0], 12, domain_var="sex", domain="M")
+    survey.suppress(publication, survey.councils[0], domain_var="sex", domain="M")
     (made,) = release(publication)
     folder = release.files(made)
     with system.use_context(trusted=True):
@@ -87,7 +87,7 @@ def test_the_standards_own_tools_accept_a_package(release: Releasing, survey: Ma
 
 def test_figures_are_as_statisticians_publish_them(release: Releasing, survey: MadeSurvey) -> None:
     publication = survey.publish(*CLEAR)
-    hidden = survey.suppress(publication, survey.councils[0], 12, domain_var="sex", domain="M")
+    hidden = survey.suppress(publication, survey.councils[0], domain_var="sex", domain="M")
     (made,) = release(publication)
     rows = {row["id"]: row for row in table(release.files(made) / "observations.csv")}
     assert made.rows == len(rows) == 4

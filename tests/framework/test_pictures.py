@@ -47,7 +47,7 @@ def published(survey: MadeSurvey, home: Council) -> Publication:
     """A wave whose first council has a figure of its north, and too few answers in its south."""
     publication = survey.publish((0.60, 0.01), (0.40, 0.01), (0.50, 0.01))
     survey.observe(publication, home, 0.64, 0.02, domain_var="ward", domain="north")
-    survey.suppress(publication, home, 12, domain_var="ward", domain="south")
+    survey.suppress(publication, home, domain_var="ward", domain="south")
     return publication
 
 

@@ -1,4 +1,3 @@
-import math
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,8 +14,9 @@ from core.jobs import JobRefused
 from core.models import Job, JobState
 from feedback.models import Comment, Source
 from framework import observing
+from framework.differences import write_differences
 from framework.jobs import ask_for_unpublished
-from framework.models import Against, Difference, Observation, ObservationStatus, Publication
+from framework.models import TOLD, Against, Difference, Observation, ObservationStatus, Publication
 from framework.recomputing import recompute, workings_of
 from framework.service import complete_publication, publish_council
 from surveys.models import Margin, Mode, Partner, Response, ResponseState, Wave, WaveState
@@ -112,31 +112,51 @@ def test_publishing_again_gives_the_same_rows_and_digits(
     assert all_columns(figures_of(session, survey)) == once
 
 
-def test_a_hidden_figure_keeps_its_base_and_nothing_else(
-    session: Session, survey: MadeSurvey, wave: Wave, tmp_path: Path
-) -> None:
+def test_of_a_hidden_figure_nothing_is_kept(session: Session, survey: MadeSurvey, wave: Wave, tmp_path: Path) -> None:
     """About 24 of 120 are men, fewer have an opinion: they are hidden, and so are the women, their complement."""
     publish_council(session, tmp_path, survey.councils[0].id, wave)
     figures = figures_of(session, survey)
     for sex in ("F", "M"):
         figure = figures[survey.councils[0].id, "sex", sex]
         assert figure.status is ObservationStatus.SUPPRESSED
-        assert figure.base
-        kept = (figure.value, figure.se, figure.ci_low, figure.ci_high, figure.effective_base, figure.unweighted)
-        assert set(kept) == {None}
+        assert {getattr(figure, name) for name in TOLD} == {None}
     assert figures[survey.councils[0].id, "tenure", "own"].status is ObservationStatus.INDICATIVE
 
 
-def test_no_figure_is_kept_that_is_not_a_number(
+def test_published_again_no_figure_tells_what_the_few_said_who_left(
+    database: Database, session: Session, survey: MadeSurvey, wave: Wave, tmp_path: Path
+) -> None:
+    """Two of the north withdrew: their ward and the council would say what they said, once less once."""
+    council = survey.councils[0]
+    for each in survey.councils:
+        publish_council(session, tmp_path / "snapshots", each.id, wave)
+    complete_publication(session, wave)
+    once = {key: one.value for key, one in figures_of(session, survey).items() if key[0] == council.id}
+    statement = select(Response).where(Response.council_id == council.id, Response.wave_id == wave.id)
+    people = [one for one in session.scalars(statement) if one.answers["ward"] == "north" and one.answers["sat"] == "1"]
+    for one in people[:2]:
+        one.state = ResponseState.WITHDRAWN
+    session.flush()
+    publish_council(session, tmp_path / "snapshots", council.id, wave)
+    write_differences(session, session.scalars(select(Publication).where(Publication.wave_id == wave.id)).one())
+    again = {key: one for key, one in figures_of(session, survey).items() if key[0] == council.id}
+    for group in (("all", "all"), ("ward", "north")):
+        assert once[council.id, *group] is not None and again[council.id, *group].value is None
+    hidden = [key for key, value in once.items() if value is None]
+    assert hidden and all(again[key].value is None for key in hidden)
+    assert recompute(session, tmp_path / "snapshots", workings_of(session, survey="voices")).mismatches == []
+
+
+def test_what_everybody_said_is_hidden_as_what_nobody_did(
     session: Session, survey: MadeSurvey, wave: Wave, tmp_path: Path
 ) -> None:
-    """Everybody is satisfied: there is no design effect to divide by."""
+    """A share of a hundred per cent would say of each of them what they answered."""
     for response in session.scalars(select(Response).where(Response.council_id == survey.councils[0].id)):
         response.answers = response.answers | {"sat": "1"}
     publish_council(session, tmp_path, survey.councils[0].id, wave)
-    whole = figures_of(session, survey)[survey.councils[0].id, "all", "all"]
-    assert (whole.value, whole.design_effect) == (1.0, None)
-    assert math.isfinite(whole.ci_low or math.nan)
+    mine = [one for key, one in figures_of(session, survey).items() if key[0] == survey.councils[0].id]
+    assert {one.status for one in mine} == {ObservationStatus.SUPPRESSED}
+    assert {getattr(one, name) for one in mine for name in TOLD} == {None}
 
 
 def test_data_that_cannot_be_weighted_are_refused_by_council_variable_and_level(
@@ -450,8 +470,8 @@ def test_a_council_with_few_answers_holds_up_nobody_and_shows_nothing(
     assert wave.state is WaveState.PUBLISHED
     assert figures[many.id, "all", "all"].value is not None
     [own] = [one for key, one in figures.items() if key[0] == few.id]
-    assert (own.status, own.value, own.ci_low) == (ObservationStatus.SUPPRESSED, None, None)
-    assert own.base is not None and own.base <= 3
+    assert own.status is ObservationStatus.SUPPRESSED
+    assert {getattr(own, name) for name in TOLD} == {None}
     assert own.working.report["too_few"] is True
     assert session.scalar(select(func.count()).select_from(Comment).where(Comment.council_id == few.id)) == 1
     assert recompute(session, tmp_path / "snapshots", workings_of(session, survey="voices")).agrees

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from analysis.disclosure import Status
 from core.database import Json
 from core.models import AuditEvent, Council, Role
-from framework.models import Observation, ObservationStatus, Publication
+from framework.models import TOLD, Observation, ObservationStatus, Publication
 from framework.studies.keeping import keep, prepare_comparisons
 from framework.studies.making import Made, Whose, figure_row
 from framework.studies.models import Rebase, Study, StudyKind
@@ -116,7 +116,7 @@ def test_a_hidden_council_takes_no_place_and_is_only_counted(
     mine = Observation.council_id == survey.councils[2].id
     figure = session.scalars(select(Observation).where(mine, Observation.publication_id == publication.id)).one()
     figure.status = ObservationStatus.SUPPRESSED
-    for name in ("value", "se", "ci_low", "ci_high"):
+    for name in TOLD:
         setattr(figure, name, None)
     session.flush()
     prepare_comparisons(session, publication.wave)(session)
@@ -207,7 +207,7 @@ def test_wards_are_called_modelled_and_their_own_figures_stay_hidden(
     publication = publish(survey, *CLEAR)
     survey.make.area(home, "north", "Northside")
     survey.make.area(home, "south", "Southside")
-    survey.suppress(publication, home, 12, domain_var="ward", domain="north")
+    survey.suppress(publication, home, domain_var="ward", domain="north")
     survey.observe(publication, home, 0.6, 0.05, domain_var="ward", domain="south", base=400)
     figures = [
         row(survey, publication, StudyKind.WARDS, ward, n, Status.INDICATIVE)
@@ -235,7 +235,7 @@ def test_pooled_figures_stand_beside_this_waves_and_the_hidden_stay_hidden(
     client: CheckingClient, survey: MadeSurvey, home: Council
 ) -> None:
     first, second = publish(survey, *CLEAR), publish(survey, *CLEAR, number=2)
-    survey.suppress(second, home, 20, domain_var="sex", domain="M")
+    survey.suppress(second, home, domain_var="sex", domain="M")
     rows = [
         row(survey, second, StudyKind.POOLED, "M", 44, Status.INDICATIVE, 0.41),
         row(survey, second, StudyKind.POOLED, "F", 25, Status.SUPPRESSED),
@@ -244,8 +244,8 @@ def test_pooled_figures_stand_beside_this_waves_and_the_hidden_stay_hidden(
     client.sign_in(survey.make.person(home, Role.VIEWER))
     client.get(address(home, "/pooled?by=sex", 2))
     found = cells(client, "Sex")
-    assert found["sex M"] == ["41% 33% to 49% base 44", "Hidden: too few answers base 20", "80"]
-    assert found["sex F"][0] == "Hidden: too few answers base 25"
+    assert found["sex M"] == ["41% 33% to 49% base 44", "Hidden: too few answers", "80"]
+    assert found["sex F"][0] == "Hidden: too few answers"
     assert "21 September 2024 to 1 November 2024" in client.text and "21 September 2025" in client.text
     client.get(address(home, "/pooled?by=shoe-size", 2), status=404)
 
@@ -262,9 +262,9 @@ def test_opinions_promise_no_more_than_that_they_go_together(
     assert "go with 20% of the variation in this one, among 480" in client.text
     assert "They do not say what would follow" in client.text
     assert not re.search(r"\bcaus", client.text.lower())
-    study(survey, publication, StudyKind.OPINIONS, {"explained": "sat"}, {"status": "suppressed", "base": 12})
+    study(survey, publication, StudyKind.OPINIONS, {"explained": "sat"}, {"status": "suppressed"})
     client.get(address(home, "/opinions"))
-    assert "Hidden: only 12 people" in client.text and "20%" not in client.text
+    assert "Hidden: too few people" in client.text and "20%" not in client.text
 
 
 def test_every_study_is_read_in_welsh(client: CheckingClient, survey: MadeSurvey, home: Council) -> None:
