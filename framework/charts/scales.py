@@ -35,7 +35,8 @@ def scale_of(low: float, high: float, *, share: bool = False, from_nought: bool 
     """
     if from_nought:
         low, high = min(low, 0.0), max(high, 0.0)
-    reach = (high - low) or abs(high) or 1.0
+    least = 0.001 if share else 1e-6 * abs(high)
+    reach = max(high - low, least, 1e-9)
     power = math.floor(math.log10(reach)) - 1
     while True:
         for step in (digit * 10.0**power for digit in DIGITS):

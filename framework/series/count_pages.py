@@ -18,6 +18,7 @@ from core.models import Role
 from core.tables import KINDS, UnreadableTable
 from core.uploads import takes_files
 from core.web import current_council, db, person_id
+from framework.charts.shares import StackedBar, stacked
 from framework.models import Indicator, Observation
 from framework.series import count_table, counts, words
 from framework.series.count_form import WAYS, CountForm, form_for
@@ -27,7 +28,7 @@ from framework.series.criteria import Criteria, concerns
 from framework.series.indicators import countable_indicators
 from framework.series.models import CountedSurvey
 from framework.series.survey import Option, Survey
-from framework.words import DOMAIN_NAMES, MODES
+from framework.words import DOMAIN_NAMES, MODES, percent, whole
 from surveys.models import Wave
 from surveys.questionnaire.asked import question_of
 
@@ -86,6 +87,7 @@ def show(council: str, counted_id: UUID) -> ResponseReturnValue:
         concerns=[str(words.CONCERNS[each]) for each in concerns(criteria)],
         figures=[_line(each) for each in counts.figures_of(db, current_council().id, kept)],
         answers=_answers(kept),
+        bars=_bars(kept),
     )
 
 
@@ -246,6 +248,26 @@ def _answers(kept: CountedSurvey) -> list[tuple[str, str, int]]:
     return [
         (each["text"], str(words.MEANINGS[Meaning(each["meaning"])]), people[each["code"]]) for each in kept.options
     ]
+
+
+def _bars(kept: CountedSurvey) -> list[StackedBar]:
+    """How everybody answered in each way of answering, as bars; none where nobody is counted."""
+    codes = [each["code"] for each in kept.options]
+    found: dict[str, dict[str, int]] = {}
+    for each in kept.counts:
+        if tuple(each["group"]) == ALL:
+            people = found.setdefault(each["mode"], dict.fromkeys(codes, 0))
+            people[each["option"]] += each["people"]
+    names = [each["text"] for each in kept.options]
+    bars = []
+    for mode, people in sorted(found.items()):
+        number = sum(people.values())
+        if number:
+            shares = [people[code] / number for code in codes]
+            label = str(MODES.get(mode, _("not told apart")))
+            base = str(_("base %(base)s", base=whole(number)))
+            bars.append(stacked(label, base, names, shares, [percent(share) for share in shares]))
+    return bars
 
 
 def _offered() -> list[Indicator]:
