@@ -5,7 +5,6 @@ from decimal import ROUND_HALF_EVEN, Decimal
 from functools import lru_cache
 
 from flask_babel import format_date, format_decimal, format_percent, ngettext
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from analysis.disclosure import SMALLEST_SHOWN_BASE, SMALLEST_SHOWN_CELL
@@ -25,6 +24,7 @@ from framework.models import (
     Verdict,
 )
 from framework.reading import Judged, Reading
+from framework.saying import say as _
 from surveys.level_names import VARIABLE_NAMES
 from surveys.questionnaire.asked import question_of
 

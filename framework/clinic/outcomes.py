@@ -107,7 +107,7 @@ def _judge(card: Card, stretch: Sequence[Point]) -> Outcome:
     before, after = stretch[0], stretch[-1]
     broken = next((point.broken for point in stretch[1:] if point.broken), None)
     neighbours = len(stretch) == 2
-    change = change_of((before, replace(after, broken=broken, published=after.published if neighbours else None)))
+    change = change_of((before, after._replace(broken=broken, published=after.published if neighbours else None)))
     if change.move is Move.BROKEN:
         return Outcome(Came.BROKEN, before, after, change)
     if change.move is Move.NO_CLEAR_CHANGE:

@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 
 MOST_CROSSED = 2
+CROSSED = "*"
+"""Stands between crossed demographics where they are named in one text, such as `age_band*sex`."""
 WHOLE = "all"
 Group = tuple[tuple[str, str], ...]
 """Demographics and the category of each, in the order of their names; everybody is the empty group."""
@@ -25,7 +27,15 @@ def group_of(categories: Mapping[str, str]) -> Group:
 
 
 def allowed(variables: Sequence[str]) -> None:
-    """Refuse more than two demographics at once. Raises `TooManyCrossed`."""
-    crossed = {variable for variable in variables if variable and variable != WHOLE}
+    """Refuse more than two demographics at once; one text may name crossed ones. Raises `TooManyCrossed`.
+
+    >>> allowed(["age_band*sex"])
+    >>> allowed(["age_band*sex", "ward"])
+    Traceback (most recent call last):
+        ...
+    framework.disclosing.groups.TooManyCrossed: At most 2 demographics are crossed, not age_band, sex, ward.
+    """
+    named = [each for variable in variables for each in variable.split(CROSSED)]
+    crossed = {variable for variable in named if variable and variable != WHOLE}
     if len(crossed) > MOST_CROSSED:
         raise TooManyCrossed(f"At most {MOST_CROSSED} demographics are crossed, not {', '.join(sorted(crossed))}.")

@@ -1,5 +1,8 @@
 """The API for other systems: `/api/v1` as JSON and as CSV, with its document. See `docs/api.md`."""
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -10,7 +13,6 @@ from flask.typing import ResponseReturnValue
 
 from core.access import public
 from core.web import at_once, db
-from framework.cautions import not_covered_by_language
 from framework.feeding import feed, keys, listing
 from framework.feeding.asked import BadParameter, read_query
 from framework.feeding.keys import Holder, KeyRefused, Scope, ScopeMissing
@@ -29,13 +31,13 @@ OTHERS = "any(definitions,comparators,areas,publications)"
 @bp.get("/observations", endpoint="observations")
 @public
 def observations_json() -> ResponseReturnValue:
-    return _json("observations", *_observations())
+    return _json("observations", *_observations(in_json=True))
 
 
 @bp.get("/observations.csv")
 @public
 def observations_csv() -> ResponseReturnValue:
-    return _csv("observations", *_observations())
+    return _csv("observations", *_observations(in_json=False))
 
 
 @bp.get(f"/<{OTHERS}:listed>", endpoint="listed")
@@ -81,14 +83,28 @@ def refuse_scope(error: ScopeMissing) -> ResponseReturnValue:
     return _problem(403, "Not this key's to read", f"The key needs the scope {error}.")
 
 
-def _observations() -> tuple[dict[str, Any], listing.Listed]:
+def _observations(*, in_json: bool) -> tuple[dict[str, Any], listing.Listed]:
     said = _said("observations")
     wanted = _wanted(said)
     holder = _holder("observations", said)
-    page = feed.unpublished(db, holder, wanted) if holder else feed.observations(db, wanted)
-    caution = not_covered_by_language()
-    rows = [row | {"interval_does_not_cover": caution if row["lci_95"] is not None else None} for row in page.rows]
-    return said, listing.Listed(rows, page.total, None if holder else page.behind)
+    if holder:
+        page = feed.unpublished(db, holder, wanted, in_json=in_json)
+        return said, listing.Listed(page.rows, page.total)
+    with _no_collecting():
+        page = feed.observations(db, wanted, in_json=in_json)
+    return said, listing.Listed(page.rows, page.total, page.behind)
+
+
+@contextmanager
+def _no_collecting() -> Iterator[None]:
+    """Look for no circles of garbage while thousands of rows are made, which form none: it would double the cost."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _listed(name: str) -> tuple[dict[str, Any], listing.Listed]:

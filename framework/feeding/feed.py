@@ -5,22 +5,27 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+import orjson
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from core.models import Council
+from framework.cautions import not_covered_by_language
 from framework.feeding.asked import BadParameter
+from framework.feeding.comparisons import compared
 from framework.feeding.keys import Holder
+from framework.feeding.reading import among, read_public, word, written
 from framework.feeding.shelves import WITHIN_A_BOARD, Shelf, Wanted, conditions, shelves, stretch
-from framework.models import Commentary, Difference, Indicator, Observation, Publication, Unit, Working
+from framework.models import Commentary, Indicator, Observation, Publication, Unit, Working
 from framework.published import PUBLIC, is_public
 
+TABLE = Observation.__table__.c
 COLUMNS: tuple[Any, ...] = (
-    Observation.id, Observation.publication_id, Observation.indicator_id, Observation.council_id,
-    Observation.working_id, Observation.area, Observation.period_start, Observation.period_end, Observation.domain_var,
-    Observation.domain, Observation.value, Observation.se, Observation.df, Observation.ci_low, Observation.ci_high,
-    Observation.base, Observation.effective_base, Observation.design_effect, Observation.status, Observation.source,
-    Observation.mode, Observation.breaks_series, Observation.provenance,
+    TABLE.id, TABLE.publication_id, TABLE.indicator_id, TABLE.council_id, TABLE.working_id, TABLE.area,
+    TABLE.period_start, TABLE.period_end, TABLE.domain_var, TABLE.domain, TABLE.value, TABLE.se, TABLE.df,
+    TABLE.ci_low, TABLE.ci_high, TABLE.base, TABLE.effective_base, TABLE.design_effect,
+    word(TABLE.status).label("status"), word(TABLE.source).label("source"), TABLE.mode, TABLE.breaks_series,
+    written(TABLE.provenance).label("provenance"),
 )  # fmt: skip
 
 
@@ -33,10 +38,11 @@ class Page:
     behind: UUID | None
 
 
-def observations(session: Session, wanted: Wanted) -> Page:
+def observations(session: Session, wanted: Wanted, *, in_json: bool = True) -> Page:
     """A page of published observations, in an order that never changes.
 
-    Raises `BadParameter` where a filter names what no published figure has.
+    `in_json` leaves what is JSON already as it is, for a page that is written as JSON. Raises `BadParameter` where a
+    filter names what no published figure has.
     """
     found = shelves(session, wanted)
     _refuse_unknown(session, wanted, found)
@@ -45,11 +51,11 @@ def observations(session: Session, wanted: Wanted) -> Page:
         return Page([], _total(session, wanted, found), None)
     rows = _read(session, taken.where, taken.order, taken.offset, wanted.per_page)
     more = taken.start + len(rows) < taken.total
-    told = Told(session, rows, {shelf.id: shelf for shelf in found})
+    told = Told(session, rows, {shelf.id: shelf for shelf in found}, in_json=in_json)
     return Page([told.row(row) for row in rows], taken.total, rows[-1].id if rows and more else None)
 
 
-def unpublished(session: Session, holder: Holder, wanted: Wanted) -> Page:
+def unpublished(session: Session, holder: Holder, wanted: Wanted, *, in_json: bool = True) -> Page:
     """A page of what the holder's council has observed and not published yet."""
     not_public = select(Publication.id).where(~is_public())
     said = [
@@ -61,7 +67,7 @@ def unpublished(session: Session, holder: Holder, wanted: Wanted) -> Page:
     order: list[ColumnElement[Any]] = [Observation.indicator_id.expression, *(c.expression for c in WITHIN_A_BOARD)]
     start = (wanted.page - 1) * wanted.per_page
     rows = _read(session, said, order, start, wanted.per_page)
-    told = Told(session, rows, {})
+    told = Told(session, rows, {}, in_json=in_json)
     more = start + len(rows) < total
     return Page([told.row(row) for row in rows], total, rows[-1].id if rows and more else None)
 
@@ -70,7 +76,7 @@ def _read(
     session: Session, where: Sequence[ColumnElement[bool]], order: Sequence[Any], offset: int, limit: int
 ) -> Sequence[Any]:
     statement = select(*COLUMNS).where(*where).order_by(*order).offset(offset).limit(limit)
-    return session.execute(statement.execution_options(**PUBLIC)).all()
+    return read_public(session, statement)
 
 
 def _total(session: Session, wanted: Wanted, found: list[Shelf]) -> int:
@@ -80,35 +86,46 @@ def _total(session: Session, wanted: Wanted, found: list[Shelf]) -> int:
 
 
 class Told:
-    """What the rows of a page have in common, read once for all of them."""
+    """What the rows of a page have in common, read once for all of them, and written once where that is JSON."""
 
-    def __init__(self, session: Session, rows: Sequence[Any], found: Mapping[UUID, Shelf]) -> None:
-        self.shelves = found
+    def __init__(
+        self, session: Session, rows: Sequence[Any], found: Mapping[UUID, Shelf], *, in_json: bool = True
+    ) -> None:
+        self.shelves, self.in_json = found, in_json
+        self.session = session
+        self.published = {shelf.id: shelf.published_at.isoformat() for shelf in found.values()}
+        indicator, council, recipe = Indicator.__table__.c, Council.__table__.c, Working.__table__.c.recipe
         self.indicators = self._by_id(
-            session,
-            (Indicator.id, Indicator.code, Indicator.version, Indicator.title, Indicator.unit),
+            (indicator.id, indicator.code, indicator.version, indicator.title, word(indicator.unit)),
             {row.indicator_id for row in rows},
+            3,
         )
-        self.councils = self._by_id(session, (Council.id, Council.code, Council.name), {row.council_id for row in rows})
-        recipe = Working.recipe
-        parts = [recipe[name].label(name) for name in ("snapshot", "questionnaire", "plan", "versions")]
-        self.workings = self._by_id(session, (Working.id, *parts), {row.working_id for row in rows} - {None})
-        ids = [row.id for row in rows if row.working_id]
-        self.compared = compared(session, ids)
+        self.councils = self._by_id((council.id, council.code, council.name), {row.council_id for row in rows}, 2)
+        parts = (recipe["plan"], recipe["versions"], recipe["snapshot"], recipe["questionnaire"])
+        self.workings = self._by_id((Working.__table__.c.id, *parts), {row.working_id for row in rows} - {None}, 1, 2)
+        self.compared = compared(session, [row.id for row in rows if row.working_id], in_json=in_json)
         self.said = _commentary(session, [row.id for row in rows])
+        self.caution = self._said(not_covered_by_language())
 
-    @staticmethod
-    def _by_id(session: Session, columns: tuple[Any, ...], ids: set[Any]) -> dict[UUID, Any]:
+    def _by_id(self, columns: tuple[Any, ...], ids: set[Any], *places: int) -> dict[UUID, Any]:
+        """Rows by their identifiers, with what is JSON in these places written as it is."""
         if not ids:
             return {}
-        found = session.execute(select(*columns).where(columns[0].in_(ids)).execution_options(**PUBLIC))
-        return {row[0]: row for row in found}
+        rows = read_public(self.session, select(*columns).where(among(self.session, columns[0], list(ids))))
+        return {row[0]: tuple(self._said(v or {}) if n in places else v for n, v in enumerate(row)) for row in rows}
+
+    def _said(self, value: Any) -> Any:
+        return orjson.Fragment(orjson.dumps(value)) if self.in_json else value
+
+    def _written(self, text: str) -> Any:
+        """JSON that the database gave as text."""
+        return orjson.Fragment(text) if self.in_json else orjson.loads(text)
 
     def row(self, one: Any) -> dict[str, Any]:
         """An observation as other systems read it, with what it is compared with; names are by language."""
         _, code, version, title, unit = self.indicators[one.indicator_id]
         _, council, name = self.councils[one.council_id]
-        working = self.workings.get(one.working_id)
+        _, plan, versions, snapshot, questionnaire = self.workings.get(one.working_id, NO_WORKING)
         shelf = self.shelves.get(one.publication_id)
         return {
             "id": str(one.id),
@@ -130,67 +147,35 @@ class Told:
             "base": one.base,
             "effective_base": one.effective_base,
             "design_effect": one.design_effect,
-            "unit": "proportion" if unit is Unit.PERCENT else unit.value,
-            "status": one.status.value,
+            "unit": "proportion" if unit == Unit.PERCENT.value else unit,
+            "status": one.status,
             "comparisons": self.compared.get(one.id, []),
-            "snapshot": working.snapshot if working else None,
-            "questionnaire": working.questionnaire if working else None,
-            "weighting": (working.plan or {}) if working else {},
-            "versions": working.versions if working else {},
-            "published_at": shelf.published_at.isoformat() if shelf else None,
+            "snapshot": snapshot,
+            "questionnaire": questionnaire,
+            "weighting": plan,
+            "versions": versions,
+            "published_at": self.published.get(one.publication_id),
+            "interval_does_not_cover": self.caution if one.ci_low is not None else None,
             "area": one.area,
             "publication": str(one.publication_id) if one.publication_id else None,
-            "source": one.source.value,
+            "source": one.source,
             "mode": one.mode,
             "breaks_series": one.breaks_series,
-            "provenance": one.provenance,
+            "provenance": self._written(one.provenance),
             "commentary": self.said.get(one.id),
         }
 
 
-COMPARISON: tuple[Any, ...] = (
-    Difference.observation_id, Difference.against, Difference.verdict, Difference.obstacle, Difference.difference,
-    Difference.se, Difference.df, Difference.ci_low, Difference.ci_high, Difference.p, Difference.p_adjusted,
-    Difference.adjustment, Difference.family, Difference.compared,
-)  # fmt: skip
-
-
-def compared(session: Session, ids: Sequence[UUID]) -> dict[UUID, list[dict[str, Any]]]:
-    """What each of some observations is compared with, in an order that never changes."""
-    if not ids:
-        return {}
-    statement = select(*COMPARISON).where(Difference.observation_id.in_(ids)).order_by(Difference.against)
-    found: dict[UUID, list[dict[str, Any]]] = {}
-    for row in session.execute(statement.execution_options(**PUBLIC)):
-        found.setdefault(row[0], []).append(comparison(row))
-    return found
-
-
-def comparison(row: Any) -> dict[str, Any]:
-    """A comparison as other systems read it, from the columns above."""
-    _, against, verdict, obstacle, difference, se, df, low, high, p, p_adjusted, adjustment, family, compared = row
-    return {
-        "against": against.value,
-        "verdict": verdict.value,
-        "obstacle": obstacle.value if obstacle else None,
-        "difference": difference,
-        "se": se,
-        "df": df,
-        "lci_95": low,
-        "uci_95": high,
-        "p": p,
-        "p_adjusted": p_adjusted,
-        "adjustment": adjustment,
-        "family": family,
-        "compared_with": compared,
-    }
+NO_WORKING: tuple[Any, ...] = (None, {}, {}, None, None)
 
 
 def _commentary(session: Session, ids: Sequence[UUID]) -> dict[UUID, dict[str, Any]]:
     """What councils say of some figures, once it is signed off."""
+    if not ids:
+        return {}
     columns = Commentary.observation_id, Commentary.says, Commentary.so_what, Commentary.action
-    signed = Commentary.observation_id.in_(ids), Commentary.signed_at.is_not(None)
-    found = session.execute(select(*columns).where(*signed).execution_options(**PUBLIC)) if ids else ()
+    signed = among(session, Commentary.observation_id, ids), Commentary.signed_at.is_not(None)
+    found = session.execute(select(*columns).where(*signed).execution_options(**PUBLIC))
     return {row[0]: {"says": row[1], "so_what": row[2], "action": row[3]} for row in found}
 
 

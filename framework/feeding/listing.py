@@ -9,10 +9,10 @@ from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from core.models import Area, Council
-from framework.feeding.feed import COMPARISON, comparison
+from framework.feeding.comparisons import COMPARISON, comparison
 from framework.feeding.keys import Holder
 from framework.feeding.models import Release
-from framework.feeding.shelves import Shelf, Wanted, shelves
+from framework.feeding.shelves import COUNTED, Shelf, Wanted, shelves
 from framework.models import Difference, Indicator, Observation, Publication, Unit
 from framework.published import PUBLIC, is_public
 from surveys.models import Commission, Partner
@@ -91,13 +91,14 @@ def definition(indicator: Indicator, survey: str | None, council: str | None) ->
 
 def comparators(session: Session, said: dict[str, Any]) -> Listed:
     """What published figures are compared with, in the order of their identifiers."""
+    found = shelves(session, _wanted(said))
     statement: Select[Any] = (
         select(Difference.id, *COMPARISON, Indicator.code, Council.code, Commission.slug)
         .join(Observation, Observation.id == Difference.observation_id)
         .join(Indicator, Indicator.id == Observation.indicator_id)
         .join(Council, Council.id == Difference.council_id)
         .outerjoin(Commission, Commission.id == Indicator.commission_id)
-        .where(Difference.publication_id.in_([shelf.id for shelf in shelves(session, _wanted(said))]))
+        .where(Difference.publication_id.in_([shelf.id for shelf in found]))
     )
     filters = {
         Indicator.code: said.get("indicator"), Council.code: said.get("council"),
@@ -105,7 +106,8 @@ def comparators(session: Session, said: dict[str, Any]) -> Listed:
         Observation.domain_var: said.get("domain_var", "all") if said.get("domain_var") != "any" else None,
     }  # fmt: skip
     statement = statement.where(*(column == value for column, value in filters.items() if value is not None))
-    counted = _count(session, statement)
+    key = tuple((shelf.id, shelf.published_at) for shelf in found), tuple(map(str, filters.values()))
+    counted = COUNTED.get(("comparators", key), lambda: _count(session, statement))
     rows: Sequence[Any] = session.execute(_page(statement, Difference.id, said).execution_options(**PUBLIC)).all()
     told = [
         {"id": str(row[0]), "observation": str(row[1]), "indicator": row[-3], "council": row[-2], "survey": row[-1]}

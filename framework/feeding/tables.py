@@ -2,9 +2,10 @@
 
 import csv
 import io
-import json
 from collections.abc import Iterable
 from typing import Any
+
+import orjson
 
 from core.formulas import harmless
 from framework.feeding.schemas import FIELDS, LANGUAGES
@@ -60,7 +61,7 @@ def _flat(name: str, row: dict[str, Any]) -> dict[str, Any]:
         elif told.kind == "words":
             flat |= {f"{field}_{language}": harmless(value.get(language, "")) for language in LANGUAGES}
         elif told.kind in IN_JSON:
-            flat[field] = json.dumps(value, sort_keys=True, ensure_ascii=False)
+            flat[field] = orjson.dumps(value, option=orjson.OPT_SORT_KEYS).decode()
         elif told.kind == "flag":
             flat[field] = "true" if value else "false"
         else:

@@ -101,6 +101,7 @@ class Observation(CouncilOwned, Identified, Base):
             "status = 'suppressed' OR source = 'outside' OR base >= 30 OR (source <> 'wave' AND base >= 10)",
             name="shown_has_enough_people",
         ),
+        CheckConstraint("domain_var NOT LIKE '%*%*%'", name="at_most_two_demographics"),
         CheckConstraint(
             "source <> 'wave' OR (working_id IS NOT NULL AND publication_id IS NOT NULL)", name="wave_has_working"
         ),

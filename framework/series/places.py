@@ -14,7 +14,7 @@ from core.models import Area, Council
 from core.reference import ReferenceArea
 from framework.series.series_rows import Resolve
 
-WIDER = re.compile(r"([ENSW]92|E1[0-3]|E47|K0[2-4])\d{6}")
+WIDER = re.compile(r"([ENSW]92|E1[0-3]|E47|E61|K0[2-4])\d{6}")
 """Countries, regions, counties, combined authorities and unions of countries, which no list of councils holds."""
 COUNCIL = re.compile(r"(E0[6-9]|W06|S12|N09)\d{6}")
 

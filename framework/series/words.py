@@ -118,12 +118,17 @@ def period(start: date, end: date) -> str:
     if start == end:
         return str(format_date(start, "d MMM yyyy"))
     if start.day != 1 or (end.month, end.year) == ((_next(end)).month, _next(end).year):
-        return f"{format_date(start, 'd MMM yyyy')} – {format_date(end, 'd MMM yyyy')}"
+        return _between(format_date(start, "d MMM yyyy"), format_date(end, "d MMM yyyy"))
     if (start.year, start.month) == (end.year, end.month):
         return str(format_date(start, "MMMM yyyy"))
     if (start.month, end.month) == (1, 12):
         return str(start.year) if start.year == end.year else f"{start.year} – {end.year}"
-    return f"{format_date(start, 'MMM yyyy')} – {format_date(end, 'MMM yyyy')}"
+    return _between(format_date(start, "MMM yyyy"), format_date(end, "MMM yyyy"))
+
+
+def _between(first: str, last: str) -> str:
+    """Two days or months, each of which stays on its line."""
+    return " – ".join(each.replace(" ", "\u00a0") for each in (first, last))
 
 
 def day(iso: str) -> str:

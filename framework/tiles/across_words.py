@@ -10,8 +10,8 @@ from sqlalchemy import Row
 from core.language import localised
 from framework import words
 from framework.models import Indicator, ObservationStatus, Verdict
+from framework.saying import say as _
 from framework.tiles import values
-from framework.tiles.saying import say as _
 
 
 @dataclass(frozen=True)

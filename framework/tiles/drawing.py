@@ -12,6 +12,10 @@ LEAST_SHARE = 0.1
 LEAST_PART = 0.2
 
 
+Place = tuple[float, float]
+"""How far from the left and from the top."""
+
+
 @dataclass(frozen=True)
 class Whisker:
     """A figure that is joined to no other, with its interval where it has one."""
@@ -47,28 +51,28 @@ def sparkline(points: Sequence[Point], *, is_share: bool) -> Sparkline | None:
         return None
     low, high = value_range(shown, is_share=is_share)
     first, last = points[0].ends.toordinal(), points[-1].ends.toordinal()
+    wide, tall = (WIDTH - 2 * EDGE) / ((last - first) or 1), (HEIGHT - 2 * EDGE) / (high - low)
 
-    def x(point: Point) -> float:
-        across = (point.ends.toordinal() - first) / ((last - first) or 1)
-        return round(EDGE + across * (WIDTH - 2 * EDGE), 1)
-
-    def y(value: float) -> float:
-        return round(EDGE + (high - value) / (high - low) * (HEIGHT - 2 * EDGE), 1)
+    def place(point: Point, value: float) -> Place:
+        return round(EDGE + (point.ends.toordinal() - first) * wide, 1), round(EDGE + (high - value) * tall, 1)
 
     lines, bands, alone = [], [], []
     for piece in pieces(points):
-        places = [(x(point), y(point.value or 0.0)) for point in piece]
         if len(piece) == 1:
-            ends = _ends(piece[0])
-            alone.append(Whisker(*places[0], y(ends[1]), y(ends[0])))
+            only, (bottom, top) = piece[0], _ends(piece[0])
+            alone.append(Whisker(*place(only, only.value or 0.0), place(only, top)[1], place(only, bottom)[1]))
             continue
-        lines.append(_path(places))
+        lines.append(_path([place(point, point.value or 0.0) for point in piece]))
         for run in _runs(piece):
-            tops = [(x(point), y(_ends(point)[1])) for point in run]
-            bottoms = [(x(point), y(_ends(point)[0])) for point in reversed(run)]
+            tops = [place(point, point.high or 0.0) for point in run]
+            bottoms = [place(point, point.low or 0.0) for point in reversed(run)]
             bands.append(_path([*tops, *bottoms]))
-    breaks = [round((x(before) + x(after)) / 2, 1) for before, after in pairwise(points) if after.broken]
-    return Sparkline(lines, bands, alone, breaks, x(shown[-1]), y(shown[-1].value or 0.0))
+    breaks = [
+        round((place(before, low)[0] + place(after, low)[0]) / 2, 1)
+        for before, after in pairwise(points)
+        if after.broken
+    ]
+    return Sparkline(lines, bands, alone, breaks, *place(shown[-1], shown[-1].value or 0.0))
 
 
 def value_range(shown: Sequence[Point], *, is_share: bool) -> tuple[float, float]:
@@ -96,5 +100,5 @@ def _runs(piece: Sequence[Point]) -> list[list[Point]]:
     return [run for run in runs if len(run) > 1]
 
 
-def _path(places: Sequence[tuple[float, float]]) -> str:
+def _path(places: Sequence[Place]) -> str:
     return " ".join(f"{x},{y}" for x, y in places)

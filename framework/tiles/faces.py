@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 from core.language import current_language, localised
 from framework.models import ObservationStatus
+from framework.saying import say as _
 from framework.tiles import values, words
 from framework.tiles.drawing import Sparkline, sparkline
 from framework.tiles.links import Links
-from framework.tiles.saying import say as _
 from framework.tiles.tile import Tile
 
 

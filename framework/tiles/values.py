@@ -7,8 +7,8 @@ from flask_babel import format_currency, format_date, format_decimal, format_per
 
 from core.language import current_language, signed
 from framework.models import Indicator, Unit
+from framework.saying import say as _
 from framework.tiles.changes import Change
-from framework.tiles.saying import say as _
 from framework.tiles.series import Point
 
 NOTHING = "–"
@@ -54,23 +54,22 @@ def interval(point: Point, indicator: Indicator) -> str:
     """`71% to 77%`, or nothing where a figure has none."""
     if point.low is None or point.high is None:
         return ""
-    places = decimals_of(point, indicator)
-    return str(
-        _("%(low)s to %(high)s", low=said(point.low, indicator, places), high=said(point.high, indicator, places))
-    )
+    places, language = decimals_of(point, indicator), current_language()
+    low, high = (said(end, indicator, places, language) for end in (point.low, point.high))
+    return _("%(low)s to %(high)s", low=low, high=high)
 
 
 def size(change: Change, point: Point, indicator: Indicator) -> str:
     """How large a change is, with its interval where there is one: `+6 points (+2 to +10)`."""
     if change.difference is None:
         return ""
-    places = decimals_of(point, indicator)
-    number = _step(change.difference, indicator, places)
+    places, language = decimals_of(point, indicator), current_language()
+    number = _step(change.difference, indicator, places, language)
     if is_share(indicator):
         number = str(_("%(number)s points", number=number))
     if change.low is None or change.high is None:
         return number
-    low, high = (_step(end, indicator, places) for end in (change.low, change.high))
+    low, high = (_step(end, indicator, places, language) for end in (change.low, change.high))
     return str(_("%(number)s (%(low)s to %(high)s)", number=number, low=low, high=high))
 
 
@@ -116,13 +115,13 @@ def _whole(language: str, number: int) -> str:
     return str(format_decimal(number))
 
 
-def _step(number: float, indicator: Indicator, decimals: int) -> str:
+def _step(number: float, indicator: Indicator, decimals: int, language: str) -> str:
     """A difference with its sign: points of a share, and else the unit itself."""
     scaled = round(100 * number if is_share(indicator) else number, decimals) or 0.0
-    return signed(_signed(current_language(), scaled, decimals)) if scaled else "0"
+    return _signed(language, scaled, decimals) if scaled else "0"
 
 
 @lru_cache(20_000)
 def _signed(language: str, number: float, decimals: int) -> str:
     tail = f".{'0' * decimals}" if decimals else ""
-    return str(format_decimal(number, f"+#,##0{tail};−#,##0{tail}"))
+    return signed(str(format_decimal(number, f"+#,##0{tail};−#,##0{tail}")))

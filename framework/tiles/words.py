@@ -17,10 +17,10 @@ from framework.models import (
     ObservationStatus,
     Verdict,
 )
+from framework.saying import say as _
 from framework.tiles import values
 from framework.tiles.changes import Judgement, Move
 from framework.tiles.groups import Group
-from framework.tiles.saying import say as _
 from framework.tiles.series import Break, Point
 from framework.tiles.tile import Tile
 from framework.words import MODES, POLARITIES

@@ -1,6 +1,5 @@
 """What became of a card's indicator: only the next comparable public figure may say, and only when it can."""
 
-from dataclasses import replace
 from datetime import date
 from uuid import uuid4
 
@@ -20,7 +19,7 @@ def wave(year: int, value: float | None, se: float | None = 0.01, **facts) -> Po
         uuid4(), uuid4(), date(year, 9, 21), date(year, 11, 1), ObservationSource.WAVE, status, 1, value,
         se if shown else None, low, high, 500, 400.0,
     )  # fmt: skip
-    return replace(point, **facts)
+    return point._replace(**facts)
 
 
 def card(expected: float = 0.05) -> Card:

@@ -132,7 +132,7 @@ def test_a_version_that_shows_what_is_hidden_by_now_is_withdrawn(
     publication = survey.publish(*CLEAR)
     shown = survey.observe(publication, survey.councils[0], 0.4, 0.05, domain_var="sex", domain="F")
     (first,) = release(publication)
-    for name in ("value", "se", "ci_low", "ci_high", "base", "unweighted", "effective_base", "design_effect"):
+    for name in ("value", "se", "df", "ci_low", "ci_high", "base", "unweighted", "effective_base", "design_effect"):
         setattr(shown, name, None)
     shown.status = ObservationStatus.SUPPRESSED
     _second, first = release(publication)

@@ -10,6 +10,8 @@ from sqlalchemy.orm import Session
 
 from app.settings import ROOT
 from core.database import Base
+from framework.disclosing.groups import TooManyCrossed, group_of
+from framework.disclosing.rows import as_decided
 from framework.models import TOLD, Observation, ObservationStatus
 from framework.studies.models import StudyFigure
 from tests.factories import Factory
@@ -129,6 +131,17 @@ def test_the_database_knows_that_hidden_figures_tell_nothing(model: type[Base], 
     assert numbers == set(told), "whatever a figure tells of people is among them"
 
 
+def test_no_row_is_of_a_group_that_three_demographics_narrow_down() -> None:
+    assert as_decided({"domain_var": "age_band*sex"}, "final")["domain_var"] == "age_band*sex"
+    assert group_of({"sex": "F", "age_band": "65+"}) == (("age_band", "65+"), ("sex", "F"))
+    for refused in (
+        lambda: as_decided({"domain_var": "age_band*sex*ward"}, "final"),
+        lambda: group_of(dict.fromkeys("abc", "")),
+    ):
+        with pytest.raises(TooManyCrossed):
+            refused()
+
+
 def test_the_database_refuses_a_hidden_figure_with_a_base_and_a_shown_one_of_few(
     session: Session, make: Factory
 ) -> None:
@@ -142,7 +155,10 @@ def test_the_database_refuses_a_hidden_figure_with_a_base_and_a_shown_one_of_few
         row = {column.name: getattr(figure, column.name) for column in Observation.__table__.columns}
         session.delete(figure)
         session.flush()
-        if facts["status"] is ObservationStatus.SUPPRESSED:
+        if facts.get("status") is ObservationStatus.SUPPRESSED:
             row |= dict.fromkeys(TOLD)
-        with pytest.raises(IntegrityError, match=r"tells_nothing|enough_people"), session.begin_nested():
+        with (
+            pytest.raises(IntegrityError, match=r"tells_nothing|enough_people|two_demographics"),
+            session.begin_nested(),
+        ):
             session.execute(insert(Observation), [row | facts])

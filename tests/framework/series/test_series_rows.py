@@ -1,7 +1,9 @@
 """Each row of an outside series is a figure, or is refused with its row, its column and a reason."""
 
+import csv
 import io
 import tomllib
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -162,8 +164,6 @@ def test_no_cell_breaks_the_reading_of_figures(text: str) -> None:
 @settings(max_examples=60, deadline=None)
 @given(st.lists(st.lists(st.text(max_size=12), min_size=1, max_size=9), max_size=4))
 def test_no_row_breaks_the_reading_of_a_file(rows: list[list[str]]) -> None:
-    import csv
-
     file = io.StringIO(newline="")
     csv.writer(file).writerows([HEADER.split(","), *rows])
     try:
@@ -173,3 +173,14 @@ def test_no_row_breaks_the_reading_of_a_file(rows: list[list[str]]) -> None:
         return
     assert all(isinstance(each, Refusal | SeriesRow) for each in found)
     assert all(each.code for each in found if isinstance(each, Refusal))
+
+
+def test_real_figures_of_every_council_are_read(shared: Path) -> None:
+    with (shared / "data/geography/uk_local_authorities.csv").open(encoding="utf-8", newline="") as file:
+        codes = {row["local-authority-code"]: row["gss-code"] for row in csv.DictReader(file)}
+    with (shared / "data/margins/la_imd.csv").open(encoding="utf-8", newline="") as file:
+        scores = [(codes[row["local-authority-code"]], row["la-deprivation-score"]) for row in csv.DictReader(file)]
+    rows = [f"{code},2019,{score},,,," for code, score in scores]
+    found = read(*rows, places=tuple(codes.values()), most=None)
+    assert [(each.area, each.value) for each in found] == [(code, float(score)) for code, score in scores]
+    assert len(found) == 397
