@@ -103,7 +103,8 @@ def _figure(
     judged = compared or NOT_COMPARED
     return AreaFigure(
         code, name, one.status, one.value, comparing_words.amount(one.value, unit), _interval(one, unit),
-        "" if one.base is None else words.whole(one.base), judged.verdict if one.value is not None else None, words.beside_others(judged), apart,
+        "" if one.base is None else words.whole(one.base),
+        judged.verdict if one.value is not None else None, words.beside_others(judged), apart,
     )  # fmt: skip
 
 
