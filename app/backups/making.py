@@ -14,6 +14,7 @@ from app.backups.databases import copy_sqlite, counts, dump_postgresql, path_of
 from app.backups.manifest import DATABASE, FILES, BadBackup, Manifest, digest_of, kept_files
 from app.settings import Settings
 from core.audit_chain import head_of, seal_new
+from core.database import Database
 
 JOBS = "jobs.sqlite"
 
@@ -50,9 +51,7 @@ def _copy_database(settings: Settings, target: Path) -> dict[str, Any]:
     engine = create_engine(settings.database_url)
     dialect = engine.dialect.name
     try:
-        with Session(engine) as session:
-            while seal_new(session):
-                session.commit()
+        _seal_what_waits(settings.database_url)
         if dialect == "sqlite":
             copy = target / DATABASE[dialect]
             copy_sqlite(path_of(settings.database_url), copy)
@@ -65,6 +64,17 @@ def _copy_database(settings: Settings, target: Path) -> dict[str, Any]:
             return _described(connection, dialect)
     finally:
         engine.dispose()
+
+
+def _seal_what_waits(url: str) -> None:
+    database = Database(url)
+    try:
+        sealed = True
+        while sealed:
+            with database.transaction() as session:
+                sealed = bool(seal_new(session))
+    finally:
+        database.close()
 
 
 def _described_copy(copy: Path) -> dict[str, Any]:
