@@ -13,7 +13,6 @@ from core.database import now
 from core.models import AuditEvent
 from tests.factories import Factory
 
-
 pytestmark = pytest.mark.by_turns
 
 
