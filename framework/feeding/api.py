@@ -13,7 +13,7 @@ from flask.typing import ResponseReturnValue
 
 from core.access import public
 from core.web import at_once, db
-from framework.feeding import feed, keys, listing
+from framework.feeding import comparator_lists, feed, keys, listing
 from framework.feeding.asked import BadParameter, read_query
 from framework.feeding.keys import Holder, KeyRefused, Scope, ScopeMissing
 from framework.feeding.models import Release
@@ -25,7 +25,7 @@ from framework.feeding.tables import as_csv
 bp = Blueprint("api", __name__, url_prefix="/api/v1")
 bp.after_request(share)
 FORMS = {"JSON": "", "CSV": ".csv"}.items()
-OTHERS = "any(definitions,comparators,areas,publications)"
+OTHERS = "any(definitions,comparators,groups,polls,areas,publications)"
 
 
 @bp.get("/observations", endpoint="observations")
@@ -113,6 +113,10 @@ def _listed(name: str) -> tuple[dict[str, Any], listing.Listed]:
         return said, listing.definitions(db, said, _holder(name, said))
     if name == "comparators":
         return said, listing.comparators(db, said)
+    if name == "groups":
+        return said, comparator_lists.groups(db, said)
+    if name == "polls":
+        return said, comparator_lists.polls(db, said)
     if name == "areas":
         return said, listing.areas(db, said)
     return said, listing.publications(db, said, address_of)

@@ -70,7 +70,7 @@ def definitions(session: Session, said: dict[str, Any], holder: Holder | None = 
     if said.get("version") == "current":
         newest = {(row[1], row[2], row[0].code): row[0].version for row in rows}
         rows = [row for row in rows if row[0].version == newest[row[1], row[2], row[0].code]]
-    return _paged([definition(*row) for row in rows], said)
+    return paged([definition(*row) for row in rows], said)
 
 
 def definition(indicator: Indicator, survey: str | None, council: str | None) -> dict[str, Any]:
@@ -140,7 +140,7 @@ def areas(session: Session, said: dict[str, Any]) -> Listed:
     ]
     asked = said.get("council")
     chosen = [row for row in rows if asked is None or asked in (row["code"], row["part_of"])]
-    return _paged(sorted(chosen, key=lambda row: (row["kind"] == "ward", row["part_of"] or "", row["code"])), said)
+    return paged(sorted(chosen, key=lambda row: (row["kind"] == "ward", row["part_of"] or "", row["code"])), said)
 
 
 def _compared_with(session: Session) -> set[str]:
@@ -153,7 +153,7 @@ def _compared_with(session: Session) -> set[str]:
 def publications(session: Session, said: dict[str, Any], address: Callable[[Release, str], str]) -> Listed:
     """What has been made public, in the order of figures, with where its open data are."""
     found = [shelf for shelf in shelves(session, _wanted(said)) if said.get("council") in (None, shelf.council)]
-    listed = _paged([{"id": shelf.id, "shelf": shelf} for shelf in found], said)
+    listed = paged([{"id": shelf.id, "shelf": shelf} for shelf in found], said)
     newest = newest_releases(session, [row["id"] for row in listed.rows])
     return Listed([_publication(row["shelf"], newest.get(row["id"]), address) for row in listed.rows], listed.total)
 
@@ -185,7 +185,7 @@ def _wanted(said: dict[str, Any]) -> Wanted:
     return Wanted(**{name: said[name] for name in names if name in said})
 
 
-def _paged(rows: Rows, said: dict[str, Any]) -> Listed:
+def paged(rows: Rows, said: dict[str, Any]) -> Listed:
     """A page of rows that are few enough to be made whole."""
     size = said.get("per_page", 200)
     start = (said.get("page", 1) - 1) * size

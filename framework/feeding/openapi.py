@@ -20,6 +20,8 @@ LISTS: dict[str, tuple[str, tuple[str, ...]]] = {
         "What figures are compared with, and what the comparison says.",
         ("survey", "wave", "publication", "council", "indicator", "domain_var", "against", *PAGING),
     ),
+    "groups": ("The groups of councils that one council is set beside.", ("council", "page", "per_page")),
+    "polls": ("Lines of national polls, with what is known of each.", ("indicator", "page", "per_page")),
     "areas": ("The places that figures are of.", ("council", "page", "per_page")),
     "publications": (
         "What was made public, when, and where its open data are.",
@@ -27,6 +29,8 @@ LISTS: dict[str, tuple[str, tuple[str, ...]]] = {
     ),
 }  # fmt: skip
 """Every list: what it holds, and the parameters it takes."""
+NEEDED = {"groups": ("council",)}
+"""Parameters without which a list says nothing."""
 WITH_KEYS = {"observations": Scope.OBSERVATIONS, "definitions": Scope.DEFINITIONS}
 HEADERS = {
     "ETag": {"description": "Send it as If-None-Match.", "schema": {"type": "string"}},
@@ -65,7 +69,12 @@ def _operation(name: str, ending: str) -> dict[str, Any]:
         "operationId": f"{name}{'_csv' if ending else ''}",
         "summary": described,
         "tags": [name],
-        "parameters": [{"$ref": f"#/components/parameters/{each}"} for each in parameters],
+        "parameters": [
+            _parameter(each) | {"required": True}
+            if each in NEEDED.get(name, ())
+            else {"$ref": f"#/components/parameters/{each}"}
+            for each in parameters
+        ],
         "responses": {
             "200": {
                 "description": "A page.",

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from framework.comparing.models import GroupKind
 from framework.models import Against, ObservationSource, ObservationStatus, Obstacle, Verdict
 
 LANGUAGES = ("en", "cy")
@@ -148,6 +149,39 @@ FIELDS: Mapping[str, Mapping[str, Field]] = {
         "council": Field("text", "The GSS code of the council whose figure it is."),
         "survey": Field("text", "The survey's name in addresses.", null=True),
         **_COMPARED,
+    },
+    "groups": {
+        "council": Field("text", "The GSS code of the council that is set beside them."),
+        "survey": Field("text", "The survey whose partners they are; null for any figure.", null=True),
+        "group": Field("text", "What the group is called in addresses."),
+        "kind": Field("text", "Who says that they are alike.", words=tuple(GroupKind)),
+        "detail": Field("text", "The publisher's model, the region or the type."),
+        "name": Field("words", "What the council calls it, by language."),
+        "why": Field("text", "Why the council named them."),
+        "source": Field("text", "Who says so."),
+        "members": Field("list", "The GSS codes of the councils in it, the most alike first."),
+    },
+    "polls": {
+        "id": Field("guid", "The line's identifier."),
+        "series": Field("text", "The poll."),
+        "round": Field("text", "Its round."),
+        "question": Field("text", "The code of the question."),
+        "area": Field("text", "The code of what the poll is of."),
+        "value": Field("number", "The share of people, from 0 to 1."),
+        "approximate": Field("flag", "Whether it was read from words such as about half."),
+        "definition": Field("text", "Which answers are counted."),
+        "wording": Field("text", "The question's words."),
+        "base": Field(
+            "whole", "How many people answered; null where nobody says, and then there is no interval.", null=True
+        ),
+        "mode": Field("text", "How people answered; empty where nobody says."),
+        "population": Field("text", "Whom it is about."),
+        "fieldwork": Field("text", "When people were asked, as the source says it."),
+        "cited": Field("text", "Where it was read."),
+        "verification": Field("text", "What was checked of it."),
+        "source": Field("text", "Who gave the file."),
+        "period": Field("period", "The first and the last day, as an ISO 8601 interval.", null=True),
+        "dated_on": Field("day", "The day of the file."),
     },
     "areas": {
         "code": Field("text", "GSS code."),

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, contains_eager, joinedload
 from core import audit
 from core.database import now
 from core.models import Council
+from framework.feeding.announcing import announce
 from framework.models import (
     Commentary,
     Indicator,
@@ -90,6 +91,7 @@ def publish(
         subject_id=publication.id, figures=len(chosen),
     )  # fmt: skip
     session.flush()
+    announce(session, publication.id, council.id)
     _close_empty_publications(session, council.id)
     return Published(len(chosen), len(waits) - len(chosen))
 

@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 import pytest
@@ -13,7 +14,8 @@ from schemathesis import GenerationMode
 from schemathesis.core.result import Ok
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 
-from framework.feeding.openapi import LISTS
+from framework.comparing.models import PollLine
+from framework.feeding.openapi import LISTS, NEEDED
 from framework.feeding.schemas import FIELDS
 from framework.models import Indicator
 from surveys.models import WaveState
@@ -42,11 +44,15 @@ def ask(client: CheckingClient, address: str) -> dict[str, Any]:
     return found
 
 
-def test_every_list_has_the_fields_that_its_document_says(client: CheckingClient, survey: MadeSurvey) -> None:
+def test_every_list_has_the_fields_that_its_document_says(
+    client: CheckingClient, survey: MadeSurvey, make: Factory
+) -> None:
+    make_poll_line(make)
     for name in LISTS:
-        page = ask(client, name)
+        asked = f"?council={survey.councils[0].code}" if name in NEEDED else ""
+        page = ask(client, f"{name}{asked}")
         assert page["total"] >= 1 and {frozenset(row) for row in page[name]} == {frozenset(FIELDS[name])}, name
-        table = list(csv.DictReader(io.StringIO(client.browser.get(f"/api/v1/{name}.csv").text)))
+        table = list(csv.DictReader(io.StringIO(client.browser.get(f"/api/v1/{name}.csv{asked}").text)))
         assert len(table) == len(page[name]), name
 
 
@@ -161,3 +167,28 @@ def test_the_api_does_what_its_document_says(document: schemathesis.BaseSchema) 
             case.call_and_validate(headers={"Accept-Encoding": "identity"}, excluded_checks=[positive_data_acceptance])
 
         check()
+
+
+def test_a_council_s_groups_of_comparators_are_listed_with_who_is_in_them(
+    client: CheckingClient, survey: MadeSurvey
+) -> None:
+    home, *others = [council.code for council in survey.councils]
+    groups = {row["kind"]: row for row in ask(client, f"groups?council={home}")["groups"]}
+    assert groups["partners"]["survey"] == "voices"
+    assert groups["partners"]["members"] == others
+    refused = client.browser.get("/api/v1/groups")
+    assert (refused.status_code, refused.get_json()["parameter"]) == (400, "council")
+    assert home in refused.get_json()["allowed"]
+
+
+def test_lines_of_polls_say_what_is_known_of_them(client: CheckingClient, survey: MadeSurvey, make: Factory) -> None:
+    make_poll_line(make)
+    [line] = ask(client, "polls?indicator=sat")["polls"]
+    assert (line["value"], line["base"], line["period"], line["dated_on"]) == (0.6, None, None, "2026-01-02")
+    assert ask(client, "polls?indicator=other")["total"] == 0
+    assert client.browser.get("/api/v1/polls.csv").text.startswith("id,series,round,question")
+
+
+def make_poll_line(make: Factory) -> None:
+    facts = {"series": "A poll", "round": "1", "question": "sat", "area": "K03000001", "source": "a file"}
+    make.keep(PollLine(value=0.6, dated_on=date(2026, 1, 2), **facts))
