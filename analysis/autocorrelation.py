@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 
-from analysis.columns import Flags, Floats
+if TYPE_CHECKING:
+    from analysis.columns import Flags, Floats
 
 MOST_ORDERS = 3
 """A filter looks so many changes back at most: short series bear no more."""

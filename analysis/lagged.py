@@ -8,14 +8,16 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from analysis.autocorrelation import changes, effective_pairs, memory, without_memory, without_season
-from analysis.columns import Flags, Floats
 from analysis.compare import NORMAL_QUANTILE, holm
-from analysis.domain_means import two_sided_t
 from analysis.errors import FlatSeriesError, ShortSeriesError
+
+if TYPE_CHECKING:
+    from analysis.columns import Flags, Floats
 
 FEWEST = 16
 """So many pairs of changes, beyond those that taking the season out uses up, are the fewest that are looked at."""
@@ -201,6 +203,8 @@ def _correlation(one: Floats, other: Floats) -> float:
 
 def _doubt(r: float, n_eff: float) -> tuple[float, float, float]:
     """Fisher's 95% interval of a correlation from so many independent pairs, and its two-sided p-value."""
+    from analysis.domain_means import two_sided_t  # It brings SciPy, which pages need not wait for.
+
     r = min(max(r, -1 + 1e-12), 1 - 1e-12)
     z, reach = math.atanh(r), NORMAL_QUANTILE / math.sqrt(max(n_eff - 3, 1.0))
     df = max(n_eff - 2, 1.0)
