@@ -5,9 +5,12 @@ import re
 import subprocess
 import sys
 
+import pytest
+
 from app.settings import ROOT
 
 
+@pytest.mark.long
 def test_the_measurement_of_exports_runs() -> None:
     clean = {name: value for name, value in os.environ.items() if not name.startswith("FOLKMOOT_")}
     command = [sys.executable, "-m", "bench", "export", "--short"]

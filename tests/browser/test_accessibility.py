@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import ConsoleMessage, Error, Page, Request
 
 from tests.browser.looking import misspoken, too_wide, violations
-from tests.browser.walk import ON_PAPER, walk
+from tests.browser.walk import ON_PAPER, OPEN_TO_ALL, walk
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -49,6 +49,17 @@ def test_every_main_page_can_be_used_by_everybody(open_page, demonstration, lang
     wrong = {name: _wrong(page, language, name) for name in walk(page, demonstration.password)}
     assert {name: found for name, found in wrong.items() if found} == {}
     assert len(wrong) > 34
+    assert (overheard.elsewhere, overheard.complaints) == ([], [])
+
+
+def test_every_public_page_can_be_used_in_welsh(open_page, demonstration):
+    page = open_page(width=360, language="cy")
+    overheard = Overheard(page, demonstration.url)
+    wrong = {}
+    for name, address in OPEN_TO_ALL.items():
+        page.goto(address)
+        wrong[name] = _wrong(page, "cy", name)
+    assert {name: found for name, found in wrong.items() if found} == {}
     assert (overheard.elsewhere, overheard.complaints) == ([], [])
 
 

@@ -1,5 +1,6 @@
 """An attacker reads the feed and the pages of a published wave, and comes near nothing that is hidden."""
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -37,7 +38,8 @@ def council(session: Session, make: Factory, tmp_path: Path) -> Council:
 
 def _answer(session: Session, survey: MadeSurvey, wave: Wave) -> None:
     mine = Response.council_id == survey.councils[0].id, Response.wave_id == wave.id
-    for place, response in enumerate(session.scalars(select(Response).where(*mine).order_by(Response.id))):
+    responses = sorted(session.scalars(select(Response).where(*mine)), key=lambda one: json.dumps(one.answers))
+    for place, response in enumerate(responses):
         said = {"sex": "M" if place < 25 else "F", "tenure": "rent" if place % 5 == 0 else "own"}
         if place % 12 == 0:
             said["tenure"] = "prefer_not_to_say"

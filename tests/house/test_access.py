@@ -18,6 +18,8 @@ from core.web import SAFE_METHODS
 from tests.factories import Factory
 from tests.house.addresses import Street, example
 
+pytestmark = pytest.mark.by_turns
+
 REFUSED = {403, 404}
 TRAIL = "audit_event"
 

@@ -190,8 +190,8 @@ def test_nobody_is_invited_more_often_than_the_rules_allow(
     make_members(app, session, council, 3, sex="M")
     rules = joining.rules_of(session, council.id)
     rules.most_a_quarter = 1
-    session.commit()
     by = make.person(council, Role.ANALYST).id
+    session.commit()
     with pytest.raises(inviting.TooFewInvited):
         invite(app, session, council, wave, by, F=ALIKE - 1)
     session.rollback()
