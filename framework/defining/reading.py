@@ -5,16 +5,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
 from typing import Any
-from uuid import UUID
 
 from flask_babel import format_date, gettext
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core.database import Json
 from core.language import localised
-from core.models import Person
+from core.people import names_of
 from framework.defining import words
 from framework.defining.checklist import ANSWERS, CRITERIA, Answer
 from framework.defining.definitions import KEPT_BY, OF_ONE_VERSION, SAID
@@ -174,10 +172,7 @@ def answers(indicator: Indicator) -> dict[str, tuple[str, str]]:
 
 def steps(versions: Sequence[Indicator], session: Session) -> list[Step]:
     """The versions of a definition, the newest first, with what each says otherwise than the one before."""
-    who = {one.made_by for one in versions if one.made_by}
-    names: dict[UUID, str] = {
-        person.id: person.name for person in session.scalars(select(Person).where(Person.id.in_(who)))
-    }
+    names = names_of(session, {one.made_by for one in versions if one.made_by})
     found = []
     for before, one in zip([None, *versions], versions, strict=False):
         changed = [] if before is None else [LABELS[name] for name in SAID if _differs(before, one, name)]

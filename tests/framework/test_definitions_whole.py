@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 from core.models import AuditEvent, Role
 from framework.defining.checklist import CRITERIA, evidence, tally
 from framework.defining.definitions import define, definitions_for, own_indicators, versions_of
-from framework.defining.series_breaks import breaks_between_versions, series_breaks
 from framework.estimation import answers_by_indicator
 from framework.models import (
     DontKnow,
@@ -26,6 +25,7 @@ from framework.models import (
     Unit,
 )
 from framework.recipe import Definition
+from framework.tiles.reading import tiles_of
 from tests.client import CheckingClient
 from tests.factories import Factory
 from tests.framework.making import document, make_survey, words
@@ -70,9 +70,12 @@ def test_a_series_breaks_where_a_version_between_two_figures_breaks_it(make: Fac
     third = define(session, council, "recycled", {"population": words("Adults"), "breaks_series": False})
     figures += [make.keep(figure(third, council, 2023)), make.keep(figure(third, council, 2024, breaks_series=True))]
     session.delete(unread)
-    found = series_breaks(figures, breaks_between_versions(session, [third]))
-    assert [one.place for one in found] == [2, 3], "the version in between, and the figure's own mark"
-    assert found[0].reason == second.break_reason
+    session.flush()
+    [tile] = tiles_of(session, council, unpublished=True)
+    assert [point.id for point in tile.points] == [figure.id for figure in figures]
+    found = [(place, point.broken) for place, point in enumerate(tile.points) if point.broken]
+    assert [place for place, _ in found] == [2, 3], "the version in between, and the figure's own mark"
+    assert found[0][1].reason == second.break_reason
 
 
 @pytest.mark.parametrize(("rule", "base"), [(DontKnow.EXCLUDED, 3), (DontKnow.COUNTED, 4)])
