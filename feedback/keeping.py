@@ -92,7 +92,7 @@ declare(
         basis=Basis.PUBLIC_TASK,
         ending=Ending.REDUCED,
         places=(
-            "comment.text", "comment.organisation", "comment.source_reference", "comment.reference",
+            "comment.text", "comment.organisation", "comment.area", "comment.source_reference", "comment.reference",
             "suggestion.redacted", "suggestion.searchable", "suggestion.themes", "suggestion.kind_evidence",
             "past_suggestion.said", "decision.clauses", "note.text", "assignment.reason", "flag.action_taken",
             "form_answer.case_reference", "never_rule.words", "files:reports",

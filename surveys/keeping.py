@@ -176,13 +176,16 @@ _of_residents(
 _of_residents(
     "answers", Basis.PUBLIC_TASK, Ending.REDUCED,
     [
-        "response.answers", "response.replaced", "response.receipt_hash", "response.answered_at", "response.orders",
+        "response.answers", "response.replaced", "response.receipt_hash", "response.answered_at",
+        "response.stratum",
+        "response.psu", "response.orders",
         "imported_response.reference", "imported_response.content_hash", "files:snapshots",
     ],
     old_answers, reduce_answers, 1096, least=180, most=3652,
 )  # fmt: skip
 _of_residents(
-    "invitations", Basis.PUBLIC_TASK, Ending.REDUCED, ["invitation.reference", "invitation.code_hash"],
+    "invitations", Basis.PUBLIC_TASK, Ending.REDUCED,
+    ["invitation.reference", "invitation.code_hash", "invitation.psu"],
     old_invitations, reduce_invitations, 180, least=30, most=730,
 )  # fmt: skip
 _of_residents(

@@ -8,6 +8,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -95,8 +96,8 @@ def _erase(session: Session, task: jobs.Task, code: str) -> None:
     found = purpose.find(session, due)
     if found:
         purpose.erase(session, due, found)
-        numbers = {"purpose": code, "erased": len(found), "days": rule.days, "job": str(task.job_id)}
-        audit.record(session, ERASED, **_whose(task), **numbers)
+        went: dict[str, Any] = {"purpose": code, "erased": len(found), "days": rule.days}
+        audit.record(session, "retention-erased", **_whose(task), **went)
         session.flush()
 
 
@@ -108,10 +109,10 @@ def _prove(session: Session, task: jobs.Task) -> None:
     erased: Counter[str] = Counter()
     for event in session.scalars(select(AuditEvent).where(*mine, AuditEvent.action == ERASED)):
         erased[event.detail["purpose"]] += event.detail["erased"]
-    audit.record(session, RUN, **_whose(task), erased=dict(erased))
+    audit.record(session, "retention-run", **_whose(task), erased=dict(erased))
 
 
-def _whose(task: jobs.Task) -> dict[str, object]:
+def _whose(task: jobs.Task) -> dict[str, Any]:
     return {"council_id": task.council_id, "person_id": None, "subject": "job", "subject_id": task.job_id}
 
 

@@ -94,7 +94,23 @@ declare(
     Purpose(
         code="work",
         ending=Ending.KEPT,
-        places=("*.person_id",),
+        places=(
+            "*.person_id",
+            "privacy_rules.known_names",
+            "keeping_rule.held_for",
+            "indicator.owner",
+            "indicator.cross_cutting_owner",
+            "pack_entry.action_owner",
+            "pack_entry.returned_note",
+            "clinic_card.plan",
+            "clinic_step.text",
+            "draft_remark.text",
+            "comment_import.file_name",
+            "response_import.file_name",
+            "address_list.file_name",
+            "series_import.file_name",
+            "outlet.place",
+        ),
         **_FOR_STAFF,  # type: ignore[arg-type]
     )
 )
