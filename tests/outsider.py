@@ -1,8 +1,8 @@
 """Somebody outside who reads every way out of published figures, and what they put together from it.
 
-They know how surveys are made: groups of a variable are parts of everybody, ways of answering are parts of all ways, the
-partners' people are the partnership's, and whoever answered one question is one of those who answered any. Names of cells
-are tuples: a table (survey, wave, council), an indicator's code, a variable and a category.
+They know how surveys are made: groups of a variable are parts of everybody, and whoever has an opinion on one thing is
+one of those who answered. Names of cells are tuples: a table (survey, wave, council, time, mode), an indicator's code,
+a variable and a category.
 """
 
 import csv
@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from lxml import html
+from lxml.html import fromstring
 
 from tests.attacker import Attacker, Sum
 
@@ -59,7 +59,8 @@ def rows_of_packages(get: Get, json: Json) -> list[Row]:
 
 def said_of_missing(get: Get, survey: str, wave: int, code: str) -> dict[str, int]:
     """How many answers about people themselves were missing at most, by council's name: the indicator's page says."""
-    page = html.fromstring(get(f"/results/{survey}/indicators/{code}?wave={wave}"))
+    page = fromstring(get(f"/results/{survey}/indicators/{code}?wave={wave}"))
+    table: Any
     (table,) = [each for each in page.cssselect("table") if each.cssselect("caption#worked-out")]
     place = [each.text_content() for each in table.cssselect("thead th")].index("Imputed answers")
     found = {}
@@ -74,13 +75,13 @@ def said_of_missing(get: Get, survey: str, wave: int, code: str) -> dict[str, in
 class Puzzle:
     """What the attacker is given: shown counts, hidden cells with their kinds, and how they add up."""
 
-    shown: dict[Name, tuple[float, ...]] = field(default_factory=dict)
+    shown: dict[Name, tuple[int, ...]] = field(default_factory=dict)
     hidden: dict[Name, int] = field(default_factory=dict)
     sums: list[Sum] = field(default_factory=list)
 
     def won(self, *, apart: slice) -> dict[tuple[Any, int], tuple[int, int]]:
-        """The hidden figures' counts that are bounded within two; tables are independent if these parts of names differ."""
-        found = Attacker(self.shown, self.hidden, self.sums).bounded({name: name[apart] for name in self.hidden})
+        """The hidden counts that are bounded within two; tables are apart where these parts of names differ."""
+        found: Any = Attacker(self.shown, self.hidden, self.sums).bounded({name: name[apart] for name in self.hidden})
         return {aim: ends for aim, ends in found.items() if aim[0][1] != EVERYBODY}
 
 
@@ -126,7 +127,8 @@ def _by_table(rows: Iterable[Row]) -> dict[tuple[Table, str], list[Row]]:
     found: dict[tuple[Table, str], list[Row]] = defaultdict(list)
     for row in rows:
         if row["source"] != "outside":
-            found[(row["survey"], row["wave"], row["council"], row["period"], row["mode"]), row["indicator"]].append(row)
+            table = tuple(row[name] for name in ("survey", "wave", "council", "period", "mode"))
+            found[table, row["indicator"]].append(row)
     return found
 
 

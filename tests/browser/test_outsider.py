@@ -32,7 +32,8 @@ from tests.outsider import (
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 SURVEY, WAVES = "local-voices", (1, 2)
 TOLD = ("value", "se", "df", "lci_95", "uci_95", "base", "effective_base", "design_effect")
-FAVOURABLE, MISSING = Callable[[Row], int], Callable[[Row], int | None]
+Favourable = Callable[[Row], int]
+Missing = Callable[[Row], int | None]
 EVERYBODY = {"across_councils": "an attacker stops at nobody's"}
 
 
@@ -59,14 +60,14 @@ def rows(demonstration: Demonstration) -> list[Row]:
 
 
 @pytest.fixture(scope="module")
-def missing(demonstration: Demonstration) -> MISSING:
+def missing(demonstration: Demonstration) -> Missing:
     """How many may have named no group at most, as the pages say."""
     said = {wave: said_of_missing(fetched(demonstration), SURVEY, wave, "trust") for wave in WAVES}
     return lambda row: said[row["wave"]][row["council_name"]["en"]] if row["wave"] else None
 
 
 @pytest.fixture(scope="module")
-def favourable(demonstration: Demonstration) -> FAVOURABLE:
+def favourable(demonstration: Demonstration) -> Favourable:
     """How many gave a favourable answer, which no exit tells: the attacker is told more than anybody could know."""
     database = Database(f"sqlite:///{demonstration.database}")
     with database.reading() as session:
@@ -96,19 +97,19 @@ def test_every_exit_tells_the_same_and_of_what_is_hidden_nothing(demonstration: 
 
 
 def test_no_hidden_count_of_the_demonstration_is_known_within_two(
-    rows: list[Row], favourable: FAVOURABLE, missing: MISSING
+    rows: list[Row], favourable: Favourable, missing: Missing
 ) -> None:
     puzzle = puzzle_of_kinds(rows, favourable, missing)
     assert len(puzzle.hidden) > 400 and len(puzzle.shown) > 2000
     assert puzzle.won(apart=slice(2)) == {}
 
 
-def test_nor_by_who_answers_one_question_and_has_no_opinion_on_another(rows: list[Row], missing: MISSING) -> None:
+def test_nor_by_who_answers_one_question_and_has_no_opinion_on_another(rows: list[Row], missing: Missing) -> None:
     assert puzzle_of_people(rows, missing).won(apart=slice(1)) == {}
 
 
 def test_the_outsider_wins_where_only_small_figures_are_hidden(
-    demonstration: Demonstration, rows: list[Row], favourable: FAVOURABLE, missing: MISSING
+    demonstration: Demonstration, rows: list[Row], favourable: Favourable, missing: Missing
 ) -> None:
     """With what was hidden for others' sake shown again, in the council of which most wards are hidden."""
     council = "E07999001"
