@@ -25,7 +25,7 @@ def migrate(database_url: str, revision: str = "head") -> None:
     """Bring a database up to a revision; SQLite's folder is made if need be."""
     url = make_url(database_url)
     if url.get_backend_name() == "sqlite" and url.database:
-        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+        Path(url.database).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     command.upgrade(alembic_config(database_url), revision)
 
 

@@ -13,7 +13,7 @@ from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session, aliased
 
 from core import tracing
@@ -110,7 +110,9 @@ def queued_jobs(session: Session) -> list[UUID]:
 def queued_runs(session: Session) -> list[tuple[UUID, str]]:
     """The jobs that nobody has begun, oldest first, each with a name of its own for this try of it."""
     waiting = select(Job.id, Job.failures).where(Job.state == JobState.QUEUED).order_by(Job.queued_at)
-    return [(job_id, f"{job_id}:{failures}" if failures else str(job_id)) for job_id, failures in session.execute(waiting)]
+    return [
+        (job_id, f"{job_id}:{failures}" if failures else str(job_id)) for job_id, failures in session.execute(waiting)
+    ]
 
 
 def unfinished_jobs(session: Session) -> int:
@@ -148,7 +150,7 @@ def perform(database: Database, folder: Path, job_id: UUID, step: str, number: i
 def finish(database: Database, job_id: UUID, failure: str = "", *, for_good: bool = False) -> None:
     """Mark a job as done, or as failed with the kind of failure (never its data).
 
-    One that failed is begun again after a rest, a few times; not where it failed for good, as its data would have to change.
+    One that failed is begun again after a rest, a few times, unless it failed for good, as data would have to change.
     """
     with database.transaction() as session:
         job = session.get_one(Job, job_id)
@@ -172,6 +174,12 @@ def try_rested(session: Session) -> None:
     rested = select(Job).where(Job.state == JobState.FAILED, Job.retry_at <= now()).order_by(Job.queued_at)
     for job in session.scalars(rested.where(not_asked_again())):
         try_again(job)
+
+
+def is_dead_letter() -> ColumnElement[bool]:
+    """Whether a job failed, is not begun anew by itself, and nobody has seen to it or asked for its work again."""
+    left = Job.state == JobState.FAILED, Job.retry_at.is_(None), Job.put_away_at.is_(None)
+    return and_(*left, not_asked_again())
 
 
 def not_asked_again() -> ColumnElement[bool]:
