@@ -28,7 +28,7 @@ SERVICE = "waste"
 """Suggestions to this service are fit for a survey too."""
 
 
-def write_words(rows: Sequence[dict[str, Any]], slug: str, wave: int, seed: int) -> None:
+def write_words(rows: Sequence[dict[Any, Any]], slug: str, wave: int, seed: int) -> None:
     """Let some of a wave's respondents, as dictionaries of their answers, write: their words are added to these."""
     if (slug, wave) != (COUNCIL, WAVE):
         return
@@ -46,7 +46,7 @@ def write_words(rows: Sequence[dict[str, Any]], slug: str, wave: int, seed: int)
                 row[code] = speak(compose(topic, words, rng)[0], "en", rng, words)
 
 
-def _readiness(theme: str, row: dict[str, Any]) -> float:
+def _readiness(theme: str, row: dict[Any, Any]) -> float:
     """How much readier a resident is to write of a theme than one who is content."""
     more = (more for code, (each, more) in GOES_WITH.items() if each == theme and row[code] not in FAVOURABLE)
     return max(more, default=1.0)
