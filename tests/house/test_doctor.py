@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
@@ -61,7 +62,7 @@ def _levels(found: Iterator[Finding]) -> dict[str, Level]:
     ],
 )
 def test_a_setting_that_is_not_well_is_found_with_its_remedy(
-    check: Callable[[Settings], Iterator[Finding]], changes: dict[str, object], what: str
+    check: Callable[[Settings], Iterator[Finding]], changes: dict[str, Any], what: str
 ) -> None:
     found = next(finding for finding in check(replace(GOOD, **changes)) if finding.what == what)
     assert found.level is not Level.WELL
@@ -100,7 +101,7 @@ def test_a_data_folder_that_cannot_be_one_is_found(tmp_path: Path) -> None:
 def test_a_disk_without_room_is_found(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     for free, level in ((2**20, Level.FAILURE), (2**30, Level.WARNING), (2**40, Level.WELL)):
         usage = type("Usage", (), {"free": free})
-        monkeypatch.setattr(machine_checks.shutil, "disk_usage", lambda folder, usage=usage: usage)
+        monkeypatch.setattr("shutil.disk_usage", lambda folder, usage=usage: usage)
         assert _levels(machine_checks.room(replace(GOOD, data_dir=tmp_path / "new"))) == {"disk": level}
 
 
