@@ -8,6 +8,7 @@ from sqlalchemy import JSON
 
 import core.audit_chain
 import core.keeping.models
+import core.heartbeats
 import core.measures
 import core.reference
 import feedback.acting.models
@@ -46,6 +47,7 @@ REVIEWING = (feedback.reviewing.models, feedback.learning.models, feedback.taxon
 MODELS = (
     core.audit_chain,
     core.keeping.models,
+    core.heartbeats,
     core.measures,
     core.reference,
     feedback.acting.models,
