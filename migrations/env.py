@@ -7,8 +7,8 @@ from alembic.autogenerate.api import AutogenContext
 from sqlalchemy import JSON
 
 import core.audit_chain
-import core.keeping.models
 import core.heartbeats
+import core.keeping.models
 import core.measures
 import core.reference
 import feedback.acting.models

@@ -41,7 +41,7 @@ indicator: code title measure definition wording question favourable numerator d
     modes theme aspects rationale limitations origin licence supersedes identifiers break_reason checklist
 invitation: stratum
 invitation_batch: name
-job: kind subject_id failure
+job: kind subject_id failure request_id
 keeping_rule: purpose
 limit_use: limit
 local_module: document content_hash
@@ -95,6 +95,7 @@ terms: document content_hash
 trained_model: name file_hash card
 ward_map: drawing source
 wave: analysis_plan
+worker_beat: version worker
 words_beside: findings
 working: recipe report
 you_said: said did
