@@ -9,6 +9,7 @@ from core.access import roles
 from core.models import Role
 from core.web import current_council, db, has_role
 from framework import words
+from framework.charts.elsewhere import absolute, as_file
 from framework.maps import words as map_words
 from framework.maps.areas import picture_of_modelled_wards
 from framework.models import Observation
@@ -17,6 +18,7 @@ from framework.studies import reading, views
 from framework.studies import words as study_words
 from framework.studies.asked import Asked, figure_asked, figure_page, study_asked, study_page, wave_asked
 from framework.studies.models import StudyFigure, StudyKind
+from framework.studies.pictures import DRAWN
 
 bp = Blueprint("studies", __name__, url_prefix="/councils/<council>/surveys/<survey>/<int:number>/studies")
 READERS = (Role.ANALYST, Role.OFFICER, Role.VIEWER)
@@ -101,6 +103,18 @@ def opinions(council: str, survey: str, number: int) -> ResponseReturnValue:
     study = study_asked(seen, StudyKind.OPINIONS)
     chosen = seen.whole(study.recipe["explained"]) or abort(404)
     return study_page("opinions", seen, chosen=chosen, study=study, found=views.opinions(study, seen.indicators))
+
+
+@bp.get("/<kind>/drawing.svg")
+@roles(*READERS)
+def drawing(council: str, survey: str, number: int, kind: str) -> ResponseReturnValue:
+    """A study's picture as a file, for a report; it leads back to the study."""
+    by = request.args.get("by", "age_band")
+    if kind not in DRAWN or by not in words.DOMAIN_NAMES:
+        abort(404)
+    picture = DRAWN[kind](wave_asked(survey, number), by)
+    place = {"council": council, "survey": survey, "number": number, **request.args}
+    return as_file(picture, absolute(f".{kind}", place), "-".join((survey, str(number), kind, *request.args.values())))
 
 
 Rows = list[tuple[str, StudyFigure, Observation | None]]
