@@ -16,7 +16,7 @@ from framework.comparing import words as comparing_words
 from framework.comparison import NOT_COMPARED
 from framework.models import Difference, Indicator, Observation, Publication
 from framework.published import figures_of, groups_compared, ward_names
-from framework.studies.views import Categories
+from framework.studies.categories import Categories
 
 
 def groups(

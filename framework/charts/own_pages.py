@@ -19,9 +19,11 @@ from framework.charts.words import ABOUT, OWN
 from framework.maps import words as map_words
 from framework.tiles import reading
 from framework.tiles.links import Links
+from framework.tiles.speaking import speak_english_and_welsh
 from framework.tiles.tile import Tile
 
 bp = Blueprint("own-pictures", __name__, url_prefix="/results/councils/<council>/pictures/<kind>/<code>")
+bp.before_request(speak_english_and_welsh)
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from framework.published import figures_of, ward_names
 from framework.studies import reading, views
 from framework.studies import words as study_words
 from framework.studies.asked import Asked, figure_asked, figure_page, study_asked, study_page, wave_asked
+from framework.studies.categories import Categories
 from framework.studies.models import StudyFigure, StudyKind
 from framework.studies.pictures import DRAWN
 
@@ -125,7 +126,7 @@ def _beside_this_wave(asked: Asked, figures: Sequence[StudyFigure], by: str) -> 
     home, publication = current_council().id, asked.seen.publication
     found = figures_of(db, publication, indicator=asked.code, council_id=home, domain_var=by)
     alone = {one.domain: one for one in found}
-    names = views.Categories(publication, ward_names(db, home) if by == "ward" else {})
+    names = Categories(publication, ward_names(db, home) if by == "ward" else {})
     return [(names.name(by, one.domain), one, alone.get(one.domain)) for one in names.in_order(by, figures)]
 
 

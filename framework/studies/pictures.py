@@ -23,6 +23,7 @@ from framework.published import ward_names
 from framework.studies import reading, views
 from framework.studies import words as study_words
 from framework.studies.asked import Asked, figure_asked, study_asked
+from framework.studies.categories import Categories
 from framework.studies.models import StudyFigure, StudyKind
 from framework.studies.reading import Seen
 
@@ -117,7 +118,7 @@ DRAWN: Mapping[str, Callable[[Seen, str], Picture]] = {
 
 def _groups(asked: Asked, figures: list[StudyFigure], by: str, kind: StudyKind, whole: StudyFigure | None) -> Picture:
     """Groups' figures as dots, with everybody's to read them against."""
-    known = views.Categories(asked.seen.publication, ward_names(db, current_council().id) if by == "ward" else {})
+    known = Categories(asked.seen.publication, ward_names(db, current_council().id) if by == "ward" else {})
     shown = [one for one in known.in_order(by, figures) if one.value is not None] or abort(404)
     dots = [
         (known.name(by, one.domain), one.value, one.ci_low, one.ci_high, study_words.figure(one),

@@ -140,7 +140,7 @@ def test_a_funnel_of_few_councils_says_nothing(published: Publication, client: C
 
 
 def test_a_funnel_says_who_is_further_off_than_its_size_explains(client: CheckingClient, make: Factory) -> None:
-    councils = [make.council(name={"en": f"Council of {name}", "cy": name}) for name in "PQRSTU"]
+    councils = [make.council(f"of-{name.lower()}", name={"en": f"Council of {name}", "cy": name}) for name in "PQRSTU"]
     many = make_survey(make, "many", councils)
     many.publish(*[(0.50, 0.01)] * 5, (0.90, 0.01))
     page = client.get("/results/many/pictures/funnel/sat")
