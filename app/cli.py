@@ -10,6 +10,7 @@ COMMANDS = {
     "backup": "app.commands.backup:backup",
     "compare": "app.commands.compare:compare",
     "demo": "app.commands.house:demo",
+    "doctor": "app.commands.doctor:doctor",
     "drivers": "app.commands.drivers:drivers",
     "estimate": "app.commands.statistics:estimate",
     "export": "app.commands.exports:exports",

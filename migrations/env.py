@@ -7,6 +7,7 @@ from alembic.autogenerate.api import AutogenContext
 from sqlalchemy import JSON
 
 import core.audit_chain
+import core.heartbeats
 import core.measures
 import core.reference
 import feedback.acting.models
@@ -44,6 +45,7 @@ from core.database import Base, Database, Instant
 REVIEWING = (feedback.reviewing.models, feedback.learning.models, feedback.taxonomy.models)
 MODELS = (
     core.audit_chain,
+    core.heartbeats,
     core.measures,
     core.reference,
     feedback.acting.models,

@@ -139,7 +139,7 @@ def _given(indicator: Indicator, row: SeriesRow, provenance: Json) -> Given:
         ci_low=row.low,
         ci_high=row.high,
         base=row.base,
-        provenance=provenance | {"row": row.row},
+        provenance=provenance | {"row": row.row} | ({"column": row.column} if row.column else {}),
     )
 
 
