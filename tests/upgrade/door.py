@@ -6,7 +6,6 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Mapping
 from http.client import HTTPException
 from pathlib import Path
 
@@ -25,7 +24,7 @@ class Door:
         self._socket, self._log = socket.create_server(("127.0.0.1", 0), backlog=4096), log
         self.port: int = self._socket.getsockname()[1]
 
-    def serve(self, code: Path, settings: Mapping[str, str]) -> "subprocess.Popen[bytes]":
+    def serve(self, code: Path, settings: dict[str, str]) -> "subprocess.Popen[bytes]":
         """Start the version whose code lies in a folder, and wait until it answers."""
         clean = {name: value for name, value in os.environ.items() if not name.startswith("FOLKMOOT_")}
         handle = self._socket.fileno()
