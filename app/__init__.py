@@ -44,6 +44,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     from feedback.taxonomy import pages as taxonomy
     from framework import local_pages, public
     from framework import officer as figures
+    from framework.charts import own_pages as own_pictures
     from framework.charts import pages as pictures
     from framework.clinic import pages as clinic
     from framework.comparing import officer as comparators
@@ -163,7 +164,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     feedback = (feedback_resident, *comments, *private, rating_pages, form_pages, way_pages, dashboard_pages, *acting)
     improving = (clinic, leading, ripples, public_ripples)
     compared = (comparators, comparisons)
-    council_figures = (tiles, tiles_desk, method, pictures, ward_map, *compared)
+    council_figures = (tiles, tiles_desk, method, pictures, own_pictures, ward_map, *compared)
     series = (observation_pages, outside_pages, count_pages)
     measured = (definitions, all_definitions, events, *series)
     figures_pages = (*measured, figures, local_pages, studies, rebases, *council_figures, *improving)
