@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core.database import now
+from core.limits import Limit
 from core.models import AuditEvent, Council
 from feedback.acting.models import Note, YouSaid
 from feedback.asking import sent_pages
@@ -102,7 +103,7 @@ def test_what_officers_know_of_a_reference_opens_nothing(
 def test_nobody_tries_the_letters_of_one_reference_for_long(
     client: CheckingClient, form: FeedbackForm, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sent_pages, "ONE_REFERENCE", sent_pages.Limit("wrong-letters-of-a-reference", 2, 1440))
+    monkeypatch.setattr(sent_pages, "ONE_REFERENCE", Limit("wrong-letters-of-a-reference", 2, 1440))
     reference = send(client, form)
     for letters in ("2222", "3333"):
         show(client, f"{reference[:9]}-{letters}", status=422)

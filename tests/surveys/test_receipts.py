@@ -1,5 +1,7 @@
 """With the receipt a resident sees what they said, and withdraws it until it is in published figures."""
 
+import json
+
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -129,7 +131,7 @@ def test_answers_in_figures_go_and_the_page_says_what_stays(
 def test_a_resident_takes_away_what_they_said_as_a_file(client: CheckingClient, council: Council, wave: Wave) -> None:
     show(client, send(client, council))
     client.submit(form="file")
-    said = client.response.json
+    said = json.loads(client.response.text)
     assert said["council"] == "Ashmere Council" and said["survey"] == "street"
     assert "Satisfied" in str(said["answers"])
 
