@@ -22,6 +22,7 @@ class Server(BaseApplication):
             "worker_class": "gthread",
             "control_socket": str(self.settings.data_dir / f"gunicorn-{self.settings.port}.sock"),
             "loglevel": "warning",
+            "logger_class": "app.server_log.ServerLogger",
             "proc_name": "folkmoot",
             "preload_app": True,
             "limit_request_line": 8190,  # The most there may be: room for the longest search in any script.
