@@ -262,7 +262,11 @@ def _feed_other_systems(page: Page, password: str) -> Iterator[str]:
         yield name
     _press(page)
     yield "key to make, refused"
-    for name, address in (("what is kept", ""), ("how long something is kept", "/contacts")):
+    for name, address in (
+        ("what is kept", ""),
+        ("how long something is kept", "/contacts"),
+        ("papers for data protection", "/../papers"),
+    ):
         desk.open(f"privacy/keeping{address}")
         yield name
     desk.open("framework/feeds/outlets/new/sftp")
