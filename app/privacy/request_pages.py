@@ -68,15 +68,13 @@ def _delete(typed: str, reason: str) -> str:
     if comment is not None:
         gone = erase_sent(db, sent_with(db, comment))
         changed("comment-erased", comment, reason=reason, gone=gone)
-        return (
-            _("What the resident sent has been deleted.")
-            if gone
-            else _("The comment speaks of danger: it is deleted in the night after somebody has looked into it.")
-        )
+        if gone:
+            return str(_("What the resident sent has been deleted."))
+        return str(_("The comment speaks of danger: it is deleted in the night after somebody has looked into it."))
     codes: Codes = current_app.extensions["codes"]
     theirs = Response.council_id == council_id, Response.receipt_hash == codes.digest(receipts.RECEIPT, typed)
     response = db.scalar(select(Response).where(*theirs, Response.state.in_(receipts.COUNTED)))
     if response is None:
         return ""
     receipts.withdraw(db, response, by=person_id(), reason=reason)
-    return _("The resident’s answers have been deleted. Figures that were published stay as they are.")
+    return str(_("The resident’s answers have been deleted. Figures that were published stay as they are."))
