@@ -136,10 +136,11 @@ def _paper(voice: Voice, council: Council, title: str, today: date) -> Paper:
 
 def _purposes(paper: Paper, voice: Voice, held: Iterable[Standing]) -> None:
     gettext = voice.words.gettext
+    held_for = gettext("Held: %(why)s")
     rows = [
         [
             each.what, gettext(BASES[each.purpose.basis]), f"{each.kept} {each.since}".strip(),
-            f"{each.ending}. {gettext('Held: %(why)s') % {'why': each.held_for} if each.held_for else ''}".strip(),
+            f"{each.ending}." + (f" {held_for % {'why': each.held_for}}." if each.held_for else ""),
             ", ".join(each.purpose.places),
         ]
         for each in held

@@ -263,11 +263,12 @@ def _feed_other_systems(page: Page, password: str) -> Iterator[str]:
     _press(page)
     yield "key to make, refused"
     for name, address in (
-        ("what is kept", ""),
-        ("how long something is kept", "/contacts"),
-        ("papers for data protection", "/../papers"),
+        ("what is kept", "keeping"),
+        ("how long something is kept", "keeping/contacts"),
+        ("papers for data protection", "papers"),
+        ("delete for a resident", "requests"),
     ):
-        desk.open(f"privacy/keeping{address}")
+        desk.open(f"privacy/{address}")
         yield name
     desk.open("framework/feeds/outlets/new/sftp")
     _press(page)
