@@ -1,5 +1,6 @@
 """The database: one engine, sessions that read, and the one place that commits."""
 
+import json
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
@@ -9,6 +10,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID, uuid4
 
+import orjson
 from sqlalchemy import JSON, Connection, DateTime, Dialect, Engine, Enum, MetaData, create_engine, event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.dialects.postgresql import JSONB
@@ -88,6 +90,17 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
+def _read_json(written: bytes | str) -> Any:
+    """JSON as PostgreSQL gives it, in a tenth of the time: a page of figures has thousands of small values.
+
+    Whole numbers beyond 64 bits, which orjson refuses, are read as ever.
+    """
+    try:
+        return orjson.loads(written)
+    except orjson.JSONDecodeError:
+        return json.loads(written)
+
+
 class Database:
     """An engine that writes, another that only reads, and the ways of opening a session or a connection on them.
 
@@ -105,6 +118,8 @@ class Database:
         single: Json = {"isolation_level": "AUTOCOMMIT", "skip_autocommit_rollback": True}
         if url.startswith("sqlite"):
             options["connect_args"] = {"factory": QueueingConnection}
+        else:
+            options["json_deserializer"] = _read_json
         self.engine = create_engine(url, **options)
         self.reading_engine = create_engine(url, **single, **options)
         self.at_once_engine = self.engine
