@@ -192,7 +192,10 @@ FROM (
     ) AS drawn
 ) AS figured
 """
-_ID = "md5({publication}::text || council_id::text || indicator_id::text || {domain_var} || {domain})::uuid"
+_ID = (
+    "md5({publication}::text || observation.council_id::text || observation.indicator_id::text "
+    "|| {domain_var} || {domain})::uuid"
+)
 PEERS = """
 INSERT INTO peers (id, publication_id, members)
 SELECT md5(publication_id::text || indicator_id::text)::uuid, publication_id,
@@ -204,7 +207,7 @@ WHERE domain_var = 'all' AND value IS NOT NULL GROUP BY publication_id, indicato
 _WAVES = """coalesce((SELECT jsonb_agg({id} ORDER BY before.number)
     FROM publication AS held JOIN wave AS before ON before.id = held.wave_id
     WHERE before.number {earlier}), '[]')"""
-_WAVE_ID = _ID.format(publication="held.id", domain_var="domain_var", domain="domain")
+_WAVE_ID = _ID.format(publication="held.id", domain_var="observation.domain_var", domain="observation.domain")
 COMPARED_WITH = {
     "councils": """(SELECT jsonb_agg(other.id) FROM observation AS other
         WHERE other.publication_id = observation.publication_id AND other.indicator_id = observation.indicator_id
@@ -213,7 +216,7 @@ COMPARED_WITH = {
     "last": _WAVES.format(id=_WAVE_ID, earlier="= wave.number - 1"),
     "groups": "(SELECT jsonb_agg({}) FROM bench_group AS held WHERE held.domain_var = observation.domain_var "
     "AND held.domain <> observation.domain)".format(
-        _ID.format(publication="publication_id", domain_var="held.domain_var", domain="held.domain")
+        _ID.format(publication="observation.publication_id", domain_var="held.domain_var", domain="held.domain")
     ),
 }
 """The figures that each comparison was made from, as publishing names them."""
@@ -221,12 +224,13 @@ DIFFERENCES = """
 INSERT INTO difference (
     id, publication_id, council_id, observation_id, against, verdict, obstacle, difference, se, df, statistic, p,
     p_adjusted, ci_low, ci_high, family, adjustment, compared, peers_id)
-SELECT md5(observation.id::text || :against)::uuid, publication_id, council_id, observation.id, :against,
+SELECT md5(observation.id::text || cast(:against AS text))::uuid, publication_id, observation.council_id,
+       observation.id, cast(:against AS text),
        CASE WHEN value IS NULL THEN 'too-few' WHEN value > 0.6 THEN 'higher' WHEN value < 0.4 THEN 'lower'
             ELSE 'no-clear-difference' END,
        NULL, value - 0.5, se, NULL, (value - 0.5) / se, 0.04, 0.04, value - 0.5 - 2 * se, value - 0.5 + 2 * se,
-       :family, 'holm', {compared},
-       CASE WHEN :peers IS NOT NULL AND value IS NOT NULL
+       cast(:family AS int), 'holm', {compared},
+       CASE WHEN cast(:peers AS text) IS NOT NULL AND value IS NOT NULL
             THEN md5(publication_id::text || indicator_id::text)::uuid END
 FROM observation JOIN publication ON publication.id = observation.publication_id
 JOIN wave ON wave.id = publication.wave_id WHERE domain_var {which} 'all'

@@ -2,9 +2,9 @@
 
 361 councils × 40 indicators × 12 waves × 12 subgroups are about two million observations, on a PostgreSQL server of
 their own. A council's page, an indicator's page and 1,000 rows of the feed may each cost 60 ms of the server's
-processor, the program's and the database's together, once warm; answers are packed as programs ask for them. Every go asks for another council, indicator or page,
-so that no answer kept from an earlier go is measured. The same is measured with a hundredth and a tenth of the figures:
-a page of one council should not cost more because others have figures too.
+processor, the program's and the database's together, once warm; answers are packed as programs ask for them. Every go
+asks for another council, indicator or page, so that no answer kept from an earlier go is measured. The same is measured
+with a hundredth and a tenth of the figures: a page of one council should not cost more because others have figures too.
 """
 
 from __future__ import annotations
@@ -148,7 +148,7 @@ def _sizes(short: bool) -> Sequence[int]:
 
 
 def _measured(server: Server, councils: int, goes: int) -> tuple[int, dict[str, float]]:
-    """How many figures there are, and the mean processor milliseconds of each page with some councils' figures in a new database."""
+    """How many figures some councils have in a new database, and the mean processor milliseconds of each page."""
     name = f"figures_{councils}"
     admin = create_engine(f"{server.url}/postgres", isolation_level="AUTOCOMMIT")
     with admin.connect() as connection:
