@@ -47,7 +47,7 @@ def write_figures(session: Session, councils: int) -> Written:
     _write_groups(connection)
     connection.execute(text(WORKINGS), {"recipe": _json(_recipe()), "report": _json(_report())})
     connection.execute(text(OBSERVATIONS))
-    many = councils > MOST_NAMED
+    many = councils - 1 > MOST_NAMED
     if many:
         connection.execute(text(PEERS))
     for against, compared in COMPARED_WITH.items():

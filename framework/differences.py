@@ -17,8 +17,8 @@ from framework.published import figures_of, published_survey
 
 BETWEEN_PUBLISHED = (Against.COUNCILS, Against.EARLIER, Against.LAST)
 HOLM = "holm"
-MOST_NAMED = 20
-"""More figures than these are named once for all that stand beside them."""
+MOST_NAMED = 5
+"""More councils than these are named once for all that stand beside them."""
 
 
 def write_differences(session: Session, publication: Publication) -> None:
@@ -39,16 +39,16 @@ def write_differences(session: Session, publication: Publication) -> None:
 
 
 def name_together(rows: Sequence[Json]) -> list[Json]:
-    """Let figures that stand beside many others name them together; gives the rows of `Peers`.
+    """Let figures that stand beside many other councils' name them together; gives the rows of `Peers`.
 
     The rows are those of one publication's comparisons, in the order of councils.
     """
-    many = [row for row in rows if len(row["compared"]) > MOST_NAMED]
-    between = (row for row in rows if row["against"] == Against.COUNCILS)
+    between = [row for row in rows if row["against"] == Against.COUNCILS]
+    many = [row for row in between if len(row["compared"]) > MOST_NAMED]
     places = {str(row["observation_id"]): place for place, row in enumerate(between)}
     found: dict[tuple[str, ...], Json] = {}
     for row in many:
-        members = tuple(sorted([*row["compared"], str(row["observation_id"])], key=lambda one: places.get(one, -1)))
+        members = tuple(sorted([*row["compared"], str(row["observation_id"])], key=places.__getitem__))
         facts = {"id": uuid5(row["publication_id"], " ".join(members)), "publication_id": row["publication_id"]}
         row |= {"compared": [], "peers_id": found.setdefault(members, facts | {"members": list(members)})["id"]}
     return list(found.values())

@@ -59,7 +59,8 @@ _COMPARED = {
     "adjustment": Field("text", "How it was adjusted: holm, bh or none."),
     "family": Field("whole", "How many comparisons are read together."),
     "compared_with": Field(
-        "list", "The identifiers of the figures that it was made from; more than 20 are listed by comparators alone."
+        "list",
+        "The identifiers of the figures that it was made from; more than 5 councils' are listed by comparators alone.",
     ),
 }
 FIELDS: Mapping[str, Mapping[str, Field]] = {
