@@ -1,6 +1,5 @@
 """The database: one engine, sessions that read, and the one place that commits."""
 
-import json
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
@@ -90,17 +89,6 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-def _read_json(written: bytes | str) -> Any:
-    """JSON as PostgreSQL gives it, in a tenth of the time: a page of figures has thousands of small values.
-
-    Whole numbers beyond 64 bits, which orjson refuses, are read as ever.
-    """
-    try:
-        return orjson.loads(written)
-    except orjson.JSONDecodeError:
-        return json.loads(written)
-
-
 class Database:
     """An engine that writes, another that only reads, and the ways of opening a session or a connection on them.
 
@@ -119,7 +107,8 @@ class Database:
         if url.startswith("sqlite"):
             options["connect_args"] = {"factory": QueueingConnection}
         else:
-            options["json_deserializer"] = _read_json
+            # A page of figures reads thousands of small values. Numbers beyond 64 bits, which we have not, are rounded.
+            options["json_deserializer"] = orjson.loads
         self.engine = create_engine(url, **options)
         self.reading_engine = create_engine(url, **single, **options)
         self.at_once_engine = self.engine
