@@ -1,8 +1,8 @@
 """Feedback as observations: every night, the rates of the months and quarters that are over.
 
 Each is of everybody and of every service that somebody spoke of, and all of a period are decided on together. A rate is
-provisional while comments of its period still come in or are still being read, and then final. A comment that comes later
-still gives a final rate its next version; what the machine thinks anew of old comments does not.
+provisional while comments of its period still come in or are still being read, and then final. A comment that comes
+later still gives a final rate its next version; what the machine thinks anew of old comments does not.
 """
 
 from collections.abc import Mapping, Sequence
