@@ -421,10 +421,10 @@ def test_an_indicator_opens_to_its_rates_by_service(
     publish(session, council, shown, {"en": "Rates"}, make.person(council, Role.ANALYST).id)
     public = client.get("/results/councils/aldermoor/own/feedback-rating").text_content()
     assert "Bins" in public and "Streets" not in public, "what is not public is its own people's alone to see"
-    feed = client.get("/api/v1/observations?domain_var=service&indicator=feedback-rating")
-    assert client.response.json and {each["domain"] for each in client.response.json["observations"]} == {
-        "bins", "parks", "tax",
-    }, feed  # fmt: skip
+    feed = client.browser.get("/api/v1/observations?domain_var=service&indicator=feedback-rating").get_json()
+    assert {each["domain"] for each in feed["observations"]} == {"bins", "parks", "tax"}
+    names = client.browser.get("/odata/v4/Services?$orderby=Code&$select=Code,Name").get_json()["value"]
+    assert [one["Name"] for one in names] == ["Bins", "Parks", "Tax"], "what is not public is not named"
 
 
 def test_an_analyst_chooses_which_rates_of_feedback_are_worked_out(
