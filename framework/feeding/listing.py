@@ -20,6 +20,7 @@ from surveys.models import Commission, Partner
 
 Rows = list[dict[str, Any]]
 Words = Mapping[str, str]
+NOBODY = UUID(int=0)
 NOTHING_ASKED: Mapping[str, Words] = {}
 BY_LANGUAGE = (
     "title", "measure", "definition", "wording", "numerator", "denominator", "population", "comparator", "rationale",
@@ -74,7 +75,8 @@ def definitions(session: Session, said: dict[str, Any], holder: Holder | None = 
         newest = {(row[1], row[2], row[0].code): row[0].version for row in rows}
         rows = [row for row in rows if row[0].version == newest[row[1], row[2], row[0].code]]
     asked = questions_of(session, {row[0].commission_id for row in rows if row[0].commission_id})
-    return paged([definition(*row, asked.get(row[0].commission_id, {})) for row in rows], said)
+    told = [definition(*row, asked.get(row[0].commission_id or NOBODY, NOTHING_ASKED)) for row in rows]
+    return paged(told, said)
 
 
 def definition(

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from framework.models import Publication
 from framework.published import PUBLIC, is_public
 from surveys.models import Questionnaire, Wave
-from surveys.questionnaire.asked import asked
+from surveys.questionnaire.fault import asked
 
 Questions = Mapping[str, Mapping[str, str]]
 _WORDS: dict[UUID, Questions] = {}
