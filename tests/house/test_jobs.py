@@ -113,7 +113,8 @@ def test_work_that_is_refused_says_why_and_what_a_step_stumbles_over_is_kept_now
 def _books(session: Session, folder: Path) -> str:
     """All that the job engine keeps, and what it keeps of errors unpacked."""
     on_sqlite = session.get_bind().dialect.name == "sqlite"
-    engine = create_engine(f"sqlite:///{folder / 'jobs.sqlite'}") if on_sqlite else session.get_bind()
+    url = f"sqlite:///{folder / 'jobs.sqlite'}" if on_sqlite else session.get_bind().engine.url
+    engine = create_engine(url)
     schema = None if on_sqlite else "dbos"
     kept = []
     with engine.connect() as connection:
