@@ -29,4 +29,4 @@ def plainly(**about: str) -> Iterator[None]:
         failed = StepFailed(type(error).__name__)
     else:
         return
-    raise failed
+    raise failed from None  # A traceback that were printed would else tell the first error too.

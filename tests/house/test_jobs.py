@@ -122,6 +122,7 @@ def _books(session: Session, folder: Path) -> str:
             table = Table(name, MetaData(), schema=schema, autoload_with=connection)
             for row in connection.execute(select(table)):
                 kept += [str(value) for value in row] + [_unpacked(value) for value in row if isinstance(value, str)]
+    engine.dispose()
     return "\n".join(kept)
 
 
