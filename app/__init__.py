@@ -100,6 +100,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app = Application("folkmoot", root_path=str(ROOT), static_folder="static", template_folder="templates")
     app.config.update(
         SECRET_KEY=settings.secret_key,
+        SECRET_KEY_FALLBACKS=list(settings.secret_key_fallbacks),
         DEBUG=settings.debug,
         SESSION_COOKIE_NAME="folkmoot",
         SESSION_COOKIE_SECURE=settings.environment == "production",
@@ -111,7 +112,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     )
     app.extensions["settings"] = settings
     vault = post.vault(settings)
-    app.extensions["database"] = Database(settings.database_url, repeats=True, vault=vault)
+    app.extensions["database"] = Database(settings.database_url, repeats=True, vault=vault, key=settings.row_key)
     app.extensions["codes"] = Codes(settings.codes_key)
     app.extensions["limits"] = Limits(app.extensions["database"], settings.codes_key)
     app.extensions["vault"] = vault

@@ -22,6 +22,7 @@ from app import jobs as registered
 from app.logs import configure_logs
 from app.settings import Settings, SettingsError
 from core import jobs
+from core.acting import acting_everywhere
 from core.database import Database
 
 QUEUE = "folkmoot-jobs"
@@ -49,7 +50,7 @@ def work(settings: Settings, *, until_idle: bool = False) -> int:
     except SettingsError as error:
         log.error(str(error))
         return 1
-    database = Database(settings.database_url, vault=post.vault(settings))
+    database = Database(settings.database_url, vault=post.vault(settings), key=settings.row_key)
     if not schema.is_current(database.engine):
         log.error("The database is not up to date: run `folkmoot migrate`.")
         return 1
@@ -122,7 +123,7 @@ def _may_pass(error: BaseException) -> bool:
 def _scheduled(database: Database, entry: jobs.Schedule) -> Callable[[datetime, Any], None]:
     @DBOS.step(name=f"ask-{entry.name}", retries_allowed=True, max_attempts=ATTEMPTS)
     def ask() -> None:
-        with database.transaction() as session:
+        with acting_everywhere("a schedule looks for the work of all councils"), database.transaction() as session:
             entry.ask(session)
 
     @DBOS.workflow(name=entry.name)
@@ -137,7 +138,7 @@ def _take_up_jobs(database: Database, workflows: Workflows, *, until_idle: bool)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopping.set())
     while not stopping.wait(POLL_SECONDS):
-        with database.reading() as session:
+        with acting_everywhere(jobs.FOUND), database.reading() as session:
             waiting, unfinished = jobs.queued_jobs(session), jobs.unfinished_jobs(session)
         for job_id in waiting:
             with SetWorkflowID(str(job_id)):

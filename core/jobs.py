@@ -15,6 +15,7 @@ from uuid import UUID
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
+from core.acting import EVERYWHERE, act_for, acting_everywhere
 from core.database import Database, now
 from core.models import Job, JobState
 
@@ -47,12 +48,16 @@ class JobKind:
 
     `prepare`, where there is one, works a step out in a session that cannot write, and gives what is to be written;
     None leaves the step to `perform`. What it gives may raise `Outdated`.
+
+    Each is done for the council that the job is for, whose rows alone it reads and changes; with `across`, which says
+    why, or where the job is for no council, for all of them.
     """
 
     name: str
     plan: Callable[[Session, Task], Sequence[str]]
     perform: Callable[[Session, Task, str], None]
     prepare: Callable[[Session, Task, str], Write | None] | None = None
+    across: str = ""
 
 
 @dataclass(frozen=True)
@@ -66,6 +71,8 @@ class Schedule:
 
 ATTEMPTS = 4
 """How often a step is worked out before its data are said to change too fast."""
+
+FOUND = "whoever does jobs finds those of all councils"
 
 KINDS: dict[str, JobKind] = {}
 SCHEDULES: dict[str, Schedule] = {}
@@ -116,8 +123,8 @@ def latest_job(session: Session, kind: str, *, council_id: UUID | None, subject_
 
 def plan(database: Database, folder: Path, job_id: UUID) -> list[str]:
     """List a job's steps and mark it as begun."""
-    with database.transaction() as session:
-        job = session.get_one(Job, job_id)
+    with acting_everywhere(FOUND), database.transaction() as session:
+        job = _taken_up(session, job_id)
         steps = list(KINDS[job.kind].plan(session, _task(job, folder)))
         job.state, job.steps_total, job.steps_done = JobState.RUNNING, len(steps), 0
     return steps
@@ -137,7 +144,7 @@ def perform(database: Database, folder: Path, job_id: UUID, step: str, number: i
 def finish(database: Database, job_id: UUID, failure: str = "") -> None:
     """Mark a job as done, or as failed with the kind of failure (never its data)."""
     state = JobState.FAILED if failure else JobState.DONE
-    with database.transaction() as session:
+    with acting_everywhere(FOUND), database.transaction() as session:
         session.execute(update(Job).where(Job.id == job_id).values(state=state, failure=failure, finished_at=now()))
 
 
@@ -152,7 +159,7 @@ def run_queued(database: Database, folder: Path) -> int:
     """Do all queued work here and now; say how many jobs there were."""
     done = 0
     while True:
-        with database.reading() as session:
+        with acting_everywhere(FOUND), database.reading() as session:
             waiting = queued_jobs(session)
         if not waiting:
             return done
@@ -163,20 +170,28 @@ def run_queued(database: Database, folder: Path) -> int:
 
 def _prepared(database: Database, folder: Path, job_id: UUID, step: str) -> Write | None:
     """What a step writes, worked out beforehand; None where it is worked out as it is written."""
-    with database.reading() as session:
-        job = session.get_one(Job, job_id)
+    with acting_everywhere(FOUND), database.reading() as session:
+        job = _taken_up(session, job_id)
         prepare = KINDS[job.kind].prepare
         return prepare(session, _task(job, folder), step) if prepare else None
 
 
 def _write(database: Database, folder: Path, job_id: UUID, step: str, number: int, write: Write | None) -> None:
-    with database.transaction() as session:
-        job = session.get_one(Job, job_id)
+    with acting_everywhere(FOUND), database.transaction() as session:
+        job = _taken_up(session, job_id)
         if write:
             write(session)
         else:
             KINDS[job.kind].perform(session, _task(job, folder), step)
         job.steps_done = number
+
+
+def _taken_up(session: Session, job_id: UUID) -> Job:
+    """A job found among those of all councils; from here on one acts for its own."""
+    job = session.get_one(Job, job_id)
+    everywhere = KINDS[job.kind].across or job.council_id is None
+    act_for(EVERYWHERE if everywhere else job.council_id)
+    return job
 
 
 def _task(job: Job, folder: Path) -> Task:

@@ -20,6 +20,7 @@ from sqlalchemy.orm import Session
 from werkzeug.local import LocalProxy
 
 from core import audit
+from core.acting import act_for
 from core.database import Database
 from core.limits import Limit, Limits
 from core.models import Council, Membership, Person, Role
@@ -102,6 +103,12 @@ def current_council() -> Council:
     """The council that the address names and the person may enter."""
     council: Council = g.council
     return council
+
+
+def enter_for(council: Council) -> None:
+    """Serve this request for a council: its pages look like the council's, and its rows alone are seen and changed."""
+    g.council = council
+    act_for(council.id)
 
 
 def current_membership() -> Membership | None:

@@ -9,10 +9,23 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine, make_url, text
 
 from app import schema
+from core import row_security
+from core.telling import signing_key
 from tests.quick import folder_of_databases
+
+SECRET = "only for tests, long enough to be accepted"
+ROLE = "folkmoot_app"
+"""The role that the application comes as in tests, as it should in earnest: it owns nothing and bypasses nothing."""
+
+
+def as_the_application(url: str) -> str:
+    """The address by which the application comes to a database whose owner's address this is."""
+    parsed = make_url(url)
+    named = parsed.set(username=ROLE) if parsed.get_backend_name() == "postgresql" else parsed
+    return named.render_as_string(hide_password=False)
 
 
 @contextmanager
@@ -42,6 +55,10 @@ def _postgres_template(server: str) -> str:
     name = f"template_{uuid4().hex}"
     _administer(server, f"CREATE DATABASE {name}")
     schema.migrate(f"{server}/{name}")
+    _administer(server, f"DO $$ BEGIN CREATE ROLE {ROLE} LOGIN; EXCEPTION WHEN duplicate_object THEN END $$")
+    engine = create_engine(f"{server}/{name}")
+    row_security.lay(engine, ROLE, [signing_key(SECRET)])
+    engine.dispose()
     return name
 
 

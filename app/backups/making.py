@@ -48,19 +48,19 @@ def make_backup(settings: Settings, folder: Path) -> Path:
 
 def _copy_database(settings: Settings, target: Path) -> dict[str, Any]:
     """Copy the database, and say what is in the copy."""
-    engine = create_engine(settings.database_url)
+    engine = create_engine(settings.owner_database_url)
     dialect = engine.dialect.name
     try:
-        _seal_what_waits(settings.database_url)
+        _seal_what_waits(settings.owner_database_url)
         if dialect == "sqlite":
             copy = target / DATABASE[dialect]
-            copy_sqlite(path_of(settings.database_url), copy)
+            copy_sqlite(path_of(settings.owner_database_url), copy)
             if (settings.data_dir / JOBS).is_file():
                 copy_sqlite(settings.data_dir / JOBS, target / JOBS)
             return _described_copy(copy)
         with engine.connect().execution_options(isolation_level="REPEATABLE READ") as connection:
             snapshot = connection.execute(text("SELECT pg_export_snapshot()")).scalar_one()
-            dump_postgresql(settings.database_url, target / DATABASE[dialect], snapshot)
+            dump_postgresql(settings.owner_database_url, target / DATABASE[dialect], snapshot)
             return _described(connection, dialect)
     finally:
         engine.dispose()

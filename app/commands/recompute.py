@@ -56,7 +56,7 @@ def _recompute(observation: UUID | None, survey: str | None, wave: int | None) -
     from framework import recomputing
 
     settings = settings_or_exit()
-    database = Database(settings.database_url)
+    database = Database(settings.database_url, key=settings.row_key)
     try:
         with database.reading() as session:
             if observation is not None:

@@ -29,7 +29,7 @@ def opened_database() -> Iterator[Database]:
     from core.database import Database
 
     settings = settings_or_exit()
-    database = Database(settings.database_url, vault=post.vault(settings))
+    database = Database(settings.database_url, vault=post.vault(settings), key=settings.row_key)
     try:
         yield database
     finally:

@@ -46,7 +46,7 @@ assert registered.ROOMS, "the jobs that publish the demonstration are registered
 
 def load_demonstration(settings: Settings, *, say: Callable[[str], object]) -> None:
     """Load the demonstration unless it is there already, and do the work that follows from it."""
-    database = Database(settings.database_url, vault=vault(settings))
+    database = Database(settings.database_url, vault=vault(settings), key=settings.row_key)
     with database.transaction() as session:
         if councils.council_by_slug(session, partnership().lead.slug):
             say("The demonstration is already there.")

@@ -8,7 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueC
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.database import Base, Identified, Json, by_value, now
-from core.tenancy import CouncilOwned
+from core.tenancy import CouncilOwned, Shared
 
 
 class FeedKey(CouncilOwned, Identified, Base):
@@ -35,6 +35,7 @@ class Release(Identified, Base):
     """
 
     __tablename__ = "release"
+    whose = Shared("releases are of public figures")
     __table_args__ = (UniqueConstraint("publication_id", "version"), UniqueConstraint("address", "version"))
 
     publication_id: Mapped[UUID] = mapped_column(ForeignKey("publication.id"))

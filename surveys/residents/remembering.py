@@ -12,6 +12,7 @@ from flask import Response as Answer
 from flask import after_this_request, current_app, g, request
 from itsdangerous import BadSignature, Signer
 
+from core.acting import act_for
 from core.database import now
 from core.language import speak_only
 from core.signing import signer_for
@@ -105,6 +106,7 @@ def visit_remembered(survey: str) -> Visit:
     Raises `ResponseLost`.
     """
     mine = remembered()
+    act_for(mine.council_id)
     visit = resume(connection(), survey, mine.council_id, mine.response_id, to_change=writes())
     g.council = visit.council
     speak_only(visit.questionnaire.languages)
