@@ -5,8 +5,6 @@ from importlib import import_module
 
 import click
 
-from core.acting import EVERYWHERE, act_for
-
 COMMANDS = {
     "audit": "app.commands.audit:audit",
     "backup": "app.commands.backup:backup",
@@ -56,7 +54,6 @@ class LazyGroup(click.Group):
 @click.version_option(package_name="folkmoot")
 def main() -> None:
     """Resident surveys and citizen feedback that councils commission together."""
-    act_for(EVERYWHERE)  # Whoever runs commands runs the installation.
 
 
 if __name__ == "__main__":

@@ -37,6 +37,9 @@ def migrate(database_url: str, revision: str = "head", *, role: str = "", keys: 
 
 
 def _keep_rows_apart(database_url: str, role: str, keys: Sequence[bytes]) -> None:
+    from app import tables
+
+    assert tables.MODELS, "every room's tables are known"
     engine = create_engine(database_url)
     try:
         row_security.lay(engine, role, keys)

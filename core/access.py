@@ -79,14 +79,16 @@ def _enter() -> ResponseReturnValue | None:
     _recognise()
     _name_the_council()
     if access.anybody:
-        return _act()
+        _act()
+        return None
     if current_person() is None:
         return redirect(
             url_for("home.sign_in", next=request.full_path.rstrip("?") if request.method == "GET" else None)
         )
     if not _may_enter(access):
         abort(403)
-    return _act()
+    _act()
+    return None
 
 
 def _leave(error: BaseException | None) -> None:

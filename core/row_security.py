@@ -62,6 +62,11 @@ def policies(table: Table) -> Iterator[tuple[str, str]]:
     yield "owner", f"FOR ALL USING ((SELECT {SCHEMA}.owns()))"
 
 
+def digests(table: Table) -> dict[str, str]:
+    """What each policy of a table is known by: PostgreSQL writes its words in its own way, so they are not compared."""
+    return {name: hashlib.sha256(allows.encode()).hexdigest() for name, allows in policies(table)}
+
+
 def _conditions(table: Table, rows: Owned | Through) -> tuple[str, str, str]:
     """When a row is seen, may be changed, and may be added.
 
@@ -121,21 +126,22 @@ def _pad(key: bytes, filling: int) -> bytes:
 
 
 def _lay_table(connection: Connection, table: Table) -> None:
-    wanted = {name: (allows, hashlib.sha256(allows.encode()).hexdigest()) for name, allows in policies(table)}
+    wanted = digests(table)
     there = {row.polname: row.digest for row in connection.execute(THERE, {"table": table.name})}
-    if {name: digest for name, (_, digest) in wanted.items()} == there:
+    if wanted == there:
         return
     for name in there:
         connection.execute(text(f"DROP POLICY {name} ON {table.name}"))
-    for name, (allows, digest) in wanted.items():
+    for name, allows in policies(table):
         connection.execute(text(f"CREATE POLICY {name} ON {table.name} {allows}"))
-        connection.execute(text(f"COMMENT ON POLICY {name} ON {table.name} IS '{digest}'"))
+        connection.execute(text(f"COMMENT ON POLICY {name} ON {table.name} IS '{wanted[name]}'"))
     for change in ("ENABLE", "FORCE") if wanted else ("NO FORCE", "DISABLE"):
         connection.execute(text(f"ALTER TABLE {table.name} {change} ROW LEVEL SECURITY"))
 
 
 THERE = text("""
-    SELECT p.polname, obj_description(p.oid, 'pg_policy') AS digest FROM pg_policy AS p WHERE p.polrelid = to_regclass(:table)
+    SELECT p.polname, obj_description(p.oid, 'pg_policy') AS digest
+    FROM pg_policy AS p WHERE p.polrelid = to_regclass(:table)
 """)
 
 

@@ -78,7 +78,7 @@ def tell_for_whom(engine: Engine, key: bytes) -> None:
     def forget(connection: Connection, *savepoint: Any) -> None:
         """A transaction undone takes back what was told in it."""
         told: Told | None = connection.connection.info.get(Told)
-        if told and not connection.connection.dbapi_connection.autocommit:
+        if told:
             told.council = UNSURE
 
 

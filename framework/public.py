@@ -9,7 +9,7 @@ from core.access import public
 from core.councils import council_by_slug
 from core.language import localised
 from core.models import Council
-from core.web import db
+from core.web import db, enter_for
 from framework import words
 from framework.charts.words import KINDS
 from framework.comparison import NOT_COMPARED
@@ -96,7 +96,7 @@ def indicator(survey: str, code: str) -> ResponseReturnValue:
 @public
 def council(survey: str, area: str) -> ResponseReturnValue:
     found, publication = _survey_and_wave(survey)
-    g.council = council_by_slug(db, area) or abort(404)
+    enter_for(council_by_slug(db, area) or abort(404))
     readings = read(db, publication, council_id=g.council.id)
     standing = next(iter(standings(readings)), None) or abort(404)
     history = history_of(db, found, g.council.id)

@@ -30,9 +30,8 @@ def copy_sqlite(source: Path, target: Path) -> None:
 
 def dump_postgresql(url: str, target: Path, snapshot: str) -> None:
     """Dump a database as a transaction that is still open sees it, with what the job engine keeps in it."""
-    _run(
-        "pg_dump", url, "--format=custom", "--no-owner", "--no-acl", *ROWS, f"--snapshot={snapshot}", f"--file={target}"
-    )
+    options = ("--format=custom", "--no-owner", "--no-acl", *ROWS, f"--snapshot={snapshot}", f"--file={target}")
+    _run("pg_dump", url, *options)
 
 
 def restore_postgresql(url: str, source: Path) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import Connection, create_engine, text
+from sqlalchemy import Connection, Engine, create_engine, text
 from sqlalchemy.orm import Session
 
 from app.backups.databases import copy_sqlite, counts, dump_postgresql, path_of
@@ -15,6 +15,7 @@ from app.backups.manifest import DATABASE, FILES, BadBackup, Manifest, digest_of
 from app.settings import Settings
 from core.audit_chain import head_of, seal_new
 from core.database import Database
+from core.row_security import is_guarded
 
 JOBS = "jobs.sqlite"
 
@@ -51,6 +52,7 @@ def _copy_database(settings: Settings, target: Path) -> dict[str, Any]:
     engine = create_engine(settings.owner_database_url)
     dialect = engine.dialect.name
     try:
+        _refuse_what_sees_too_little(engine)
         _seal_what_waits(settings.owner_database_url)
         if dialect == "sqlite":
             copy = target / DATABASE[dialect]
@@ -64,6 +66,13 @@ def _copy_database(settings: Settings, target: Path) -> dict[str, Any]:
             return _described(connection, dialect)
     finally:
         engine.dispose()
+
+
+def _refuse_what_sees_too_little(engine: Engine) -> None:
+    """The application's role is shown no council's rows by itself: what it copied would look whole, and be empty."""
+    with engine.connect() as connection:
+        if is_guarded(connection):
+            raise BadBackup("Set FOLKMOOT_OWNER_DATABASE_URL: only the owner of the tables sees all of their rows.")
 
 
 def _seal_what_waits(url: str) -> None:

@@ -6,14 +6,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Blueprint, Response, abort, current_app, g, render_template, request, url_for
+from flask import Blueprint, Response, abort, current_app, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import escape
 
 from core.access import public
 from core.language import current_language
 from core.models import Council
-from core.web import db, may_be_framed_by
+from core.web import db, enter_for, may_be_framed_by
 from framework import words
 from framework.charts import pictures
 from framework.charts.drawn import drawn
@@ -128,7 +128,7 @@ def _asked(slug: str, kind: str, code: str) -> Asked:
     first = next((one for one in councils.values() if one.id == lead), next(iter(councils.values())))
     council = councils.get(wanted) or (abort(404) if wanted else first)
     if kind in OF_A_COUNCIL:
-        g.council = council
+        enter_for(council)
     return Asked(survey, publication, indicator, kind, council, list(councils.values()), list(indicators.values()))
 
 

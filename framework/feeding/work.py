@@ -24,7 +24,9 @@ class Works:
     reach: Reach = field(default_factory=Reach)
 
     def register(self) -> None:
-        jobs.register(jobs.JobKind(RELEASE, lambda session, task: ["release"], _nothing_public, self.prepare))
+        everybody = "a release is of all partners, and told to the outlets of each"
+        release = jobs.JobKind(RELEASE, lambda session, task: ["release"], _nothing_public, self.prepare, everybody)
+        jobs.register(release)
         courier = Courier(self.reach, self.public_url)
         jobs.register(jobs.JobKind(DELIVER, lambda session, task: ["deliver"], courier.perform))
 
