@@ -93,7 +93,8 @@ def _enter() -> ResponseReturnValue | None:
 
 def _leave(error: BaseException | None) -> None:
     """Act for whomever this thread acted for before the request."""
-    act_for(request.environ.get(BEFORE))
+    if BEFORE in request.environ:
+        act_for(request.environ[BEFORE])
 
 
 def _act() -> None:

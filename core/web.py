@@ -29,6 +29,12 @@ KEPT = {"request_id", "started"}
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 
 
+def signing_secrets() -> tuple[str, ...]:
+    """What this installation signs with, last, and what it signed with before, whose signatures hold for a while."""
+    fallbacks: Sequence[str] = current_app.config.get("SECRET_KEY_FALLBACKS") or ()
+    return (*reversed(fallbacks), str(current_app.secret_key))
+
+
 def database() -> Database:
     found: Database = current_app.extensions["database"]
     return found

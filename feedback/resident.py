@@ -14,7 +14,7 @@ from core.access import acts_for_nobody, public
 from core.language import current_language, localised, speak_only, switch_language
 from core.messages import ask_to_send
 from core.signing import signer_for
-from core.web import db, enter_for, may_be_framed_by, only_read
+from core.web import db, enter_for, may_be_framed_by, only_read, signing_secrets
 from feedback import service
 from feedback.asking import defences, links
 from feedback.asking.answer_form import AnswerForm
@@ -190,7 +190,7 @@ def _channel() -> str:
 
 
 def _receipts(asked: FeedbackForm) -> Signer:
-    return signer_for(f"form-receipt|{asked.slug}", str(current_app.secret_key))
+    return signer_for(f"form-receipt|{asked.slug}", signing_secrets())
 
 
 def _kept_as(asked: FeedbackForm) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 import orjson
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from core.models import Council
@@ -66,7 +66,7 @@ def unpublished(session: Session, holder: Holder, wanted: Wanted, *, in_json: bo
     total = session.scalar(select(func.count()).select_from(Observation).where(*said)) or 0
     order: list[ColumnElement[Any]] = [Observation.indicator_id.expression, *(c.expression for c in WITHIN_A_BOARD)]
     start = (wanted.page - 1) * wanted.per_page
-    rows = _read(session, said, order, start, wanted.per_page)
+    rows = session.connection().execute(_rows(said, order, start, wanted.per_page)).all()
     told = Told(session, rows, {}, in_json=in_json)
     more = start + len(rows) < total
     return Page([told.row(row) for row in rows], total, rows[-1].id if rows and more else None)
@@ -75,8 +75,11 @@ def unpublished(session: Session, holder: Holder, wanted: Wanted, *, in_json: bo
 def _read(
     session: Session, where: Sequence[ColumnElement[bool]], order: Sequence[Any], offset: int, limit: int
 ) -> Sequence[Any]:
-    statement = select(*COLUMNS).where(*where).order_by(*order).offset(offset).limit(limit)
-    return read_public(session, statement)
+    return read_public(session, _rows(where, order, offset, limit))
+
+
+def _rows(where: Sequence[ColumnElement[bool]], order: Sequence[Any], offset: int, limit: int) -> Select[Any]:
+    return select(*COLUMNS).where(*where).order_by(*order).offset(offset).limit(limit)
 
 
 def _total(session: Session, wanted: Wanted, found: list[Shelf]) -> int:

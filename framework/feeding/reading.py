@@ -8,6 +8,8 @@ from sqlalchemy import ColumnElement, Select, String, Text, Uuid, any_, cast, li
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Session
 
+from framework.published import PUBLIC
+
 
 def word(column: Any) -> ColumnElement[Any]:
     """An enumeration's column as the word that is kept."""
@@ -27,5 +29,5 @@ def among(session: Session, column: Any, ids: Sequence[UUID]) -> ColumnElement[b
 
 
 def read_public(session: Session, statement: Select[Any]) -> Sequence[Any]:
-    """Rows of published figures, which are everybody's; whoever asks for others names the council."""
-    return session.connection().execute(statement).all()
+    """Rows of published figures, which are everybody's."""
+    return session.connection().execute(statement.execution_options(**PUBLIC)).all()

@@ -16,7 +16,7 @@ from core.acting import act_for
 from core.database import now
 from core.language import speak_only
 from core.signing import signer_for
-from core.web import connection, writes
+from core.web import connection, signing_secrets, writes
 from surveys.answering import require_draft
 from surveys.errors import ResponseLost
 from surveys.models import Response
@@ -136,4 +136,4 @@ def _path(survey: str) -> str:
 
 
 def _signer() -> Signer:
-    return signer_for(COOKIE, str(current_app.secret_key))
+    return signer_for(COOKIE, signing_secrets())

@@ -68,3 +68,29 @@ def test_languages_are_read_with_or_without_spaces(languages: str, offered: tupl
 def test_a_language_without_a_name_is_refused() -> None:
     with pytest.raises(SettingsError, match=r"FOLKMOOT_LANGUAGES.*tlh"):
         create_app(Settings(secret_key=KEY, environment=Environment.TEST, languages=("en", "tlh")))
+
+
+def test_a_secret_may_be_handed_over_in_a_file(tmp_path: Path) -> None:
+    (tmp_path / "secret").write_text(f"{KEY}\n")
+    (tmp_path / "keys").write_text("one\ntwo\n")
+    files = {"FOLKMOOT_SECRET_KEY_FILE": str(tmp_path / "secret"), "FOLKMOOT_VAULT_KEYS_FILE": str(tmp_path / "keys")}
+    settings = Settings.from_environment(files)
+    assert (settings.secret_key, settings.vault_keys) == (KEY, ("one", "two"))
+    with pytest.raises(SettingsError, match="not both"):
+        Settings.from_environment(files | {"FOLKMOOT_SECRET_KEY": KEY})
+    with pytest.raises(SettingsError, match="FOLKMOOT_SECRET_KEY_FILE cannot be read"):
+        Settings.from_environment({"FOLKMOOT_SECRET_KEY_FILE": str(tmp_path / "nothing")})
+
+
+def test_a_changed_secret_key_asks_for_the_key_that_codes_were_made_with() -> None:
+    changed = {"FOLKMOOT_SECRET_KEY": KEY, "FOLKMOOT_SECRET_KEY_FALLBACKS": "the key before"}
+    with pytest.raises(SettingsError, match="FOLKMOOT_CODES_KEY"):
+        Settings.from_environment(changed)
+    assert Settings.from_environment(changed | {"FOLKMOOT_CODES_KEY": "the key before"}).row_keys[0] != b""
+
+
+def test_the_application_s_role_is_another_than_the_owner_s() -> None:
+    address = {"FOLKMOOT_SECRET_KEY": KEY, "FOLKMOOT_DATABASE_URL": "postgresql://app@db/folkmoot"}
+    assert Settings.from_environment(address).role == ""
+    owner = {"FOLKMOOT_OWNER_DATABASE_URL": "postgresql://owner@db/folkmoot"}
+    assert Settings.from_environment(address | owner).role == "app"
