@@ -1,6 +1,8 @@
 """Every room's tables, known by being imported."""
 
 import core.audit_chain
+import core.heartbeats
+import core.keeping.models
 import core.measures
 import core.reference
 import feedback.acting.models
@@ -37,6 +39,8 @@ import surveys.sampling.models
 REVIEWING = (feedback.reviewing.models, feedback.learning.models, feedback.taxonomy.models)
 MODELS = (
     core.audit_chain,
+    core.keeping.models,
+    core.heartbeats,
     core.measures,
     core.reference,
     feedback.acting.models,

@@ -28,6 +28,10 @@ with database.engine.connect() as connection:
     if connection.dialect.name == "sqlite":
         # An altered table is rebuilt, and its rows would be missed by others in between. It ends with the connection.
         connection.connection.cursor().execute("PRAGMA foreign_keys=OFF")
+    if connection.dialect.name == "postgresql":
+        # Whoever waits for a table holds up everybody who comes after: rather fail, and be run again.
+        connection.exec_driver_sql("SET lock_timeout = '5s'")
+        connection.commit()
     context.configure(
         connection=connection,
         target_metadata=Base.metadata,

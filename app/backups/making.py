@@ -13,6 +13,8 @@ from sqlalchemy.orm import Session
 from app.backups.databases import copy_sqlite, counts, dump_postgresql, path_of
 from app.backups.manifest import DATABASE, FILES, BadBackup, Manifest, digest_of, kept_files
 from app.settings import Settings
+from core import audit
+from core.audit import BACKED_UP
 from core.audit_chain import head_of, seal_new
 from core.database import Database
 from core.row_security import is_guarded
@@ -40,6 +42,7 @@ def make_backup(settings: Settings, folder: Path) -> Path:
             made_at=made_at.isoformat(timespec="seconds"), version=version("folkmoot"), files=digests, **about
         ).write(unfinished)
         unfinished.rename(target)
+        _note(settings.database_url, target.name)
     except OSError as error:
         raise BadBackup(f"The backup could not be written: {error}.") from error
     finally:
@@ -73,6 +76,16 @@ def _refuse_what_sees_too_little(engine: Engine) -> None:
     with engine.connect() as connection:
         if is_guarded(connection):
             raise BadBackup("Set FOLKMOOT_OWNER_DATABASE_URL: only the owner of the tables sees all of their rows.")
+
+
+def _note(url: str, name: str) -> None:
+    """Note in the trail that a backup was made, so that it is missed when none is."""
+    database = Database(url)
+    try:
+        with database.transaction() as session:
+            audit.record(session, BACKED_UP, council_id=None, person_id=None, subject="backup", subject_id=name)
+    finally:
+        database.close()
 
 
 def _seal_what_waits(url: str) -> None:

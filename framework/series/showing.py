@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
+from analysis.deciding import decide
 from analysis.disclosure import COUNTS, SHARES, Rule, Status
-from framework.disclosing.deciding import decide
 from framework.models import Observation, ObservationSource, ObservationStatus, Unit
 from framework.series.counting import ALL
 

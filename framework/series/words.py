@@ -83,6 +83,7 @@ FACTS = {
     "file": _l("File"),
     "sha256": _l("SHA-256 of the file"),
     "row": _l("Row of the file"),
+    "column": _l("Column of the file"),
     "version": _l("Version of the figure"),
     "definition": _l("Version of the definition"),
 }
