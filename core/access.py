@@ -9,7 +9,7 @@ from flask import Flask, abort, current_app, g, redirect, request, session, url_
 from flask.typing import ResponseReturnValue
 
 from core import councils, people
-from core.acting import act_for, acted_for
+from core.acting import EVERYWHERE, act_for, acted_for
 from core.models import Role
 from core.web import current_person, db
 
@@ -87,7 +87,10 @@ def _enter() -> ResponseReturnValue | None:
         )
     if not _may_enter(access):
         abort(403)
-    _act()
+    if access.operators_only and "council" not in g:
+        act_for(EVERYWHERE)  # Those who run the platform see to every council's work.
+    else:
+        _act()
     return None
 
 
