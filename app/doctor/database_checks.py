@@ -112,13 +112,9 @@ def councils_apart(patient: Patient) -> Iterator[Finding]:
         found = examine(connection)
     if not believes(patient.database.engine, patient.settings.row_key):
         remedy = "Run folkmoot migrate with this FOLKMOOT_SECRET_KEY and FOLKMOOT_OWNER_DATABASE_URL."
-        yield failure(
-            "councils apart", "The database does not know the secret key, and shows no council's rows.", remedy
-        )
+        yield failure("councils apart", "The database does not know the secret key: it shows nothing.", remedy)
     elif found.faults:
-        remedy = (
-            "Set FOLKMOOT_OWNER_DATABASE_URL, give FOLKMOOT_DATABASE_URL a role of its own, and run folkmoot migrate."
-        )
+        remedy = "Give FOLKMOOT_DATABASE_URL a role of its own, beside FOLKMOOT_OWNER_DATABASE_URL; folkmoot migrate."
         yield warning("councils apart", " ".join(found.faults), remedy)
     else:
         yield well("councils apart", f"{found.policies} policies keep {found.tables} tables' rows apart.")
