@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
 from core.database import Base, Identified, Json, by_value, now
 from core.tenancy import CouncilOwned, Owned, Shared, Through
+from core.vault import SEALED
 
 
 class CouncilKind(StrEnum):
@@ -168,7 +169,7 @@ class Message(CouncilOwned, Identified, Base):
     kind: Mapped[str] = mapped_column(String(64))
     subject_id: Mapped[str] = mapped_column(String(64))
     language: Mapped[str] = mapped_column(String(8))
-    address: Mapped[str | None] = mapped_column(Text)
+    address: Mapped[str | None] = mapped_column(Text, info=SEALED)
     state: Mapped[MessageState] = mapped_column(by_value(MessageState), default=MessageState.WAITING)
     asked_at: Mapped[datetime] = mapped_column(default=now)
     ended_at: Mapped[datetime | None]

@@ -21,6 +21,7 @@ from tests.factories import Factory
 from tests.noise import make_noise
 from tests.postgres import start_postgres, stop_postgres
 from tests.quick import build_addresses_once, hash_cheaply, share_templates
+from tests.seals import guard_seals
 
 POSTGRES_URL = "FOLKMOOT_TEST_POSTGRES"
 KINDS = ("sqlite", "postgresql")
@@ -38,6 +39,7 @@ ON_BOTH = {
 def pytest_configure(config: pytest.Config) -> None:
     """Start one PostgreSQL server for the whole run; workers are told where it is."""
     guard_tenancy()
+    guard_seals()
     hash_cheaply()
     build_addresses_once()
     if not hasattr(config, "workerinput") and POSTGRES_URL not in os.environ:
