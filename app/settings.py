@@ -90,12 +90,12 @@ class Settings:
     through GOV.UK Notify, `file` writes them into `outbox` in the data folder for demonstrations.
     """
     vault_keys: tuple[str, ...] = field(default=(), repr=False)
-    """Fernet keys, with commas between, that seal residents' addresses while a message waits, comments as they
-    were written, and files of comments while they wait. Keep a key as long as originals are kept (180 days
-    unless a council chose otherwise). Without one no original is kept. The first seals; the others only open:
-    put a new key first, start every process again, and `folkmoot vault rotate` says when the old one may go. Production needs them to send; elsewhere the secret key
-    stands in. `python -c "from cryptography.fernet import Fernet; print(Fernet.generate_key().decode())"` makes
-    one.
+    """Fernet keys, with commas between, that seal residents' addresses while a message waits, comments as they were
+    written, and files of comments while they wait. Keep a key as long as originals are kept (180 days unless a
+    council chose otherwise). Without one no original is kept. The first seals; the others only open: put a new key
+    first, start every process again, and `folkmoot vault rotate` says when the old one may go. Production needs
+    them to send; elsewhere the secret key stands in. `python -c "from cryptography.fernet import Fernet;
+    print(Fernet.generate_key().decode())"` makes one.
     """
     sender: str = ""
     """Whom emails are from, such as `Residents' survey <survey@example.org>`."""
