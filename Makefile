@@ -1,7 +1,7 @@
 # Folkmoot's commands. `make help` lists them.
 .DEFAULT_GOAL := help
 .PHONY: help env assets translations run test check bench bench-export bench-framework bench-respondents bench-statistics bench-themes
-.PHONY: test-browser test-chaos test-feeds test-security test-statistics messages lock sbom clean
+.PHONY: test-browser test-chaos test-feeds test-security test-statistics test-upgrade messages lock sbom clean
 
 help: ## List these commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' Makefile | expand -t 20
@@ -53,6 +53,9 @@ test-statistics: ## Prove the statistics by simulation, a thousand surveys at a 
 
 test-feeds: ## Send a hundred thousand hostile questions to the readers of the feeds
 	@scripts/test_feeds.sh
+
+test-upgrade: ## Upgrade from earlier versions while residents answer, and account for every request and answer
+	@scripts/test_upgrade.sh
 
 test-browser: ## Look at every page of residents as everybody does: any width, language, keyboard, colours and text size
 	@scripts/browser.sh

@@ -26,6 +26,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         uploads,
     )
     from app.application import Application
+    from app.privacy import keeping_pages
     from core.access import init_access
     from core.codes import Codes
     from core.database import Database
@@ -159,7 +160,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     reviewing = (split_pages, alike_pages, rule_pages, group_pages, opinion_pages)
     comments = (comment_pages, theme_pages, emerging_pages, *reviewing, learning, taxonomy, exporting)
     acting = (follow_pages, action_pages, telling_pages, told_page, report_pages, leave_page)
-    private = (privacy_pages, import_pages)
+    private = (privacy_pages, import_pages, keeping_pages)
     feedback = (feedback_resident, *comments, *private, rating_pages, form_pages, way_pages, dashboard_pages, *acting)
     improving = (clinic, leading, ripples, public_ripples)
     compared = (comparators, comparisons)
