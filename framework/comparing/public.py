@@ -16,7 +16,7 @@ from framework import words
 from framework.comparing import words as comparing
 from framework.comparing.funnels import Funnel, funnel_of
 from framework.comparing.gaps import GroupGap, gaps_of
-from framework.comparing.reading import Beside, BesideGroup, Comparisons, comparisons_of
+from framework.comparing.reading import Beside, BesideGroup, Comparisons, comparisons_of, nearest
 from framework.comparing.sides import Side, latest_own
 from framework.models import Observation, Publication, Unit
 from framework.published import Survey, figures_of, published_survey, ward_names
@@ -63,9 +63,10 @@ def _page(figure: Observation, survey: Survey | None) -> str:
 
 @dataclass(frozen=True)
 class Section:
-    """One group on the page: what was found, its picture's rows, and its funnel where it has one."""
+    """One group on the page: what was found, who is listed, its picture's rows, and its funnel where it has one."""
 
     found: BesideGroup
+    listed: list[Beside]
     chart: list[dict[str, object]]
     funnel: Funnel[Side] | None
 
@@ -90,9 +91,11 @@ def _publication(found: Survey) -> Publication:
 def _section(seen: Comparisons, one: BesideGroup) -> Section:
     """Figures in per cent are drawn on one scale; others have no common scale and are in the table alone."""
     own = seen.observation.council.name
-    chart = _chart(seen, one.drawn)
+    funnel = funnel_of(own, seen.mine, one)
+    listed = nearest(seen.mine, one.drawn) if funnel else one.drawn
+    chart = _chart(seen, listed)
     percent = seen.mine.unit is Unit.PERCENT and len(chart) > 1
-    return Section(one, chart if percent else [], funnel_of(own, seen.mine, one))
+    return Section(one, listed, chart if percent else [], funnel)
 
 
 def _chart(seen: Comparisons, beside: Sequence[Beside]) -> list[dict[str, object]]:
