@@ -26,6 +26,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         uploads,
     )
     from app.application import Application
+    from app.installation import job_pages
     from core.access import init_access
     from core.codes import Codes
     from core.database import Database
@@ -167,6 +168,6 @@ def create_app(settings: Settings | None = None) -> Flask:
     measured = (definitions, all_definitions, events, *series)
     figures_pages = (*measured, figures, local_pages, studies, rebases, *council_figures, *improving)
     feed_pages = (api, odata, open_data, key_pages, outlets)
-    for room in (home, look, *surveys, *feedback, *figures_pages, *PACKS, public, *feed_pages):
+    for room in (home, look, job_pages, *surveys, *feedback, *figures_pages, *PACKS, public, *feed_pages):
         app.register_blueprint(room.bp)
     return app
