@@ -8,6 +8,7 @@ from sqlalchemy import JSON
 
 import core.audit_chain
 import core.heartbeats
+import core.keeping.models
 import core.measures
 import core.reference
 import feedback.acting.models
@@ -45,6 +46,7 @@ from core.database import Base, Database, Instant
 REVIEWING = (feedback.reviewing.models, feedback.learning.models, feedback.taxonomy.models)
 MODELS = (
     core.audit_chain,
+    core.keeping.models,
     core.heartbeats,
     core.measures,
     core.reference,
