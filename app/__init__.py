@@ -10,6 +10,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     """Build the web application; its body is the table of contents of the house."""
     from app import (
         assets,
+        counting,
         drawing,
         errors,
         feeds,
@@ -23,6 +24,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         post,
         schema,
         sessions,
+        tracing,
         uploads,
     )
     from app.application import Application
@@ -137,6 +139,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     assets.init_assets(app)
     pages.init_pages(app)
     errors.init_errors(app)
+    counting.init_counting(app)
+    tracing.init_tracing(app)
 
     residents = (survey_resident, later_pages, code_pages, receipt_pages, invited, offline, panel_pages, full_pages)
     analysts = (

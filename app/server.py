@@ -1,8 +1,10 @@
 """The web server: gunicorn with threads, set up from our own settings."""
 
+from typing import Any
+
 from gunicorn.app.base import BaseApplication
 
-from app import create_app
+from app import counting, create_app
 from app.settings import Settings
 from app.warming import init_warming
 
@@ -24,6 +26,7 @@ class Server(BaseApplication):
             "loglevel": "warning",
             "proc_name": "folkmoot",
             "preload_app": True,
+            "child_exit": _forget,
             "limit_request_line": 8190,  # The most there may be: room for the longest search in any script.
         }
         for name, value in options.items():
@@ -34,10 +37,17 @@ class Server(BaseApplication):
 
         No connection may be shared by two processes, so none is left open.
         """
+        if self.settings.metrics_token:
+            counting.begin_counting_together()
         app = create_app(self.settings)
         init_warming(app)
         app.extensions["database"].close()
         return app
+
+
+def _forget(server: object, worker: Any) -> None:
+    """A process has ended: what it held is no longer held."""
+    counting.forget_process(worker.pid)
 
 
 def serve_forever(settings: Settings) -> None:

@@ -1,6 +1,7 @@
 """The board of jobs, of all councils: what is under way, waits, rests before another try, is left, or is done."""
 
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, func, select
@@ -11,6 +12,7 @@ from core.models import Council, Job, JobState
 
 MOST = 50
 """How many of each are listed; all are counted."""
+MOST_DONE = 20
 
 
 @dataclass(frozen=True)
@@ -56,7 +58,7 @@ def left(session: Session) -> Column:
 
 
 def done(session: Session) -> Column:
-    return _column(session, Job.state == JobState.DONE, order=Job.finished_at.desc())
+    return _column(session, Job.state == JobState.DONE, order=Job.finished_at.desc(), most=MOST_DONE)
 
 
 def dead_letter(session: Session, job_id: UUID) -> Job | None:
@@ -65,8 +67,8 @@ def dead_letter(session: Session, job_id: UUID) -> Job | None:
     return session.scalar(failed.with_for_update())
 
 
-def _column(session: Session, *standing: ColumnElement[bool], order: ColumnElement[object]) -> Column:
+def _column(session: Session, *standing: ColumnElement[bool], order: ColumnElement[Any], most: int = MOST) -> Column:
     number = session.scalar(select(func.count()).select_from(Job).where(*standing)) or 0
     listed = select(Job, Council.name).outerjoin(Council, Council.id == Job.council_id).where(*standing)
-    rows = session.execute(listed.order_by(order, Job.id).limit(MOST)).all()
+    rows = session.execute(listed.order_by(order, Job.id).limit(most)).all()
     return Column(number, [Posted(job, name) for job, name in rows])

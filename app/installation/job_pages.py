@@ -86,8 +86,9 @@ def _row(posted: job_board.Posted, when: str) -> dict[str, Any]:
 def _progress(posted: job_board.Posted) -> str:
     job = posted.job
     if posted.percent is None:
-        return _("Not known yet")
-    return _("%(percent)s%%: %(done)s of %(total)s", percent=posted.percent, done=job.steps_done, total=job.steps_total)
+        return str(_("Not known yet"))
+    done = {"percent": posted.percent, "done": job.steps_done, "total": job.steps_total}
+    return str(_("%(percent)s%%: %(done)s of %(total)s", **done))
 
 
 def _moment(at: datetime | None) -> str:

@@ -55,5 +55,5 @@ def cause(failure: str) -> str:
     if failure in CAUSES:
         return str(CAUSES[failure])
     if AN_ERROR.fullmatch(failure):
-        return _("Something unexpected happened (%(kind)s). The worker's log says where.", kind=failure)
+        return str(_("Something unexpected happened (%(kind)s). The worker's log says where.", kind=failure))
     return failure
