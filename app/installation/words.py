@@ -16,6 +16,7 @@ KINDS = {
     "import-responses": _l("Take in a file of responses"),
     "import-series": _l("Take in a file of figures"),
     "invite-panel": _l("Invite the citizens' panel"),
+    "keep-to-purposes": _l("Forget what was kept long enough"),
     "make-report": _l("Make a report"),
     "mask-again": _l("Mask comments again"),
     "observe-feedback": _l("Count feedback for indicators"),

@@ -1,5 +1,6 @@
 """Figures for Prometheus: what is asked and what waits, for whoever has the token, and nothing about anybody."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
@@ -18,9 +19,11 @@ TOKEN = "only for those who watch"
 
 
 @pytest.fixture
-def counted(app: Flask) -> FlaskClient:
+def counted(app: Flask) -> Iterator[FlaskClient]:
     counting._latest().clear()
-    return create_app(replace(app.extensions["settings"], metrics_token=TOKEN)).test_client()
+    counted = create_app(replace(app.extensions["settings"], metrics_token=TOKEN))
+    yield counted.test_client()
+    counted.extensions["database"].close()
 
 
 def _figures(browser: FlaskClient) -> dict[str, float]:

@@ -53,8 +53,9 @@ def collector(monkeypatch: pytest.MonkeyPatch) -> Iterator[Collector]:
 
 @pytest.mark.by_turns
 def test_a_request_and_a_step_are_spans_that_name_no_address(collector: Collector, app: Flask) -> None:
-    browser = create_app(app.extensions["settings"]).test_client()
-    answer = browser.get("/s/no-such-survey?code=a-secret-code")
+    traced = create_app(app.extensions["settings"])
+    answer = traced.test_client().get("/s/no-such-survey?code=a-secret-code")
+    traced.extensions["database"].close()
     with tracing.span("step of a job", **{"folkmoot.job": "7"}):
         pass
     tracing.send_what_is_left()
