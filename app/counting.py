@@ -1,12 +1,12 @@
 """Figures of a running installation, for Prometheus: what is asked, how long it takes, and what waits.
 
 Labels are routes, methods, statuses, kinds and states: never an address, a council's resident or what anybody typed.
-Every process of the web server counts into files of its own in one folder, and whichever is asked adds them up.
+Every process of the web server counts into files of its own in one folder, and whichever is asked adds them up. The
+package finds the folder's name in the environment when it is first loaded, so the server sets it before that.
 """
 
 import hmac
 import os
-import tempfile
 import time
 from collections.abc import Iterator
 from functools import cache
@@ -55,11 +55,6 @@ def connections() -> Gauge:
     return Gauge(
         "folkmoot_database_connections", "Connections to the database in use.", ("kind",), multiprocess_mode="livesum"
     )
-
-
-def begin_counting_together() -> None:
-    """Let all processes count into one folder: before the first figure is made, as the web server starts."""
-    os.environ.setdefault(FOLDER, tempfile.mkdtemp(prefix="folkmoot-figures-"))
 
 
 def forget_process(pid: int) -> None:
