@@ -84,7 +84,7 @@ def size(change: Change, point: Point, indicator: Indicator) -> str:
 
 
 def period(starts: date, ends: date, language: str | None = None) -> str:
-    """Whole months by their names; the month in which another period ended, for one of up to half a year; else years."""
+    """Whole months by name; of another period the month in which it ended, up to half a year; else the years."""
     return _period(language or current_language(), starts, ends)
 
 
