@@ -10,6 +10,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     """Build the web application; its body is the table of contents of the house."""
     from app import (
         assets,
+        counting,
         drawing,
         errors,
         feeds,
@@ -23,9 +24,11 @@ def create_app(settings: Settings | None = None) -> Flask:
         post,
         schema,
         sessions,
+        tracing,
         uploads,
     )
     from app.application import Application
+    from app.installation import job_pages
     from app.privacy import keeping_pages
     from core.access import init_access
     from core.codes import Codes
@@ -36,7 +39,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     from feedback import comment_pages, import_pages, privacy_pages, rating_pages, theme_pages
     from feedback import resident as feedback_resident
     from feedback.acting import action_pages, follow_pages, leave_page, report_pages, telling_pages, told_page
-    from feedback.asking import form_pages, way_pages
+    from feedback.asking import form_pages, sent_pages, way_pages
     from feedback.dashboards import dashboard_pages, emerging_pages
     from feedback.exporting import pages as exporting
     from feedback.learning import pages as learning
@@ -136,6 +139,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     assets.init_assets(app)
     pages.init_pages(app)
     errors.init_errors(app)
+    counting.init_counting(app)
+    tracing.init_tracing(app)
 
     residents = (survey_resident, later_pages, code_pages, receipt_pages, invited, offline, panel_pages, full_pages)
     analysts = (
@@ -161,7 +166,17 @@ def create_app(settings: Settings | None = None) -> Flask:
     comments = (comment_pages, theme_pages, emerging_pages, *reviewing, learning, taxonomy, exporting)
     acting = (follow_pages, action_pages, telling_pages, told_page, report_pages, leave_page)
     private = (privacy_pages, import_pages, keeping_pages)
-    feedback = (feedback_resident, *comments, *private, rating_pages, form_pages, way_pages, dashboard_pages, *acting)
+    feedback = (
+        feedback_resident,
+        sent_pages,
+        *comments,
+        *private,
+        rating_pages,
+        form_pages,
+        way_pages,
+        dashboard_pages,
+        *acting,
+    )
     improving = (clinic, leading, ripples, public_ripples)
     compared = (comparators, comparisons)
     council_figures = (tiles, tiles_desk, method, pictures, own_pictures, ward_map, *compared)
@@ -169,6 +184,6 @@ def create_app(settings: Settings | None = None) -> Flask:
     measured = (definitions, all_definitions, events, *series)
     figures_pages = (*measured, figures, local_pages, studies, rebases, *council_figures, *improving)
     feed_pages = (api, odata, open_data, key_pages, outlets)
-    for room in (home, look, *surveys, *feedback, *figures_pages, *PACKS, public, *feed_pages):
+    for room in (home, look, job_pages, *surveys, *feedback, *figures_pages, *PACKS, public, *feed_pages):
         app.register_blueprint(room.bp)
     return app

@@ -19,6 +19,7 @@ from core.database import Json, now
 from core.models import Council, Person
 from framework.clinic.cards import make_card, take_further
 from framework.clinic.models import Decision, Stage
+from framework.feeding.announcing import announce
 from framework.models import (
     Event,
     Frequency,
@@ -38,6 +39,7 @@ from framework.ripples.keeping import make_map, publish_map
 
 COUNCIL, OWNER = "aldermoor", "officer@aldermoor.example"
 MONTHS = 60
+LICENCE = "Open Government Licence 3.0"
 SOURCE = {"en": "Made up for the demonstration", "cy": "Wedi’i ddyfeisio ar gyfer yr arddangosiad"}
 
 
@@ -74,6 +76,7 @@ def _write_series(session: Session, council: Council, entries: Sequence[Json], s
         session.add(indicator)
         session.flush()
         session.add_all(_figures(council, indicator, publication, entry, shocks[12:]))
+    announce(session, publication.id, council.id)
 
 
 def _indicator(council: Council, entry: Json, position: int) -> Indicator:
@@ -91,6 +94,8 @@ def _indicator(council: Council, entry: Json, position: int) -> Indicator:
         decimals=0,
         frequency=Frequency.MONTHLY,
         origin=SOURCE,
+        licence=LICENCE,
+        **{name: entry[name] for name in ("definition", "rationale", "limitations", "owner", "theme")},
     )
 
 

@@ -45,6 +45,7 @@ OPEN_TO_ALL = {
     "form that asks everything": "/f/customer-contact",
     "accessibility": "/accessibility",
     "privacy": "/privacy",
+    "what you sent, to see": "/sent",
     "cookies": "/cookies",
     "not found": "/no-such-page",
 }
@@ -242,6 +243,11 @@ def _work_at_the_desk(page: Page, password: str) -> Iterator[str]:
 
 
 def _answer_for_a_council(page: Page, password: str) -> Iterator[str]:
+    operator = Desk(page, "folkmoot")
+    operator.sign_in("operator", password)
+    yield "operator's desk"
+    page.goto("/installation/jobs")
+    yield "jobs"
     desk = Desk(page, "brackenhythe")
     desk.sign_in("administrator", password)
     desk.open("commissions/local-voices/answer")
@@ -261,6 +267,9 @@ def _feed_other_systems(page: Page, password: str) -> Iterator[str]:
         yield name
     _press(page)
     yield "key to make, refused"
+    for name, address in (("what is kept", ""), ("how long something is kept", "/contacts")):
+        desk.open(f"privacy/keeping{address}")
+        yield name
     desk.open("framework/feeds/outlets/new/sftp")
     _press(page)
     yield "SFTP server to set up, refused"
