@@ -21,6 +21,7 @@ from app.demo import (
     fieldwork,
     framework,
     invitations,
+    left_work,
     maps,
     packs,
     panel,
@@ -78,6 +79,8 @@ def _load(database: Database, settings: Settings, say: Callable[[str], object]) 
         packs.write(session)
         seeing.quote(session)
     jobs.run_queued(database, settings.data_dir)
+    with database.transaction() as session:
+        left_work.write(session)
 
 
 def _write(session: Session) -> None:
