@@ -14,7 +14,6 @@ from core.jobs import JobRefused
 from core.models import Job, JobState
 from feedback.models import Comment, Source
 from framework import observing
-from framework.differences import write_differences
 from framework.jobs import ask_for_unpublished
 from framework.models import TOLD, Against, Difference, Observation, ObservationStatus, Publication
 from framework.recomputing import recompute, workings_of
