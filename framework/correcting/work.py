@@ -33,7 +33,9 @@ def plan(session: Session, task: jobs.Task) -> list[str]:
     wave = _wave(session, task)
     councils = [council.id for council in partner_councils(session, wave.commission)]
     modes = [f"modes:{council_id}" for council_id in councils]
-    studies = [f"study:{one.wave_id}:{council_id}:{kind}" for one, council_id, kind in _studies(session, wave, councils)]
+    studies = [
+        f"study:{one.wave_id}:{council_id}:{kind}" for one, council_id, kind in _studies(session, wave, councils)
+    ]
     later = [f"comparisons:{one.wave_id}" for one in _from(session, wave)]
     return [FIGURES, *modes, *studies, *later, COMPLETE]
 

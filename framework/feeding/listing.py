@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from core.models import Area, Council
@@ -178,9 +178,7 @@ def _version(release: Release) -> dict[str, Any]:
     }
 
 
-def _publication(
-    shelf: Shelf, versions: Sequence[Release], address: Callable[[Release, str], str]
-) -> dict[str, Any]:
+def _publication(shelf: Shelf, versions: Sequence[Release], address: Callable[[Release, str], str]) -> dict[str, Any]:
     release = next((one for one in versions if one.withdrawn_at is None), None)
     return {
         "id": str(shelf.id),
