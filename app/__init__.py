@@ -26,6 +26,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         uploads,
     )
     from app.application import Application
+    from app.privacy import keeping_pages
     from core.access import init_access
     from core.codes import Codes
     from core.database import Database
@@ -43,6 +44,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     from feedback.taxonomy import pages as taxonomy
     from framework import local_pages, public
     from framework import officer as figures
+    from framework.charts import own_pages as own_pictures
     from framework.charts import pages as pictures
     from framework.clinic import pages as clinic
     from framework.comparing import officer as comparators
@@ -159,11 +161,11 @@ def create_app(settings: Settings | None = None) -> Flask:
     reviewing = (split_pages, alike_pages, rule_pages, group_pages, opinion_pages)
     comments = (comment_pages, theme_pages, emerging_pages, *reviewing, learning, taxonomy, exporting)
     acting = (follow_pages, action_pages, telling_pages, told_page, report_pages, leave_page)
-    private = (privacy_pages, import_pages)
+    private = (privacy_pages, import_pages, keeping_pages)
     feedback = (feedback_resident, *comments, *private, rating_pages, form_pages, way_pages, dashboard_pages, *acting)
     improving = (clinic, leading, ripples, public_ripples)
     compared = (comparators, comparisons)
-    council_figures = (tiles, tiles_desk, method, pictures, ward_map, *compared)
+    council_figures = (tiles, tiles_desk, method, pictures, own_pictures, ward_map, *compared)
     series = (observation_pages, outside_pages, count_pages)
     measured = (definitions, all_definitions, events, *series)
     figures_pages = (*measured, figures, corrections, local_pages, studies, rebases, *council_figures, *improving)

@@ -26,6 +26,7 @@ COMMANDS = {
     "redact": "app.commands.redact:redact",
     "remask": "app.commands.remask:remask",
     "restore": "app.commands.backup:restore",
+    "retention": "app.commands.retention:retention",
     "sample": "app.commands.sample:sample",
     "serve": "app.commands.house:serve",
     "smallareas": "app.commands.small_areas:smallareas",

@@ -1,16 +1,16 @@
 """Every room's kinds of work, and of messages, registered by being imported."""
 
 import core.audit_chain
-import core.limits
+import core.keeping.job
+import core.keeping.own
 import core.messages
 import feedback.acting.redrawing
 import feedback.acting.report_jobs
-import feedback.asking.answering
 import feedback.asking.letters
 import feedback.flags
 import feedback.jobs
+import feedback.keeping
 import feedback.learning.jobs
-import feedback.originals
 import feedback.remasking
 import feedback.uploads
 import framework.beside.gathering
@@ -26,22 +26,24 @@ import framework.series.uploads
 import surveys.codes.letters
 import surveys.importing.uploads
 import surveys.jobs
+import surveys.keeping
+import surveys.panel.keeping
 import surveys.panel.letters
 import surveys.reminders.letters
 import surveys.sampling.lists
 
 ROOMS = (
     core.audit_chain,
-    core.limits,
+    core.keeping.job,
+    core.keeping.own,
     core.messages,
     feedback.learning.jobs,
     feedback.acting.redrawing,
     feedback.acting.report_jobs,
-    feedback.asking.answering,
     feedback.asking.letters,
     feedback.flags,
     feedback.jobs,
-    feedback.originals,
+    feedback.keeping,
     feedback.remasking,
     feedback.uploads,
     framework.clinic.letters,
@@ -56,6 +58,8 @@ ROOMS = (
     framework.series.uploads,
     surveys.importing.uploads,
     surveys.jobs,
+    surveys.keeping,
+    surveys.panel.keeping,
     surveys.codes.letters,
     surveys.panel.letters,
     surveys.reminders.letters,

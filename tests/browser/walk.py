@@ -28,6 +28,12 @@ OPEN_TO_ALL = {
     "map of wards": "/results/local-voices/pictures/wards/trust?council=aldermoor&shapes=outlines",
     "map of councils": "/results/local-voices/pictures/councils/trust",
     "figures over time": "/results/local-voices/pictures/over-time/trust",
+    "funnel of councils": "/results/local-voices/pictures/funnel/trust",
+    "groups beside each other": "/results/local-voices/pictures/groups/trust?council=aldermoor&by=tenure",
+    "opinions that go with one": "/results/local-voices/pictures/goes-with/sat_council?council=aldermoor",
+    "own series over time": "/results/councils/aldermoor/pictures/over-time/lonely_calls",
+    "own series beside other councils": "/results/councils/aldermoor/pictures/comparison/recycled",
+    "own series opened": "/results/councils/aldermoor/own/lonely_calls",
     "councils beside each other, in a frame": "/results/local-voices/pictures/comparison/trust/frame",
     "what was done": "/you-said/aldermoor",
     "packs of a council": "/results/packs/aldermoor",
@@ -146,7 +152,8 @@ AT_THE_DESK = {
 ON_PAPER = {
     "printed questionnaire", "questionnaire to read", "poster", "poster of a form", "slips", "what was done",
     "how figures were made", "council's tiles", "tile, opened", "council's groups", "group",
-    "how a council's figures were made",
+    "how a council's figures were made", "own series over time", "own series beside other councils",
+    "own series opened",
 }  # fmt: skip
 """Pages that speak the languages of what they print or hold, whoever opens them."""
 

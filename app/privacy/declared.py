@@ -1,0 +1,13 @@
+"""Every room's purposes, declared by being imported."""
+
+import core.keeping.job
+import core.keeping.own
+import feedback.asking.contacts
+import feedback.keeping
+import surveys.keeping
+import surveys.panel.keeping
+
+ROOMS = (
+    core.keeping.job, core.keeping.own, feedback.asking.contacts, feedback.keeping, surveys.keeping,
+    surveys.panel.keeping,
+)  # fmt: skip
