@@ -131,7 +131,7 @@ def test_an_attacker_with_both_versions_comes_near_nobody_of_many_who_withdrew(
     people = added_up(difference_between(old, new, ["sat"]).gone, second.definitions, document).counts
     then, now = counts_of(old, first, document), counts_of(new, second, document)
     assert won(then, now, people, before, after) == {}
-    both = [people[cell] for cell in people if cell[1:] in before & after and sum(people[cell])]
+    both = [people[cell] for cell in people if cell[1:] in before & after and any(people[cell])]
     assert both and not any(is_small(each) for each in both), "what is known of them is of many"
     careless = won(then, now, people, before, after | {("ward", "north")})
     assert any(name[-1] == "south" for name, _kind in careless), "were the other ward shown again"
