@@ -36,7 +36,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     from feedback import comment_pages, import_pages, privacy_pages, rating_pages, theme_pages
     from feedback import resident as feedback_resident
     from feedback.acting import action_pages, follow_pages, leave_page, report_pages, telling_pages, told_page
-    from feedback.asking import form_pages, way_pages
+    from feedback.asking import form_pages, sent_pages, way_pages
     from feedback.dashboards import dashboard_pages, emerging_pages
     from feedback.exporting import pages as exporting
     from feedback.learning import pages as learning
@@ -162,7 +162,17 @@ def create_app(settings: Settings | None = None) -> Flask:
     comments = (comment_pages, theme_pages, emerging_pages, *reviewing, learning, taxonomy, exporting)
     acting = (follow_pages, action_pages, telling_pages, told_page, report_pages, leave_page)
     private = (privacy_pages, import_pages, keeping_pages)
-    feedback = (feedback_resident, *comments, *private, rating_pages, form_pages, way_pages, dashboard_pages, *acting)
+    feedback = (
+        feedback_resident,
+        sent_pages,
+        *comments,
+        *private,
+        rating_pages,
+        form_pages,
+        way_pages,
+        dashboard_pages,
+        *acting,
+    )
     improving = (clinic, leading, ripples, public_ripples)
     compared = (comparators, comparisons)
     council_figures = (tiles, tiles_desk, method, pictures, own_pictures, ward_map, *compared)

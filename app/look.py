@@ -17,6 +17,7 @@ ACTIONS = {
     "action-ended": _l("Ended an action"),
     "action-made": _l("Made an action"),
     "comment-assigned": _l("Sent a comment on to another service"),
+    "comment-erased": _l("Deleted a comment because its writer asked"),
     "comment-decided": _l("Decided what a comment is"),
     "comment-masked": _l("Masked more of a comment"),
     "comments-masked-again": _l("Had more of the comments masked by better rules"),

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from core.access import roles
 from core.models import Role
+from core.refusals import refusal
 from core.web import current_council, db, has_role, saw
 from framework import so_far_words, words
 from framework.plan_words import plan_words
@@ -37,6 +38,7 @@ def so_far(council: str, survey: str, number: int) -> ResponseReturnValue:
         "framework/so_far.html",
         wave=wave,
         look=seen,
+        refusal=refusal,
         lines=so_far_words.lines(seen),
         chart=so_far_words.chart(seen),
         weighed=sentences(seen.report, _names(wave, home.id)) if seen.report else [],

@@ -41,7 +41,7 @@ CONTACTS = declare(
         places=("form_answer.contact",),
         days=180,
         least=14,
-        most=730,
+        most=184,
         find=old_contacts,
         erase=forget_contacts,
     )

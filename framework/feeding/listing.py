@@ -1,6 +1,6 @@
 """What the API lists beside figures: definitions, comparators, places and publications."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -12,12 +12,16 @@ from core.models import Area, Council
 from framework.feeding.comparisons import COMPARISON, comparison
 from framework.feeding.keys import Holder
 from framework.feeding.models import Release
+from framework.feeding.questions import questions_of
 from framework.feeding.shelves import COUNTED, Shelf, Wanted, shelves
-from framework.models import Difference, Indicator, Observation, Publication, Unit
+from framework.models import Difference, Indicator, Observation, Peers, Publication, Unit
 from framework.published import PUBLIC, is_public
 from surveys.models import Commission, Partner
 
 Rows = list[dict[str, Any]]
+Words = Mapping[str, str]
+NOBODY = UUID(int=0)
+NOTHING_ASKED: Mapping[str, Words] = {}
 BY_LANGUAGE = (
     "title", "measure", "definition", "wording", "numerator", "denominator", "population", "comparator", "rationale",
     "limitations", "origin", "break_reason",
@@ -70,11 +74,15 @@ def definitions(session: Session, said: dict[str, Any], holder: Holder | None = 
     if said.get("version") == "current":
         newest = {(row[1], row[2], row[0].code): row[0].version for row in rows}
         rows = [row for row in rows if row[0].version == newest[row[1], row[2], row[0].code]]
-    return paged([definition(*row) for row in rows], said)
+    asked = questions_of(session, {row[0].commission_id for row in rows if row[0].commission_id})
+    told = [definition(*row, asked.get(row[0].commission_id or NOBODY, NOTHING_ASKED)) for row in rows]
+    return paged(told, said)
 
 
-def definition(indicator: Indicator, survey: str | None, council: str | None) -> dict[str, Any]:
-    """A definition as other systems read it."""
+def definition(
+    indicator: Indicator, survey: str | None, council: str | None, asked: Mapping[str, Words] = NOTHING_ASKED
+) -> dict[str, Any]:
+    """A definition as other systems read it; `asked` are the words of its survey's questions, by their codes."""
     unit = "proportion" if indicator.unit is Unit.PERCENT else indicator.unit.value
     row: dict[str, Any] = {
         "id": str(indicator.id),
@@ -85,6 +93,7 @@ def definition(indicator: Indicator, survey: str | None, council: str | None) ->
         "unit": unit,
     }
     row |= {name: getattr(indicator, name) for name in (*BY_LANGUAGE, *PLAIN)}
+    row["asked"] = asked.get(indicator.question, indicator.wording)
     row |= {name: value.value if (value := getattr(indicator, name)) else None for name in CHOSEN}
     return row | {name: value.isoformat() if (value := getattr(indicator, name)) else None for name in DAYS}
 
@@ -93,7 +102,7 @@ def comparators(session: Session, said: dict[str, Any]) -> Listed:
     """What published figures are compared with, in the order of their identifiers."""
     found = shelves(session, _wanted(said))
     statement: Select[Any] = (
-        select(Difference.id, *COMPARISON, Indicator.code, Council.code, Commission.slug)
+        select(Difference.id, *COMPARISON, Difference.peers_id, Indicator.code, Council.code, Commission.slug)
         .join(Observation, Observation.id == Difference.observation_id)
         .join(Indicator, Indicator.id == Observation.indicator_id)
         .join(Council, Council.id == Difference.council_id)
@@ -109,12 +118,22 @@ def comparators(session: Session, said: dict[str, Any]) -> Listed:
     key = tuple((shelf.id, shelf.published_at) for shelf in found), tuple(map(str, filters.values()))
     counted = COUNTED.get(("comparators", key), lambda: _count(session, statement))
     rows: Sequence[Any] = session.execute(_page(statement, Difference.id, said).execution_options(**PUBLIC)).all()
-    told = [
-        {"id": str(row[0]), "observation": str(row[1]), "indicator": row[-3], "council": row[-2], "survey": row[-1]}
-        | comparison(row[1:-3])
-        for row in rows
-    ]
+    beside = _members(session, {row[-4] for row in rows} - {None})
+    told = [_comparator(row, beside.get(row[-4])) for row in rows]
     return _listed(told, counted, said)
+
+
+def _comparator(row: Any, members: list[str] | None) -> dict[str, Any]:
+    key, observation, *_, indicator, council, survey = row
+    own = {"id": str(key), "observation": observation, "indicator": indicator, "council": council, "survey": survey}
+    others = {"compared_with": [each for each in members if each != observation]} if members else {}
+    return own | comparison(row[1:-4]) | others
+
+
+def _members(session: Session, ids: set[UUID]) -> dict[UUID, list[str]]:
+    """Figures that stand beside one another, where they are too many for each to name."""
+    statement = select(Peers.id, Peers.members).where(Peers.id.in_(ids))
+    return {row[0]: row[1] for row in session.execute(statement)} if ids else {}
 
 
 def areas(session: Session, said: dict[str, Any]) -> Listed:

@@ -59,7 +59,10 @@ _COMPARED = {
     "p_adjusted": Field("number", "The p value that the verdict goes by.", null=True),
     "adjustment": Field("text", "How it was adjusted: holm, bh or none."),
     "family": Field("whole", "How many comparisons are read together."),
-    "compared_with": Field("list", "The identifiers of the figures that it was made from."),
+    "compared_with": Field(
+        "list",
+        "The identifiers of the figures that it was made from; more than 5 councils' are listed by comparators alone.",
+    ),
 }
 FIELDS: Mapping[str, Mapping[str, Field]] = {
     "observations": {
@@ -142,6 +145,7 @@ FIELDS: Mapping[str, Mapping[str, Field]] = {
         "next_update": Field("day", "When the next figure is due.", null=True),
         "valid_from": Field("day", "Since when it is valid.", null=True),
         "valid_to": Field("day", "Until when it is valid.", null=True),
+        "asked": Field("words", "The question's words as they were last asked, or as its wording says."),
     },
     "comparators": {
         "id": Field("guid", "The comparison's identifier."),

@@ -1,6 +1,6 @@
 """The facts of the performance framework: definitions of indicators, what was observed, and how figures compare."""
 
-from framework.models.differences import Against, Difference, Obstacle, Verdict
+from framework.models.differences import Against, Difference, Obstacle, Peers, Verdict
 from framework.models.indicators import (
     Aspect,
     DontKnow,
@@ -15,6 +15,7 @@ from framework.models.indicators import (
 )
 from framework.models.observations import (
     DOMAINS,
+    SERVICE,
     TOLD,
     Commentary,
     Event,
@@ -27,6 +28,7 @@ from framework.models.observations import (
 
 __all__ = [
     "DOMAINS",
+    "SERVICE",
     "TOLD",
     "Against",
     "Aspect",
@@ -41,6 +43,7 @@ __all__ = [
     "ObservationSource",
     "ObservationStatus",
     "Obstacle",
+    "Peers",
     "Perspective",
     "Polarity",
     "Publication",

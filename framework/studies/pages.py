@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from core.access import roles
 from core.models import Role
+from core.refusals import refusal
 from core.web import current_council, db, has_role
 from framework import words
 from framework.charts.elsewhere import absolute, as_file
@@ -93,7 +94,8 @@ def wards(council: str, survey: str, number: int) -> ResponseReturnValue:
     rows = _beside_this_wave(asked, figures, "ward")
     picture = picture_of_modelled_wards(db, current_council().id, figures)
     reason = study.findings.get("reason") or study.findings.get("notes", {}).get(asked.code, "")
-    return figure_page("wards", asked, rows=rows, chart=_chart(rows), reason=reason, picture=picture, maps=map_words)
+    drawn = {"chart": _chart(rows), "picture": picture, "maps": map_words}
+    return figure_page("wards", asked, rows=rows, reason=refusal(reason), **drawn)
 
 
 @bp.get("/opinions")
@@ -103,7 +105,8 @@ def opinions(council: str, survey: str, number: int) -> ResponseReturnValue:
     seen = wave_asked(survey, number)
     study = study_asked(seen, StudyKind.OPINIONS)
     chosen = seen.whole(study.recipe["explained"]) or abort(404)
-    return study_page("opinions", seen, chosen=chosen, study=study, found=views.opinions(study, seen.indicators))
+    found = views.opinions(study, seen.indicators)
+    return study_page("opinions", seen, chosen=chosen, study=study, found=found, refusal=refusal)
 
 
 @bp.get("/<kind>/drawing.svg")

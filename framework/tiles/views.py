@@ -14,7 +14,7 @@ from framework.charts.words import KINDS, OWN
 from framework.comparing import comparisons_of
 from framework.comparing import words as comparing_words
 from framework.events.events import events_beside
-from framework.models import DOMAINS, Event, Observation
+from framework.models import DOMAINS, Event, Observation, ObservationSource
 from framework.places import places
 from framework.studies.drawing import Plot
 from framework.tiles import groups, lights, reading, values, words
@@ -24,6 +24,7 @@ from framework.tiles.links import PUBLIC, Links
 from framework.tiles.made import made_of
 from framework.tiles.opening import facts_of, history_of
 from framework.tiles.parts import WAYS, parts
+from framework.tiles.services import ServiceFigure, by_service
 from framework.tiles.tile import Tile, judged, standing
 from framework.tiles.trend import trend_plot
 
@@ -89,7 +90,15 @@ def opened_page(code: str, survey: str | None, room: str = PUBLIC) -> str:
         comparing=comparing_words,
         differing=groups.differing_on(db, council.id, tile),
         names=groups.names_of_groups(db, council.id, [tile]),
+        services=_services(tile, room),
     )
+
+
+def _services(tile: Tile, room: str) -> list[ServiceFigure]:
+    """Rates of feedback by service; figures of other sources are of none."""
+    if tile.latest.source is not ObservationSource.FEEDBACK:
+        return []
+    return by_service(db, current_council(), tile, unpublished=room != PUBLIC)
 
 
 def _drawn(tile: Tile, latest: Observation) -> list[dict[str, object]]:

@@ -45,6 +45,7 @@ OPEN_TO_ALL = {
     "form that asks everything": "/f/customer-contact",
     "accessibility": "/accessibility",
     "privacy": "/privacy",
+    "what you sent, to see": "/sent",
     "cookies": "/cookies",
     "not found": "/no-such-page",
 }
@@ -262,6 +263,9 @@ def _feed_other_systems(page: Page, password: str) -> Iterator[str]:
         yield name
     _press(page)
     yield "key to make, refused"
+    for name, address in (("what is kept", ""), ("how long something is kept", "/contacts")):
+        desk.open(f"privacy/keeping{address}")
+        yield name
     desk.open("framework/feeds/outlets/new/sftp")
     _press(page)
     yield "SFTP server to set up, refused"

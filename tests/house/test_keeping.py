@@ -161,7 +161,7 @@ def test_an_administrator_keeps_something_shorter_and_holds_it(
     address = f"/councils/{council.slug}/privacy/keeping"
     client.get(f"{address}/contacts")
     client.submit({"days": "3"}, status=422)
-    assert client.errors() == ["Enter a number of days from 14 to 730"]
+    assert client.errors() == ["Enter a number of days from 14 to 184"]
     client.submit({"days": "30", "holds": "y"}, status=422)
     client.submit({"days": "30", "holds": "y", "held_for": "Claim 17"})
     assert "Claim 17" in client.text and "1 is past its time." in client.text
