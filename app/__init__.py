@@ -10,6 +10,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     """Build the web application; its body is the table of contents of the house."""
     from app import (
         assets,
+        counting,
         drawing,
         errors,
         feeds,
@@ -23,9 +24,11 @@ def create_app(settings: Settings | None = None) -> Flask:
         post,
         schema,
         sessions,
+        tracing,
         uploads,
     )
     from app.application import Application
+    from app.installation import job_pages
     from app.privacy import keeping_pages
     from core.access import init_access
     from core.codes import Codes
@@ -137,6 +140,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     assets.init_assets(app)
     pages.init_pages(app)
     errors.init_errors(app)
+    counting.init_counting(app)
+    tracing.init_tracing(app)
 
     residents = (survey_resident, later_pages, code_pages, receipt_pages, invited, offline, panel_pages, full_pages)
     analysts = (
@@ -180,6 +185,6 @@ def create_app(settings: Settings | None = None) -> Flask:
     measured = (definitions, all_definitions, events, *series)
     figures_pages = (*measured, figures, corrections, local_pages, studies, rebases, *council_figures, *improving)
     feed_pages = (api, odata, open_data, key_pages, outlets)
-    for room in (home, look, *surveys, *feedback, *figures_pages, *PACKS, public, *feed_pages):
+    for room in (home, look, job_pages, *surveys, *feedback, *figures_pages, *PACKS, public, *feed_pages):
         app.register_blueprint(room.bp)
     return app

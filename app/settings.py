@@ -107,6 +107,11 @@ class Settings:
     them webhooks and SFTP reach public addresses alone.
     """
 
+    metrics_token: str = field(default="", repr=False)
+    """What a Prometheus server must show to read figures of this installation at `/metrics`, as
+    `Authorization: Bearer …`. Without it nothing is counted and the address is not there.
+    """
+
     def __post_init__(self) -> None:
         if not self.database_url:
             object.__setattr__(self, "database_url", f"sqlite:///{self.data_dir / 'folkmoot.sqlite'}")
@@ -167,6 +172,7 @@ class Settings:
                 notify_text_template=read("NOTIFY_TEXT_TEMPLATE", ""),
                 cluster=read("CLUSTER", ""),
                 private_networks=tuple(filter(None, (one.strip() for one in read("PRIVATE_NETWORKS", "").split(",")))),
+                metrics_token=read("METRICS_TOKEN", ""),
             )
         except ValueError as error:
             raise SettingsError(f"A FOLKMOOT_ setting cannot be read: {error}.") from error
