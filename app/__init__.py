@@ -52,6 +52,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     from framework.clinic import pages as clinic
     from framework.comparing import officer as comparators
     from framework.comparing import public as comparisons
+    from framework.correcting import pages as corrections
     from framework.defining import council_pages as all_definitions
     from framework.defining import pages as definitions
     from framework.events import pages as events
@@ -183,7 +184,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     council_figures = (tiles, tiles_desk, method, pictures, own_pictures, ward_map, *compared)
     series = (observation_pages, outside_pages, count_pages)
     measured = (definitions, all_definitions, events, *series)
-    figures_pages = (*measured, figures, local_pages, studies, rebases, *council_figures, *improving)
+    figures_pages = (*measured, figures, corrections, local_pages, studies, rebases, *council_figures, *improving)
     feed_pages = (api, odata, open_data, key_pages, outlets)
     for room in (home, look, job_pages, *surveys, *feedback, *figures_pages, *PACKS, public, *feed_pages):
         app.register_blueprint(room.bp)

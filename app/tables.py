@@ -16,6 +16,7 @@ import feedback.taxonomy.models
 import framework.beside.models
 import framework.clinic.models
 import framework.comparing.models
+import framework.correcting.models
 import framework.feeding.models
 import framework.maps.models
 import framework.models
@@ -52,6 +53,7 @@ MODELS = (
     framework.clinic.models,
     framework.beside.models,
     framework.comparing.models,
+    framework.correcting.models,
     framework.maps.models,
     framework.models,
     framework.packs.models,

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core import jobs
+from framework.correcting.notes import note_to_tell
 from framework.feeding.announcing import RELEASE, announce
 from framework.feeding.outlets.delivering import DELIVER, Courier, ask_for_waiting, ask_to_deliver, forget_old_jobs
 from framework.feeding.outlets.reach import Reach
@@ -33,7 +34,9 @@ class Works:
     def prepare(self, session: Session, task: jobs.Task, step: str) -> jobs.Write | None:
         """Write the files, and give what records the release and asks for its deliveries."""
         try:
-            record = prepare_release(session, task.folder, UUID(task.subject_id), self.public_url)
+            publication_id = UUID(task.subject_id)
+            note = note_to_tell(session, publication_id)
+            record = prepare_release(session, task.folder, publication_id, self.public_url, note)
         except NotPublic:
             return None
 
