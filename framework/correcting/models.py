@@ -7,6 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.database import Base, Identified, now
+from core.tenancy import Shared
 from framework.models import Publication
 
 
@@ -14,6 +15,7 @@ class Correction(Identified, Base):
     """A later version of a wave's publication; the first is number 1 and has no row. Nothing of it is ever deleted."""
 
     __tablename__ = "correction"
+    whose = Shared("it is of all partners, and read by everybody once it is published")
     __table_args__ = (
         UniqueConstraint("publication_id", "number"),
         CheckConstraint("number > 1", name="comes_after_the_first"),
