@@ -10,6 +10,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     """Build the web application; its body is the table of contents of the house."""
     from app import (
         assets,
+        counting,
         drawing,
         errors,
         feeds,
@@ -23,9 +24,11 @@ def create_app(settings: Settings | None = None) -> Flask:
         post,
         schema,
         sessions,
+        tracing,
         uploads,
     )
     from app.application import Application
+    from app.installation import job_pages
     from app.privacy import keeping_pages, request_pages
     from app.privacy import paper_pages as privacy_papers
     from core.access import init_access
@@ -50,6 +53,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     from framework.clinic import pages as clinic
     from framework.comparing import officer as comparators
     from framework.comparing import public as comparisons
+    from framework.correcting import pages as corrections
     from framework.defining import council_pages as all_definitions
     from framework.defining import pages as definitions
     from framework.events import pages as events
@@ -103,6 +107,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app = Application("folkmoot", root_path=str(ROOT), static_folder="static", template_folder="templates")
     app.config.update(
         SECRET_KEY=settings.secret_key,
+        SECRET_KEY_FALLBACKS=list(settings.secret_key_fallbacks),
         DEBUG=settings.debug,
         SESSION_COOKIE_NAME="folkmoot",
         SESSION_COOKIE_SECURE=settings.environment == "production",
@@ -114,7 +119,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     )
     app.extensions["settings"] = settings
     vault = post.vault(settings)
-    app.extensions["database"] = Database(settings.database_url, repeats=True, vault=vault)
+    app.extensions["database"] = Database(settings.database_url, repeats=True, vault=vault, key=settings.row_key)
     app.extensions["codes"] = Codes(settings.codes_key)
     app.extensions["limits"] = Limits(app.extensions["database"], settings.codes_key)
     app.extensions["vault"] = vault
@@ -137,6 +142,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     assets.init_assets(app)
     pages.init_pages(app)
     errors.init_errors(app)
+    counting.init_counting(app)
+    tracing.init_tracing(app)
 
     residents = (survey_resident, later_pages, code_pages, receipt_pages, invited, offline, panel_pages, full_pages)
     analysts = (
@@ -178,8 +185,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     council_figures = (tiles, tiles_desk, method, pictures, own_pictures, ward_map, *compared)
     series = (observation_pages, outside_pages, count_pages)
     measured = (definitions, all_definitions, events, *series)
-    figures_pages = (*measured, figures, local_pages, studies, rebases, *council_figures, *improving)
+    figures_pages = (*measured, figures, corrections, local_pages, studies, rebases, *council_figures, *improving)
     feed_pages = (api, odata, open_data, key_pages, outlets)
-    for room in (home, look, *surveys, *feedback, *figures_pages, *PACKS, public, *feed_pages):
+    for room in (home, look, job_pages, *surveys, *feedback, *figures_pages, *PACKS, public, *feed_pages):
         app.register_blueprint(room.bp)
     return app

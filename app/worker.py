@@ -27,7 +27,9 @@ from app import jobs as registered
 from app.logs import configure_logs
 from app.plain_failures import StepFailed, plainly
 from app.settings import Settings, SettingsError
+from app.tracing import send_what_is_left, span
 from core import heartbeats, jobs, tracing
+from core.acting import acting_everywhere
 from core.database import Database, now
 from core.models import Job
 
@@ -58,7 +60,7 @@ def work(settings: Settings, *, until_idle: bool = False) -> int:
     except SettingsError as error:
         log.error(str(error))
         return 1
-    database = Database(settings.database_url, vault=post.vault(settings))
+    database = Database(settings.database_url, vault=post.vault(settings), key=settings.row_key)
     if not schema.is_current(database.engine):
         log.error("The database is not up to date: run `folkmoot migrate`.")
         return 1
@@ -77,6 +79,7 @@ def work(settings: Settings, *, until_idle: bool = False) -> int:
         _take_up_jobs(database, workflows, until_idle=until_idle)
     finally:
         DBOS.destroy(workflow_completion_timeout_sec=5)
+        send_what_is_left()
         database.close()
     return 0
 
@@ -103,9 +106,10 @@ def _declare(database: Database, folder: Path) -> Workflows:
 
     @DBOS.step(name="perform", retries_allowed=True, max_attempts=ATTEMPTS, should_retry=_may_pass)
     def perform(job_id: str, step: str, number: int) -> None:
-        with plainly(job=job_id, step=step):
-            _remember_request(database, job_id)
-            log.info("step", extra={"job": job_id, "step": step})
+        _remember_request(database, job_id)
+        log.info("step", extra={"job": job_id, "step": step})
+        about = {"folkmoot.request_id": tracing.request_id.get(), "folkmoot.job": job_id}
+        with span("step of a job", **about), plainly(job=job_id, step=step):
             jobs.perform(database, folder, UUID(job_id), step, number)
 
     @DBOS.step(name="finish", retries_allowed=True, max_attempts=ATTEMPTS)
@@ -148,7 +152,8 @@ def _may_pass(error: BaseException) -> bool:
 def _scheduled(database: Database, entry: jobs.Schedule) -> Callable[[datetime, Any], None]:
     @DBOS.step(name=f"ask-{entry.name}", retries_allowed=True, max_attempts=ATTEMPTS)
     def ask() -> None:
-        with plainly(step=entry.name), database.transaction() as session:
+        everywhere = acting_everywhere("a schedule looks for the work of all councils")
+        with plainly(step=entry.name), everywhere, database.transaction() as session:
             entry.ask(session)
 
     @DBOS.workflow(name=entry.name)
@@ -166,7 +171,7 @@ def _take_up_jobs(database: Database, workflows: Workflows, *, until_idle: bool)
     while not stopping.wait(POLL_SECONDS):
         try:
             heart.beat()
-            with database.reading() as session:
+            with acting_everywhere(jobs.FOUND), database.reading() as session:
                 waiting, unfinished = jobs.queued_runs(session), jobs.unfinished_jobs(session)
         except DBAPIError as error:  # It may be starting again: a worker that gave up would have to be started by hand.
             log.warning("The database cannot be asked.", extra={"failure": type(error).__name__})

@@ -6,20 +6,20 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Blueprint, abort, g, render_template, request
+from flask import Blueprint, abort, render_template, request
 from flask.typing import ResponseReturnValue
 
 from core.access import public
 from core.councils import council_by_slug
 from core.models import Council
-from core.web import db, may_be_framed_by
+from core.web import db, enter_for, may_be_framed_by
 from framework import words
 from framework.charts import elsewhere, pictures
 from framework.charts.funnel import funnel
 from framework.charts.goes_with import goes_with
 from framework.charts.groups import groups
 from framework.charts.pictures import Picture
-from framework.charts.words import ABOUT, KINDS, MAPS, NAMES
+from framework.charts.words import ABOUT, MAPS, NAMES, kinds_among
 from framework.maps import words as map_words
 from framework.models import DOMAINS, Indicator, Publication
 from framework.published import Survey, councils_of, indicators_of, published_survey
@@ -111,7 +111,7 @@ def drawing(survey: str, kind: str, code: str) -> ResponseReturnValue:
 def _render(template: str, asked: Asked, picture: Picture, **facts: object) -> str:
     return render_template(
         template, asked=asked, picture=picture, survey=asked.survey, publication=asked.publication, words=words,
-        maps=map_words, kinds=KINDS, called=NAMES[asked.kind], map_kinds=MAPS, about=ABOUT,
+        maps=map_words, kinds=kinds_among(len(asked.councils)), called=NAMES[asked.kind], map_kinds=MAPS, about=ABOUT,
         of_a_council=asked.kind in OF_A_COUNCIL, kinds_of_councils=OF_A_COUNCIL, **facts,
     )  # fmt: skip
 
@@ -133,5 +133,6 @@ def _asked(slug: str, kind: str, code: str) -> Asked:
     first = next((one for one in councils.values() if one.id == lead), next(iter(councils.values())))
     council = councils.get(wanted) or (abort(404) if wanted else first)
     if kind in OF_A_COUNCIL:
-        g.council = council = council_by_slug(db, council.slug) or abort(404)
+        council = council_by_slug(db, council.slug) or abort(404)
+        enter_for(council)
     return Asked(survey, publication, indicator, kind, council, list(councils.values()), list(indicators.values()))

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flask import Blueprint, abort, g, render_template, request
+from flask import Blueprint, abort, render_template, request
 from flask.typing import ResponseReturnValue
 
 from core.access import public
 from core.councils import council_by_slug
 from core.language import localised
-from core.web import db
+from core.web import db, enter_for
 from framework import words
 from framework.comparing import words as comparing
 from framework.comparing.funnels import Funnel, funnel_of
@@ -30,7 +31,8 @@ def council(survey: str, area: str, code: str) -> ResponseReturnValue:
     """One indicator of a council in a wave beside everything that it may be set beside."""
     found = published_survey(db, survey) or abort(404)
     publication = _publication(found)
-    g.council = home = council_by_slug(db, area) or abort(404)
+    home = council_by_slug(db, area) or abort(404)
+    enter_for(home)
     figure = next(iter(figures_of(db, publication, indicator=code, council_id=home.id)), None) or abort(404)
     return _page(figure, found)
 
@@ -39,7 +41,8 @@ def council(survey: str, area: str, code: str) -> ResponseReturnValue:
 @public
 def own(area: str, code: str) -> ResponseReturnValue:
     """The latest figure of a council's own indicator beside everything that it may be set beside."""
-    g.council = home = council_by_slug(db, area) or abort(404)
+    home = council_by_slug(db, area) or abort(404)
+    enter_for(home)
     return _page(latest_own(db, home.id, code) or abort(404), None)
 
 
@@ -52,6 +55,7 @@ def _page(figure: Observation, survey: Survey | None) -> str:
         when=words.period(figure.publication) if survey else comparing.period(figure.period_start, figure.period_end),
         found=seen,
         sections=[_section(seen, one) for one in seen.groups],
+        poll_chart=_chart(seen, [each for each in seen.polls if each.may_be_drawn]),
         gaps=[_gap(figure, one) for one in gaps_of(db, figure)],
         comparing=comparing,
         signals=SIGNALS,
@@ -91,14 +95,20 @@ def _section(seen: Comparisons, one: BesideGroup) -> Section:
     own = seen.observation.council.name
     funnel = funnel_of(own, seen.mine, one)
     listed = nearest(seen.mine, one.drawn) if funnel else one.drawn
-    rows = [(localised(own), seen.mine, True), *((localised(each.name), each.side, False) for each in listed)]
-    chart = [
+    chart = _chart(seen, listed)
+    percent = seen.mine.unit is Unit.PERCENT and len(chart) > 1
+    return Section(one, listed, chart if percent else [], funnel)
+
+
+def _chart(seen: Comparisons, beside: Sequence[Beside]) -> list[dict[str, object]]:
+    """The figure, and those beside it that have an interval, in per cent."""
+    own = localised(seen.observation.council.name)
+    rows = [(own, seen.mine, True), *((localised(each.name), each.side, False) for each in beside)]
+    return [
         {"label": name, "value": 100 * side.value, "low": 100 * side.ci_low, "high": 100 * side.ci_high, "own": mine}
         for name, side, mine in rows
         if side.value is not None and side.ci_low is not None and side.ci_high is not None
     ]
-    percent = seen.mine.unit is Unit.PERCENT and len(chart) > 1
-    return Section(one, listed, chart if percent else [], funnel)
 
 
 def _gap(figure: Observation, gap: GroupGap) -> GapSection:

@@ -123,6 +123,7 @@ AT_THE_DESK = {
     "responses to take away": "surveys/local-voices/2/responses",
     "figures so far": "surveys/local-voices/3/so-far",
     "weighting": "surveys/local-voices/2/weighting",
+    "wave to publish again": "surveys/local-voices/2/correct",
     "analysis plan": "surveys/local-voices/3/plan",
     "questionnaire": "surveys/local-voices/3/questionnaire",
     "questionnaire to read": "surveys/local-voices/3/questionnaire/en",
@@ -243,6 +244,11 @@ def _work_at_the_desk(page: Page, password: str) -> Iterator[str]:
 
 
 def _answer_for_a_council(page: Page, password: str) -> Iterator[str]:
+    operator = Desk(page, "folkmoot")
+    operator.sign_in("operator", password)
+    yield "operator's desk"
+    page.goto("/installation/jobs")
+    yield "jobs"
     desk = Desk(page, "brackenhythe")
     desk.sign_in("administrator", password)
     desk.open("commissions/local-voices/answer")
