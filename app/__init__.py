@@ -29,7 +29,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     )
     from app.application import Application
     from app.installation import job_pages
-    from app.privacy import keeping_pages
+    from app.privacy import keeping_pages, request_pages
+    from app.privacy import paper_pages as privacy_papers
     from core.access import init_access
     from core.codes import Codes
     from core.database import Database
@@ -167,7 +168,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     reviewing = (split_pages, alike_pages, rule_pages, group_pages, opinion_pages)
     comments = (comment_pages, theme_pages, emerging_pages, *reviewing, learning, taxonomy, exporting)
     acting = (follow_pages, action_pages, telling_pages, told_page, report_pages, leave_page)
-    private = (privacy_pages, import_pages, keeping_pages)
+    private = (privacy_pages, import_pages, keeping_pages, request_pages, privacy_papers)
     feedback = (
         feedback_resident,
         sent_pages,
