@@ -123,4 +123,4 @@ def _wave(session: Session, task: jobs.Task) -> Wave:
     return session.get_one(Wave, UUID(task.subject_id))
 
 
-jobs.register(jobs.JobKind(CORRECT, plan, perform, prepare))
+jobs.register(jobs.JobKind(CORRECT, plan, perform, prepare, across="a wave is corrected for all partners"))
