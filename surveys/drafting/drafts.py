@@ -62,7 +62,8 @@ def revision_of(session: Session, draft: Draft, number: int | None = None) -> Re
     mine = Revision.draft_id == draft.id, Revision.council_id == draft.council_id
     wanted = draft.revision if number is None else number
     found = select(Revision).where(*mine, Revision.number == wanted)
-    return session.scalar(found.options(undefer(Revision.document), joinedload(Revision.person)))
+    found = found.options(undefer(Revision.document), joinedload(Revision.person))
+    return session.scalar(found, execution_options=PARTNERS_READ)
 
 
 def document_of(session: Session, draft: Draft) -> Json:
