@@ -57,7 +57,7 @@ OBSERVATIONS = Table(
         Column("lci_95", "number", "The lower end of its 95% confidence interval."),
         Column("uci_95", "number", "The upper end of its 95% confidence interval."),
         Column("base", "integer", "How many people's answers it rests on."),
-        Column("status", "string", "final, indicative (few answers), provisional or suppressed.", required=True,
+        Column("status", "string", "final, indicative (few answers), provisional or suppressed (hidden to protect privacy).", required=True,
                words=tuple(ObservationStatus)),
         Column("unit", "string", "What it counts: proportion for shares of people, from 0 to 1.", required=True),
         Column("source", "string", "Where it comes from.", required=True, words=tuple(ObservationSource)),
