@@ -8,11 +8,11 @@ from flask_babel import format_date, format_decimal, format_percent, ngettext
 from flask_babel import lazy_gettext as _l
 
 from analysis.disclosure import SMALLEST_SHOWN_BASE, SMALLEST_SHOWN_CELL
+from analysis.rounding import is_few
 from core.database import Json
 from core.language import current_language, localised, signed
 from framework.cautions import NOT_COVERED
 from framework.comparison import SIGNIFICANT
-from framework.disclosing.rounding import is_few
 from framework.models import (
     Difference,
     Indicator,

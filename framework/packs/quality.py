@@ -5,7 +5,7 @@ from itertools import groupby
 from typing import Any
 
 from analysis.disclosure import SMALLEST_SHOWN_CELL
-from framework.disclosing.rounding import answered_at_least, is_few
+from analysis.rounding import answered_at_least, is_few
 from framework.packs.evidence import INDICATIVE, NO, PROVISIONAL, SUPPRESSED, Evidence, Figure
 from framework.packs.speaking import PackVoice
 

@@ -282,7 +282,7 @@ def test_opinions_promise_no_more_than_that_they_go_together(
     assert not re.search(r"\bcaus", client.text.lower())
     study(survey, publication, StudyKind.OPINIONS, {"explained": "sat"}, {"status": "suppressed"})
     client.get(address(home, "/opinions"))
-    assert "Hidden: too few people" in client.text and "20%" not in client.text
+    assert "Hidden to protect privacy" in client.text and "20%" not in client.text
 
 
 def test_every_study_is_read_in_welsh(client: CheckingClient, survey: MadeSurvey, home: Council) -> None:

@@ -102,7 +102,7 @@ def test_whoever_makes_figures_of_answers_decides_which_may_leave() -> None:
     assert {"framework/estimation.py", "framework/local_answers.py", "framework/studies/history.py"} <= deciding
     assert "framework.disclosing.versions.stay_hidden" in reading["framework/correcting/answers.py"]
     assert "framework.studies.history.history" in reading["framework/studies/pools.py"]
-    assert "framework.disclosing.rounding.answered_at_least" in reading["framework/summary.py"]
+    assert "analysis.rounding.answered_at_least" in reading["framework/summary.py"]
 
 
 def test_pages_charts_and_feeds_read_what_is_stored_and_no_answers() -> None:
