@@ -55,14 +55,14 @@ def overview(council: str) -> ResponseReturnValue:
 @bp.get("/<survey>/<int:number>")
 @roles(Role.ANALYST, Role.OFFICER, Role.VIEWER)
 def wave(council: str, survey: str, number: int) -> ResponseReturnValue:
-    """A council's own fieldwork, exactly for those who see to it; its lead also sees roughly how far the partners are."""
+    """A council's own fieldwork, exact for those who see to it; its lead also sees roughly how far partners are."""
     home, found = current_council(), _wave(survey, number)
     counts = fieldwork.counts(db, home.id, found)
     target = fieldwork.target_of(db, home.id, found.commission_id)
     lead = found.commission.lead_council_id == home.id
     partners = partner_rows(fieldwork.submitted_by_council(db, found), home.id) if lead else []
     subject = {"council_id": found.commission.lead_council_id, "subject_id": found.id}
-    job = jobs.latest_job(db, waves.WAVE_CLOSED, **subject)
+    job = jobs.latest_job(db, waves.WAVE_CLOSED, another_may_see="partners wait for the lead's work", **subject)
     saw("fieldwork-seen", found)
     return render_template(
         "surveys/wave.html",
