@@ -48,6 +48,17 @@ class Settings:
     notify_text_template: str = ""
     cluster: str = ""
     private_networks: tuple[str, ...] = ()
+    second_factor: str = "optional"
+    sign_in_idle_minutes: int = 60
+    sign_in_hours: int = 12
+    password_memory: int = 64
+    password_passes: int = 3
+    breached_passwords: str = ""
+    sign_on_issuer: str = ""
+    sign_on_client: str = ""
+    sign_on_secret: str = field(default="", repr=False)
+    sign_on_name: str = "single sign-on"
+    sign_on_file: str = ""
 
     def __post_init__(self) -> None:
         if not self.database_url:
@@ -56,14 +67,27 @@ class Settings:
             object.__setattr__(self, "codes_key", self.secret_key)
         if not self.public_url and self.environment is not Environment.PRODUCTION:
             object.__setattr__(self, "public_url", f"http://{self.host}:{self.port}")
+        self._refuse_what_nobody_could_sign_in_with()
         if self.environment is Environment.PRODUCTION:
             self._refuse_what_is_unsafe()
+
+    def _refuse_what_nobody_could_sign_in_with(self) -> None:
+        if self.second_factor not in {"optional", "required"}:
+            raise SettingsError(f"FOLKMOOT_SECOND_FACTOR may be optional or required, not {self.second_factor}.")
+        if not 0 < self.sign_in_hours <= 24 * 30 or not 0 < self.sign_in_idle_minutes <= self.sign_in_hours * 60:
+            raise SettingsError("FOLKMOOT_SIGN_IN_HOURS may be 1 to 720, and FOLKMOOT_SIGN_IN_IDLE_MINUTES no longer.")
+        if not 19 <= self.password_memory <= 4096 or not 2 <= self.password_passes <= 100:
+            raise SettingsError("FOLKMOOT_PASSWORD_MEMORY may be 19 to 4096 MiB, and FOLKMOOT_PASSWORD_PASSES 2 to 100.")
+        if self.breached_passwords and not Path(self.breached_passwords).is_file():
+            raise SettingsError("FOLKMOOT_BREACHED_PASSWORDS must be a file.")
 
     def _refuse_what_is_unsafe(self) -> None:
         if self.debug:
             raise SettingsError("FOLKMOOT_DEBUG must be off in production.")
         if len(self.secret_key) < 32:
             raise SettingsError("Set FOLKMOOT_SECRET_KEY to at least 32 random characters.")
+        if self.second_factor == "required" and not self.vault_keys:
+            raise SettingsError("To require a second factor, set FOLKMOOT_VAULT_KEYS: its secrets are kept sealed.")
 
     @property
     def jobs_database_url(self) -> str:
@@ -109,6 +133,17 @@ class Settings:
                 notify_text_template=read("NOTIFY_TEXT_TEMPLATE", ""),
                 cluster=read("CLUSTER", ""),
                 private_networks=tuple(filter(None, (one.strip() for one in read("PRIVATE_NETWORKS", "").split(",")))),
+                second_factor=read("SECOND_FACTOR", cls.second_factor),
+                sign_in_idle_minutes=int(read("SIGN_IN_IDLE_MINUTES", "60")),
+                sign_in_hours=int(read("SIGN_IN_HOURS", "12")),
+                password_memory=int(read("PASSWORD_MEMORY", "64")),
+                password_passes=int(read("PASSWORD_PASSES", "3")),
+                breached_passwords=read("BREACHED_PASSWORDS", ""),
+                sign_on_issuer=read("SIGN_ON_ISSUER", "").rstrip("/"),
+                sign_on_client=read("SIGN_ON_CLIENT", ""),
+                sign_on_secret=read("SIGN_ON_SECRET", ""),
+                sign_on_name=read("SIGN_ON_NAME", cls.sign_on_name),
+                sign_on_file=read("SIGN_ON_FILE", ""),
             )
         except ValueError as error:
             raise SettingsError(f"A FOLKMOOT_ setting cannot be read: {error}.") from error

@@ -17,6 +17,14 @@ if TYPE_CHECKING:
     from core.models import Council, Person
 
 
+WEAKNESSES = {
+    "short": "The password needs 15 characters or more, such as three words chosen at random.",
+    "long": "The password has more than 256 characters.",
+    "guessed": "The password would be guessed early. Three words chosen at random make a better one.",
+    "breached": "The password is among those of a breach, which are tried first.",
+}
+
+
 @dataclass(frozen=True)
 class Grant:
     """What somebody may do, for which council."""
@@ -66,15 +74,17 @@ def add(
 
 def _find_or_add(session: Session, email: str, name: str, password: str | None) -> Person:
     from core import people
+    from core.accounts import passwords
 
     known = people.person_by_email(session, email)
     if known:
         return known
     password = password or click.prompt("Password", hide_input=True, confirmation_prompt=True)
     try:
-        return people.add_person(session, email=email, name=name, password=password)
-    except people.PasswordTooShort as error:
-        raise BadData(f"The password needs {people.MINIMUM_PASSWORD_LENGTH} characters or more.") from error
+        passwords.refuse_weak(password, (email, name))
+    except passwords.PasswordRefused as error:
+        raise BadData(WEAKNESSES[error.weakness.value]) from error
+    return people.add_person(session, email=email, name=name, password=password)
 
 
 def _grant(session: Session, someone: Person, grant: Grant) -> Council:
