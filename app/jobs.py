@@ -1,5 +1,10 @@
 """Every room's kinds of work, and of messages, registered by being imported."""
 
+import core.accounts.devices
+import core.accounts.knocking
+import core.accounts.letters
+import core.accounts.links
+import core.accounts.signing_in
 import core.audit_chain
 import core.limits
 import core.messages
@@ -30,6 +35,11 @@ import surveys.reminders.letters
 import surveys.sampling.lists
 
 ROOMS = (
+    core.accounts.devices,
+    core.accounts.knocking,
+    core.accounts.letters,
+    core.accounts.links,
+    core.accounts.signing_in,
     core.audit_chain,
     core.limits,
     core.messages,

@@ -6,6 +6,7 @@ from alembic import context
 from alembic.autogenerate.api import AutogenContext
 from sqlalchemy import JSON
 
+import core.accounts.models
 import core.audit_chain
 import core.measures
 import core.reference
@@ -43,6 +44,7 @@ from core.database import Base, Database, Instant
 
 REVIEWING = (feedback.reviewing.models, feedback.learning.models, feedback.taxonomy.models)
 MODELS = (
+    core.accounts.models,
     core.audit_chain,
     core.measures,
     core.reference,

@@ -5,6 +5,7 @@ does the same for every address. A link's token is drawn then too, so that none 
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from gettext import NullTranslations
@@ -76,10 +77,10 @@ def _ask(session: Session, letter: AccountLetter) -> None:
 
 @dataclass(frozen=True)
 class AccountPost:
-    """Sends what waits. Where an installation sends nothing, what was asked for is dropped."""
+    """Sends what waits. It holds what only the installation knows, and the worker registers it as a kind of job."""
 
     vault: Vault
-    transport: Transport | None
+    transport: Transport
     public_url: str
 
     def register(self) -> None:
@@ -88,22 +89,19 @@ class AccountPost:
     def perform(self, session: Session, task: jobs.Task, step: str) -> None:
         """Send a letter that waits, and forget it. Raises `core.transports.NotNow`, which is worth another try.
 
-        A link is kept before it is sent, and the transaction gives way while the transport is at work.
-        """
+            """
         letter = session.get(AccountLetter, UUID(task.subject_id))
         if letter is None:
             return
         parcel = self._pack(session, letter)
-        if parcel and self.transport:
-            try:
+        if parcel:
+            with suppress(Undeliverable):
                 self.transport.send(parcel)
-            except Undeliverable:
-                pass
         session.delete(letter)
 
     def _pack(self, session: Session, letter: AccountLetter) -> Parcel | None:
         person = self._addressee(session, letter)
-        if person is None or self.transport is None:
+        if person is None:
             return None
         try:
             address = tidy_email(person.email)

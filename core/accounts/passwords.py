@@ -16,7 +16,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import Argon2Error, InvalidHashError
 
 LEAST, MOST = 15, 256
-GUESSES = 10**8
+GUESSES = 10**10
 """How many guesses a password must withstand, as zxcvbn reckons them (Wheeler, USENIX Security 2016)."""
 CONTEXT = ("folkmoot", "council", "cyngor", "survey", "arolwg", "resident", "password", "cyfrinair")
 NONE = ""
