@@ -77,7 +77,9 @@ class Settings:
         if not 0 < self.sign_in_hours <= 24 * 30 or not 0 < self.sign_in_idle_minutes <= self.sign_in_hours * 60:
             raise SettingsError("FOLKMOOT_SIGN_IN_HOURS may be 1 to 720, and FOLKMOOT_SIGN_IN_IDLE_MINUTES no longer.")
         if not 19 <= self.password_memory <= 4096 or not 2 <= self.password_passes <= 100:
-            raise SettingsError("FOLKMOOT_PASSWORD_MEMORY may be 19 to 4096 MiB, and FOLKMOOT_PASSWORD_PASSES 2 to 100.")
+            raise SettingsError(
+                "FOLKMOOT_PASSWORD_MEMORY may be 19 to 4096 MiB, and FOLKMOOT_PASSWORD_PASSES 2 to 100."
+            )
         if self.breached_passwords and not Path(self.breached_passwords).is_file():
             raise SettingsError("FOLKMOOT_BREACHED_PASSWORDS must be a file.")
 

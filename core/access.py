@@ -91,7 +91,7 @@ def _enter() -> ResponseReturnValue | None:
             url_for("door.sign_in", next=request.full_path.rstrip("?") if request.method == "GET" else None)
         )
     if g.get("needs_code") and not access.without_code:
-        return redirect(url_for("account.second_factor"))
+        return redirect(url_for("account-code.second_factor", asked=1))
     if not _may_enter(access):
         abort(403)
     return None

@@ -40,4 +40,3 @@ def about(person: Person) -> Iterable[str]:
     """What somebody who knows a little of a person would try."""
     councils = [name for one in people.memberships_of(db, person.id) for name in one.council.name.values()]
     return (person.email, person.name, *councils)
-

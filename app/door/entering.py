@@ -10,7 +10,7 @@ from werkzeug.urls import iri_to_uri
 from app.door import devices_cookie
 from app.door.doors import code_doors, doors_of, knocks, must_wait, wait_words
 from app.door.forms import CodeForm, RecoveryForm, SignInForm
-from app.door.telling import sends_email, tell, vault
+from app.door.telling import tell, vault
 from core import audit, people
 from core.access import TOKEN, public
 from core.accounts import devices, second_factors, signing_in
@@ -26,7 +26,7 @@ NEXT = "next"
 @public
 def sign_in() -> ResponseReturnValue:
     form = SignInForm()
-    page = {"form": form, "forgotten": sends_email()}
+    page = {"form": form}
     if not form.validate_on_submit():
         return render_template("door/sign_in.html", **page), 422 if form.is_submitted() else 200
     email, doors = form.email.data or "", doors_of(form.email.data or "")

@@ -46,7 +46,9 @@ class InviteForm(Form):
 
     name = StringField(_l("What is their name?"), validators=[Required(_l("Enter their name")), AtMost(200)])
     email = StringField(_l("What is their email address?"), validators=[Required(_l("Enter their email address"))])
-    role = RadioField(_l("What may they do?"), validate_choice=False, validators=[Chosen(_l("Choose what they may do"))])
+    role = RadioField(
+        _l("What may they do?"), validate_choice=False, validators=[Chosen(_l("Choose what they may do"))]
+    )
     services = SelectMultipleField(_l("Which services do they work for?"), validate_choice=False)
 
     def validate_email(self, field: Field) -> None:

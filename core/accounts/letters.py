@@ -87,9 +87,7 @@ class AccountPost:
         jobs.register(jobs.JobKind(SEND, lambda session, task: ["send"], self.perform))
 
     def perform(self, session: Session, task: jobs.Task, step: str) -> None:
-        """Send a letter that waits, and forget it. Raises `core.transports.NotNow`, which is worth another try.
-
-            """
+        """Send a letter that waits, and forget it. Raises `core.transports.NotNow`, which is worth another try."""
         letter = session.get(AccountLetter, UUID(task.subject_id))
         if letter is None:
             return
@@ -137,7 +135,9 @@ def _invitation(words: NullTranslations, address: str, letter: AccountLetter) ->
         words.gettext("Choose a password at this address within seven days. It works once."),
         address,
     )
-    return Letter(words.gettext("You can now work for %(council)s") % {"council": council}, "\n\n".join(paragraphs) + "\n")
+    return Letter(
+        words.gettext("You can now work for %(council)s") % {"council": council}, "\n\n".join(paragraphs) + "\n"
+    )
 
 
 def _reset(words: NullTranslations, address: str, letter: AccountLetter) -> Letter:
