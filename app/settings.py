@@ -54,11 +54,6 @@ class Settings:
     password_memory: int = 64
     password_passes: int = 3
     breached_passwords: str = ""
-    sign_on_issuer: str = ""
-    sign_on_client: str = ""
-    sign_on_secret: str = field(default="", repr=False)
-    sign_on_name: str = "single sign-on"
-    sign_on_file: str = ""
 
     def __post_init__(self) -> None:
         if not self.database_url:
@@ -77,9 +72,7 @@ class Settings:
         if not 0 < self.sign_in_hours <= 24 * 30 or not 0 < self.sign_in_idle_minutes <= self.sign_in_hours * 60:
             raise SettingsError("FOLKMOOT_SIGN_IN_HOURS may be 1 to 720, and FOLKMOOT_SIGN_IN_IDLE_MINUTES no longer.")
         if not 19 <= self.password_memory <= 4096 or not 2 <= self.password_passes <= 100:
-            raise SettingsError(
-                "FOLKMOOT_PASSWORD_MEMORY may be 19 to 4096 MiB, and FOLKMOOT_PASSWORD_PASSES 2 to 100."
-            )
+            raise SettingsError("FOLKMOOT_PASSWORD_MEMORY may be 19 to 4096, and FOLKMOOT_PASSWORD_PASSES 2 to 100.")
         if self.breached_passwords and not Path(self.breached_passwords).is_file():
             raise SettingsError("FOLKMOOT_BREACHED_PASSWORDS must be a file.")
 
@@ -141,11 +134,6 @@ class Settings:
                 password_memory=int(read("PASSWORD_MEMORY", "64")),
                 password_passes=int(read("PASSWORD_PASSES", "3")),
                 breached_passwords=read("BREACHED_PASSWORDS", ""),
-                sign_on_issuer=read("SIGN_ON_ISSUER", "").rstrip("/"),
-                sign_on_client=read("SIGN_ON_CLIENT", ""),
-                sign_on_secret=read("SIGN_ON_SECRET", ""),
-                sign_on_name=read("SIGN_ON_NAME", cls.sign_on_name),
-                sign_on_file=read("SIGN_ON_FILE", ""),
             )
         except ValueError as error:
             raise SettingsError(f"A FOLKMOOT_ setting cannot be read: {error}.") from error

@@ -139,7 +139,7 @@ def spend(limit: Limit, subject: str) -> bool:
 
 
 def give_way() -> None:
-    """End the request's transaction before it changes anything, so that another may write; it begins again by itself."""
+    """End the request's transaction before it changes anything, so that another may write; the next begins unasked."""
     if "session" in g:
         assert not _has_changes(g.session), "give way before changing anything"
         g.session.rollback()

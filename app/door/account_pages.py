@@ -8,7 +8,7 @@ from flask_babel import format_datetime, ngettext
 from flask_babel import gettext as _
 
 from app.door.choosing import choose
-from app.door.doors import code_doors, knocks, must_wait, wait_words
+from app.door.doors import code_doors, knocks, must_wait, wait_words_of_yours
 from app.door.entering import safe_next
 from app.door.forms import Ask, ChangePasswordForm, Form, ProveForm
 from core.access import TOKEN, still_without_code
@@ -104,7 +104,7 @@ def _is_right(form: Form, field: str, typed: str) -> bool:
     """Whether it is the person's present password; if not, the refusal stands beside it."""
     doors = code_doors(f"{person_id()}|password")
     if wait := must_wait(doors):
-        form.add_error(field, wait_words(wait))
+        form.add_error(field, wait_words_of_yours(wait))
         return False
     if not passwords.agrees(me().password_hash, typed):
         form.add_error(field, _("The password is not right. Check it and try again."))

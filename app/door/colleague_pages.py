@@ -17,7 +17,7 @@ from core.accounts.models import LinkPurpose
 from core.forms import choices
 from core.language import localised
 from core.models import Membership, Person, Role
-from core.web import changed, current_council, current_sign_in, db, person_id
+from core.web import changed, current_council, db, person_id
 
 bp = Blueprint("colleagues", __name__, url_prefix="/councils/<council>/colleagues")
 
@@ -147,10 +147,12 @@ def _hand_over(council: str, person: Person) -> ResponseReturnValue:
     elif sends_email():
         tell(person, "invitation", council=localised(current_council().name))
         flash(_("They have been sent an email in which they can choose a password."))
-    elif not current_sign_in().provider:
+    elif _is_ours_alone(person):
         token = links.make_link(db, person.id, LinkPurpose.INVITATION)
         address = url_for("door-links.password", token=token, _external=True)
         return render_template("account/colleague_link.html", name=person.name, address=address)
+    else:
+        flash(_("Ask whoever runs Folkmoot for a link for them: they work for other councils too."))
     return redirect(url_for(".overview", council=council))
 
 

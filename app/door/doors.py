@@ -47,6 +47,17 @@ def must_wait(doors: list[Door]) -> timedelta:
     return knocks().try_at(doors)
 
 
+def wait_words_of_yours(wait: timedelta) -> str:
+    """What somebody reads who has shown part of who they are."""
+    minutes = 1 + int(wait.total_seconds()) // 60
+    message = ngettext(
+        "There have been too many attempts. Try again in %(num)s minute.",
+        "There have been too many attempts. Try again in %(num)s minutes.",
+        minutes,
+    )
+    return str(message)
+
+
 def wait_words(wait: timedelta) -> str:
     """The same words whether or not anybody signs in with the address."""
     minutes = 1 + int(wait.total_seconds()) // 60

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from werkzeug.urls import iri_to_uri
 
 from app.door import devices_cookie
-from app.door.doors import code_doors, doors_of, knocks, must_wait, wait_words
+from app.door.doors import code_doors, doors_of, knocks, must_wait, wait_words, wait_words_of_yours
 from app.door.forms import CodeForm, RecoveryForm, SignInForm
 from app.door.telling import tell, vault
 from core import audit, people
@@ -147,7 +147,7 @@ def _passes(half: SignIn, form: CodeForm | RecoveryForm) -> bool:
     person_id, typed = half.person_id, form.code.data or ""
     doors = code_doors(person_id)
     if wait := must_wait(doors):
-        form.add_error("code", wait_words(wait))
+        form.add_error("code", wait_words_of_yours(wait))
         return False
     if isinstance(form, RecoveryForm):
         right = second_factors.use_recovery_code(db, person_id, typed)

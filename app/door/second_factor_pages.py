@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.door.account_pages import me, renew
-from app.door.doors import code_doors, knocks, must_wait, wait_words
+from app.door.doors import code_doors, knocks, must_wait, wait_words_of_yours
 from app.door.forms import Ask, CodeForm
 from app.door.proving import proved_lately
 from app.door.telling import tell, vault
@@ -101,12 +101,12 @@ def _step(form: CodeForm, secret: str) -> int | None:
     """The step of the first code, or None with the refusal beside it."""
     doors = code_doors(f"{person_id()}|first")
     if wait := must_wait(doors):
-        form.add_error("code", wait_words(wait))
+        form.add_error("code", wait_words_of_yours(wait))
         return None
     step = second_factors.step_of(secret, form.code.data or "", now())
     if step is None:
         form.add_error(
-            "code", _("The code is not right. Check that the phone’s clock is, and enter the code it shows now.")
+            "code", _("The code is not right. Check the clock of your phone, and enter the code it shows now.")
         )
     else:
         knocks().forgive(db, doors)

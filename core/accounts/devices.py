@@ -1,7 +1,7 @@
 """Browsers that somebody has signed in with before (OWASP's device cookies).
 
-A stranger who guesses somebody's password from elsewhere does not make such a browser wait, and a sign-in from any other
-is told to its owner.
+A stranger who guesses somebody's password from elsewhere does not make such a browser wait, and a sign-in from any
+other is told to its owner.
 """
 
 import re

@@ -33,7 +33,7 @@ LINKS = {"invitation": LinkPurpose.INVITATION, "reset": LinkPurpose.RESET}
 NOTICES = {
     "new-device": (
         _("Somebody signed in to your account"),
-        _("Somebody signed in to your account on %(when)s, with a browser that has not been used for it before: %(device)s."),
+        _("Somebody signed in to your account on %(when)s, with a browser that is new to it: %(device)s."),
     ),
     "password-changed": (_("Your password was changed"), _("The password of your account was changed on %(when)s.")),
     "second-factor-on": (
@@ -123,8 +123,10 @@ class AccountPost:
         subject, sentence = NOTICES[letter.kind]
         when = format_datetime(letter.asked_at, "d MMMM y, HH:mm 'UTC'", locale=locale_of(letter.language))
         said = words.gettext(sentence) % ({"when": when} | letter.detail)
-        advice = words.gettext("If that was not you, go to the page below, choose another password and sign out everywhere "
-                               "else, and tell your council’s administrator.")  # fmt: skip
+        advice = words.gettext(
+            "If that was not you, go to the page below, choose another password and sign out everywhere else, and tell "
+            "your council’s administrator."
+        )
         return Letter(words.gettext(subject), "\n\n".join((said, advice, f"{self.public_url}/account")) + "\n")
 
 
@@ -144,9 +146,11 @@ def _reset(words: NullTranslations, address: str, letter: AccountLetter) -> Lett
     paragraphs = (
         words.gettext("Choose another password at this address within an hour. It works once."),
         address,
-        words.gettext("Somebody asked for this on our sign-in page. If that was not you, there is nothing to do: your password "
-                      "stays as it is."),
-    )  # fmt: skip
+        words.gettext(
+            "Somebody asked for this on our sign-in page. If that was not you, there is nothing to do: your password "
+            "stays as it is."
+        ),
+    )
     return Letter(words.gettext("Choose another password"), "\n\n".join(paragraphs) + "\n")
 
 

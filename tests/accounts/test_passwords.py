@@ -38,7 +38,9 @@ def test_what_is_guessed_early_is_refused(password: str, weakness: Weakness) -> 
     assert refused.value.weakness is weakness
 
 
-@pytest.mark.parametrize("password", ["kettle marmot viaduct", "tegell wiwer traphont", "x7Kp!q9Lm2#vT4s", "مظلة قنطرة فنجان"])
+@pytest.mark.parametrize(
+    "password", ["kettle marmot viaduct", "tegell wiwer traphont", "x7Kp!q9Lm2#vT4s", "مظلة قنطرة فنجان"]
+)
 def test_three_words_in_any_language_will_do_and_no_kind_of_character_is_asked_for(password: str) -> None:
     refuse_weak(password, ABOUT)
 

@@ -37,7 +37,7 @@ def test_a_clock_may_be_half_a_minute_wrong_and_no_more() -> None:
     assert taken == [-30, 0, 30]
 
 
-@pytest.mark.parametrize("typed", ["", "28708", "2870822", "２８７０８२", "abcdef", "287082; --"])
+@pytest.mark.parametrize("typed", ["", "28708", "2870822", "２８７０８२", "abcdef", "287082 or 1"])
 def test_what_is_no_code_is_refused(typed: str) -> None:
     assert step_of(RFC_SECRET, typed, datetime.fromtimestamp(59, UTC)) is None
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
-from core.access import Access, access_of
+from core.access import TOKEN, Access, access_of
 from core.database import Base
 from core.models import Person, Role
 from core.web import SAFE_METHODS
@@ -60,9 +60,10 @@ def visits(app: Flask, browser: FlaskClient, street: Street) -> Iterator[tuple[R
 
 
 def sign_in(browser: FlaskClient, person: Person, session: Session) -> None:
+    token = Factory(session).sign_in(person)
     session.commit()
     with browser.session_transaction() as cookie:
-        cookie["person_id"] = str(person.id)
+        cookie[TOKEN] = token
 
 
 def rows(session: Session) -> dict[str, int]:
