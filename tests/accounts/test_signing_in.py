@@ -106,7 +106,9 @@ def test_a_cookie_is_worth_nothing_once_its_owner_signed_out(client: CheckingCli
     assert client.browser.get("/desk").location.startswith("/sign-in")
 
 
-def test_the_database_holds_nothing_that_a_cookie_could(client: CheckingClient, make: Factory, session: Session) -> None:
+def test_the_database_holds_nothing_that_a_cookie_could(
+    client: CheckingClient, make: Factory, session: Session
+) -> None:
     client.sign_in(make.person(make.council()))
     assert [one.token_hash for one in kept(session)] == [signing_in.token_hash(token_of(client))]
 
@@ -199,9 +201,7 @@ def test_a_new_browser_is_told_of_and_a_known_one_is_not(
     assert told() == 1
 
 
-def test_a_stranger_s_guesses_do_not_keep_the_owner_s_own_browser_out(
-    client: CheckingClient, make: Factory
-) -> None:
+def test_a_stranger_s_guesses_do_not_keep_the_owner_s_own_browser_out(client: CheckingClient, make: Factory) -> None:
     person = make.person(make.council())
     client.sign_in(person)
     cookie = client.browser.get_cookie("folkmoot-device")
