@@ -10,10 +10,11 @@ from flask_babel import gettext as _
 from app.door.choosing import choose
 from app.door.doors import code_doors, knocks, must_wait, wait_words_of_yours
 from app.door.entering import safe_next
-from app.door.forms import Ask, ChangePasswordForm, Form, ProveForm
+from app.door.forms import Ask, ChangePasswordForm, ProveForm
 from core.access import TOKEN, still_without_code
 from core.accounts import passwords, second_factors, signing_in
 from core.accounts.models import SignIn
+from core.forms import Form
 from core.models import Person
 from core.web import changed, current_person, current_sign_in, db, person_id
 

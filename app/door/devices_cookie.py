@@ -2,7 +2,8 @@
 
 from datetime import timedelta
 
-from flask import Response, current_app, request
+from flask import current_app, request
+from werkzeug.wrappers import Response
 
 from app.sessions import cookie_name
 from core.accounts import devices

@@ -38,7 +38,7 @@ def kept(session: Session) -> list[SignIn]:
 
 def token_of(client: CheckingClient) -> str:
     with client.browser.session_transaction() as cookie:
-        return cookie[TOKEN]
+        return str(cookie[TOKEN])
 
 
 def test_a_password_alone_opens_nothing_where_there_is_a_code(
@@ -106,7 +106,7 @@ def test_a_cookie_is_worth_nothing_once_its_owner_signed_out(client: CheckingCli
     assert client.browser.get("/desk").location.startswith("/sign-in")
 
 
-def test_the_database_holds_nothing_that_a_cookie_could(
+def test_the_database_holds_no_token(
     client: CheckingClient, make: Factory, session: Session
 ) -> None:
     client.sign_in(make.person(make.council()))
