@@ -1,7 +1,7 @@
 # Folkmoot's commands. `make help` lists them.
 .DEFAULT_GOAL := help
 .PHONY: help env assets translations run test check bench bench-export bench-framework bench-respondents bench-statistics bench-themes
-.PHONY: test-browser test-chaos test-feeds test-statistics messages lock clean
+.PHONY: test-browser test-chaos test-feeds test-security test-statistics test-upgrade messages lock sbom clean
 
 help: ## List these commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' Makefile | expand -t 20
@@ -45,11 +45,17 @@ bench-themes: ## Measure how well and how fast comments are read, beside a plain
 test-chaos: ## Send 10,000 residents through killed servers and databases, and account for every answer
 	@scripts/chaos.sh
 
+test-security: ## Try doors, insiders and hostile input, and let a scanner attack a demonstration (about twenty minutes)
+	@scripts/test_security.sh
+
 test-statistics: ## Prove the statistics by simulation, a thousand surveys at a time (about twenty minutes)
 	@scripts/test_statistics.sh
 
 test-feeds: ## Send a hundred thousand hostile questions to the readers of the feeds
 	@scripts/test_feeds.sh
+
+test-upgrade: ## Upgrade from earlier versions while residents answer, and account for every request and answer
+	@scripts/test_upgrade.sh
 
 test-browser: ## Look at every page of residents as everybody does: any width, language, keyboard, colours and text size
 	@scripts/browser.sh
@@ -59,6 +65,9 @@ messages: ## Bring the catalogues up to date with the words in the code
 
 lock: ## Lock the dependencies of setup.cfg again, keeping versions that still fit
 	@scripts/lock.sh
+
+sbom: ## Write the software bill of materials to sbom.cdx.json, from the lock files
+	@scripts/sbom.sh
 
 clean: ## Remove what was built; the data in instance/ stay
 	@scripts/clean.sh

@@ -29,6 +29,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     )
     from app.application import Application
     from app.door import account_pages, colleague_pages, entering, link_pages, second_factor_pages
+    from app.privacy import keeping_pages
     from core.access import init_access
     from core.accounts import passwords
     from core.accounts.knocking import Knocks
@@ -41,7 +42,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     from feedback import comment_pages, import_pages, privacy_pages, rating_pages, theme_pages
     from feedback import resident as feedback_resident
     from feedback.acting import action_pages, follow_pages, leave_page, report_pages, telling_pages, told_page
-    from feedback.asking import form_pages, way_pages
+    from feedback.asking import form_pages, sent_pages, way_pages
     from feedback.dashboards import dashboard_pages, emerging_pages
     from feedback.exporting import pages as exporting
     from feedback.learning import pages as learning
@@ -49,6 +50,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     from feedback.taxonomy import pages as taxonomy
     from framework import local_pages, public
     from framework import officer as figures
+    from framework.charts import own_pages as own_pictures
     from framework.charts import pages as pictures
     from framework.clinic import pages as clinic
     from framework.comparing import officer as comparators
@@ -170,11 +172,21 @@ def create_app(settings: Settings | None = None) -> Flask:
     reviewing = (split_pages, alike_pages, rule_pages, group_pages, opinion_pages)
     comments = (comment_pages, theme_pages, emerging_pages, *reviewing, learning, taxonomy, exporting)
     acting = (follow_pages, action_pages, telling_pages, told_page, report_pages, leave_page)
-    private = (privacy_pages, import_pages)
-    feedback = (feedback_resident, *comments, *private, rating_pages, form_pages, way_pages, dashboard_pages, *acting)
+    private = (privacy_pages, import_pages, keeping_pages)
+    feedback = (
+        feedback_resident,
+        sent_pages,
+        *comments,
+        *private,
+        rating_pages,
+        form_pages,
+        way_pages,
+        dashboard_pages,
+        *acting,
+    )
     improving = (clinic, leading, ripples, public_ripples)
     compared = (comparators, comparisons)
-    council_figures = (tiles, tiles_desk, method, pictures, ward_map, *compared)
+    council_figures = (tiles, tiles_desk, method, pictures, own_pictures, ward_map, *compared)
     series = (observation_pages, outside_pages, count_pages)
     measured = (definitions, all_definitions, events, *series)
     figures_pages = (*measured, figures, local_pages, studies, rebases, *council_figures, *improving)

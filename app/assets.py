@@ -20,6 +20,7 @@ def init_assets(app: Flask) -> None:
     app.add_template_global(asset)
     app.config["COMPRESS_ALGORITHM"] = ["br", "gzip"]
     app.config["COMPRESS_BR_LEVEL"] = 2  # A third of level 4's work, for a tenth more bytes.
+    app.config["COMPRESS_LEVEL"] = 1  # A third of the work of the usual 6 for a long feed, for a fifth more bytes.
     Compress(app)
     app.add_url_rule("/s/sw.js", "service_worker", public(service_worker))
     app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]

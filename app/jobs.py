@@ -6,16 +6,16 @@ import core.accounts.letters
 import core.accounts.links
 import core.accounts.signing_in
 import core.audit_chain
-import core.limits
+import core.keeping.job
+import core.keeping.own
 import core.messages
 import feedback.acting.redrawing
 import feedback.acting.report_jobs
-import feedback.asking.answering
 import feedback.asking.letters
 import feedback.flags
 import feedback.jobs
+import feedback.keeping
 import feedback.learning.jobs
-import feedback.originals
 import feedback.remasking
 import feedback.uploads
 import framework.beside.gathering
@@ -30,6 +30,8 @@ import framework.series.uploads
 import surveys.codes.letters
 import surveys.importing.uploads
 import surveys.jobs
+import surveys.keeping
+import surveys.panel.keeping
 import surveys.panel.letters
 import surveys.reminders.letters
 import surveys.sampling.lists
@@ -41,16 +43,16 @@ ROOMS = (
     core.accounts.links,
     core.accounts.signing_in,
     core.audit_chain,
-    core.limits,
+    core.keeping.job,
+    core.keeping.own,
     core.messages,
     feedback.learning.jobs,
     feedback.acting.redrawing,
     feedback.acting.report_jobs,
-    feedback.asking.answering,
     feedback.asking.letters,
     feedback.flags,
     feedback.jobs,
-    feedback.originals,
+    feedback.keeping,
     feedback.remasking,
     feedback.uploads,
     framework.clinic.letters,
@@ -64,6 +66,8 @@ ROOMS = (
     framework.series.uploads,
     surveys.importing.uploads,
     surveys.jobs,
+    surveys.keeping,
+    surveys.panel.keeping,
     surveys.codes.letters,
     surveys.panel.letters,
     surveys.reminders.letters,

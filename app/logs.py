@@ -9,7 +9,9 @@ import sys
 import time
 from uuid import uuid4
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, current_app, g, request
+
+from core import tracing
 
 FIELDS = ("request_id", "method", "route", "status", "milliseconds", "job", "step", "failure")
 
@@ -23,6 +25,8 @@ class JsonLines(logging.Formatter):
             "level": record.levelname,
             "message": record.getMessage(),
         }
+        if asked := tracing.request_id.get():
+            line["request_id"] = asked
         line |= {name: getattr(record, name) for name in FIELDS if hasattr(record, name)}
         if record.exc_info and record.exc_info[0]:
             line["failure"] = record.exc_info[0].__name__
@@ -48,7 +52,10 @@ def init_logs(app: Flask) -> None:
 
 
 def _start_clock() -> None:
-    g.setdefault("request_id", uuid4().hex)
+    """Name the request: as the proxy before us did, where one is trusted, or else by ourselves."""
+    trusted = current_app.extensions["settings"].trusted_proxies
+    named = tracing.well_formed(request.headers.get("X-Request-Id")) if trusted else ""
+    tracing.request_id.set(g.setdefault("request_id", named or uuid4().hex))
     g.setdefault("started", time.perf_counter())
 
 

@@ -41,5 +41,5 @@ class Server(BaseApplication):
 
 
 def serve_forever(settings: Settings) -> None:
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     Server(settings).run()

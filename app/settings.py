@@ -21,39 +21,109 @@ class SettingsError(Exception):
 
 @dataclass(frozen=True)
 class Settings:
-    """Everything that an installation may decide. Each field is read from `FOLKMOOT_` and its name in capitals."""
+    """Everything that an installation may decide. Each field is read from `FOLKMOOT_` and its name in capitals.
+
+    What is said beneath each is its line in docs/settings.md, which `scripts/settings_reference.py` writes.
+    """
 
     secret_key: str = field(repr=False)
+    """Signs the cookie. Production refuses to start with fewer than 32 characters."""
     codes_key: str = field(default="", repr=False)
+    """Makes residents' codes and their hashes. Set it apart from the secret key, so that changing that key
+    leaves printed codes good.
+    """
     environment: Environment = Environment.PRODUCTION
+    """`production`, `development` or `test`. Production sends its cookie over HTTPS only and refuses an
+    out-of-date database.
+    """
     debug: bool = False
+    """`1` for debugging; production refuses it."""
     data_dir: Path = ROOT / "instance"
+    """The folder of the SQLite files, the snapshots and, with `FOLKMOOT_MESSAGES=file`, the outbox."""
     database_url: str = ""
+    """`postgresql://…` for a real deployment."""
     languages: tuple[str, ...] = ("en", "cy")
+    """The languages offered, with commas between. One that lacks a word that residents see is not offered until
+    it has it.
+    """
     demonstration: bool = False
+    """`1` says on every page that the councils are fictional."""
     host: str = "127.0.0.1"
+    """The address to listen on."""
     port: int = 8000
+    """The port to listen on."""
     web_processes: int = 2
+    """How many web processes."""
     web_threads: int = 4
+    """How many requests each of them answers at once."""
     trusted_proxies: int = 0
+    """How many proxies stand before Folkmoot, each adding to `X-Forwarded-For`. Limits by network count the
+    address before them. Behind a proxy on another machine set it, or all residents seem to share one network.
+    """
     starts_an_hour: int = 300
+    """How many responses may be started in an hour from one network (a /24 of IPv4, a /56 of IPv6) on open
+    links. Beyond that people are asked to try again in a few minutes.
+    """
     public_url: str = ""
+    """The address that residents know the pages by, such as `https://survey.example.org`: it stands in messages,
+    links and QR codes. In production nothing is printed without it. Outside production the host and port stand
+    in for it.
+    """
     messages: str = "none"
+    """How messages to residents leave: `none` offers none, `smtp` sends emails, `notify` sends emails and texts
+    through GOV.UK Notify, `file` writes them into `outbox` in the data folder for demonstrations.
+    """
     vault_keys: tuple[str, ...] = field(default=(), repr=False)
+    """Fernet keys, with commas between, that seal residents' addresses while a message waits, comments as they
+    were written, and files of comments while they wait. Keep a key as long as originals are kept (180 days
+    unless a council chose otherwise). Without one no original is kept. The first seals; the others only open, so
+    put a new key first and drop the old one a day later. Production needs them to send; elsewhere the secret key
+    stands in. `python -c "from cryptography.fernet import Fernet; print(Fernet.generate_key().decode())"` makes
+    one.
+    """
     sender: str = ""
+    """Whom emails are from, such as `Residents' survey <survey@example.org>`."""
     smtp_url: str = field(default="", repr=False)
+    """The mail server: `smtp://user:password@host:587` uses STARTTLS and refuses to go on without it, `smtps://`
+    begins with TLS, `smtp+plain://` does without, for a server on the same machine.
+    """
     notify_url: str = "https://api.notifications.service.gov.uk"
+    """Where Notify is."""
     notify_api_key: str = field(default="", repr=False)
+    """Notify's key for this service."""
     notify_email_template: str = ""
+    """The identifier of Notify's email template: its subject is `((subject))`, its message `((text))`. Without
+    it no emails are offered.
+    """
     notify_text_template: str = ""
+    """The identifier of Notify's text message template, which says `((text))`. Without it no texts are offered."""
     cluster: str = ""
+    """The address of a Dask cluster, such as `tcp://10.0.0.1:8786`, on which `folkmoot weight` and `folkmoot
+    estimate` work through Parquet partitions. Every worker needs the same Folkmoot (`pip install
+    "folkmoot[cluster]"`) and the same path to the files. Without it the processors of this machine do.
+    """
     private_networks: tuple[str, ...] = ()
+    """Networks of your own that figures may be sent into, with commas between, such as `10.1.2.0/24`. Without
+    them webhooks and SFTP reach public addresses alone.
+    """
     second_factor: str = "optional"
+    """`required` asks everybody who signs in with a password for a second factor; a council's administrator can ask
+    it of the council's own people.
+    """
     sign_in_idle_minutes: int = 60
+    """After how many minutes without use somebody is signed out."""
     sign_in_hours: int = 12
+    """After how many hours somebody is signed out however much they do; 720 at most."""
     password_memory: int = 64
+    """How many MiB the hashing of a password fills (argon2id). A password hashed with other work is hashed again at
+    the next sign-in.
+    """
     password_passes: int = 3
+    """How many times it fills them."""
     breached_passwords: str = ""
+    """A file of SHA-1 digests in their order, one a line, whose passwords are refused, as Have I Been Pwned offers
+    it. Without it rules alone refuse what is guessed early.
+    """
 
     def __post_init__(self) -> None:
         if not self.database_url:
@@ -99,7 +169,7 @@ class Settings:
         """
 
         def read(name: str, default: str) -> str:
-            return environ.get(f"FOLKMOOT_{name}", "").strip() or default
+            return _said(environ, f"FOLKMOOT_{name}") or default
 
         try:
             return cls(
@@ -137,3 +207,16 @@ class Settings:
             )
         except ValueError as error:
             raise SettingsError(f"A FOLKMOOT_ setting cannot be read: {error}.") from error
+
+
+def _said(environ: Mapping[str, str], name: str) -> str:
+    """What a variable says, or the file that the variable of its name and `_FILE` names. Raises `SettingsError`."""
+    said, file = environ.get(name, "").strip(), environ.get(f"{name}_FILE", "").strip()
+    if said and file:
+        raise SettingsError(f"Set {name} or {name}_FILE, not both.")
+    if not file:
+        return said
+    try:
+        return ",".join(Path(file).read_text("utf-8").split("\n")).strip(" ,\r")
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(f"The file that {name}_FILE names cannot be read: {type(error).__name__}.") from error

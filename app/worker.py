@@ -6,26 +6,34 @@ a crash, goes on from the last step noted.
 """
 
 import logging
+import os
 import signal
+import socket
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 from dbos import DBOS, DBOSConfig, SetWorkflowID
+from sqlalchemy.exc import DBAPIError
 
 from app import feeds, post, printing, schema
 from app import jobs as registered
 from app.logs import configure_logs
 from app.settings import Settings, SettingsError
-from core import jobs
-from core.database import Database
+from core import heartbeats, jobs, tracing
+from core.database import Database, now
+from core.models import Job
 
 QUEUE = "folkmoot-jobs"
 POLL_SECONDS = 0.3
+PAUSE_SECONDS = 2.0
+"""How long the worker leaves a database alone that could not be asked."""
 ATTEMPTS = 4
 log = logging.getLogger("folkmoot")
 assert registered.ROOMS, "every room has registered its kinds of work"
@@ -93,12 +101,13 @@ def _declare(database: Database, folder: Path) -> Workflows:
 
     @DBOS.step(name="perform", retries_allowed=True, max_attempts=ATTEMPTS, should_retry=_may_pass)
     def perform(job_id: str, step: str, number: int) -> None:
+        _remember_request(database, job_id)
         log.info("step", extra={"job": job_id, "step": step})
         jobs.perform(database, folder, UUID(job_id), step, number)
 
     @DBOS.step(name="finish", retries_allowed=True, max_attempts=ATTEMPTS)
-    def finish(job_id: str, failure: str) -> None:
-        jobs.finish(database, UUID(job_id), failure)
+    def finish(job_id: str, failure: str, for_good: bool) -> None:
+        jobs.finish(database, UUID(job_id), failure, for_good=for_good)
 
     @DBOS.workflow(name="run-job")
     def run(job_id: str) -> None:
@@ -107,11 +116,19 @@ def _declare(database: Database, folder: Path) -> Workflows:
                 perform(job_id, step, number)
         except Exception as error:
             log.error("job failed", exc_info=error, extra={"job": job_id})
-            finish(job_id, str(error) if isinstance(error, jobs.JobRefused) else type(error).__name__)
+            refused = isinstance(error, jobs.JobRefused)
+            finish(job_id, str(error) if refused else type(error).__name__, refused)
         else:
-            finish(job_id, "")
+            finish(job_id, "", False)
 
     return Workflows(run, {name: _scheduled(database, entry) for name, entry in jobs.SCHEDULES.items()})
+
+
+def _remember_request(database: Database, job_id: str) -> None:
+    """Let what is done for a job be logged under the request that asked for it."""
+    with database.reading() as session:
+        job = session.get(Job, UUID(job_id))
+        tracing.request_id.set(job.request_id if job else "")
 
 
 def _may_pass(error: BaseException) -> bool:
@@ -136,11 +153,41 @@ def _take_up_jobs(database: Database, workflows: Workflows, *, until_idle: bool)
     stopping = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopping.set())
+    heart = Heart(database)
     while not stopping.wait(POLL_SECONDS):
-        with database.reading() as session:
-            waiting, unfinished = jobs.queued_jobs(session), jobs.unfinished_jobs(session)
-        for job_id in waiting:
-            with SetWorkflowID(str(job_id)):
+        try:
+            heart.beat()
+            with database.reading() as session:
+                waiting, unfinished = jobs.queued_runs(session), jobs.unfinished_jobs(session)
+        except DBAPIError as error:  # It may be starting again: a worker that gave up would have to be started by hand.
+            log.warning("The database cannot be asked.", extra={"failure": type(error).__name__})
+            stopping.wait(PAUSE_SECONDS)
+            continue
+        for job_id, run in waiting:
+            with SetWorkflowID(run):
                 DBOS.enqueue_workflow(QUEUE, workflows.run, str(job_id))
         if until_idle and not unfinished:
+            break
+    heart.stop()
+
+
+class Heart:
+    """Says that this worker is alive, and that it stopped because it was told to."""
+
+    def __init__(self, database: Database) -> None:
+        self.database, self.begun_at, self.last = database, now(), -heartbeats.EVERY.total_seconds()
+        self.worker = f"{socket.gethostname()}:{os.getpid()}"[:128]
+
+    def beat(self) -> None:
+        if time.monotonic() - self.last < heartbeats.EVERY.total_seconds():
             return
+        with self.database.transaction() as session:
+            heartbeats.beat(session, self.worker, version("folkmoot"), self.begun_at)
+        self.last = time.monotonic()
+
+    def stop(self) -> None:
+        try:
+            with self.database.transaction() as session:
+                heartbeats.stop(session, self.worker)
+        except DBAPIError:
+            log.warning("The database cannot be asked.")

@@ -43,6 +43,11 @@ PROBLEMS = {
     "column-twice": _(
         "The file has more than one column “%(column)s”. Give each column a name of its own, and upload it again."
     ),
+    "no-periods": _(
+        "No column of the file is headed by a period, such as 2024 or 2023-24. Go back, and choose the column that "
+        "holds the period."
+    ),
+    "ambiguous-column": _("The column “%(column)s” may be of a year or of a month. Go back, and say what it means."),
     "packed-sav": _("The SPSS file is packed (ZSAV). Save it as a plain .sav file, and upload it again."),
     "other-than-sav": _("The file is not an SPSS file, whatever its name says. Upload the .sav file itself."),
     "broken-sav": _("The SPSS file is damaged or cut off after row %(row)s. Save it again, and upload it again."),

@@ -9,12 +9,14 @@ The worker (`app.worker`) makes every kind durable; nothing here knows how.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
 
-from sqlalchemy import func, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy.orm import Session, aliased
 
+from core import tracing
 from core.database import Database, now
 from core.models import Job, JobState
 
@@ -67,6 +69,9 @@ class Schedule:
 ATTEMPTS = 4
 """How often a step is worked out before its data are said to change too fast."""
 
+AGAIN_AFTER = (timedelta(minutes=5), timedelta(hours=1))
+"""How long a job that failed rests before each further try; after the last it is left to a person."""
+
 KINDS: dict[str, JobKind] = {}
 SCHEDULES: dict[str, Schedule] = {}
 
@@ -91,7 +96,7 @@ def ask(session: Session, kind: str, *, council_id: UUID | None, subject_id: obj
     )
     if waiting:
         return waiting
-    job = Job(kind=kind, council_id=council_id, subject_id=str(subject_id))
+    job = Job(kind=kind, council_id=council_id, subject_id=str(subject_id), request_id=tracing.request_id.get())
     session.add(job)
     session.flush()
     return job
@@ -100,6 +105,14 @@ def ask(session: Session, kind: str, *, council_id: UUID | None, subject_id: obj
 def queued_jobs(session: Session) -> list[UUID]:
     """The jobs that nobody has begun, oldest first."""
     return list(session.scalars(select(Job.id).where(Job.state == JobState.QUEUED).order_by(Job.queued_at)))
+
+
+def queued_runs(session: Session) -> list[tuple[UUID, str]]:
+    """The jobs that nobody has begun, oldest first, each with a name of its own for this try of it."""
+    waiting = select(Job.id, Job.failures).where(Job.state == JobState.QUEUED).order_by(Job.queued_at)
+    return [
+        (job_id, f"{job_id}:{failures}" if failures else str(job_id)) for job_id, failures in session.execute(waiting)
+    ]
 
 
 def unfinished_jobs(session: Session) -> int:
@@ -119,7 +132,7 @@ def plan(database: Database, folder: Path, job_id: UUID) -> list[str]:
     with database.transaction() as session:
         job = session.get_one(Job, job_id)
         steps = list(KINDS[job.kind].plan(session, _task(job, folder)))
-        job.state, job.steps_total, job.steps_done = JobState.RUNNING, len(steps), 0
+        job.state, job.steps_total, job.steps_done, job.begun_at = JobState.RUNNING, len(steps), 0, now()
     return steps
 
 
@@ -134,11 +147,47 @@ def perform(database: Database, folder: Path, job_id: UUID, step: str, number: i
                 raise
 
 
-def finish(database: Database, job_id: UUID, failure: str = "") -> None:
-    """Mark a job as done, or as failed with the kind of failure (never its data)."""
-    state = JobState.FAILED if failure else JobState.DONE
+def finish(database: Database, job_id: UUID, failure: str = "", *, for_good: bool = False) -> None:
+    """Mark a job as done, or as failed with the kind of failure (never its data).
+
+    One that failed is begun again after a rest, a few times, unless it failed for good, as data would have to change.
+    """
     with database.transaction() as session:
-        session.execute(update(Job).where(Job.id == job_id).values(state=state, failure=failure, finished_at=now()))
+        job = session.get_one(Job, job_id)
+        if job.state in (JobState.DONE, JobState.FAILED):
+            return
+        job.state, job.failure, job.finished_at = JobState.FAILED if failure else JobState.DONE, failure, now()
+        if failure:
+            rests = () if for_good else AGAIN_AFTER[job.failures : job.failures + 1]
+            job.retry_at = next((now() + rest for rest in rests), None)
+            job.failures += 1
+
+
+def try_again(job: Job) -> None:
+    """Begin a job that failed anew. The worker takes it up under another name, so that it is not taken for done."""
+    job.state, job.steps_done, job.failure = JobState.QUEUED, 0, ""
+    job.retry_at = job.finished_at = job.begun_at = job.put_away_at = None
+
+
+def try_rested(session: Session) -> None:
+    """Begin the jobs anew that failed and have rested, unless their work has been asked for again since."""
+    rested = select(Job).where(Job.state == JobState.FAILED, Job.retry_at <= now()).order_by(Job.queued_at)
+    for job in session.scalars(rested.where(not_asked_again())):
+        try_again(job)
+
+
+def is_dead_letter() -> ColumnElement[bool]:
+    """Whether a job failed, is not begun anew by itself, and nobody has seen to it or asked for its work again."""
+    left = Job.state == JobState.FAILED, Job.retry_at.is_(None), Job.put_away_at.is_(None)
+    return and_(*left, not_asked_again())
+
+
+def not_asked_again() -> ColumnElement[bool]:
+    """Whether no later job is about the same work as this one."""
+    later = aliased(Job)
+    same = later.kind == Job.kind, later.subject_id == Job.subject_id, later.queued_at > Job.queued_at
+    council = later.council_id.is_not_distinct_from(Job.council_id)
+    return ~select(later.id).where(*same, council).exists()
 
 
 def run(database: Database, folder: Path, job_id: UUID) -> None:
@@ -181,3 +230,6 @@ def _write(database: Database, folder: Path, job_id: UUID, step: str, number: in
 
 def _task(job: Job, folder: Path) -> Task:
     return Task(job_id=job.id, council_id=job.council_id, subject_id=job.subject_id, folder=folder)
+
+
+schedule(Schedule("try-failed-jobs-again", "* * * * *", try_rested))

@@ -15,12 +15,10 @@ from flask import Request
 from sqlalchemy import ColumnElement, delete, select
 from sqlalchemy.orm import Session
 
-from core import jobs
 from core.database import INSERTS, Database, now
 from core.models import LimitUse
 
 DAY = 24 * 60
-KEPT = timedelta(days=2)
 
 
 @dataclass(frozen=True)
@@ -108,11 +106,3 @@ def network_of(request: Request) -> str:
     if address.is_loopback:
         return ""
     return str(ip_network((address, 24 if address.version == 4 else 56), strict=False))
-
-
-def forget_old_uses(session: Session) -> None:
-    """Delete what was counted in stretches that have long ended."""
-    session.execute(delete(LimitUse).where(LimitUse.since < now() - KEPT))
-
-
-jobs.schedule(jobs.Schedule("forget-old-uses", "10 3 * * *", forget_old_uses))

@@ -13,14 +13,14 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core import jobs
 from core.addresses import tidy_address
 from core.codes import Codes
 from core.database import now
-from core.models import Channel, Job, JobState, Message, MessageState
+from core.models import Channel, JobState, Message, MessageState
 from core.transports import Letter, Parcel, Transport, Undeliverable
 from core.vault import SealBroken, Vault
 
@@ -126,15 +126,6 @@ def ask_for_waiting(session: Session) -> None:
             jobs.ask(session, SEND, council_id=message.council_id, subject_id=message.id)
 
 
-def forget_old_messages(session: Session) -> None:
-    """Delete messages that ended long ago, with the jobs that sent them."""
-    long_ago = now() - KEPT
-    everywhere = {"across_councils": "what is old is deleted for every council"}
-    old = Message.state != MessageState.WAITING, Message.asked_at < long_ago
-    session.execute(delete(Message).where(*old), execution_options=everywhere)
-    session.execute(delete(Job).where(Job.kind == SEND, Job.finished_at < long_ago))
-
-
 def _waiting(session: Session, task: jobs.Task) -> Message | None:
     mine = Message.id == UUID(task.subject_id), Message.council_id == task.council_id
     return session.scalar(select(Message).where(*mine, Message.state == MessageState.WAITING))
@@ -145,4 +136,3 @@ def _end(message: Message, state: MessageState) -> None:
 
 
 jobs.schedule(jobs.Schedule("send-waiting-messages", "*/10 * * * *", ask_for_waiting))
-jobs.schedule(jobs.Schedule("forget-old-messages", "20 3 * * *", forget_old_messages))

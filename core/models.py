@@ -202,4 +202,13 @@ class Job(Identified, Base):
     steps_total: Mapped[int] = mapped_column(default=0)
     failure: Mapped[str] = mapped_column(Text, default="")
     queued_at: Mapped[datetime] = mapped_column(default=now)
+    begun_at: Mapped[datetime | None]
     finished_at: Mapped[datetime | None]
+    failures: Mapped[int] = mapped_column(default=0, server_default="0")
+    """How often it was begun and failed."""
+    retry_at: Mapped[datetime | None]
+    """When a job that failed is begun again by itself; one without is left to a person."""
+    put_away_at: Mapped[datetime | None]
+    """When a person said that a job that failed needs no more looking at."""
+    request_id: Mapped[str] = mapped_column(String(64), default="", server_default="")
+    """The request that asked for it, as logs name it."""

@@ -128,14 +128,21 @@ class SmtpTransport:
         except (smtplib.SMTPException, OSError) as error:
             raise NotNow(f"The mail server could not be used: {type(error).__name__}.") from None
 
-    def _connected(self) -> smtplib.SMTP:
+    def try_out(self, patience: float) -> None:
+        """See whether the server lets us in, without sending anything. Raises `NotNow`."""
+        try:
+            self._connected(patience).quit()
+        except (smtplib.SMTPException, OSError) as error:
+            raise NotNow(f"The mail server could not be used: {type(error).__name__}.") from None
+
+    def _connected(self, patience: float = PATIENCE) -> smtplib.SMTP:
         where = urlsplit(self.url)
         host, port = where.hostname or "localhost", where.port or PORTS[where.scheme]
         secure = ssl.create_default_context()
         if where.scheme == "smtps":
-            server: smtplib.SMTP = smtplib.SMTP_SSL(host, port, timeout=PATIENCE, context=secure)
+            server: smtplib.SMTP = smtplib.SMTP_SSL(host, port, timeout=patience, context=secure)
         else:
-            server = smtplib.SMTP(host, port, timeout=PATIENCE)
+            server = smtplib.SMTP(host, port, timeout=patience)
         try:
             if where.scheme == "smtp":
                 server.starttls(context=secure)

@@ -160,6 +160,10 @@ class Comment(CouncilOwned, Identified, Base):
     lot: Mapped[float] = mapped_column(default=random)
     usefulness: Mapped[float] = mapped_column(default=0.5, server_default="0.5")
     decision_id: Mapped[UUID | None]
+    erase_asked_at: Mapped[datetime | None]
+    """When its writer asked for it to go; it waits while somebody has yet to look into it."""
+    erased_at: Mapped[datetime | None]
+    """When its words went for good, because its writer asked or its time was over."""
     service: Mapped[Service | None] = relationship()
 
     @validates("text")

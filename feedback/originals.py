@@ -5,14 +5,13 @@ kept at all: better no original than one that anybody who has the database could
 """
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import timedelta
 from uuid import uuid4
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from analysis.redaction import redact
-from core import jobs
 from core.database import Database, now
 from core.vault import SealBroken, VaultLocked, vault_of
 from feedback.flags import raise_flag
@@ -72,12 +71,6 @@ def kept_original(session: Session, comment: Comment) -> Original | None:
     return session.scalar(statement)
 
 
-def forget_originals(session: Session, today: date | None = None) -> None:
-    """Delete every original whose day has come."""
-    due = delete(Original).where(Original.delete_on <= (today or now().date()))
-    session.execute(due, execution_options={"across_councils": "what is due is deleted for every council"})
-
-
 def mask_what_waits(database: Database) -> int:
     """Mask the comments that were taken in before there were rules, a batch at a time; say how many still wait.
 
@@ -103,6 +96,3 @@ def _mask_old(session: Session, comment: Comment) -> None:
     comment.masked_with = RULES
     if comment.text != text and kept_original(session, comment) is None:
         keep_original(session, comment, text, days_kept(session, comment.council_id))
-
-
-jobs.schedule(jobs.Schedule("forget-originals", "40 3 * * *", forget_originals))

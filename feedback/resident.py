@@ -7,13 +7,11 @@ from flask import Blueprint, abort, current_app, g, redirect, render_template, r
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
-from itsdangerous import BadSignature, Signer
 
-from core import councils
+from core import councils, passing
 from core.access import acts_for_nobody, public
 from core.language import current_language, localised, speak_only, switch_language
 from core.messages import ask_to_send
-from core.signing import signer_for
 from core.web import db, may_be_framed_by, only_read
 from feedback import service
 from feedback.asking import defences, links
@@ -21,6 +19,7 @@ from feedback.asking.answer_form import AnswerForm
 from feedback.asking.answering import Kept, receive_answer
 from feedback.asking.letters import RECEIVED
 from feedback.asking.models import FormAnswer
+from feedback.asking.whole_references import whole_reference
 from feedback.asking.wording import languages_of
 from feedback.models import FeedbackForm
 
@@ -48,7 +47,7 @@ def thank_you(form: str) -> ResponseReturnValue:
     reference = session.get(_kept_as(asked))
     if reference is None:
         return redirect(url_for(".form", form=form))
-    return render_template("feedback/thank_you.html", asked=asked, reference=reference)
+    return render_template("feedback/thank_you.html", asked=asked, reference=_whole(reference))
 
 
 @bp.route("/embed", methods=["GET", "POST"])
@@ -58,15 +57,16 @@ def embedded(form: str) -> ResponseReturnValue:
     """The form alone, for a frame on a site that the council named.
 
     Browsers keep no cookie of ours there. The page needs none: it acts for nobody who signed in, each showing of it has
-    a name of its own, and the receipt stands, signed, in the address of the thanks.
+    a name of its own, and the reference stands, encrypted and for an
+    hour, in the address of the thanks.
     """
     asked = _framed(form)
     if not asked.open:
         return _closed(asked, "feedback/embedded_closed.html")
     answer = _form_of(asked, meta={"csrf": False})
     if _is_sent() and answer.validate_on_submit() and (kept := _receive(asked, answer, links.channel_of("w"))):
-        signed = _receipts(asked).sign(kept.answer.comment.reference).decode()
-        return redirect(url_for(".embedded_thanks", form=form, spoken=current_language(), r=signed))
+        sealed = passing.pass_on(_passed_by(asked), kept.answer.comment.reference)
+        return redirect(url_for(".embedded_thanks", form=form, spoken=current_language(), r=sealed))
     return render_template("feedback/embedded.html", **_page(asked, answer)), 422 if answer.errors else 200
 
 
@@ -75,10 +75,10 @@ def embedded(form: str) -> ResponseReturnValue:
 def embedded_thanks(form: str) -> ResponseReturnValue:
     asked = _framed(form)
     try:
-        reference = _receipts(asked).unsign(request.args.get(RECEIPT, "")).decode()
-    except BadSignature:
+        reference = passing.take(_passed_by(asked), request.args.get(RECEIPT, ""))
+    except passing.NotPassed:
         return redirect(url_for(".embedded", form=form))
-    return render_template("feedback/embedded_thanks.html", asked=asked, reference=reference)
+    return render_template("feedback/embedded_thanks.html", asked=asked, reference=_whole(reference))
 
 
 @bp.errorhandler(CSRFError)
@@ -189,8 +189,14 @@ def _channel() -> str:
     return links.channel_of(request.args.get(links.VIA, ""))
 
 
-def _receipts(asked: FeedbackForm) -> Signer:
-    return signer_for(f"form-receipt|{asked.slug}", str(current_app.secret_key))
+def _passed_by(asked: FeedbackForm) -> str:
+    """The key by which a form's reference is passed on to the page of thanks."""
+    return f"form-receipt|{asked.slug}|{current_app.secret_key!s}"
+
+
+def _whole(reference: str) -> str:
+    """The reference with the letters that only its resident is told."""
+    return whole_reference(current_app.extensions["codes"], reference)
 
 
 def _kept_as(asked: FeedbackForm) -> str:

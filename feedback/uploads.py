@@ -3,13 +3,12 @@
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
 from hashlib import sha256
 from itertools import islice
 from typing import Any, BinaryIO
 from uuid import UUID
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from analysis.redaction import redact
@@ -31,7 +30,6 @@ LEAST_BATCH = 500
 MOST_BATCHES = 40
 SHOWN = 10
 LOOKED_AT = 200
-GIVEN_UP_AFTER = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -167,18 +165,6 @@ def perform(session: Session, task: jobs.Task, step: str) -> None:
     session.flush()
 
 
-def give_up_old_uploads(session: Session) -> None:
-    """Delete the files that nobody went on with for a day."""
-    everywhere = {"across_councils": "what was given up is deleted for every council"}
-    old = CommentImport.state == ImportState.MAPPING, CommentImport.imported_at < now() - GIVEN_UP_AFTER
-    abandoned = list(session.scalars(select(CommentImport.id).where(*old), execution_options=everywhere))
-    session.execute(delete(ImportUpload).where(ImportUpload.import_id.in_(abandoned)), execution_options=everywhere)
-    session.execute(
-        update(CommentImport).where(CommentImport.id.in_(abandoned)).values(state=ImportState.REFUSED),
-        execution_options=everywhere,
-    )
-
-
 def _rows(session: Session, done: CommentImport) -> Iterator[ImportedRow | Refusal]:
     document = {key: value for key, value in done.map.items() if key != "counted"}
     return read_open_rows(_opened(session, done), done.file_name, ImportMap.from_document(document))
@@ -224,4 +210,3 @@ def _end(session: Session, done: CommentImport, state: ImportState, problem: Unu
 
 
 jobs.register(jobs.JobKind(IMPORT, plan, perform))
-jobs.schedule(jobs.Schedule("give-up-old-uploads", "50 3 * * *", give_up_old_uploads))

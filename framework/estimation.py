@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.columns import Flags, Indices, blank
+from analysis.deciding import decide
 from analysis.design import read_design
 from analysis.disclosure import SMALLEST_SHOWN_BASE, Status
 from analysis.domain_means import MeanContrast
@@ -26,7 +27,6 @@ from analysis.weighted_sample import WeightedSample
 from analysis.weighting import Weighting, weight
 from core.database import Json
 from framework.disclosing.answers import Answered, Counts, add_up
-from framework.disclosing.deciding import decide
 from framework.models import DOMAINS, DontKnow
 from framework.recipe import Definition, Recipe
 from surveys.questionnaire.asked import question_of

@@ -11,9 +11,9 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from analysis.deciding import decide, decide_alone
 from analysis.disclosure import COUNTS, Status, base_status
 from core.database import Json
-from framework.disclosing.deciding import decide, decide_alone
 from framework.published import working_of_wave
 from framework.recipe import Recipe
 from surveys.models import Wave

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from numbers import Integral
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid5
 
 from analysis.disclosure import SMALLEST_SHOWN_BASE, Status
 from core.database import Json
+from core.json_values import as_json
 from framework.comparison import ADJUST, verdict_of
 from framework.disclosing.rows import as_decided
 from framework.models import TOLD, Against, ObservationSource
@@ -87,7 +87,7 @@ def _working(recipe: Recipe, place: Place, report: Json) -> Json:
         "publication_id": place.publication_id,
         "council_id": place.council_id,
         "recipe": recipe.to_json(),
-        "report": _plain(report),
+        "report": as_json(report),
     }
 
 
@@ -197,14 +197,3 @@ def _gap_differences(found: Estimation, place: Place) -> Iterator[Json]:
             "adjustment": "bonferroni",
             "compared": [str(place.observation_id(item, variable, gap.lowest))],
         }
-
-
-def _plain(value: object) -> object:
-    """Numbers, texts, lists and tables as JSON keeps them; what is not a number is nothing."""
-    if isinstance(value, Mapping):
-        return {str(name): _plain(each) for name, each in value.items()}
-    if isinstance(value, Sequence) and not isinstance(value, str):
-        return [_plain(each) for each in value]
-    if isinstance(value, float) and not math.isfinite(value):
-        return None
-    return int(value) if isinstance(value, Integral) and not isinstance(value, bool) else value

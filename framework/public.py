@@ -16,6 +16,7 @@ from framework.comparison import NOT_COMPARED
 from framework.models import Observation, Publication, Verdict
 from framework.published import (
     Survey,
+    councils_of,
     figures_of,
     groups_compared,
     history_of,
@@ -26,7 +27,7 @@ from framework.published import (
 from framework.reading import IndicatorReading, read
 from framework.summary import standings
 from framework.tiles import values
-from framework.tiles.across import FEW, councils_of, councils_with_figures, indicator_of, rows_of, spreads
+from framework.tiles.across import FEW, councils_with_figures, indicator_of, rows_of, spreads
 from framework.tiles.across_words import lines
 from framework.tiles.caching import keep_pages_of
 from surveys.questionnaire.asked import question_of

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Row, Select, select
-from sqlalchemy.orm import InstrumentedAttribute, Session, contains_eager, selectinload
+from sqlalchemy.orm import Session, contains_eager, load_only, selectinload
 
 from core.models import Area, Council
 from framework.models import Against, Difference, Indicator, Observation, Publication, Working
@@ -100,20 +100,22 @@ def history_of(session: Session, survey: Survey, council_id: UUID) -> dict[UUID,
 
 def indicators_of(session: Session, publication: Publication) -> list[Indicator]:
     """The indicators of which a publication has a whole council's figure, in their order."""
-    statement = select(Indicator).where(Indicator.id.in_(_wholes(publication, Observation.indicator_id)))
+    mine = Observation.publication_id == publication.id, Observation.domain_var == "all"
+    wholes = select(Observation.indicator_id).where(*mine).distinct()
+    statement = select(Indicator).where(Indicator.id.in_(wholes))
     statement = statement.order_by(Indicator.position, Indicator.code)
     return list(session.scalars(statement.execution_options(**PUBLIC)))
 
 
 def councils_of(session: Session, publication: Publication) -> list[Council]:
-    """The councils of which a publication has a whole figure, in the order of their addresses."""
-    statement = select(Council).where(Council.id.in_(_wholes(publication, Observation.council_id)))
-    return list(session.scalars(statement.order_by(Council.slug).execution_options(**PUBLIC)))
+    """The councils that a wave's figures are of, by name alone, in the order of their addresses.
 
-
-def _wholes(publication: Publication, column: InstrumentedAttribute[UUID]) -> Select[UUID]:
-    mine = Observation.publication_id == publication.id, Observation.domain_var == "all"
-    return select(column).where(*mine).distinct()
+    Whether their figures are shown or hidden, they were worked out: an index finds them in a moment.
+    """
+    statement = select(Council).join(Working, Working.council_id == Council.id)
+    mine = statement.where(Working.publication_id == publication.id).order_by(Council.slug)
+    named = load_only(Council.slug, Council.name)
+    return list(session.scalars(mine.options(named).execution_options(**PUBLIC)))
 
 
 def differences_of(

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from core.models import Council
-from framework.disclosing.rounding import at_least
+from framework.disclosing.rounding import answered_at_least
 from framework.models import Indicator, Polarity, Verdict
 from framework.reading import IndicatorReading, Reading
 
@@ -42,11 +42,15 @@ class Standing:
 
 def standings(readings: Iterable[IndicatorReading]) -> list[Standing]:
     """Each council's standing, in the order of the councils' codes."""
+    known = list(readings)
+    bases: dict[UUID, list[int | None]] = {}
+    for each in (reading for indicator in known for reading in indicator.readings):
+        bases.setdefault(each.figure.council_id, []).append(each.figure.base)
     by_council: dict[UUID, Standing] = {}
-    for indicator in readings:
+    for indicator in known:
         for reading in indicator.readings:
             figure = reading.figure
-            responses = at_least(figure.working.report["n"])
+            responses = answered_at_least(bases[figure.council_id])
             standing = by_council.setdefault(figure.council_id, Standing(figure.council, responses))
             standing.note(indicator.indicator, reading)
     return sorted(by_council.values(), key=lambda standing: standing.council.code)

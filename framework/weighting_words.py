@@ -1,12 +1,14 @@
 """What weighting did to a sample, in plain words of the reader's language."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from flask_babel import format_decimal, format_percent, ngettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from analysis.deciding import decide
+from analysis.disclosure import Status
 from core.database import Json
 from surveys.level_names import Names
 
@@ -22,6 +24,8 @@ COSTS = {
     "about two thirds": _l("Weighting cost about two thirds of the sample's precision"),
     "most": _l("Weighting cost most of the sample's precision"),
 }
+LEANS = 0.9
+"""A group whose share of the answers is below so much of its share of the population answered less often."""
 MISSING = {
     "own-category": _l("%(number)s did not give their %(variable)s: they became a category of their own."),
     "impute": _l("%(number)s did not give their %(variable)s: one was drawn for each in proportion to the population."),
@@ -38,6 +42,39 @@ def level_tables(report: Json, names: Names) -> list[tuple[str, str, list[tuple[
     """For each variable its code, its name, and its levels: who answered, and the share before and after weighting."""
     by_variable = groupby(report.get("shares", []), key=lambda one: one["variable"])
     return [(variable, _capital(names.variable(variable)), _rows(levels, names)) for variable, levels in by_variable]
+
+
+def leaning_tables(report: Json, names: Names) -> list[tuple[str, str, list[tuple[str, ...]]]]:
+    """The same for those who do not hold the answers: the population's shares, and who answered more or less often.
+
+    Of groups that are too small to be told of, and of those that would give them away, that is hidden.
+    """
+    tables = groupby(report.get("shares", []), key=lambda one: one["variable"])
+    return [
+        (variable, _capital(names.variable(variable)), list(_leanings(list(each), names))) for variable, each in tables
+    ]
+
+
+def _leanings(levels: Sequence[Json], names: Names) -> Iterator[tuple[str, ...]]:
+    from analysis.added_counts import Whole  # It takes as long to load as the rest of a web server.
+
+    everybody = -1
+    counts = {everybody: (sum(one["n"] for one in levels),)} | {at: (one["n"],) for at, one in enumerate(levels)}
+    decided = decide(counts, [Whole(everybody, tuple(range(len(levels))))])
+    for at, one in enumerate(levels):
+        hidden = decided[at] is Status.SUPPRESSED
+        yield (
+            _capital(names.level(one["variable"], one["level"])),
+            format_percent(one["after"], "0.0%"),
+            str(_("Hidden")) if hidden else _leaning(one["before"], one["after"]),
+        )
+
+
+def _leaning(before: float, after: float) -> str:
+    """How often a group answered beside the others, in words that count nobody."""
+    if before < LEANS * after:
+        return str(_("Less often than others"))
+    return str(_("More often than others")) if after < LEANS * before else str(_("As often as others"))
 
 
 def _rows(levels: Iterable[Json], names: Names) -> list[tuple[str, ...]]:

@@ -10,8 +10,11 @@ from sqlalchemy.orm import Session, load_only
 
 from core.database import Json
 from core.language import localised
+from feedback.erasing import erase_sent, sent_with
+from feedback.models import Comment, Source
 from feedback.service import receive_from_survey
 from framework import weights as published
+from surveys.codes.receipts import ON_WITHDRAWAL
 from surveys.flags import counts_in_results
 from surveys.models import Response, ResponseState, Wave
 from surveys.modules.asked import document_asked
@@ -71,6 +74,16 @@ def hand_over(
             )
 
 
+def forget_words(session: Session, response: Response) -> None:
+    """End the comments that a response's words became, before it is emptied."""
+    document = document_asked(session, response.wave, response.council_id)
+    handed = [uuid5(response.id, each["code"]).hex for each in questions(document) if each["type"] == "text"]
+    mine = Comment.council_id == response.council_id, Comment.source == Source.SURVEY
+    given = Comment.source_name == source_of(response.wave), Comment.source_reference.in_(handed)
+    for comment in session.scalars(select(Comment).where(*mine, *given)).all():
+        erase_sent(session, sent_with(session, comment))
+
+
 def source_of(wave: Wave) -> str:
     """What the comments of a wave say of where they are from."""
     return f"{wave.commission.slug} {wave.number}"
@@ -100,3 +113,6 @@ def _submitted(council_id: UUID, wave: Wave) -> Select[Response]:
         )
         .order_by(Response.id)
     )
+
+
+ON_WITHDRAWAL.append(forget_words)

@@ -8,6 +8,8 @@ from sqlalchemy import JSON
 
 import core.accounts.models
 import core.audit_chain
+import core.heartbeats
+import core.keeping.models
 import core.measures
 import core.reference
 import feedback.acting.models
@@ -46,6 +48,8 @@ REVIEWING = (feedback.reviewing.models, feedback.learning.models, feedback.taxon
 MODELS = (
     core.accounts.models,
     core.audit_chain,
+    core.keeping.models,
+    core.heartbeats,
     core.measures,
     core.reference,
     feedback.acting.models,
@@ -95,6 +99,10 @@ with database.engine.connect() as connection:
     if connection.dialect.name == "sqlite":
         # An altered table is rebuilt, and its rows would be missed by others in between. It ends with the connection.
         connection.connection.cursor().execute("PRAGMA foreign_keys=OFF")
+    if connection.dialect.name == "postgresql":
+        # Whoever waits for a table holds up everybody who comes after: rather fail, and be run again.
+        connection.exec_driver_sql("SET lock_timeout = '5s'")
+        connection.commit()
     context.configure(
         connection=connection,
         target_metadata=Base.metadata,

@@ -26,6 +26,8 @@ check "imports"           $bin/lint-imports --no-cache
 check "markup"            $bin/djlint --quiet --lint templates
 check "words in templates" $bin/python -m scripts.check_templates
 check "translations"      $bin/python -m scripts.check_translations
+check "container image"   $bin/hadolint --failure-threshold style Dockerfile
+check "compose file"      $bin/check-jsonschema --quiet --builtin-schema vendor.compose-spec compose.yaml
 check "migrations"        $bin/python -m scripts.check_migrations
 
 if [ ${#failed[@]} -gt 0 ]; then

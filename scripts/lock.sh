@@ -10,3 +10,6 @@ lock() {
 }
 lock --extra build --output-file requirements/run.txt
 lock --extra build --extra test --constraint requirements/run.txt --output-file requirements/test.txt
+# The scanner has an environment of its own, .venv-scanner, because it wants other versions than ours.
+echo wapiti3 | .venv/bin/uv pip compile --quiet - --generate-hashes --universal --python-version 3.11 \
+    --no-header --no-emit-index-url --output-file requirements/scanner.txt

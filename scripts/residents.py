@@ -24,7 +24,11 @@ WORDLESS = {
     Path("framework/packs/stop_page.py"),
 }
 """Modules whose open pages are a drawing, a feed, and where staff stop emails: their words are for officers."""
-BILINGUAL = {Path("framework/tiles/pages.py"), Path("framework/tiles/method_pages.py")}
+BILINGUAL = {
+    Path("framework/charts/own_pages.py"),
+    Path("framework/tiles/pages.py"),
+    Path("framework/tiles/method_pages.py"),
+}
 """Modules whose open pages speak English and Welsh alone, as they say themselves."""
 UNSAID = {Path("surveys/questionnaire/rules.py")}
 """Modules that residents' pages stand on, whose words only people who write questionnaires are told."""

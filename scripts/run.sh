@@ -9,11 +9,7 @@ scripts/environment.sh run
 scripts/assets.sh
 scripts/pdf_libraries.sh || echo "Until then invitations are printed from the browser instead of as PDF." >&2
 
-export FOLKMOOT_ENVIRONMENT=development FOLKMOOT_DEMONSTRATION=1 FOLKMOOT_DATA_DIR=$PWD/instance
-export FOLKMOOT_HOST=127.0.0.1 FOLKMOOT_PORT=$port FOLKMOOT_MESSAGES=file
-export FOLKMOOT_LANGUAGES=${FOLKMOOT_LANGUAGES:-en,cy,ar,ur}
-FOLKMOOT_SECRET_KEY=$(scripts/secret_key.sh)
-export FOLKMOOT_SECRET_KEY
+source scripts/demonstration_settings.sh
 
 .venv/bin/folkmoot migrate
 .venv/bin/folkmoot demo

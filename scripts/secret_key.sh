@@ -4,6 +4,6 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 key=instance/secret-key
-mkdir -p instance
+mkdir -p -m 700 instance
 [ -s "$key" ] || (umask 077 && .venv/bin/python -c 'import secrets; print(secrets.token_urlsafe(48))' >"$key")
 cat "$key"

@@ -7,6 +7,8 @@ scripts/environment.sh test
 compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || command -v initdb >/dev/null ||
     scripts/system_packages.sh postgresql
 command -v chromium >/dev/null || scripts/system_packages.sh chromium
+# Elsewhere it would begin to serve: there its files are tried where it is installed anyway.
+[ -z "${CI:-}" ] || [ -x /usr/sbin/nginx ] || scripts/system_packages.sh nginx-light
 scripts/assets.sh
 scripts/pdf_libraries.sh || echo "Until then the tests of PDF files are skipped." >&2
 

@@ -54,9 +54,5 @@ class Unfinished(SurveyError):
         self.question = question
 
 
-class AlreadyPublished(SurveyError):
-    """The wave's results are published, so that its responses stay as they are."""
-
-
 class NoSuchResponse(SurveyError):
     """No response to this survey has this code or receipt."""

@@ -259,6 +259,8 @@ class Response(CouncilOwned, Identified, Base):
     saved_at: Mapped[datetime] = mapped_column(default=now)
     submitted_at: Mapped[datetime | None]
     withdrawn_at: Mapped[datetime | None]
+    reduced_at: Mapped[datetime | None]
+    """When its time was over, and all of it went but the codes of its answers."""
 
     invitation_id: Mapped[UUID | None] = mapped_column(ForeignKey("invitation.id"), unique=True)
     stratum: Mapped[str | None] = mapped_column(String(64))

@@ -13,6 +13,8 @@ from sqlalchemy.orm import Session
 from app.backups.databases import copy_sqlite, counts, dump_postgresql, path_of
 from app.backups.manifest import DATABASE, FILES, BadBackup, Manifest, digest_of, kept_files
 from app.settings import Settings
+from core import audit
+from core.audit import BACKED_UP
 from core.audit_chain import head_of, seal_new
 from core.database import Database
 
@@ -39,6 +41,7 @@ def make_backup(settings: Settings, folder: Path) -> Path:
             made_at=made_at.isoformat(timespec="seconds"), version=version("folkmoot"), files=digests, **about
         ).write(unfinished)
         unfinished.rename(target)
+        _note(settings.database_url, target.name)
     except OSError as error:
         raise BadBackup(f"The backup could not be written: {error}.") from error
     finally:
@@ -64,6 +67,16 @@ def _copy_database(settings: Settings, target: Path) -> dict[str, Any]:
             return _described(connection, dialect)
     finally:
         engine.dispose()
+
+
+def _note(url: str, name: str) -> None:
+    """Note in the trail that a backup was made, so that it is missed when none is."""
+    database = Database(url)
+    try:
+        with database.transaction() as session:
+            audit.record(session, BACKED_UP, council_id=None, person_id=None, subject="backup", subject_id=name)
+    finally:
+        database.close()
 
 
 def _seal_what_waits(url: str) -> None:

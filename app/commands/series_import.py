@@ -32,7 +32,7 @@ FILE = click.Path(path_type=Path, dir_okay=False)
 @click.option("--check", is_flag=True, help="Only say what would be done.")
 @click.option("--rejects", metavar="FILE.csv", type=FILE, help="Also write the refused rows' numbers and reasons here.")
 def series(file: Path, map_file: Path, council_name: str, check: bool, rejects: Path | None) -> None:
-    """Take in figures that others publish, from a CSV or XLSX file with a row for each.
+    """Take in figures that others publish, from a CSV or XLSX file: a row for each, or a column for each period.
 
     The whole file is read first. Rows that cannot be used are reported with their number, column and reason; the rest
     are kept all at once, and the exit code is then 0. It is 1 when the file or the map cannot be used, and then nothing

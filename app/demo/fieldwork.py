@@ -1,5 +1,6 @@
 """The demonstration's commission, its three waves, and the answers drawn from populations that we know."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -7,11 +8,10 @@ from uuid import UUID
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
-from app.demo.places import Council as FictionalCouncil
 from app.demo.places import partnership, read_json
 from app.demo.population import Population, make_population, margins, strata
 from app.demo.responses import WAVES, draw_responses
-from app.demo.responses import Wave as FictionalWave
+from app.demo.written import write_words
 from core.area_facts import replace_facts
 from core.models import Council
 from surveys.models import (
@@ -89,9 +89,9 @@ def write_waves(
         _write_margins(session, council_id, population)
         _write_area_facts(session, council_id, population)
         for period in WAVES:
-            _write_answers(
-                session, council_id, population, fictional, waves[period.number].id, period, today, questions
-            )
+            drawn = draw_responses(population, fictional, period.number).to_dict("records")
+            write_words(drawn, fictional.slug, period.number, seed)
+            _write_answers(session, council_id, population, waves[period.number].id, drawn, today, questions)
     for period in WAVES:
         if period.closes < 0:
             close_wave(session, waves[period.number])
@@ -116,9 +116,8 @@ def _write_answers(
     session: Session,
     council_id: UUID,
     population: Population,
-    fictional: FictionalCouncil,
     wave_id: UUID,
-    period: FictionalWave,
+    drawn: Sequence[dict[Any, Any]],
     today: datetime,
     questions: list[str],
 ) -> None:
@@ -126,8 +125,7 @@ def _write_answers(
         Stratum(wave_id=wave_id, council_id=council_id, code=row.ward, population=row.population, issued=row.issued)
         for row in strata(population).itertuples()
     )
-    drawn = draw_responses(population, fictional, period.number)
-    rows = [_response(row, council_id, wave_id, today, questions) for row in drawn.to_dict("records")]
+    rows = [_response(row, council_id, wave_id, today, questions) for row in drawn]
     session.execute(insert(Response), rows)
 
 

@@ -27,6 +27,7 @@ from app.demo import (
     paper,
     ratings,
     ripples,
+    seeing,
 )
 from app.demo import feeds as outlets
 from app.demo.places import Council as FictionalCouncil
@@ -56,6 +57,7 @@ def load_demonstration(settings: Settings, *, say: Callable[[str], object]) -> N
         agreeing.write(session)
         acting.write(session)
         outlets.write(session)
+        seeing.write(session)
         write_series(session)
         ripples.write(session, SEED)
         paper.write(session)
@@ -66,6 +68,7 @@ def load_demonstration(settings: Settings, *, say: Callable[[str], object]) -> N
     jobs.run_queued(database, settings.data_dir)
     with database.transaction() as session:
         packs.write(session)
+        seeing.quote(session)
     jobs.run_queued(database, settings.data_dir)
     database.close()
     say("The demonstration is ready.")

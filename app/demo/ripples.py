@@ -38,6 +38,7 @@ from framework.ripples.keeping import make_map, publish_map
 
 COUNCIL, OWNER = "aldermoor", "officer@aldermoor.example"
 MONTHS = 60
+LICENCE = "Open Government Licence 3.0"
 SOURCE = {"en": "Made up for the demonstration", "cy": "Wedi’i ddyfeisio ar gyfer yr arddangosiad"}
 
 
@@ -91,6 +92,8 @@ def _indicator(council: Council, entry: Json, position: int) -> Indicator:
         decimals=0,
         frequency=Frequency.MONTHLY,
         origin=SOURCE,
+        licence=LICENCE,
+        **{name: entry[name] for name in ("definition", "rationale", "limitations", "owner", "theme")},
     )
 
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.demo.places import partnership, read_json
 from core import councils, jobs
-from core.database import Json
+from core.database import Json, now
 from core.models import Council, Person
 from framework.defining.definitions import define, definitions_for
 from framework.models import (
@@ -21,6 +21,7 @@ from framework.models import (
     IndicatorKind,
     Observation,
     ObservationSource,
+    Perspective,
     Polarity,
     Ripple,
     Tier,
@@ -62,6 +63,8 @@ def _said(entry: Json) -> Json:
     kinds = {
         "unit": Unit(entry["unit"]), "polarity": Polarity(entry["polarity"]), "ripple": Ripple(entry["ripple"]),
         "kind": IndicatorKind.OUTSIDE, "tier": Tier.MEDIUM_TERM, "frequency": Frequency.YEARLY,
+        "perspective": Perspective(entry["perspective"]), "valid_from": date(2019, 4, 1),
+        "next_update": date(now().year + 1, 6, 30),
     }  # fmt: skip
     return {name: value for name, value in entry.items() if name != "code"} | kinds
 

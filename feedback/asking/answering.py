@@ -2,24 +2,22 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from hashlib import sha256
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from analysis.redaction import redact
-from core import jobs
 from core.database import now
 from core.vault import Vault
 from feedback import service
+from feedback.asking.contacts import keep_contact
 from feedback.asking.models import FormAnswer, Said
 from feedback.models import Comment, FeedbackForm
 from feedback.privacy import always_masked
-
-CONTACT_KEPT = timedelta(days=180)
 
 
 @dataclass(frozen=True)
@@ -88,7 +86,7 @@ def receive_answer(
         )  # fmt: skip
     answer = _answer(form, given, comment, second, moment)
     if given.contact:
-        answer.contact, answer.contact_until = vault.seal(given.contact), (moment + CONTACT_KEPT).date()
+        keep_contact(session, vault, answer, given.contact, moment)
     return _keep(session, answer, comment)
 
 
@@ -108,13 +106,6 @@ def _name_of(session: Session, form: FeedbackForm, given: Given, page: str) -> s
     if kept is None or tuple(kept) == said:
         return page
     return f"{page}:{sha256(repr(said).encode()).hexdigest()[:16]}"
-
-
-def forget_old_contacts(session: Session) -> None:
-    """Forget the contacts whose day has passed."""
-    passed = FormAnswer.contact_until < date.today()
-    statement = update(FormAnswer).where(passed, FormAnswer.contact.is_not(None)).values(contact=None)
-    session.execute(statement, execution_options={"across_councils": "what is old is forgotten for every council"})
 
 
 def _answer(form: FeedbackForm, given: Given, comment: Comment, second: Comment | None, moment: datetime) -> FormAnswer:
@@ -144,6 +135,3 @@ def _keep(session: Session, answer: FormAnswer, comment: Comment) -> Kept:
             return Kept(known, False)
         raise
     return Kept(answer, True)
-
-
-jobs.schedule(jobs.Schedule("forget-old-contacts", "30 3 * * *", forget_old_contacts))

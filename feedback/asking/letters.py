@@ -12,6 +12,7 @@ from core.models import Channel, Message
 from core.transports import Letter
 from core.words import words_in
 from feedback.asking.models import FormAnswer
+from feedback.asking.whole_references import whole_reference
 from feedback.models import FeedbackForm
 
 RECEIVED = "form-answer-received"
@@ -22,7 +23,7 @@ def write_acknowledgement(session: Session, desk: Desk, message: Message) -> Let
     answer, words = _answer(session, message), words_in(message.language)
     says = {
         "council": localised(answer.form.council.name, message.language),
-        "reference": answer.comment.reference,
+        "reference": whole_reference(desk.codes, answer.comment.reference),
         "thanks": localised(answer.form.thanks, message.language),
     }
     text = _text_message(words) if message.channel is Channel.TEXT else _email(words)

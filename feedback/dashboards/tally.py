@@ -94,6 +94,8 @@ class Tally:
     read: int = 0
     decided: int = 0
     themes: dict[str, Probable] = field(default_factory=lambda: defaultdict(Probable))
+    service_themes: dict[tuple[str, str], Probable] = field(default_factory=lambda: defaultdict(Probable))
+    """Themes by service, where that was asked for."""
     complained: dict[str, Probable] = field(default_factory=lambda: defaultdict(Probable))
     praised: dict[str, Probable] = field(default_factory=lambda: defaultdict(Probable))
     read_by_rating: dict[str, int] = field(default_factory=lambda: defaultdict(int))
@@ -115,6 +117,8 @@ class Tally:
     def add_theme(self, row: Any) -> None:
         """Add the comments of one kind and rating that may be about a theme."""
         found = [self.themes[row.code]]
+        if "service_id" in row._fields:
+            found.append(self.service_themes[str(row.service_id or ""), row.code])
         if row.kind == Kind.COMPLAINT:
             found.append(self.complained[row.code])
         if row.kind == Kind.COMPLIMENT:
@@ -130,12 +134,12 @@ class Tally:
         return sorted(self.themes, key=lambda code: (-self.themes[code].total, code))
 
 
-def tally(session: Session, scope: Scope) -> Tally:
+def tally(session: Session, scope: Scope, *, themes_by_service: bool = False) -> Tally:
     """Count the comments of a scope."""
     counted, months = Tally(), list(months_between(scope.period.first, scope.period.last))
     for row in session.execute(_groups(scope, months)):
         counted.add(row, months[row.month])
-    for row in session.execute(_themes(scope, Likely(session.get_bind().dialect.name))):
+    for row in session.execute(_themes(scope, Likely(session.get_bind().dialect.name), by_service=themes_by_service)):
         counted.add_theme(row)
     return counted
 
@@ -166,10 +170,11 @@ def _number(condition: ColumnElement[bool], name: str) -> Any:
     return func.count(case((condition, 1))).label(name)
 
 
-def _themes(scope: Scope, likely: Likely) -> Any:
-    """The sums of each theme's probabilities, by kind and rating."""
+def _themes(scope: Scope, likely: Likely, *, by_service: bool) -> Any:
+    """The sums of each theme's probabilities, by kind and rating, and by service if that is asked for."""
     rows, code, probability = likely.rows()
-    keys = code.label("code"), KIND.label("kind"), RATED.label("rated")
+    services = (Comment.service_id.label("service_id"),) if by_service else ()
+    keys = code.label("code"), KIND.label("kind"), RATED.label("rated"), *services
     sums = (
         func.sum(probability).label("total"),
         func.sum(probability * (1 - probability)).label("variance"),

@@ -97,12 +97,19 @@ def words_beside(session: Session, council_id: UUID, wave: Wave) -> tuple[Json, 
     people = list(_writers(_responses(session, council_id, wave), [question["code"] for question in written], read))
     found: Json = {}
     for indicator in session.scalars(select(Indicator).where(Indicator.commission_id == wave.commission_id)):
-        why = [question["code"] for question in written if indicator.question in _asked_after(question)]
-        asked = why or [question["code"] for question in written if "when" not in question]
-        told = tally(_sides(indicator, people, asked))
-        if told is not None and indicator.question:
-            found[indicator.code] = told | {"questions": asked, "asked_why": bool(why)}
+        if indicator.question and (told := told_of(indicator, written, people)):
+            found[indicator.code] = told
     return found, sum(each.themes is None for each in read.values())
+
+
+def told_of(indicator: Indicator, written: Iterable[Json], people: Iterable[Writer]) -> Json | None:
+    """What people wrote when they were asked why, or where too few were, what they wrote elsewhere in the survey."""
+    why = [question["code"] for question in written if indicator.question in _asked_after(question)]
+    elsewhere = [question["code"] for question in written if "when" not in question]
+    for asked in filter(None, (why, elsewhere)):
+        if told := tally(_sides(indicator, people, asked)):
+            return told | {"questions": asked, "asked_why": asked is why}
+    return None
 
 
 def _writers(responses: Iterable[Response], codes: list[str], read: Mapping[str, Read]) -> Iterable[Writer]:

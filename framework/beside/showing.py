@@ -117,7 +117,7 @@ def beside(
     """
     period = reading.period_of(session, council.id, indicator, publication)
     said = reading.words_with(session, council.id, publication, indicator.code)
-    opinions, explains = _opinions(session, council, indicator, publication)
+    opinions, explains = opinions_beside(session, council, indicator, publication)
     return Beside(
         opinions,
         explains,
@@ -127,9 +127,10 @@ def beside(
     )
 
 
-def _opinions(
+def opinions_beside(
     session: Session, council: Council, indicator: Indicator, publication: Publication
 ) -> tuple[Opinions | None, Opinion | None]:
+    """The opinions that go with an indicator that the wave's plan explains, or its part in the one that it explains."""
     found = reading.opinions_with(session, council.id, publication)
     if found is None:
         return None, None

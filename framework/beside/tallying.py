@@ -10,13 +10,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from analysis.compare import Value, change, holm
-from analysis.disclosure import SMALLEST_SHOWN_BASE
+from analysis.deciding import decide_alone
+from analysis.disclosure import Status
 from analysis.rates import score_interval
 from core.database import Json
 
 SIGNIFICANCE = 0.05
-SMALLEST_CELL = 10
-"""Fewer people than this are not told of."""
 MOST_THEMES = 6
 
 
@@ -62,7 +61,7 @@ class _Side:
 
     @property
     def is_told(self) -> bool:
-        return self.writers >= SMALLEST_SHOWN_BASE
+        return decide_alone(self.writers) is not Status.SUPPRESSED
 
     def share(self, code: str) -> Share:
         """A theme's weighted share, with an interval for who wrote (Kish's effective number) and the machine's doubt.
@@ -79,8 +78,8 @@ class _Side:
 
     def hides(self, code: str) -> bool:
         """Whether so few mention a theme, or do not, that neither may be told."""
-        count = self.counts.get(code, 0.0)
-        return not self.is_told or count < SMALLEST_CELL or self.writers - count < SMALLEST_CELL
+        count = min(self.writers, int(self.counts.get(code, 0.0)))
+        return decide_alone(self.writers, count) is Status.SUPPRESSED
 
 
 def tally(people: Iterable[Wrote]) -> Json | None:

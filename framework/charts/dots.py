@@ -38,10 +38,13 @@ Told = tuple[str, float | None, float | None, float | None, str, str]
 """A label, the value and the ends of its interval in the figure's unit, and the value and interval in words."""
 
 
-def dots_of(rows: Sequence[Told], unit: Unit, average: float | None = None, average_says: str = "") -> Dots:
+def dots_of(
+    rows: Sequence[Told], unit: Unit, average: float | None = None, average_says: str = "", *, from_nought: bool = False
+) -> Dots:
     """Lay rows out on a scale that holds them all; a share's scale is from nobody to everybody."""
     ends = [end for _, value, low, high, *_ in rows for end in (value, low, high) if end is not None]
-    scale = Scale(0.0, 1.0, (0.0, 0.5, 1.0)) if unit is Unit.PERCENT else scale_of(min(ends), max(ends))
+    whole = Scale(0.0, 1.0, (0.0, 0.5, 1.0)) if unit is Unit.PERCENT else None
+    scale = whole or scale_of(min(ends), max(ends), from_nought=from_nought)
     dots = [
         Dot(label, shown, interval, scale.part(value or 0.0), _part(scale, low), _part(scale, high))
         for label, value, low, high, shown, interval in rows

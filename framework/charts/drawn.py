@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 from core.language import text_direction
 from framework.charts.dots import Dots
 from framework.charts.pictures import Picture
+from framework.charts.plotted import Plotted
 from framework.charts.series import TimePlot
 from framework.maps import words as map_words
 from framework.maps.figures import MapPicture
@@ -27,12 +28,13 @@ DOT_LINE = 58
 
 @dataclass(frozen=True)
 class Key:
-    """A line of the key: a sample (a class's or state's pattern, or a sign) and what it means."""
+    """A line of the key: a sample (a class's or state's pattern, a sign, or a mark of a plot) and what it means."""
 
     text: str
     fill: str = ""
     state: str = ""
     sign: str = ""
+    line: str = ""
 
 
 @dataclass(frozen=True)
@@ -117,9 +119,22 @@ def _sheet(picture: Picture, language: str) -> Sheet:
     if isinstance(body, Dots):
         says = [Key(f"┆ {body.reference_says}")] if body.reference_says else []
         return Sheet(**facts, body_height=DOT_LINE * len(body.rows) + 20, keys=says, ends=_ends(picture))
-    assert isinstance(body, TimePlot), "a picture that is drawn is a map, dots or a line over time"
-    keys = [Key(f"{event.number}. {event.day}: {event.title}") for event in body.events]
+    if isinstance(body, Plotted):
+        keys = [Key(text, line=kind) for kind, text in body.keys]
+        return Sheet(**facts, body_height=body.plot.height + 50, keys=keys, ends=_ends(picture), has_scale=True)
+    assert isinstance(body, TimePlot), "a picture that is drawn is a map, dots, a plot or a line over time"
+    keys = _limit_keys(body) + [Key(f"{event.number}. {event.day}: {event.title}") for event in body.events]
     return Sheet(**facts, body_height=body.height + 30, keys=keys, ends=_time_ends(body), has_scale=True)
+
+
+def _limit_keys(body: TimePlot) -> list[Key]:
+    if body.limits is None:
+        return []
+    keys = [
+        Key(str(_("The mean of these figures")), line="mean"),
+        Key(str(_("What usually varies lies between these")), line="limit"),
+    ]
+    return keys + [Key(str(_("A figure out of the usual")), line="unusual")] * bool(body.limits.unusual)
 
 
 def _map_keys(body: MapPicture) -> list[Key]:
@@ -131,10 +146,10 @@ def _map_keys(body: MapPicture) -> list[Key]:
 
 
 def _ends(picture: Picture) -> list[str]:
-    return [line for each in picture.footnotes for line in textwrap.wrap(each, LETTERS)]
+    return [line for each in (*picture.footnotes, picture.caution) for line in textwrap.wrap(each, LETTERS)]
 
 
 def _time_ends(body: TimePlot) -> list[str]:
-    said = [str(_("The line through each mark, and the band, are 95%% intervals.")) % {}]
+    said = [str(_("The line through each mark, and the band, are 95%% intervals.")) % {}] if body.has_intervals else []
     said += [str(_("Not drawn: %(why)s", why=f"{each.label} ({each.why})")) for each in body.left_out]
     return [line for each in said for line in textwrap.wrap(each, LETTERS)]

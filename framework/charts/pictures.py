@@ -15,6 +15,7 @@ from core.reference import same_council
 from framework import words
 from framework.beside.reading import events_between
 from framework.charts.dots import Dots, dots_of
+from framework.charts.plotted import Plotted
 from framework.charts.series import EventMark, LeftOut, TimePlot, TimePoint, limits_of, time_plot
 from framework.comparing import Answer
 from framework.comparing import words as comparing_words
@@ -65,7 +66,7 @@ class Table:
 class Picture:
     """A picture: what it is of, its table, and one thing to draw, or why there is nothing.
 
-    `kind` is map, dots or time, by which templates choose how to draw.
+    `kind` is map, dots, time or plot, by which templates choose how to draw.
     """
 
     kind: str
@@ -73,12 +74,14 @@ class Picture:
     description: str
     note: str
     table: Table
-    body: MapPicture | Dots | TimePlot | None
+    body: MapPicture | Dots | TimePlot | Plotted | None
     footnotes: list[str] = field(default_factory=list)
     kinds: list[MapKind] = field(default_factory=list)
     """The maps that there are of the same areas."""
     headline: tuple[str, ...] = ()
     """The figure in a few words, before everything else: value, interval and what may be said of its change."""
+    caution: str = ""
+    """What must not be read into it."""
 
 
 def ward_map(
@@ -94,7 +97,7 @@ def ward_map(
     title = _("%(title)s: wards of %(council)s", title=localised(indicator.title), council=localised(council.name))
     headings = [
         _("Ward"),
-        _heading(),
+        figure_heading(),
         _("Compared with the other wards"),
     ]
     return _map(str(title), publication, body, figures, headings, list(found))
@@ -112,7 +115,7 @@ def council_map(
         "%(title)s: councils of %(survey)s", title=localised(indicator.title), survey=localised(survey.commission.title)
     )
     headings = [
-        _("Council"), _heading(), _("Compared with the others' average"),
+        _("Council"), figure_heading(), _("Compared with the others' average"),
     ]  # fmt: skip
     return _map(str(title), publication, body, figures, headings, list(found))
 
@@ -130,14 +133,14 @@ def comparison(session: Session, survey: Survey, publication: Publication, indic
     average = sum(values) / len(values) if len(values) > 1 else None
     unit = indicator.unit
     body = dots_of(rows, unit, average, str(_("Plain average of the councils"))) if rows else None
-    headings = [_("Council"), _heading(), _("Compared with the others' average")]
+    headings = [_("Council"), figure_heading(), _("Compared with the others' average")]
     table = Table(
         localised(survey.commission.title), list(map(str, headings)),
         [Row([Cell(one.name), _figure(one), Cell(_judged(one))]) for one in figures],
     )  # fmt: skip
     footnotes = [map_words.area(one) for one in figures if one.value is None or one.apart]
     return Picture(
-        "dots", localised(indicator.title), _described(figures), _of_wave(publication), table, body, footnotes
+        "dots", localised(indicator.title), _described(figures), of_wave(publication), table, body, footnotes
     )
 
 
@@ -165,7 +168,7 @@ def over_time(
             )
     title = _("%(title)s over time: %(council)s", title=localised(indicator.title), council=localised(council.name))
     table = Table(
-        str(title), [str(_("Wave")), _heading(), str(_("In the picture"))],
+        str(title), [str(_("Wave")), figure_heading(), str(_("In the picture"))],
         [_time_row(one, figure, points, left_out) for one, figure in found],
     )  # fmt: skip
     body = _time_body(session, council, indicator, points, left_out) if points else None
@@ -174,7 +177,7 @@ def over_time(
         "has every figure.",
         number=len(points), first=points[0].label, last=points[-1].label, value=points[-1].shown,
     ) if points else _("No figure may be shown.")  # fmt: skip
-    return Picture("time", str(title), str(said), _of_wave(publication), table, body)
+    return Picture("time", str(title), str(said), of_wave(publication), table, body)
 
 
 def in_short(
@@ -260,10 +263,10 @@ def _map(
         for one in figures
     ]
     table = Table(title, list(map(str, headings)), rows)
-    return Picture("map", title, map_words.description(body), _of_wave(publication), table, body, [], kinds)
+    return Picture("map", title, map_words.description(body), of_wave(publication), table, body, [], kinds)
 
 
-def _heading() -> str:
+def figure_heading() -> str:
     return str(_("Figure, 95%% interval and base")) % {}
 
 
@@ -302,7 +305,7 @@ def _described(figures: Sequence[AreaFigure]) -> str:
     ))  # fmt: skip
 
 
-def _of_wave(publication: Publication) -> str:
+def of_wave(publication: Publication) -> str:
     return f"{localised(publication.wave.commission.title)}, {words.period(publication)}"
 
 

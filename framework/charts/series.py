@@ -8,11 +8,12 @@ from datetime import date
 from itertools import pairwise
 
 from framework.charts.scales import Scale, scale_of
+from framework.studies.drawing import MANY
 
 HEIGHT = 260
 FEWEST_FOR_LIMITS = 12
 """A process chart needs so many points that were measured apart from each other."""
-NEAR = 5.0
+NEAR = 8.0
 """Marks of events nearer to each other than this, in per cent of the width, stand beneath each other."""
 LEAST_REACH = 0.3
 EDGE = 4.0
@@ -107,6 +108,15 @@ class TimePlot:
         return any(point.care for point in self.points)
 
     @property
+    def has_intervals(self) -> bool:
+        return any(at.low is not None for at in self.places)
+
+    @property
+    def radius(self) -> float:
+        """Marks are smaller where there are many, so that they do not cover each other on a phone."""
+        return 5.5 if len(self.places) <= MANY else 3
+
+    @property
     def begins_anew(self) -> bool:
         """Whether figures before the first point are left out since they may not be compared with it."""
         return bool(self.left_out)
@@ -175,10 +185,17 @@ def _across(on: date, first: date, last: date) -> float:
 
 
 def _event_places(events: Sequence[EventMark], first: date, last: date) -> list[At]:
-    """Events stand at the top, those close to the one before in the next row down."""
+    return stacked([_across(event.on, first, last) for event in events])
+
+
+def stacked(across: Sequence[float]) -> list[At]:
+    """Where the numbers of events stand: at the top, those close to the one before in the next row down.
+
+    >>> [(at.x, at.y) for at in stacked([10, 12, 50])]
+    [(10, 12), (12, 34), (50, 12)]
+    """
     places: list[At] = []
-    for event in events:
-        x = _across(event.on, first, last)
+    for x in across:
         row = places[-1].row + 1 if places and x - places[-1].x < NEAR else 0
         places.append(At(x, 12 + 22 * row, row=row))
     assert all(a.x <= b.x for a, b in pairwise(places)), "events come in the order of their days"

@@ -10,7 +10,17 @@ KINDS = {
     "wards": _l("Map of wards"),
     "over-time": _l("Over time"),
     "in-short": _l("In short"),
+    "groups": _l("Groups of residents"),
+    "funnel": _l("Funnel of councils"),
 }
+NAMES = KINDS | {"goes-with": _l("Opinions that go with it")}
+"""The kinds that every indicator has, and that of the one that a wave's plan explains."""
+OWN = {
+    "over-time": _l("Over time"),
+    "in-short": _l("In short"),
+    "comparison": _l("Councils beside each other"),
+}
+"""What there is of a council's own indicator."""
 ABOUT = {
     "comparison": _l("Intervals that overlap a good deal are not clearly different."),
     "councils": _l("The classes are of equal width, so that a small difference looks small."),
@@ -18,6 +28,14 @@ ABOUT = {
         "Few people answer in one ward, so its interval is wide. The classes are of equal width, so that a small "
         "difference looks small."
     ),
+    "groups": _l(
+        "A group differs from the others only where the table says so: with few people in it its interval is wide."
+    ),
+    "funnel": _l(
+        "The more a council's answers tell, the nearer to all councils together it would lie by chance: the limits say "
+        "how near. With few councils they are rough."
+    ),
+    "goes-with": _l("Opinions whose intervals overlap are not clearly in this order."),
     "in-short": _l("A change is named only where it is more than noise."),
     "over-time": _l(
         "The shaded band joins the intervals. Waves that may not be compared with the latest are in the table "

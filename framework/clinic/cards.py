@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from core.database import Json, now
+from core.json_values import as_json
 from framework.clinic.models import Card, CardStep, Decision, Stage
 
 NEXT = {Stage.PLAN: Stage.DO, Stage.DO: Stage.STUDY, Stage.STUDY: Stage.ACT}
@@ -68,7 +69,7 @@ def change_card(session: Session, card: Card, facts: Mapping[str, Any], by: UUID
         return False
     for name in before:
         setattr(card, name, allowed[name])
-    _note(session, card, "changed", by, facts={"before": {name: _plain(value) for name, value in before.items()}})
+    _note(session, card, "changed", by, facts={"before": as_json(before)})
     return True
 
 
@@ -108,7 +109,3 @@ def _note(session: Session, card: Card, what: str, by: UUID | None, text: str = 
 def _order(card: Card) -> float:
     """Those under way by their day, the earliest first; those that ended by when they did, the latest first."""
     return -card.ended_at.timestamp() if card.ended_at else float(card.due_on.toordinal())
-
-
-def _plain(value: object) -> object:
-    return value if value is None or isinstance(value, str | int | float) else str(value)

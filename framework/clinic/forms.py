@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import Field, HiddenField, RadioField, SelectField, StringField, TextAreaField, ValidationError
 
 from core.forms import AtMost, Chosen, Day, Form, Required, choices
+from core.numbers import decimal_of
 from core.text import tidy
 from framework.clinic.models import Card
 from framework.clinic.words import DECISIONS
@@ -42,7 +43,7 @@ class CardForm(Form):
             raise ValidationError(_l("Enter a day, month and year"))
 
     def validate_size(self, field: Field) -> None:
-        if _number(field.data) is None:
+        if not _size(field.data):
             raise ValidationError(_l("Enter a number above 0, such as 3 or 2.5"))
 
     def facts(self, scale: float) -> dict[str, Any]:
@@ -55,7 +56,7 @@ class CardForm(Form):
             "action_id": _chosen(self.action),
         }
         if self.size is not None:
-            size = (_number(self.size.data) or 0.0) / scale
+            size = _size(self.size.data) / scale
             found |= {"expected": size if self.way.data == "rise" else -size, "reason": self.reason.data or ""}
         return found
 
@@ -113,13 +114,10 @@ def _shown(card: Card | None, scale: float) -> dict[str, Any]:
     }
 
 
+def _size(typed: str | None) -> float:
+    """By how much an indicator is predicted to move; 0 for what is no size."""
+    return decimal_of(typed, 0, 1e9) or 0.0
+
+
 def _chosen(field: Field) -> Any:
     return UUID(field.data) if field.data else None
-
-
-def _number(typed: str | None) -> float | None:
-    try:
-        number = float((typed or "").replace(",", ".").rstrip("% "))
-    except ValueError:
-        return None
-    return number if 0 < number < 1e9 else None

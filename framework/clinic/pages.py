@@ -28,6 +28,7 @@ from framework.leading.observed import by_name, found, name_of
 from framework.models import Unit
 from framework.tiles import values
 from framework.tiles import words as tile_words
+from framework.tiles.links import OWN_PEOPLE, Links
 from framework.tiles.reading import comments_on, tiles_of
 from framework.tiles.tile import Tile
 
@@ -59,6 +60,7 @@ def show(council: str, indicator: str) -> ResponseReturnValue:
         name=name,
         tile=tile,
         groups=_beside_groups(tile),
+        whole=Links(current_council(), OWN_PEOPLE).tile(tile.indicator),
         comment=comments_on(db, current_council().id, [tile.latest]).get(tile.latest.id),
         open_cards=_lines([card for card in every if card.ended_at is None], tiles),
         ended=_lines([card for card in every if card.ended_at is not None], tiles),
@@ -239,7 +241,9 @@ def _beside_groups(tile: Tile) -> list[str]:
         return []
     compared = comparisons_of(db, observation_of(db, current_council().id, tile.latest))
     return [
-        f"{group_name(each.group)}: {'; '.join(filter(None, (mean(each), place(each))))}" for each in compared.groups
+        f"{group_name(each.group)}: {'; '.join(filter(None, (mean(each), place(each))))}"
+        for each in compared.groups
+        if each.drawn
     ]
 
 

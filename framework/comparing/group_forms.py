@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Sequence
 from typing import Any, ClassVar
 
@@ -12,6 +11,7 @@ from wtforms import Field, RadioField, StringField, TextAreaField, ValidationErr
 from analysis.nearness import Measure, Scale, Transform
 from core.database import Json
 from core.forms import AtMost, Chosen, Form, Required, choices, is_whole
+from core.numbers import decimal_of
 from core.places import Places
 from core.text import tidy
 from surveys.commissioning.part_form import PartForm
@@ -129,14 +129,10 @@ def near_form(names: Sequence[str]) -> NearForm:
 
 
 def weight_typed(text: str | None) -> float | None:
-    """A weight from 0 to 100, nothing where it was left empty; not a number is `nan`."""
+    """A weight from 0 to 100, 0 where it was left empty, and None for what is no such number."""
     if not (text or "").strip():
         return 0.0
-    try:
-        weight = float((text or "").replace(",", "."))
-    except ValueError:
-        return None
-    return weight if math.isfinite(weight) and 0 <= weight <= MOST_WEIGHT else None
+    return decimal_of(text, 0, MOST_WEIGHT)
 
 
 def _check_weight(form: Form, field: Field) -> None:

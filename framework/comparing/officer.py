@@ -17,6 +17,7 @@ from core.access import roles
 from core.measures import measures
 from core.models import Council, Role
 from core.places import Places, read_places
+from core.refusals import refusal
 from core.web import changed, current_council, db, has_role, person_id
 from framework.comparing import words as comparing
 from framework.comparing.computing import compute
@@ -121,7 +122,7 @@ def compute_neighbours(council: str) -> ResponseReturnValue:
                 db, read_places(db), home.code, form.chosen(), most=int(form.most.data), scale=Scale(form.scale.data)
             )
         except DataError as error:
-            form.add_error("most", _("They cannot be computed. %(why)s", why=error.message))
+            form.add_error("most", _("They cannot be computed. %(why)s", why=refusal(error.message)))
         else:
             made = keep(
                 db, home.id, kind=GroupKind.COMPUTED, members=found.codes, recipe=found.recipe, made_by=person_id()

@@ -16,7 +16,7 @@ from framework.comparing import words as comparing
 from framework.comparing.funnels import Funnel, funnel_of
 from framework.comparing.gaps import GroupGap, gaps_of
 from framework.comparing.reading import BesideGroup, Comparisons, comparisons_of
-from framework.comparing.sides import latest_own
+from framework.comparing.sides import Side, latest_own
 from framework.models import Observation, Publication, Unit
 from framework.published import Survey, figures_of, published_survey, ward_names
 from framework.studies.signals import SIGNALS
@@ -65,7 +65,7 @@ class Section:
 
     found: BesideGroup
     chart: list[dict[str, object]]
-    funnel: Funnel | None
+    funnel: Funnel[Side] | None
 
 
 @dataclass(frozen=True)

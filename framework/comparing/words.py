@@ -103,6 +103,8 @@ BESIDE = {
     Verdict.NO_CLEAR_DIFFERENCE: _l("No clear difference"),
     Verdict.TOO_FEW: _l("Cannot be told"),
 }
+UNSURE = _l("Chance or not: nobody says how sure")
+"""Of a difference between figures one of which has no interval."""
 CHANGED = {
     Verdict.HIGHER: _l("Risen"),
     Verdict.LOWER: _l("Fallen"),
@@ -133,12 +135,14 @@ def interval(side: Side) -> str:
     if side.value is None:
         return ""
     if side.ci_low is None or side.ci_high is None:
-        return str(_("no interval is known") if side.base else _("no interval: its base is not known"))
+        return str(_("no interval is known")) if side.base else ""
     return str(_("%(low)s to %(high)s", low=amount(side.ci_low, side.unit), high=amount(side.ci_high, side.unit)))
 
 
 def base(side: Side) -> str:
-    return str(_("base %(base)s", base=words.whole(side.base)) if side.base else _("base not known"))
+    if side.base:
+        return str(_("base %(base)s", base=words.whole(side.base)))
+    return str(_("base not known") if side.has_interval else _("neither base nor interval is known"))
 
 
 def difference(value: float, unit: Unit) -> str:
@@ -169,7 +173,16 @@ def period(first: date | None, last: date | None) -> str:
 
 def beside(each: Beside) -> str:
     """What came of setting a figure beside another one."""
+    if each.comparison.verdict is Verdict.TOO_FEW and each.comparison.difference is not None:
+        return str(UNSURE)
     return str(BESIDE[each.comparison.verdict])
+
+
+def changed(each: Beside) -> str:
+    """What became of a figure since an earlier one of the same place."""
+    if each.comparison.verdict is Verdict.TOO_FEW and each.comparison.difference is not None:
+        return str(UNSURE)
+    return str(CHANGED[each.comparison.verdict])
 
 
 def because(judged: Comparability) -> str:
@@ -184,6 +197,8 @@ def finding(each: Finding) -> str:
 def mean(group: BesideGroup) -> str:
     """How a figure stands beside the plain mean of a group, in a sentence without a full stop."""
     number = sum(each.comparison.p is not None for each in group.drawn)
+    if group.mean.verdict is Verdict.TOO_FEW and group.drawn:
+        return str(_("Nobody says how sure these figures are, so chance cannot be told from a difference"))
     if group.mean.verdict is Verdict.TOO_FEW:
         return str(_("There is nothing to compare with yet"))
     said = {
@@ -214,16 +229,17 @@ def place(group: BesideGroup) -> str:
 
 
 def certain(group: BesideGroup) -> str:
-    """How many of a group a figure is certainly above and below."""
+    """How many of a group a figure is certainly above and below, and how many it does not clearly differ from."""
     above = sum(each.comparison.verdict is Verdict.HIGHER for each in group.drawn)
     below = sum(each.comparison.verdict is Verdict.LOWER for each in group.drawn)
-    return str(
-        _(
-            "certainly higher than %(above)s, certainly lower than %(below)s, not clearly different from %(others)s",
-            above=format_decimal(above), below=format_decimal(below),
-            others=format_decimal(sum(each.comparison.p is not None for each in group.drawn) - above - below),
-        )
-    )  # fmt: skip
+    unclear = sum(each.comparison.p is not None for each in group.drawn) - above - below
+    said = [
+        ngettext("clearly higher than %(num)s council", "clearly higher than %(num)s councils", above) if above else "",
+        ngettext("clearly lower than %(num)s council", "clearly lower than %(num)s councils", below) if below else "",
+        ngettext("not clearly different from %(num)s council", "not clearly different from %(num)s councils", unclear)
+        if unclear else "",
+    ]  # fmt: skip
+    return ", ".join(each for each in said if each)
 
 
 def names(named: list[Mapping[str, str]]) -> str:

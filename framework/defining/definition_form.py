@@ -9,8 +9,8 @@ from wtforms import Field, RadioField, SelectField, SelectMultipleField, StringF
 from core.database import Json
 from core.forms import Chosen, Required, choices
 from core.language import localised
+from core.numbers import decimal_of
 from core.text import tidy
-from framework.defining.numbers import decimal_of
 from framework.defining.words import POLARITIES, RIPPLES, TIERS, theme_names
 from framework.models import Indicator, Polarity, Ripple, Tier
 from surveys.commissioning.part_forms import PartForm, form_in
@@ -100,5 +100,4 @@ def shown_of(indicator: Indicator, languages: Sequence[str]) -> Json:
 
 
 def _percentage(typed: str | None) -> float | None:
-    number = decimal_of(typed)
-    return number if number is not None and 0 <= number <= 100 else None
+    return decimal_of(typed, 0, 100)

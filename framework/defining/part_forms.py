@@ -16,9 +16,9 @@ from wtforms import (
 
 from core.database import Json
 from core.forms import AtMost, Chosen, Day, Required, choices, is_whole
+from core.numbers import decimal_of, plain
 from core.text import tidy
 from framework.defining.checklist import ANSWERS, CRITERIA
-from framework.defining.numbers import decimal_of, plain
 from framework.defining.words import (
     ASPECTS,
     DONT_KNOWS,

@@ -12,11 +12,11 @@ from sqlalchemy.orm import Session
 
 from core.database import Json
 from core.language import localised
+from core.numbers import plain
 from core.people import names_of
 from framework.defining import words
 from framework.defining.checklist import ANSWERS, CRITERIA, Answer
 from framework.defining.definitions import KEPT_BY, OF_ONE_VERSION, SAID
-from framework.defining.numbers import plain
 from framework.models import Indicator, IndicatorKind
 from surveys.questionnaire.asked import question_of
 

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 from urllib.parse import urlencode
-from uuid import UUID
 
 import orjson
 from flask import Blueprint, Response, render_template, request, url_for
@@ -18,38 +17,44 @@ from framework.feeding.asked import BadParameter, read_query
 from framework.feeding.keys import Holder, KeyRefused, Scope, ScopeMissing
 from framework.feeding.models import Release
 from framework.feeding.openapi import LISTS, WITH_KEYS, document
+from framework.feeding.rows import Form, InJson, OnLines
 from framework.feeding.sharing import answered, share
 from framework.feeding.shelves import Wanted, shelves
-from framework.feeding.tables import as_csv
+from framework.feeding.tables import as_csv, under_headings
 
 bp = Blueprint("api", __name__, url_prefix="/api/v1")
 bp.after_request(share)
 FORMS = {"JSON": "", "CSV": ".csv"}.items()
+Found = feed.Page | listing.Listed
 OTHERS = "any(definitions,comparators,groups,polls,areas,publications)"
 
 
 @bp.get("/observations", endpoint="observations")
 @public
 def observations_json() -> ResponseReturnValue:
-    return _json("observations", *_observations(in_json=True))
+    said, page = _observations(InJson())
+    return _json("observations", said, orjson.Fragment(b"[" + b",".join(page.rows) + b"]"), page)
 
 
 @bp.get("/observations.csv")
 @public
 def observations_csv() -> ResponseReturnValue:
-    return _csv("observations", *_observations(in_json=False))
+    said, page = _observations(OnLines())
+    return _csv("observations", said, under_headings("observations", page.rows), page)
 
 
 @bp.get(f"/<{OTHERS}:listed>", endpoint="listed")
 @public
 def listed_json(listed: str) -> ResponseReturnValue:
-    return _json(listed, *_listed(listed))
+    said, page = _listed(listed)
+    return _json(listed, said, page.rows, page)
 
 
 @bp.get(f"/<{OTHERS}:listed>.csv")
 @public
 def listed_csv(listed: str) -> ResponseReturnValue:
-    return _csv(listed, *_listed(listed))
+    said, page = _listed(listed)
+    return _csv(listed, said, as_csv(listed, page.rows), page)
 
 
 @bp.get("/openapi.json")
@@ -83,16 +88,14 @@ def refuse_scope(error: ScopeMissing) -> ResponseReturnValue:
     return _problem(403, "Not this key's to read", f"The key needs the scope {error}.")
 
 
-def _observations(*, in_json: bool) -> tuple[dict[str, Any], listing.Listed]:
+def _observations(form: Form) -> tuple[dict[str, Any], feed.Page]:
     said = _said("observations")
     wanted = _wanted(said)
     holder = _holder("observations", said)
     if holder:
-        page = feed.unpublished(db, holder, wanted, in_json=in_json)
-        return said, listing.Listed(page.rows, page.total)
+        return said, feed.unpublished(db, holder, wanted, form)
     with _no_collecting():
-        page = feed.observations(db, wanted, in_json=in_json)
-    return said, listing.Listed(page.rows, page.total, page.behind)
+        return said, feed.observations(db, wanted, form)
 
 
 @contextmanager
@@ -158,15 +161,15 @@ def _holder(name: str, said: dict[str, Any]) -> Holder | None:
     return holder
 
 
-def _json(name: str, said: dict[str, Any], page: listing.Listed) -> Response:
-    following, behind = _next(said, page), _cursor(said, page)
+def _json(name: str, said: dict[str, Any], rows: Any, page: Found) -> Response:
+    following, behind = _next(said, page), str(page.behind) if page.behind else None
     number = None if "cursor" in said else said.get("page", 1)
-    body = {name: page.rows, "page": number, "total": page.total, "next": following, "cursor": behind}
+    body = {name: rows, "page": number, "total": page.total, "next": following, "cursor": behind}
     return _answer(_as_json(body), said, following)
 
 
-def _csv(name: str, said: dict[str, Any], page: listing.Listed) -> Response:
-    response = Response(as_csv(name, page.rows), mimetype="text/csv")
+def _csv(name: str, said: dict[str, Any], content: str | bytes, page: Found) -> Response:
+    response = Response(content, mimetype="text/csv")
     response.headers["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     return _answer(response, said, _next(said, page))
 
@@ -178,7 +181,7 @@ def _answer(response: Response, said: dict[str, Any], following: str | None) -> 
     return answered(response, private=said.get("unpublished") == "true")
 
 
-def _next(said: dict[str, Any], page: listing.Listed) -> str | None:
+def _next(said: dict[str, Any], page: Found) -> str | None:
     """The address of the next page: as it was asked for, by number or by cursor."""
     asked = {name: str(request.args[name]) for name in said}
     if "cursor" in said:
@@ -193,13 +196,8 @@ def _next(said: dict[str, Any], page: listing.Listed) -> str | None:
     return f"{request.base_url}?{urlencode(asked)}"
 
 
-def _cursor(said: dict[str, Any], page: listing.Listed) -> str | None:
-    behind: UUID | None = page.behind
-    return str(behind) if behind else None
-
-
 def _as_json(body: Any) -> Response:
-    return Response(orjson.dumps(body) + b"\n", mimetype="application/json")
+    return Response(orjson.dumps(body, option=orjson.OPT_APPEND_NEWLINE), mimetype="application/json")
 
 
 def _problem(status: int, title: str, detail: str, **more: Any) -> Response:

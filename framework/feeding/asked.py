@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from framework.models import DOMAINS, Against, ObservationSource, ObservationStatus
+from framework.models import DOMAINS, SERVICE, Against, ObservationSource, ObservationStatus
 
 MOST_PER_PAGE = 1000
 USUAL_PER_PAGE = 200
@@ -102,7 +102,11 @@ PARAMETERS: dict[str, Parameter] = {
     "wave": _number("Of the waves with this number.", 999_999_999),
     "publication": _uuid("Of one publication."),
     "domain_var": _word(
-        "all for whole places, a variable for its groups of residents, any for both.", "all", *DOMAINS, EVERY_GROUP
+        "all for whole places, a variable for its groups of residents or for services, any for all of these.",
+        "all",
+        *DOMAINS,
+        SERVICE,
+        EVERY_GROUP,
     ),
     "source": _word("Where figures come from.", *ObservationSource),
     "status": _word("How firm figures are.", *ObservationStatus),

@@ -1,18 +1,17 @@
-"""What figures are compared with, for many figures at once.
+"""What figures are compared with, for many figures at once, as it is written in JSON and in CSV.
 
-PostgreSQL writes the comparisons of a figure as JSON itself: reading three thousand rows to write them out again would
-cost more than all the rest of a page. Its text of a number is the shortest that gives the same digits, as ours is.
+PostgreSQL writes the comparisons itself: reading three thousand rows to write them out again would cost more than all
+the rest of a page. Its text of a number is the shortest that gives the same digits, as ours is.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
-from uuid import UUID
 
 import orjson
 from sqlalchemy import ColumnElement, Text, case, cast, func, literal, select
 from sqlalchemy.orm import Session
 
-from framework.feeding.reading import among, read_public, word, written
+from framework.feeding.reading import among, identifier, read_public, word, written
 from framework.models import Difference
 
 TABLE = Difference.__table__.c
@@ -22,11 +21,11 @@ NUMBERS = {
     "p": TABLE.p, "p_adjusted": TABLE.p_adjusted,
 }  # fmt: skip
 COMPARISON: tuple[Any, ...] = (
-    TABLE.observation_id, *(word(column) for column in WORDS.values()), *NUMBERS.values(), TABLE.adjustment,
-    TABLE.family, written(TABLE.compared),
+    identifier(TABLE.observation_id), *(word(column) for column in WORDS.values()), *NUMBERS.values(),
+    TABLE.adjustment, TABLE.family, written(TABLE.compared),
 )  # fmt: skip
-NO_NUMBER = ("NaN", "Infinity", "-Infinity")
-"""What JSON has no way to write."""
+ON_A_LINE = ("difference", "lci_95", "uci_95", "p_adjusted")
+"""What a line of CSV says of a comparison, beside its verdict."""
 
 
 def comparison(row: Any) -> dict[str, Any]:
@@ -36,45 +35,58 @@ def comparison(row: Any) -> dict[str, Any]:
     return told | {"adjustment": adjustment, "family": family, "compared_with": orjson.Fragment(compared)}
 
 
-def compared(session: Session, ids: Sequence[UUID], *, in_json: bool = False) -> dict[UUID, Any]:
-    """What each of some figures is compared with, in an order that never changes; written already, where it can be."""
-    if not ids:
-        return {}
-    if in_json and session.get_bind().dialect.name == "postgresql":
-        return {one: orjson.Fragment(f"[{text}]") for one, text in read_public(session, _in_json(session, ids))}
+def in_json(session: Session, ids: Sequence[str]) -> Mapping[str, str]:
+    """What each of some figures is compared with, as a list in JSON, in an order that never changes."""
+    if _writes(session):
+        told = func.string_agg(_object(), literal(",", Text()).op("ORDER BY")(TABLE.against))
+        statement = select(identifier(TABLE.observation_id), func.concat("[", told, "]"))
+        statement = statement.where(among(session, TABLE.observation_id, ids)).group_by(TABLE.observation_id)
+        return {row[0]: row[1] for row in read_public(session, statement)}
+    found: dict[str, list[dict[str, Any]]] = {}
     statement = select(*COMPARISON).where(among(session, TABLE.observation_id, ids)).order_by(TABLE.against)
-    found: dict[UUID, list[dict[str, Any]]] = {}
     for row in read_public(session, statement):
         found.setdefault(row[0], []).append(comparison(row))
+    return {one: orjson.dumps(each).decode() for one, each in found.items()}
+
+
+def on_a_line(session: Session, ids: Sequence[str]) -> Mapping[str, Mapping[str, str]]:
+    """What each of some figures is compared with: by what it is set against, its cells in a line of CSV."""
+    found: dict[str, dict[str, str]] = {}
+    own = identifier(TABLE.observation_id), word(TABLE.against)
+    numbers = [NUMBERS[name] for name in ON_A_LINE]
+    if _writes(session):
+        cells = (part for number in numbers for part in (",", _finite(number)))
+        statement = select(*own, func.concat(TABLE.verdict, *cells))
+        rows = read_public(session, statement.where(among(session, TABLE.observation_id, ids)))
+    else:
+        statement = select(*own, word(TABLE.verdict), *numbers).where(among(session, TABLE.observation_id, ids))
+        rows = [(*row[:2], ",".join([row[2], plain_numbers(row[3:])])) for row in read_public(session, statement)]
+    for one, against, cells in rows:
+        found.setdefault(one, {})[against] = cells
     return found
 
 
-def _in_json(session: Session, ids: Sequence[UUID]) -> Any:
-    parts = [
-        *((name, _quoted(column)) for name, column in WORDS.items()),
-        *((name, _number(column)) for name, column in NUMBERS.items()),
-        ("adjustment", _quoted(TABLE.adjustment)),
-        ("family", cast(TABLE.family, Text())),
-        ("compared_with", written(TABLE.compared)),
-    ]
-    begun = "{"
-    text: ColumnElement[Any] = literal("", Text())
-    for name, part in parts:
-        text = text + literal(f'{begun}"{name}":', Text()) + part
-        begun = ","
-    each = text + literal("}", Text())
-    told = func.string_agg(each, literal(",", Text()).op("ORDER BY")(TABLE.against))
-    return (
-        select(TABLE.observation_id, told).where(among(session, TABLE.observation_id, ids)).group_by("observation_id")
-    )
+def plain_numbers(numbers: Sequence[float | None]) -> str:
+    """Numbers with commas between them, and nothing for those that there are not."""
+    return orjson.dumps(numbers).decode()[1:-1].replace("null", "")
 
 
-def _quoted(column: Any) -> ColumnElement[Any]:
-    """A word of ours, which holds nothing that JSON would have to escape."""
-    quote = literal('"', Text())
-    return func.coalesce(quote + cast(column, Text()) + quote, literal("null", Text()), type_=Text())
+def _writes(session: Session) -> bool:
+    """Whether the database writes numbers without losing digits, which SQLite does not."""
+    return session.get_bind().dialect.name == "postgresql"
 
 
-def _number(column: Any) -> ColumnElement[Any]:
-    said = cast(column, Text())
-    return func.coalesce(case((said.in_(NO_NUMBER), None), else_=said), literal("null", Text()), type_=Text())
+def _object() -> ColumnElement[str]:
+    parts: list[Any] = []
+    for name, column in WORDS.items():
+        parts += [f',"{name}":', func.coalesce('"' + cast(column, Text()) + '"', "null")]
+    for name, column in NUMBERS.items():
+        parts += [f',"{name}":', func.coalesce(_finite(column), "null")]
+    parts += [',"adjustment":"', TABLE.adjustment, '","family":', TABLE.family]
+    parts += [',"compared_with":', written(TABLE.compared), "}"]
+    return func.concat("{" + parts[0][1:], *parts[1:])
+
+
+def _finite(column: Any) -> ColumnElement[Any]:
+    """A number as text; nothing for what is none, which JSON has no way to write."""
+    return case((func.abs(column) < float("inf"), cast(column, Text())))

@@ -1,9 +1,8 @@
 """The feed of observations: each row as other systems read it, made of columns and not of objects."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
 
 import orjson
 from sqlalchemy import ColumnElement, func, or_, select
@@ -12,37 +11,37 @@ from sqlalchemy.orm import Session
 from core.models import Council
 from framework.cautions import not_covered_by_language
 from framework.feeding.asked import BadParameter
-from framework.feeding.comparisons import compared
 from framework.feeding.keys import Holder
-from framework.feeding.reading import among, read_public, word, written
+from framework.feeding.reading import among, identifier, parts_of, read_public, word, written
+from framework.feeding.rows import Form
 from framework.feeding.shelves import WITHIN_A_BOARD, Shelf, Wanted, conditions, shelves, stretch
 from framework.models import Commentary, Indicator, Observation, Publication, Unit, Working
 from framework.published import PUBLIC, is_public
 
 TABLE = Observation.__table__.c
 COLUMNS: tuple[Any, ...] = (
-    TABLE.id, TABLE.publication_id, TABLE.indicator_id, TABLE.council_id, TABLE.working_id, TABLE.area,
-    TABLE.period_start, TABLE.period_end, TABLE.domain_var, TABLE.domain, TABLE.value, TABLE.se, TABLE.df,
-    TABLE.ci_low, TABLE.ci_high, TABLE.base, TABLE.effective_base, TABLE.design_effect,
-    word(TABLE.status).label("status"), word(TABLE.source).label("source"), TABLE.mode, TABLE.breaks_series,
-    written(TABLE.provenance).label("provenance"),
+    *map(identifier, (TABLE.publication_id, TABLE.indicator_id, TABLE.council_id, TABLE.working_id, TABLE.id)),
+    TABLE.area, TABLE.period_start, TABLE.period_end, TABLE.domain_var, TABLE.domain, TABLE.value, TABLE.se, TABLE.df,
+    TABLE.ci_low, TABLE.ci_high, TABLE.base, TABLE.effective_base, TABLE.design_effect, word(TABLE.status),
+    word(TABLE.source), TABLE.mode, TABLE.breaks_series, written(TABLE.provenance),
 )  # fmt: skip
+"""What a row shares with others comes first, and then what is its own."""
+PUBLICATION, INDICATOR, COUNCIL, WORKING, ID = range(5)
 
 
 @dataclass(frozen=True)
 class Page:
-    """Rows, how many there are on all pages, and the cursor behind which the next page begins, if there is one."""
+    """Rows as they are written, how many there are on all pages, and behind which of them the next page begins."""
 
-    rows: list[dict[str, Any]]
+    rows: list[bytes]
     total: int
-    behind: UUID | None
+    behind: str | None
 
 
-def observations(session: Session, wanted: Wanted, *, in_json: bool = True) -> Page:
+def observations(session: Session, wanted: Wanted, form: Form) -> Page:
     """A page of published observations, in an order that never changes.
 
-    `in_json` leaves what is JSON already as it is, for a page that is written as JSON. Raises `BadParameter` where a
-    filter names what no published figure has.
+    Raises `BadParameter` where a filter names what no published figure has.
     """
     found = shelves(session, wanted)
     _refuse_unknown(session, wanted, found)
@@ -51,11 +50,10 @@ def observations(session: Session, wanted: Wanted, *, in_json: bool = True) -> P
         return Page([], _total(session, wanted, found), None)
     rows = _read(session, taken.where, taken.order, taken.offset, wanted.per_page)
     more = taken.start + len(rows) < taken.total
-    told = Told(session, rows, {shelf.id: shelf for shelf in found}, in_json=in_json)
-    return Page([told.row(row) for row in rows], taken.total, rows[-1].id if rows and more else None)
+    return _page(session, rows, found, form, taken.total, more=more)
 
 
-def unpublished(session: Session, holder: Holder, wanted: Wanted, *, in_json: bool = True) -> Page:
+def unpublished(session: Session, holder: Holder, wanted: Wanted, form: Form) -> Page:
     """A page of what the holder's council has observed and not published yet."""
     not_public = select(Publication.id).where(~is_public())
     said = [
@@ -67,9 +65,7 @@ def unpublished(session: Session, holder: Holder, wanted: Wanted, *, in_json: bo
     order: list[ColumnElement[Any]] = [Observation.indicator_id.expression, *(c.expression for c in WITHIN_A_BOARD)]
     start = (wanted.page - 1) * wanted.per_page
     rows = _read(session, said, order, start, wanted.per_page)
-    told = Told(session, rows, {}, in_json=in_json)
-    more = start + len(rows) < total
-    return Page([told.row(row) for row in rows], total, rows[-1].id if rows and more else None)
+    return _page(session, rows, [], form, total, more=start + len(rows) < total)
 
 
 def _read(
@@ -85,95 +81,88 @@ def _total(session: Session, wanted: Wanted, found: list[Shelf]) -> int:
     return first.total if first else 0
 
 
-class Told:
-    """What the rows of a page have in common, read once for all of them, and written once where that is JSON."""
+def _page(session: Session, rows: Sequence[Any], found: Sequence[Shelf], form: Form, total: int, *, more: bool) -> Page:
+    return Page(list(_told(session, rows, found, form)), total, rows[-1][ID] if rows and more else None)
 
-    def __init__(
-        self, session: Session, rows: Sequence[Any], found: Mapping[UUID, Shelf], *, in_json: bool = True
-    ) -> None:
-        self.shelves, self.in_json = found, in_json
-        self.session = session
-        self.published = {shelf.id: shelf.published_at.isoformat() for shelf in found.values()}
-        indicator, council, recipe = Indicator.__table__.c, Council.__table__.c, Working.__table__.c.recipe
-        self.indicators = self._by_id(
-            (indicator.id, indicator.code, indicator.version, indicator.title, word(indicator.unit)),
-            {row.indicator_id for row in rows},
-            3,
-        )
-        self.councils = self._by_id((council.id, council.code, council.name), {row.council_id for row in rows}, 2)
-        parts = (recipe["plan"], recipe["versions"], recipe["snapshot"], recipe["questionnaire"])
-        self.workings = self._by_id((Working.__table__.c.id, *parts), {row.working_id for row in rows} - {None}, 1, 2)
-        self.compared = compared(session, [row.id for row in rows if row.working_id], in_json=in_json)
-        self.said = _commentary(session, [row.id for row in rows])
-        self.caution = self._said(not_covered_by_language())
 
-    def _by_id(self, columns: tuple[Any, ...], ids: set[Any], *places: int) -> dict[UUID, Any]:
-        """Rows by their identifiers, with what is JSON in these places written as it is."""
-        if not ids:
-            return {}
-        rows = read_public(self.session, select(*columns).where(among(self.session, columns[0], list(ids))))
-        return {row[0]: tuple(self._said(v or {}) if n in places else v for n, v in enumerate(row)) for row in rows}
+def _told(session: Session, rows: Sequence[Any], found: Sequence[Shelf], form: Form) -> Iterator[bytes]:
+    """Rows as other systems read them, with what they are compared with; names are by language."""
+    kinds = (
+        _publications(found, {row[PUBLICATION] for row in rows}),
+        _indicators(session, {row[INDICATOR] for row in rows}),
+        _councils(session, {row[COUNCIL] for row in rows}),
+        _workings(session, {row[WORKING] for row in rows}),
+    )
+    publications, indicators, councils, workings = (
+        {each: form.shared(facts) for each, facts in kind.items()} for kind in kinds
+    )
+    compared = form.compared(session, [row[ID] for row in rows if row[WORKING]]) if rows else {}
+    said = _commentary(session, [row[ID] for row in rows])
+    caution = orjson.dumps(not_covered_by_language()).decode()
+    for row in rows:
+        publication, indicator, council, working, own = row[: ID + 1]
+        shares = publications[publication], indicators[indicator], councils[council], workings[working]
+        yield form.row(row, shares, compared.get(own), caution, said.get(own))
 
-    def _said(self, value: Any) -> Any:
-        return orjson.Fragment(orjson.dumps(value)) if self.in_json else value
 
-    def _written(self, text: str) -> Any:
-        """JSON that the database gave as text."""
-        return orjson.Fragment(text) if self.in_json else orjson.loads(text)
+def _publications(found: Sequence[Shelf], ids: set[str | None]) -> dict[str | None, dict[str, Any]]:
+    known = {str(shelf.id): shelf for shelf in found}
+    return {each: _of_shelf(each, known.get(each or "")) for each in ids}
 
-    def row(self, one: Any) -> dict[str, Any]:
-        """An observation as other systems read it, with what it is compared with; names are by language."""
-        _, code, version, title, unit = self.indicators[one.indicator_id]
-        _, council, name = self.councils[one.council_id]
-        _, plan, versions, snapshot, questionnaire = self.workings.get(one.working_id, NO_WORKING)
-        shelf = self.shelves.get(one.publication_id)
-        return {
-            "id": str(one.id),
-            "survey": shelf.survey if shelf else None,
-            "wave": shelf.wave if shelf else None,
+
+def _of_shelf(publication: str | None, shelf: Shelf | None) -> dict[str, Any]:
+    """What rows tell of their publication; of one that is not public yet no more than that it is there."""
+    return {
+        "survey": shelf.survey if shelf else None,
+        "wave": shelf.wave if shelf else None,
+        "published_at": shelf.published_at.isoformat() if shelf else None,
+        "publication": publication,
+    }
+
+
+def _indicators(session: Session, ids: set[str]) -> dict[str, dict[str, Any]]:
+    own = Indicator.__table__.c
+    facts = own.code, own.version, written(own.title), word(own.unit)
+    return {
+        key: {
             "indicator": code,
             "indicator_version": version,
             "title": title,
-            "council": council,
-            "council_name": name,
-            "period": f"{one.period_start.isoformat()}/{one.period_end.isoformat()}",
-            "domain_var": one.domain_var,
-            "domain": one.domain,
-            "value": one.value,
-            "se": one.se,
-            "df": one.df,
-            "lci_95": one.ci_low,
-            "uci_95": one.ci_high,
-            "base": one.base,
-            "effective_base": one.effective_base,
-            "design_effect": one.design_effect,
             "unit": "proportion" if unit == Unit.PERCENT.value else unit,
-            "status": one.status,
-            "comparisons": self.compared.get(one.id, []),
-            "snapshot": snapshot,
-            "questionnaire": questionnaire,
-            "weighting": plan,
-            "versions": versions,
-            "published_at": self.published.get(one.publication_id),
-            "interval_does_not_cover": self.caution if one.ci_low is not None else None,
-            "area": one.area,
-            "publication": str(one.publication_id) if one.publication_id else None,
-            "source": one.source,
-            "mode": one.mode,
-            "breaks_series": one.breaks_series,
-            "provenance": self._written(one.provenance),
-            "commentary": self.said.get(one.id),
         }
+        for key, code, version, title, unit in _by_id(session, own.id, facts, ids)
+    }
 
 
-NO_WORKING: tuple[Any, ...] = (None, {}, {}, None, None)
+def _councils(session: Session, ids: set[str]) -> dict[str, dict[str, Any]]:
+    own = Council.__table__.c
+    found = _by_id(session, own.id, (own.code, written(own.name)), ids)
+    return {key: {"council": code, "council_name": name} for key, code, name in found}
 
 
-def _commentary(session: Session, ids: Sequence[UUID]) -> dict[UUID, dict[str, Any]]:
+PARTS = {"plan": "weighting", "versions": "versions", "snapshot": "snapshot", "questionnaire": "questionnaire"}
+"""What a row tells of its working's recipe, and what it calls that."""
+NO_WORKING = {"weighting": "{}", "versions": "{}", "snapshot": None, "questionnaire": None}
+
+
+def _workings(session: Session, ids: set[str | None]) -> Mapping[str | None, Mapping[str, Any]]:
+    own = Working.__table__.c
+    known = [each for each in ids if each]
+    found = parts_of(session, own.id, own.recipe, ("plan", "versions"), ("snapshot", "questionnaire"), known)
+    told = {key: dict(zip(PARTS.values(), (plan or "{}", versions or "{}", *others), strict=True))
+            for key, plan, versions, *others in found}  # fmt: skip
+    return {None: NO_WORKING, **told}
+
+
+def _by_id(session: Session, key: Any, facts: Sequence[Any], ids: set[str]) -> Sequence[Any]:
+    return read_public(session, select(identifier(key), *facts).where(among(session, key, list(ids)))) if ids else []
+
+
+def _commentary(session: Session, ids: Sequence[str]) -> dict[str, dict[str, Any]]:
     """What councils say of some figures, once it is signed off."""
     if not ids:
         return {}
-    columns = Commentary.observation_id, Commentary.says, Commentary.so_what, Commentary.action
+    columns = identifier(Commentary.observation_id), Commentary.says, Commentary.so_what, Commentary.action
     signed = among(session, Commentary.observation_id, ids), Commentary.signed_at.is_not(None)
     found = session.execute(select(*columns).where(*signed).execution_options(**PUBLIC))
     return {row[0]: {"says": row[1], "so_what": row[2], "action": row[3]} for row in found}

@@ -1,6 +1,6 @@
 """What the API lists beside figures: definitions, comparators, places and publications."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -12,12 +12,16 @@ from core.models import Area, Council
 from framework.feeding.comparisons import COMPARISON, comparison
 from framework.feeding.keys import Holder
 from framework.feeding.models import Release
+from framework.feeding.questions import questions_of
 from framework.feeding.shelves import COUNTED, Shelf, Wanted, shelves
 from framework.models import Difference, Indicator, Observation, Publication, Unit
 from framework.published import PUBLIC, is_public
 from surveys.models import Commission, Partner
 
 Rows = list[dict[str, Any]]
+Words = Mapping[str, str]
+NOBODY = UUID(int=0)
+NOTHING_ASKED: Mapping[str, Words] = {}
 BY_LANGUAGE = (
     "title", "measure", "definition", "wording", "numerator", "denominator", "population", "comparator", "rationale",
     "limitations", "origin", "break_reason",
@@ -70,11 +74,15 @@ def definitions(session: Session, said: dict[str, Any], holder: Holder | None = 
     if said.get("version") == "current":
         newest = {(row[1], row[2], row[0].code): row[0].version for row in rows}
         rows = [row for row in rows if row[0].version == newest[row[1], row[2], row[0].code]]
-    return paged([definition(*row) for row in rows], said)
+    asked = questions_of(session, {row[0].commission_id for row in rows if row[0].commission_id})
+    told = [definition(*row, asked.get(row[0].commission_id or NOBODY, NOTHING_ASKED)) for row in rows]
+    return paged(told, said)
 
 
-def definition(indicator: Indicator, survey: str | None, council: str | None) -> dict[str, Any]:
-    """A definition as other systems read it."""
+def definition(
+    indicator: Indicator, survey: str | None, council: str | None, asked: Mapping[str, Words] = NOTHING_ASKED
+) -> dict[str, Any]:
+    """A definition as other systems read it; `asked` are the words of its survey's questions, by their codes."""
     unit = "proportion" if indicator.unit is Unit.PERCENT else indicator.unit.value
     row: dict[str, Any] = {
         "id": str(indicator.id),
@@ -85,6 +93,7 @@ def definition(indicator: Indicator, survey: str | None, council: str | None) ->
         "unit": unit,
     }
     row |= {name: getattr(indicator, name) for name in (*BY_LANGUAGE, *PLAIN)}
+    row["asked"] = asked.get(indicator.question, indicator.wording)
     row |= {name: value.value if (value := getattr(indicator, name)) else None for name in CHOSEN}
     return row | {name: value.isoformat() if (value := getattr(indicator, name)) else None for name in DAYS}
 

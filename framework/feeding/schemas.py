@@ -141,6 +141,7 @@ FIELDS: Mapping[str, Mapping[str, Field]] = {
         "next_update": Field("day", "When the next figure is due.", null=True),
         "valid_from": Field("day", "Since when it is valid.", null=True),
         "valid_to": Field("day", "Until when it is valid.", null=True),
+        "asked": Field("words", "The question's words as they were last asked, or as its wording says."),
     },
     "comparators": {
         "id": Field("guid", "The comparison's identifier."),

@@ -15,6 +15,7 @@ COMPARED = ("verdict", "difference", "lci_95", "uci_95", "p_adjusted")
 LATER = {"observations": tuple(f"gap_{name}" for name in COMPARED)}
 """Columns of comparisons that were not made in the first days."""
 IN_JSON = {"json", "list"}
+LINE = b"\r\n"
 FIRST = {
     "observations": (
         "id", "survey", "wave", "indicator", "indicator_version", "title_en", "title_cy", "council",
@@ -39,6 +40,11 @@ def columns_of(name: str) -> list[str]:
     return list(dict.fromkeys([*found, *LATER.get(name, ())]))
 
 
+def under_headings(name: str, lines: Iterable[bytes]) -> bytes:
+    """Lines of a list that are written already, under one of headings."""
+    return b"".join(line + LINE for line in (",".join(columns_of(name)).encode(), *lines))
+
+
 def as_csv(name: str, rows: Iterable[dict[str, Any]]) -> str:
     """A list under a line of headings."""
     text, columns = io.StringIO(), columns_of(name)
@@ -54,11 +60,9 @@ def _flat(name: str, row: dict[str, Any]) -> dict[str, Any]:
     flat: dict[str, Any] = {}
     for field, told in FIELDS[name].items():
         value = row[field]
-        if told.kind == "comparisons":
-            flat |= {f"{one['against']}_{each}": one[each] for one in value for each in COMPARED}
-        elif value is None:
+        if value is None:
             continue
-        elif told.kind == "words":
+        if told.kind == "words":
             flat |= {f"{field}_{language}": harmless(value.get(language, "")) for language in LANGUAGES}
         elif told.kind in IN_JSON:
             flat[field] = orjson.dumps(value, option=orjson.OPT_SORT_KEYS).decode()

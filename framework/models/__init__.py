@@ -15,6 +15,7 @@ from framework.models.indicators import (
 )
 from framework.models.observations import (
     DOMAINS,
+    SERVICE,
     TOLD,
     Commentary,
     Event,
@@ -27,6 +28,7 @@ from framework.models.observations import (
 
 __all__ = [
     "DOMAINS",
+    "SERVICE",
     "TOLD",
     "Against",
     "Aspect",

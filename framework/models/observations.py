@@ -16,6 +16,8 @@ from surveys.models import Wave
 DOMAINS = ("age_band", "sex", "tenure", "ethnicity", "ward")
 """The groups of residents for which figures are published, beside everybody."""
 
+SERVICE = "service"
+"""The domain variable of rates of feedback that are of one service, whose code is the domain."""
 TOLD = ("value", "se", "df", "ci_low", "ci_high", "base", "effective_base", "design_effect", "unweighted")
 """What an observation tells of people: a hidden one has nothing of it."""
 NOTHING_TOLD = " AND ".join(f"{name} IS NULL" for name in TOLD)

@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any
 
+from core.json_values import as_json
 from framework.models import Polarity, Verdict
 
 Words = Mapping[str, str]
@@ -177,13 +178,5 @@ class Evidence:
 
     def as_facts(self) -> dict[str, Any]:
         """The same as values that JSON keeps."""
-        facts: dict[str, Any] = _plain(asdict(self))
+        facts: dict[str, Any] = as_json(asdict(self))
         return facts
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, Mapping):
-        return {name: _plain(each) for name, each in value.items()}
-    if isinstance(value, list | tuple):
-        return [_plain(each) for each in value]
-    return value.isoformat() if isinstance(value, date) else value

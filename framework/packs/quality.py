@@ -4,6 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
+from analysis.disclosure import SMALLEST_SHOWN_CELL
+from framework.disclosing.rounding import answered_at_least, is_few
 from framework.packs.evidence import INDICATIVE, NO, PROVISIONAL, SUPPRESSED, Evidence, Figure
 from framework.packs.speaking import PackVoice
 
@@ -66,14 +68,15 @@ def _by_source(every: Sequence[Evidence], voice: PackVoice) -> list[Group]:
 
 def _wave(figures: Sequence[Figure], voice: PackVoice) -> Iterator[str]:
     report = next((figure.report for figure in figures if figure.report), {})
-    gettext, n = voice.words.gettext, report.get("n")
-    if n is None:
-        return
-    people = {"number": voice.number(n), "people": voice.number(round(report.get("population") or 0))}
-    if report.get("population"):
-        yield gettext("%(number)s residents answered, weighted to stand for %(people)s.") % people
-    else:
-        yield gettext("%(number)s residents answered.") % people
+    gettext, people = voice.words.gettext, voice.number(round(report.get("population") or 0))
+    answered = answered_at_least(figure.base for figure in figures)
+    if answered is not None:
+        number = voice.number(answered)
+        if report.get("population"):
+            words = gettext("At least %(number)s residents answered, weighted to stand for %(people)s.")
+        else:
+            words = gettext("At least %(number)s residents answered.")
+        yield words % {"number": number, "people": people}
     modes = _shares(report.get("modes", {}), _mode_names(voice), voice)
     if modes:
         yield gettext("They answered %(ways)s.") % {"ways": modes}
@@ -85,15 +88,12 @@ def _wave(figures: Sequence[Figure], voice: PackVoice) -> Iterator[str]:
 
 def _weighted(report: Mapping[str, Any], voice: PackVoice) -> Iterator[str]:
     gettext = voice.words.gettext
-    if report.get("design_effect") and report.get("effective_sample"):
-        facts = {
-            "effect": voice.number(report["design_effect"], "0.00"),
-            "number": voice.number(report["n"]),
-            "effective": voice.number(round(report["effective_sample"])),
-        }
+    if report.get("design_effect"):
+        facts = {"effect": voice.number(report["design_effect"], "0.00"), "hundred": voice.number(100)}
+        facts["effective"] = voice.number(round(100 / report["design_effect"]))
         yield (
             gettext(
-                "Weighting has a design effect of %(effect)s: %(number)s answers tell as much as %(effective)s of a "
+                "Weighting has a design effect of %(effect)s: %(hundred)s answers tell as much as %(effective)s of a "
                 "simple random sample would."
             )
             % facts
@@ -104,7 +104,7 @@ def _weighted(report: Mapping[str, Any], voice: PackVoice) -> Iterator[str]:
     ):
         number = sum(report.get(name, {}).values())
         if number:
-            yield words % {"number": voice.number(number)}
+            yield words % {"number": _few(number, voice)}
 
 
 def _design(every: Sequence[Evidence], voice: PackVoice) -> Iterator[str]:
@@ -168,7 +168,14 @@ def _shares(counts: Mapping[str, int], names: Mapping[str, str], voice: PackVoic
 
 
 def _counts(counts: Mapping[str, int], names: Mapping[str, str], voice: PackVoice) -> str:
-    return ", ".join(f"{names.get(way, way)} ({voice.number(number)})" for way, number in counts.items() if number)
+    return ", ".join(f"{names.get(way, way)} ({_few(number, voice)})" for way, number in counts.items() if number)
+
+
+def _few(number: int, voice: PackVoice) -> str:
+    """A number of people; where it is small, only that it is."""
+    if is_few(number):
+        return voice.words.gettext("under %(number)s") % {"number": voice.number(SMALLEST_SHOWN_CELL)}
+    return voice.number(number)
 
 
 def _mode_names(voice: PackVoice) -> dict[str, str]:

@@ -27,6 +27,9 @@ MOVED = {
     Move.HIGHER: _l("▲ higher than last time"),
     Move.LOWER: _l("▼ lower than last time"),
     Move.NO_CLEAR_CHANGE: _l("no clear change"),
+    Move.USUAL: _l("within its usual ups and downs"),
+    Move.UNUSUALLY_HIGH: _l("▲ higher than usual"),
+    Move.UNUSUALLY_LOW: _l("▼ lower than usual"),
     Move.FIRST: _l("first figure"),
     Move.BROKEN: _l("measured otherwise before"),
 }

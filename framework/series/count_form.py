@@ -8,6 +8,7 @@ from wtforms import BooleanField, Field, FileField, RadioField, SelectField, Str
 
 from core.database import Json
 from core.forms import AtMost, Chosen, Day, Form, Required, choices, is_whole
+from core.numbers import decimal_of
 from core.text import tidy
 from framework.series.count_table import MODES
 from framework.series.counting import MOST_DESIGN_EFFECT, Counted, Meaning
@@ -59,11 +60,11 @@ class CountForm(Form):
     """Why the file that was chosen cannot be read."""
 
     def validate_response_rate(self, field: Field) -> None:
-        if field.data and _number(field.data, 0, 100) is None:
+        if field.data and decimal_of(field.data, 0, 100) is None:
             raise ValidationError(_l("Enter a number from 0 to 100, such as 31.5, or leave it empty"))
 
     def validate_design_effect(self, field: Field) -> None:
-        if field.data and _number(field.data, 1, MOST_DESIGN_EFFECT) is None:
+        if field.data and decimal_of(field.data, 1, MOST_DESIGN_EFFECT) is None:
             raise ValidationError(_l("Enter a number from 1 to 10, such as 1.4, or leave it empty"))
 
     def validate_ended_on(self, field: Field) -> None:
@@ -93,14 +94,14 @@ class CountForm(Form):
             dont_know_offered=Known(self.dont_know_offered.data),
             weighting=Weighted(self.weighting.data),
             same_in_every_mode=bool(self.same_in_every_mode.data),
-            response_rate=_number(self.response_rate.data, 0, 100),
+            response_rate=decimal_of(self.response_rate.data, 0, 100),
             done_by=self.done_by.data or "",
         )
 
     @property
     def assumed(self) -> float:
         """The design effect; 1 where none is assumed."""
-        return _number(self.design_effect.data, 1, MOST_DESIGN_EFFECT) or 1.0
+        return decimal_of(self.design_effect.data, 1, MOST_DESIGN_EFFECT) or 1.0
 
     def options(self) -> list[Option]:
         """The answers that were typed, and as what they count."""
@@ -140,11 +141,3 @@ def form_for(options: Sequence[Option], shown: Json) -> CountForm:
 def _people(form: Form, field: Field) -> None:
     if field.data and not is_whole(field.data, 0, 10_000_000):
         raise ValidationError(WHOLE)
-
-
-def _number(typed: str | None, least: float, most: float) -> float | None:
-    try:
-        number = float((typed or "").replace(",", ".").rstrip("% "))
-    except ValueError:
-        return None
-    return number if least <= number <= most else None

@@ -1,10 +1,12 @@
 """Feedback as observations: every night, the rates of the months and quarters that are over.
 
-A rate is provisional while comments of its period still come in or are still being read, and then final. A comment that
-comes later still gives a final rate its next version; what the machine thinks anew of old comments does not.
+Each is of everybody and of every service that somebody spoke of, and all of a period are decided on together. A rate is
+provisional while comments of its period still come in or are still being read, and then final. A comment that comes
+later still gives a final rate its next version; what the machine thinks anew of old comments does not.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -14,14 +16,15 @@ from sqlalchemy.orm import Session
 from analysis.disclosure import Status
 from core import jobs
 from core.database import Json, now
-from core.models import Council
+from core.models import Council, Service
 from feedback.models import Comment
 from feedback.months import CLOCK, month_of
-from framework.models import Indicator, IndicatorKind, ObservationSource, ObservationStatus, Unit
-from framework.series.feedback_rates import Month, Rated, is_measure, measure
+from framework.models import SERVICE, Indicator, IndicatorKind, ObservationSource, ObservationStatus, Unit
+from framework.series.counting import ALL
+from framework.series.feedback_rates import Month, Part, Rated, is_measure, measure
 from framework.series.indicators import own_indicators
 from framework.series.keeping import Given, Held, Kept, held_by_key, keep
-from framework.series.showing import decide_rate
+from framework.series.showing import Group, decide_rates
 from framework.series.stretches import LENGTHS, Stretch, closed_stretches
 
 OBSERVE = "observe-feedback"
@@ -67,15 +70,29 @@ def rates_of(session: Session, council: Council, indicator: Indicator, day: date
         return []
     held = held_by_key(session, council.id, ObservationSource.FEEDBACK, [indicator.code])
     first = max(since, month_of(now() - LOOKS_BACK)) if held else since
+    services = services_judged(session, council.id)
     found = []
     for stretch in closed_stretches(first, day, indicator.frequency):
-        rated = measure(indicator.question, Month(session, council.id, stretch.period))
-        if rated is None:
+        month = Month(session, council.id, stretch.period)
+        whole = measure(indicator.question, Part(month))
+        if whole is None:
             continue
-        given = _given(council, indicator, stretch, rated, day)
-        if not _is_settled(held.get(given.key), given):
-            found.append(given)
+        rates = {ALL: whole} | _of_services(indicator, month, services)
+        given = {group: _given(council, indicator, stretch, group, rated) for group, rated in rates.items()}
+        statuses = _decide(rates, {group: held.get(each.key) for group, each in given.items()})
+        for group, each in given.items():
+            decided = replace(each, status=_status(statuses[group], stretch, day))
+            if not _is_settled(held.get(each.key), decided):
+                found.append(decided)
     return found
+
+
+def services_judged(session: Session, council_id: UUID) -> list[Service]:
+    """The services that comments are about, in order; none where all of a council's comments are about one."""
+    named = select(Comment.service_id).where(Comment.council_id == council_id).distinct()
+    found = set(session.scalars(named))
+    mine = Service.council_id == council_id, Service.id.in_(found - {None})
+    return list(session.scalars(select(Service).where(*mine).order_by(Service.code))) if len(found) > 1 else []
 
 
 def keep_rates(session: Session, council_id: UUID, given: Sequence[Given]) -> Kept:
@@ -94,13 +111,22 @@ def today() -> date:
     return now().astimezone(CLOCK).date()
 
 
-def _given(council: Council, indicator: Indicator, stretch: Stretch, rated: Rated, day: date) -> Given:
+def _of_services(indicator: Indicator, month: Month, services: Sequence[Service]) -> dict[Group, Rated]:
+    """The rates of the services that anybody spoke of."""
+    found = {(SERVICE, one.code): measure(indicator.question, Part(month, one.id)) for one in services}
+    return {group: rated for group, rated in found.items() if rated is not None}
+
+
+def _given(council: Council, indicator: Indicator, stretch: Stretch, group: Group, rated: Rated) -> Given:
+    """A rate before it is decided whether it may be shown."""
     return Given(
         indicator=indicator,
         area=council.code,
         period_start=stretch.first,
         period_end=stretch.last_day,
-        status=_status(rated, stretch, day),
+        domain_var=group[0],
+        domain=group[1],
+        status=ObservationStatus.PROVISIONAL,
         value=rated.value,
         se=rated.se,
         ci_low=rated.ci_low,
@@ -111,8 +137,16 @@ def _given(council: Council, indicator: Indicator, stretch: Stretch, rated: Rate
     )
 
 
-def _status(rated: Rated, stretch: Stretch, day: date) -> ObservationStatus:
-    sized = decide_rate(rated.kinds, is_a_count=rated.is_a_count)
+def _decide(rates: Mapping[Group, Rated], held: Mapping[Group, Held | None]) -> dict[Group, Status]:
+    """Which of a stretch's rates may be shown, beside those of the same stretch that are public."""
+    public = {group: each.public.status for group, each in held.items() if each is not None and each.public is not None}
+    hidden = {group for group, status in public.items() if status is ObservationStatus.SUPPRESSED}
+    kinds = {group: rated.kinds for group, rated in rates.items()}
+    is_a_count = rates[ALL].is_a_count
+    return decide_rates(kinds, is_a_count=is_a_count, shown=public.keys() - hidden, hidden=hidden - {ALL})
+
+
+def _status(sized: Status, stretch: Stretch, day: date) -> ObservationStatus:
     if sized is Status.SUPPRESSED:
         return ObservationStatus.SUPPRESSED
     if day <= stretch.last_day + SETTLES_AFTER:

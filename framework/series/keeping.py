@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from core import audit
 from core.database import Json
+from core.json_values import as_json
 from framework.disclosing.rows import as_decided
 from framework.models import Commentary, Indicator, Observation, ObservationSource, ObservationStatus, Publication
 
@@ -201,13 +202,9 @@ def _is_still_in_the_making(source: ObservationSource, before: Any) -> bool:
 
 def _note_correction(session: Session, council_id: UUID, before: Any, by: UUID | None, about: str) -> None:
     """Keep in the trail what a figure was, and whence it came."""
-    was = {name: _plain(getattr(before, name)) for name in FIGURES if getattr(before, name) is not None}
+    was = {name: as_json(getattr(before, name)) for name in FIGURES if getattr(before, name) is not None}
     audit.record(
         session, "observation-corrected", council_id=council_id, person_id=by, subject=Observation.__tablename__,
         subject_id=before.id, was=was, provenance=dict(before.provenance), about=about,
         public=before.published_at is not None,
     )  # fmt: skip
-
-
-def _plain(value: Any) -> Any:
-    return value if isinstance(value, int | float | str) else str(value)

@@ -10,11 +10,11 @@ from wtforms import FileField, RadioField, SelectField, StringField
 from core.database import Json
 from core.forms import AtMost, Chosen, Day, Form, Required, choices
 from core.text import tidy
-from framework.series.series_map import ALL, GROUPED_BY, OWN
+from framework.series.layout import is_period
+from framework.series.series_map import ALL, GROUPED_BY, ONLY_OF_ROWS, OWN
 from framework.words import DOMAIN_NAMES
 
 COLUMNS = ("area", "period", "value", "lower", "upper", "base", "status", "group")
-NEEDED = ("area", "period", "value")
 NAMES: Mapping[str, Sequence[str]] = {
     "area": ("areacode", "areacd", "area", "gss", "gsscode", "lagss", "ladcd", "ltlacode", "geographycode", "code"),
     "period": ("period", "year", "date", "time", "timeperiod", "financialyear", "quarter", "month", "cyfnod"),
@@ -39,8 +39,20 @@ AREAS = {
     ALL: _l("Those of every place, so that others can be compared with"),
     OWN: _l("Only those of this council and its wards"),
 }
+ROWS, PERIODS = "rows", "periods"
+LAYOUTS = {
+    ROWS: _l("A row for each figure"),
+    PERIODS: _l("A row for each place, and a column for each period"),
+}
+ONE_EACH = _l("Leave this at none: each period has a column of figures")
 NO_COLUMN = _l("None")
 WHICH = _l("Choose the column")
+MISSING = {
+    "period": _l("Choose the column that holds the period"),
+    "value": _l("Choose the column that holds the figure"),
+}
+ONE_OF_EACH = ("period", *ONLY_OF_ROWS)
+"""The columns that a file has not where each period has one."""
 
 
 class SeriesUploadForm(Form):
@@ -72,14 +84,12 @@ class SeriesMapForm(Form):
         _l("Which column holds the code of the place?"), validate_choice=False,
         validators=[Chosen(WHICH), Required(_l("Choose the column that holds the code of the place"))],
     )  # fmt: skip
-    period = SelectField(
-        _l("Which column holds the period?"), validate_choice=False,
-        validators=[Chosen(WHICH), Required(_l("Choose the column that holds the period"))],
+    layout = RadioField(
+        _l("How does the file lay out its figures?"), choices=choices(LAYOUTS), validate_choice=False, default=ROWS,
+        validators=[Chosen(_l("Choose how the figures are laid out"))],
     )  # fmt: skip
-    value = SelectField(
-        _l("Which column holds the figure?"), validate_choice=False,
-        validators=[Chosen(WHICH), Required(_l("Choose the column that holds the figure"))],
-    )  # fmt: skip
+    period = SelectField(_l("Which column holds the period?"), validate_choice=False, validators=[Chosen(WHICH)])
+    value = SelectField(_l("Which column holds the figure?"), validate_choice=False, validators=[Chosen(WHICH)])
     lower = SelectField(_l("Which column holds the lower end of the interval?"), validate_choice=False)
     upper = SelectField(_l("Which column holds the upper end of the interval?"), validate_choice=False)
     base = SelectField(_l("Which column holds the number of people asked?"), validate_choice=False)
@@ -117,13 +127,15 @@ class SeriesMapForm(Form):
             self[field].choices = choices(offered, NO_COLUMN)
             if not self.is_submitted() and self[field].data is None:
                 self[field].data = guess(field, list(offered))
+        if not self.is_submitted() and not self.period.data and sum(map(is_period, offered)) > 1:
+            self.layout.data, self.value.data = PERIODS, ""
         self.variable.choices = choices({name: DOMAIN_NAMES[name] for name in GROUPED_BY}, NO_COLUMN)
         self.indicator.choices = choices(indicators, _l("Choose the indicator"))
         if len(indicators) == 1 and not self.is_submitted() and not self.indicator.data:
             self.indicator.data = next(iter(indicators))
 
     def validate(self, extra_validators: Any = None) -> bool:
-        fine = bool(super().validate(extra_validators))
+        fine = bool(super().validate(extra_validators)) & self._is_laid_out()
         for one, other, message in (
             ("group", "variable", _l("Say of what kind the groups are")),
             ("lower", "upper", _l("Choose the other end of the interval too, or neither")),
@@ -138,10 +150,22 @@ class SeriesMapForm(Form):
             fine = False
         return fine
 
+    def _is_laid_out(self) -> bool:
+        """Whether the columns that are chosen are those of the layout."""
+        if self.layout.data == PERIODS:
+            wrong = {name: ONE_EACH for name in ONE_OF_EACH if self[name].data}
+        else:
+            wrong = {name: message for name, message in MISSING.items() if not self[name].data}
+        for name, message in wrong.items():
+            self.add_error(name, message)
+        return not wrong
+
     @property
     def document(self) -> Json:
         """The map as a document, as a TOML file would hold it."""
         columns: Json = {name: {"header": self[name].data} for name in COLUMNS if self[name].data}
+        if self.layout.data == PERIODS:
+            columns["period"] = {"across": True}
         columns["period"] |= {"begins": int(self.begins.data), "reads_as": self.reads_as.data, "days": self.days.data}
         if "group" in columns:
             columns["group"]["variable"] = self.variable.data
@@ -168,6 +192,7 @@ class SeriesMapForm(Form):
         kept = {name: document.get(name, "") for name in ("indicator", "source", "publisher", "licence", "address")}
         return kept | {
             **{name: columns.get(name, {}).get("header", "") for name in COLUMNS},
+            "layout": PERIODS if period.get("across") else ROWS,
             "variable": group.get("variable", ""),
             "begins": str(period.get("begins", 4)),
             "reads_as": period.get("reads_as", ""),

@@ -52,10 +52,10 @@ class SeriesImportFile(CouncilOwned, Base):
 
 
 class SeriesRefusal(CouncilOwned, Identified, Base):
-    """A row that was not taken in: a code of `framework.series.refusals`, and what it names."""
+    """A row, or a figure in one, that was not taken in: a code of `framework.series.refusals`, and what it names."""
 
     __tablename__ = "series_refusal"
-    __table_args__ = (UniqueConstraint("import_id", "row"),)
+    __table_args__ = (UniqueConstraint("import_id", "row", "column"),)
 
     import_id: Mapped[UUID] = mapped_column(ForeignKey("series_import.id"))
     row: Mapped[int]

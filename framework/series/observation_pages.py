@@ -1,6 +1,6 @@
 """A council's observations: what there is, every fact of each, what is said of it, and whether it is public."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from flask_babel import ngettext
 
 from core import jobs
 from core.access import roles
+from core.councils import services_of
 from core.forms import Form
 from core.language import localised
 from core.models import Role
@@ -23,7 +24,6 @@ from framework.series.criteria import Criteria, concerns
 from framework.series.feedback_observing import OBSERVE
 from framework.series.feedback_ready import define_ready, ready_definitions
 from framework.series.observation_forms import BreakForm, CommentaryForm, MeasuresForm, PublishForm, WithdrawForm
-from framework.words import DOMAIN_NAMES
 
 bp = Blueprint("observations", __name__, url_prefix="/councils/<council>/framework/observations")
 TOO_CLOSE = _l(
@@ -192,11 +192,12 @@ def _show_indicator(versions: list[Indicator], form: PublishForm) -> str:
     area = area if area in names else home.code
     found, pages = listing.observations_of(db, home.id, ids, area, request.args.get("page", 1, type=int))
     waits = publishing.count_waiting(db, home.id, ids)
+    services = _services()
     public = {_key(each) for each, _ in found if each.publication_id is not None}
     return render_template(
         "framework/series/indicator.html",
         indicator=versions[-1],
-        rows=[_row(each, said, public) for each, said in found],
+        rows=[_row(each, said, public, services) for each, said in found],
         pages=pages,
         page=min(max(1, request.args.get("page", 1, type=int)), pages),
         area=area,
@@ -208,12 +209,20 @@ def _show_indicator(versions: list[Indicator], form: PublishForm) -> str:
     )
 
 
-def _row(figure: Observation, said: Commentary | None, public: set[tuple[object, ...]]) -> Row:
-    group = f"{DOMAIN_NAMES.get(figure.domain_var, figure.domain_var)}: {figure.domain}"
+def _services() -> dict[str, dict[str, str]]:
+    return {each.code: each.name for each in services_of(db, current_council().id)}
+
+
+def _row(
+    figure: Observation,
+    said: Commentary | None,
+    public: set[tuple[object, ...]],
+    services: Mapping[str, Mapping[str, str]],
+) -> Row:
     return Row(
         figure=figure,
         period=words.period(figure.period_start, figure.period_end),
-        group=", ".join(filter(None, (group if figure.domain_var != "all" else "", words.mode(figure.mode)))),
+        group=", ".join(filter(None, (words.group(figure, services), words.mode(figure.mode)))),
         value=words.amount(figure.indicator, figure.value),
         interval=words.interval(figure),
         base="–" if figure.base is None else str(figure.base),
@@ -264,14 +273,13 @@ def _facts(figure: Observation) -> Iterator[dict[str, str]]:
         _("Effective base"): figure.effective_base,
         _("Design effect"): figure.design_effect,
     }
-    group = DOMAIN_NAMES.get(figure.domain_var, figure.domain_var)
     yield _fact(_("Figure"), words.amount(figure.indicator, figure.value))
     yield _fact(_("Interval"), words.interval(figure) or _("None is given"))
     yield _fact(_("Base"), _("Not given") if figure.base is None else str(figure.base))
     yield _fact(_("Period"), words.period(figure.period_start, figure.period_end))
     yield _fact(_("Place"), figure.area)
     if figure.domain_var != "all":
-        yield _fact(_("Group"), f"{group}: {figure.domain}")
+        yield _fact(_("Group"), words.group(figure, _services()))
     if figure.mode:
         yield _fact(_("How people answered"), words.mode(figure.mode))
     for name, number in counted.items():

@@ -9,12 +9,12 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from analysis.deciding import decide_alone
 from analysis.disclosure import Status
 from core import audit
 from core.database import Json, now
 from core.models import Council
 from core.tables import open_table
-from framework.disclosing.deciding import decide_alone
 from framework.models import Indicator, IndicatorKind, ObservationSource, ObservationStatus, Unit
 from framework.series.cells import Said
 from framework.series.indicators import BOUNDS, own_indicators
@@ -139,7 +139,7 @@ def _given(indicator: Indicator, row: SeriesRow, provenance: Json) -> Given:
         ci_low=row.low,
         ci_high=row.high,
         base=row.base,
-        provenance=provenance | {"row": row.row},
+        provenance=provenance | {"row": row.row} | ({"column": row.column} if row.column else {}),
     )
 
 

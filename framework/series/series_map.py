@@ -17,7 +17,7 @@ NEEDED = ("area", "period", "value")
 ONLY_OF_ROWS = ("value", "lower", "upper", "base", "status")
 """What each row has its own of, so that it cannot be the same for all."""
 OWN_KEYS = {
-    "period": {"begins", "reads_as", "days"},
+    "period": {"across", "begins", "reads_as", "days"},
     "group": {"variable", "values", "everybody"},
     "indicator": {"values"},
 }
@@ -42,10 +42,14 @@ class MapError(Exception):
 
 @dataclass(frozen=True)
 class Column:
-    """Where a part of a figure comes from: the column under a header, or the same words for every row."""
+    """Where a part of a figure comes from: the column under a header, or the same words for every row.
+
+    A period may stand `across` instead: each heading that is a period has its figures below it.
+    """
 
     header: str = ""
     fixed: str = ""
+    across: bool = False
     variable: str = ""
     values: Mapping[str, str] = field(default_factory=dict)
     everybody: tuple[str, ...] = ()
@@ -82,11 +86,13 @@ class SeriesMap:
         _refuse_unknown("", document, MAP_KEYS)
         columns = _table(document, "columns")
         _refuse_unknown("columns", columns, set(FIELDS))
-        if missing := [name for name in NEEDED if name not in columns]:
+        period = columns["period"] if isinstance(columns.get("period"), dict) else {}
+        _refuse_beside_periods(columns, period)
+        needed = NEEDED[:2] if period.get("across") else NEEDED
+        if missing := [name for name in needed if name not in columns]:
             raise MapError(f"columns.{missing[0]}: must be given")
         if ("indicator" in document) == ("indicator" in columns):
             raise MapError("indicator: name one, or the column that says of which each row is")
-        period = columns["period"] if isinstance(columns["period"], dict) else {}
         return cls(
             source=_words(document, "source", longest=100),
             publisher=_words(document, "publisher", longest=200),
@@ -133,8 +139,11 @@ def _column(name: str, entry: Any) -> Column:
     if not isinstance(entry, dict):
         raise MapError(f'{where}: must be a table, such as {{ header = "…" }}')
     _refuse_unknown(where, entry, {"header", "fixed"} | OWN_KEYS.get(name, set()))
-    if ("header" in entry) == ("fixed" in entry):
-        raise MapError(f"{where}: give either header or fixed")
+    if not isinstance(entry.get("across", False), bool):
+        raise MapError(f"{where}.across: must be true or false")
+    across = bool(entry.get("across"))
+    if ("header" in entry) + ("fixed" in entry) + across != 1:
+        raise MapError(f"{where}: give either header or fixed" + (" or across" if name == "period" else ""))
     if name in ONLY_OF_ROWS and "fixed" in entry:
         raise MapError(f"{where}: cannot be fixed, as each row has its own")
     variable = _one_of(entry, "variable", ("", *GROUPED_BY), f"{where}.")
@@ -146,10 +155,17 @@ def _column(name: str, entry: Any) -> Column:
     return Column(
         header=_words(entry, "header", "", where=f"{where}."),
         fixed=_words(entry, "fixed", "", where=f"{where}."),
+        across=across,
         variable=variable,
         values=values,
         everybody=tuple(each.casefold() for each in _list(where, entry.get("everybody", []))),
     )
+
+
+def _refuse_beside_periods(columns: Mapping[str, Any], period: Mapping[str, Any]) -> None:
+    """Where each period has a column, no column can hold what belongs to one figure."""
+    if period.get("across") and (others := [name for name in ONLY_OF_ROWS if name in columns]):
+        raise MapError(f"columns.{others[0]}: cannot be given where each period has a column of figures")
 
 
 def _values(where: str, values: Any) -> dict[str, str]:

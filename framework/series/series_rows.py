@@ -5,8 +5,9 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from core.tables import Table, UnreadableTable
+from core.tables import Table
 from framework.series.cells import Figure, NoFigure, Said, read_figure
+from framework.series.layout import Layout, layout_of, place_of
 from framework.series.periods import NoPeriod, Period, read_period
 from framework.series.refusals import Refusal, Unusable, shown
 from framework.series.series_map import OWN, Column, SeriesMap
@@ -43,7 +44,10 @@ class Expected:
 
 @dataclass(frozen=True)
 class SeriesRow:
-    """A figure as it is kept: a share from 0 to 1, or in its indicator's unit. `value` is None where suppressed."""
+    """A figure as it is kept: a share from 0 to 1, or in its indicator's unit. `value` is None where suppressed.
+
+    `column` is the heading under which it stands, where each period has a column.
+    """
 
     row: int
     indicator: str
@@ -57,6 +61,7 @@ class SeriesRow:
     domain_var: str
     domain: str
     mode: str
+    column: str = ""
 
     @property
     def key(self) -> tuple[str, str, date, str, str, str]:
@@ -66,7 +71,7 @@ class SeriesRow:
 
 @dataclass
 class PassedOver:
-    """How many rows the map leaves out."""
+    """How many rows the map leaves out, or figures where a row has several: those of other places, and empty cells."""
 
     rows: int = 0
 
@@ -75,20 +80,20 @@ def read_rows(
     table: Table, plan: SeriesMap, expected: Expected, passed: PassedOver | None = None
 ) -> Iterator[SeriesRow | Refusal]:
     """Read each row in order, holding one at a time. Raises `UnreadableTable`."""
-    places = _places(table.header, plan)
-    only = {_place(table.header, header): kept for header, kept in plan.only.items()}
-    first_seen: dict[tuple[object, ...], int] = {}
+    layout = layout_of(table.header, plan)
+    only = {place_of(table.header, header): kept for header, kept in plan.only.items()}
+    first_seen: dict[tuple[object, ...], tuple[int, str]] = {}
     for row, cells in table.rows:
         if len(cells) != len(table.header):
             yield Refusal(row, "", "other-width", {"cells": len(cells), "columns": len(table.header)})
         elif any(cells[place].strip().casefold() not in kept for place, kept in only.items()):
             _pass_over(passed)
         else:
-            read = _read(row, cells, places, plan, expected)
-            if isinstance(read, SeriesRow) and plan.areas == OWN and read.area not in expected.own:
-                _pass_over(passed)
-            else:
-                yield _once(first_seen, read)
+            for read in _figures(row, cells, layout, plan, expected):
+                if read is None or (isinstance(read, SeriesRow) and _is_elsewhere(read, plan, expected)):
+                    _pass_over(passed)
+                else:
+                    yield _once(first_seen, read)
 
 
 def _pass_over(passed: PassedOver | None) -> None:
@@ -96,40 +101,39 @@ def _pass_over(passed: PassedOver | None) -> None:
         passed.rows += 1
 
 
-def _places(header: list[str], plan: SeriesMap) -> dict[str, int]:
-    return {name: _place(header, column.header) for name, column in plan.columns.items() if column.header}
+def _is_elsewhere(read: SeriesRow, plan: SeriesMap, expected: Expected) -> bool:
+    return plan.areas == OWN and read.area not in expected.own
 
 
-def _place(header: list[str], name: str) -> int:
-    """Where the only column of a name stands."""
-    names = [each.strip() for each in header]
-    if names.count(name) != 1:
-        code = "column-twice" if name in names else "no-column"
-        raise UnreadableTable(code, f"has {'more than one' if name in names else 'no'} column {name!r}", column=name)
-    return names.index(name)
-
-
-def _once(first_seen: dict[tuple[object, ...], int], read: SeriesRow | Refusal) -> SeriesRow | Refusal:
+def _once(first_seen: dict[tuple[object, ...], tuple[int, str]], read: SeriesRow | Refusal) -> SeriesRow | Refusal:
     """Refuse a figure of which an earlier row of the file is."""
     if isinstance(read, Refusal):
         return read
-    first = first_seen.setdefault(read.key, read.row)
-    return read if first == read.row else Refusal(read.row, "", "same-figure", {"first": first})
+    where = read.row, read.column
+    first = first_seen.setdefault(read.key, where)
+    return read if first == where else Refusal(read.row, read.column, "same-figure", {"first": first[0]})
 
 
-def _read(
-    row: int, cells: list[str], places: Mapping[str, int], plan: SeriesMap, expected: Expected
-) -> SeriesRow | Refusal:
-    values = {name: column.fixed for name, column in plan.columns.items()}
-    values |= {name: cells[place].strip() for name, place in places.items()}
-    try:
-        return _figure(row, values, plan, expected)
-    except Unusable as error:
-        header = plan.columns[error.part].header if error.part in plan.columns else ""
-        return Refusal(row, header, error.code, error.values)
+def _figures(
+    row: int, cells: list[str], layout: Layout, plan: SeriesMap, expected: Expected
+) -> Iterator[SeriesRow | Refusal | None]:
+    """The figures of a row, nothing for each empty cell among several; what is wrong with all of them is said once."""
+    fixed = {name: column.fixed for name, column in plan.columns.items()}
+    for heading, said in layout.figures(cells):
+        if heading and not said["value"]:
+            yield None
+            continue
+        try:
+            yield _figure(row, heading, fixed | said, plan, expected)
+        except Unusable as error:
+            is_of_cell = heading and error.part in ("period", "value")
+            header = plan.columns[error.part].header if error.part in plan.columns else ""
+            yield Refusal(row, heading if is_of_cell else header, error.code, error.values)
+            if not is_of_cell:
+                return
 
 
-def _figure(row: int, values: Mapping[str, str], plan: SeriesMap, expected: Expected) -> SeriesRow:
+def _figure(row: int, heading: str, values: Mapping[str, str], plan: SeriesMap, expected: Expected) -> SeriesRow:
     for name, value in values.items():
         if "\0" in value:
             raise Unusable(name, "not-kept")
@@ -157,6 +161,7 @@ def _figure(row: int, values: Mapping[str, str], plan: SeriesMap, expected: Expe
         domain_var=domain_var,
         domain=domain,
         mode=values.get("mode", ""),
+        column=heading,
     )
 
 

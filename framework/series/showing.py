@@ -1,13 +1,14 @@
 """Which of our own figures may be shown, by the one function that decides, and what a correction would give away."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
+from analysis.deciding import decide
 from analysis.disclosure import COUNTS, SHARES, Rule, Status
-from framework.disclosing.deciding import decide
 from framework.models import Observation, ObservationSource, ObservationStatus, Unit
 from framework.series.counting import ALL
 
-Cell = tuple[tuple[str, str], str]
+Group = tuple[str, str]
+Cell = tuple[Group, str]
 """A group, and the way in which its people answered; "" is all ways together."""
 OURS = (ObservationSource.FEEDBACK, ObservationSource.COUNTS)
 """What rests on people's answers to us: outside series are their publishers' to answer for."""
@@ -33,9 +34,29 @@ def decide_table(counts: Mapping[Cell, tuple[int, int]]) -> dict[Cell, Status]:
     return decide(counts, wholes)
 
 
-def decide_rate(kinds: Sequence[int], *, is_a_count: bool) -> Status:
-    """Decide on a rate of feedback by how many gave each kind of answer, or by how many cases it counts."""
-    return decide({"": tuple(kinds)}, rule=COUNTS if is_a_count else SHARES)[""]
+def decide_rates(
+    kinds: Mapping[Group, Sequence[int]],
+    *,
+    is_a_count: bool,
+    shown: Collection[Group] = (),
+    hidden: Collection[Group] = (),
+) -> dict[Group, Status]:
+    """Decide on a rate of feedback of everybody and of each service at once.
+
+    Services add up to everybody, but for answers that name none.
+
+    `kinds` are how many gave each kind of answer, or how many cases a rate counts. Groups that are public already are
+    `shown` or `hidden` as they are. Sums of probabilities are rounded to people here, so that those of services may
+    come to one or two more than everybody's, which then counts as many.
+    """
+    rule, parts = COUNTS if is_a_count else SHARES, tuple(group for group in kinds if group != ALL)
+    if not parts:
+        return decide(kinds, shown=shown, rule=rule)
+    from analysis.added_counts import Whole
+
+    sums = (sum(each) for each in zip(*(kinds[part] for part in parts), strict=True))
+    counts = {**kinds, ALL: tuple(map(max, kinds[ALL], sums))}
+    return decide(counts, [Whole(ALL, parts)], shown=shown, hidden=hidden, rule=rule)
 
 
 def gives_somebody_away(public: Observation, correction: Observation) -> bool:

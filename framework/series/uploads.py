@@ -93,7 +93,8 @@ def ask_to_import(session: Session, done: SeriesImport) -> None:
 def refusals(session: Session, done: SeriesImport, limit: int | None = None) -> Sequence[SeriesRefusal]:
     """The rows that were refused, in their order."""
     mine = SeriesRefusal.council_id == done.council_id, SeriesRefusal.import_id == done.id
-    return session.scalars(select(SeriesRefusal).where(*mine).order_by(SeriesRefusal.row).limit(limit)).all()
+    statement = select(SeriesRefusal).where(*mine).order_by(SeriesRefusal.row, SeriesRefusal.column)
+    return session.scalars(statement.limit(limit)).all()
 
 
 def plan(session: Session, task: jobs.Task) -> list[str]:

@@ -1,5 +1,6 @@
 """Observations in the reader's words: where they come from, how they stand, and their figures in their units."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from flask_babel import format_date, format_decimal, format_percent
@@ -8,10 +9,10 @@ from flask_babel import lazy_gettext as _l
 
 from core.database import Json
 from core.language import localised
-from framework.models import Frequency, Indicator, Observation, ObservationSource, ObservationStatus, Unit
+from framework.models import SERVICE, Frequency, Indicator, Observation, ObservationSource, ObservationStatus, Unit
 from framework.series.counting import Meaning
 from framework.series.criteria import Concern, Known, People, Sample, Weighted
-from framework.words import MODES
+from framework.words import DOMAIN_NAMES, MODES
 
 SOURCES = {
     ObservationSource.WAVE: _l("Wave of a survey"),
@@ -83,6 +84,7 @@ FACTS = {
     "file": _l("File"),
     "sha256": _l("SHA-256 of the file"),
     "row": _l("Row of the file"),
+    "column": _l("Column of the file"),
     "version": _l("Version of the figure"),
     "definition": _l("Version of the definition"),
 }
@@ -137,6 +139,14 @@ def day(iso: str) -> str:
 
 def mode(code: str) -> str:
     return str(MODES.get(code, code))
+
+
+def group(figure: Observation, services: Mapping[str, Mapping[str, str]]) -> str:
+    """The group that a figure is of, or nothing where it is of everybody; `services` are names by code."""
+    if figure.domain_var == SERVICE:
+        return str(_("Service: %(name)s", name=localised(services.get(figure.domain, {})) or figure.domain))
+    named = f"{DOMAIN_NAMES.get(figure.domain_var, figure.domain_var)}: {figure.domain}"
+    return "" if figure.domain_var == "all" else named
 
 
 def status(figure: Observation) -> str:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 from core.database import Json
 
 HEIGHT = 260
+MANY = 24
+"""More marks than this are drawn smaller."""
 STEPS = 24
 """Into how many straight pieces a curve is drawn."""
 REACHES = (("95", 1.959964), ("998", 3.090232))
@@ -61,6 +63,13 @@ class Plot:
     lines: list[Line]
     across: list[str]
     """Words under the picture, from its left to its right."""
+    happened: list[tuple[float, float]] = field(default_factory=list)
+    """Where the numbers stand, counted from 1, of what happened."""
+
+    @property
+    def radius(self) -> float:
+        """Marks are smaller where there are many, so that they do not cover each other on a phone."""
+        return 5.5 if len(self.marks) <= MANY else 3
 
     @property
     def grid(self) -> list[float]:

@@ -12,8 +12,8 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from analysis.deciding import decide
 from core.database import Json
-from framework.disclosing.deciding import decide
 from framework.disclosing.groups import Cell
 from framework.models import DOMAINS, Indicator, Observation, ObservationStatus, Publication
 from framework.published import working_of_wave

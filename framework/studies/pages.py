@@ -7,8 +7,10 @@ from flask.typing import ResponseReturnValue
 
 from core.access import roles
 from core.models import Role
+from core.refusals import refusal
 from core.web import current_council, db, has_role
 from framework import words
+from framework.charts.elsewhere import absolute, as_file
 from framework.maps import words as map_words
 from framework.maps.areas import picture_of_modelled_wards
 from framework.models import Observation
@@ -16,7 +18,9 @@ from framework.published import figures_of, ward_names
 from framework.studies import reading, views
 from framework.studies import words as study_words
 from framework.studies.asked import Asked, figure_asked, figure_page, study_asked, study_page, wave_asked
+from framework.studies.categories import Categories
 from framework.studies.models import StudyFigure, StudyKind
+from framework.studies.pictures import DRAWN
 
 bp = Blueprint("studies", __name__, url_prefix="/councils/<council>/surveys/<survey>/<int:number>/studies")
 READERS = (Role.ANALYST, Role.OFFICER, Role.VIEWER)
@@ -90,7 +94,8 @@ def wards(council: str, survey: str, number: int) -> ResponseReturnValue:
     rows = _beside_this_wave(asked, figures, "ward")
     picture = picture_of_modelled_wards(db, current_council().id, figures)
     reason = study.findings.get("reason") or study.findings.get("notes", {}).get(asked.code, "")
-    return figure_page("wards", asked, rows=rows, chart=_chart(rows), reason=reason, picture=picture, maps=map_words)
+    drawn = {"chart": _chart(rows), "picture": picture, "maps": map_words}
+    return figure_page("wards", asked, rows=rows, reason=refusal(reason), **drawn)
 
 
 @bp.get("/opinions")
@@ -100,7 +105,20 @@ def opinions(council: str, survey: str, number: int) -> ResponseReturnValue:
     seen = wave_asked(survey, number)
     study = study_asked(seen, StudyKind.OPINIONS)
     chosen = seen.whole(study.recipe["explained"]) or abort(404)
-    return study_page("opinions", seen, chosen=chosen, study=study, found=views.opinions(study, seen.indicators))
+    found = views.opinions(study, seen.indicators)
+    return study_page("opinions", seen, chosen=chosen, study=study, found=found, refusal=refusal)
+
+
+@bp.get("/<kind>/drawing.svg")
+@roles(*READERS)
+def drawing(council: str, survey: str, number: int, kind: str) -> ResponseReturnValue:
+    """A study's picture as a file, for a report; it leads back to the study."""
+    by = request.args.get("by", "age_band")
+    if kind not in DRAWN or by not in words.DOMAIN_NAMES:
+        abort(404)
+    picture = DRAWN[kind](wave_asked(survey, number), by)
+    place = {"council": council, "survey": survey, "number": number, **request.args}
+    return as_file(picture, absolute(f".{kind}", place), "-".join((survey, str(number), kind, *request.args.values())))
 
 
 Rows = list[tuple[str, StudyFigure, Observation | None]]
@@ -111,7 +129,7 @@ def _beside_this_wave(asked: Asked, figures: Sequence[StudyFigure], by: str) -> 
     home, publication = current_council().id, asked.seen.publication
     found = figures_of(db, publication, indicator=asked.code, council_id=home, domain_var=by)
     alone = {one.domain: one for one in found}
-    names = views.Categories(publication, ward_names(db, home) if by == "ward" else {})
+    names = Categories(publication, ward_names(db, home) if by == "ward" else {})
     return [(names.name(by, one.domain), one, alone.get(one.domain)) for one in names.in_order(by, figures)]
 
 

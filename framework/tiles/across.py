@@ -8,7 +8,7 @@ from sqlalchemy import Row, and_, case, exists, func, select
 from sqlalchemy.orm import Session, aliased, load_only
 
 from core.models import Council
-from framework.models import Against, Difference, Indicator, Observation, Publication, Verdict, Working
+from framework.models import Against, Difference, Indicator, Observation, Publication, Verdict
 from framework.published import PUBLIC, is_public
 
 FEW = 12
@@ -38,13 +38,6 @@ def councils_with_figures(session: Session) -> list[Council]:
         select(Council).where(exists(shown)).order_by(Council.slug).options(load_only(Council.slug, Council.name))
     )
     return list(session.scalars(statement.execution_options(**PUBLIC)))
-
-
-def councils_of(session: Session, publication: Publication) -> list[Council]:
-    """The councils that a wave's figures are of."""
-    statement = select(Council).join(Working, Working.council_id == Council.id)
-    mine = statement.where(Working.publication_id == publication.id).order_by(Council.slug)
-    return list(session.scalars(mine.options(load_only(Council.slug, Council.name)).execution_options(**PUBLIC)))
 
 
 def spreads(session: Session, publication: Publication) -> list[Spread]:

@@ -1,13 +1,14 @@
 """What may be said of a series' latest figure beside the one before: higher, lower, no clear change, or why nothing."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from analysis.compare import NORMAL_QUANTILE, Value, change
 from framework.comparison import verdict_of
 from framework.models import Polarity, Verdict
 from framework.tiles.series import Break, Point, unbroken
+from framework.tiles.usual import shown_since_break, usual
 
 
 class Move(StrEnum):
@@ -18,6 +19,10 @@ class Move(StrEnum):
     NO_CLEAR_CHANGE = "no-clear-change"
     NOT_KNOWN = "not-known"
     """Nobody says how sure the figures are, so that chance cannot be told from change."""
+    USUAL = "usual"
+    UNUSUALLY_HIGH = "unusually-high"
+    UNUSUALLY_LOW = "unusually-low"
+    """Where nobody says how sure the figures are, but they are many: what their usual ups and downs say of the last."""
     FIRST = "first"
     BROKEN = "broken"
     HIDDEN = "hidden"
@@ -48,6 +53,8 @@ class Change:
     high: float | None = None
     why: Break | None = None
     with_care: bool = False
+    usual: tuple[float, float] | None = None
+    """Between what the figures usually lie, where that is how the latest is judged."""
 
 
 MOVES = {
@@ -56,6 +63,12 @@ MOVES = {
     Verdict.NO_CLEAR_DIFFERENCE: Move.NO_CLEAR_CHANGE,
 }
 BETTER = {Polarity.HIGHER_IS_BETTER: Move.HIGHER, Polarity.LOWER_IS_BETTER: Move.LOWER}
+AS_MOVES = {
+    Move.USUAL: Move.NO_CLEAR_CHANGE,
+    Move.UNUSUALLY_HIGH: Move.HIGHER,
+    Move.UNUSUALLY_LOW: Move.LOWER,
+}
+"""What a figure beside its usual ups and downs is worth, as a change."""
 
 
 def change_of(points: Sequence[Point]) -> Change:
@@ -77,7 +90,8 @@ def change_of(points: Sequence[Point]) -> Change:
     told = latest.published
     if told and told.verdict in MOVES:
         return Change(MOVES[told.verdict], before, told.difference, told.low, told.high)
-    return _reckon(before, latest)
+    found = _reckon(before, latest)
+    return _beside_usual(points, found) if found.move is Move.NOT_KNOWN and not found.with_care else found
 
 
 def judge(move: Move, polarity: Polarity) -> Judgement:
@@ -86,6 +100,7 @@ def judge(move: Move, polarity: Polarity) -> Judgement:
     >>> judge(Move.LOWER, Polarity.LOWER_IS_BETTER).value, judge(Move.NO_CLEAR_CHANGE, Polarity.LOWER_IS_BETTER).value
     ('better', 'same')
     """
+    move = AS_MOVES.get(move, move)
     if move is Move.NO_CLEAR_CHANGE:
         return Judgement.SAME
     if move not in (Move.HIGHER, Move.LOWER):
@@ -105,6 +120,16 @@ def _reckon(before: Point, latest: Point) -> Change:
     found = change(one, other)
     move = MOVES[verdict_of(found.difference, found.p)]
     return Change(move, before, found.difference, found.ci_low, found.ci_high, with_care=with_care)
+
+
+def _beside_usual(points: Sequence[Point], found: Change) -> Change:
+    """The latest figure beside the usual ups and downs of its series, where there are enough of them to tell."""
+    limits, value = usual(points), points[-1].value
+    if limits is None or value is None:
+        return found
+    place = len(shown_since_break(points)) - 1
+    unusual = Move.UNUSUALLY_HIGH if value > limits.mean else Move.UNUSUALLY_LOW
+    return replace(found, move=unusual if place in limits.unusual else Move.USUAL, usual=(limits.low, limits.high))
 
 
 def _estimate(point: Point) -> Value | None:

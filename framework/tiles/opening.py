@@ -39,8 +39,9 @@ def facts_of(session: Session, tile: Tile) -> list[Fact]:
 
 
 def history_of(tile: Tile) -> list[Line]:
-    """Every figure behind the picture, the latest first."""
-    return [_line(point, tile.indicator) for point in reversed(tile.points)]
+    """Every figure behind the picture, the latest first; what is the same of all is said elsewhere."""
+    several = len({point.source for point in tile.points}) > 1, len({point.version for point in tile.points}) > 1
+    return [_line(point, tile.indicator, *several) for point in reversed(tile.points)]
 
 
 def _facts(session: Session, tile: Tile) -> Iterator[Fact]:
@@ -86,7 +87,7 @@ def _options(asked: Json, indicator: Indicator) -> list[str]:
     return [localised(option["text"]) for option in options if option["code"] in indicator.favourable]
 
 
-def _line(point: Point, indicator: Indicator) -> Line:
+def _line(point: Point, indicator: Indicator, sources: bool, versions: bool) -> Line:
     return Line(
         point,
         words.period(point),
@@ -94,12 +95,15 @@ def _line(point: Point, indicator: Indicator) -> Line:
         values.interval(point, indicator),
         values.whole(point.base),
         values.whole(point.effective_base),
-        list(_notes(point, indicator)),
+        list(_notes(point, sources, versions)),
     )
 
 
-def _notes(point: Point, indicator: Indicator) -> Iterator[str]:
-    """What must be known of a figure: why it does not follow from the one before, its status, mode and version."""
+def _notes(point: Point, sources: bool, versions: bool) -> Iterator[str]:
+    """What must be known of a figure: why it does not follow from the one before, its status and mode.
+
+    Its source and version are said where a series has several.
+    """
     if point.broken:
         yield str(_("The series breaks here: %(why)s", why=words.why(point.broken)))
     if not point.is_public:
@@ -108,5 +112,7 @@ def _notes(point: Point, indicator: Indicator) -> Iterator[str]:
         yield str(words.STATUSES[point.status])
     if point.mode:
         yield str(words.MODES.get(point.mode, point.mode))
-    yield str(words.SOURCES[point.source])
-    yield str(_("Definition: version %(version)s", version=point.version))
+    if sources:
+        yield str(words.SOURCES[point.source])
+    if versions:
+        yield str(_("Definition: version %(version)s", version=point.version))

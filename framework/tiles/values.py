@@ -28,6 +28,13 @@ def said(value: float | None, indicator: Indicator, decimals: int | None = None,
     return _said(language or current_language(), indicator.unit, round(value, places + 2), min(places, FINEST))
 
 
+def mark(value: float, indicator: Indicator) -> str:
+    """A mark of a scale, in as many decimals as it needs."""
+    unit = 100 * value if is_share(indicator) else value
+    needed = next(places for places in range(FINEST + 1) if places == FINEST or round(unit, places) == round(unit, 6))
+    return said(value, indicator, needed)
+
+
 def target(indicator: Indicator) -> float | None:
     """The target as figures are kept; those of shares are written down in per cent."""
     if indicator.target is None:
@@ -60,10 +67,13 @@ def interval(point: Point, indicator: Indicator) -> str:
 
 
 def size(change: Change, point: Point, indicator: Indicator) -> str:
-    """How large a change is, with its interval where there is one: `+6 points (+2 to +10)`."""
+    """How large a change is, with its interval where there is one: `+6 points (+2 to +10)`; or what is usual."""
     if change.difference is None:
         return ""
     places, language = decimals_of(point, indicator), current_language()
+    if change.usual:
+        low, high = (said(end, indicator, places, language) for end in change.usual)
+        return str(_("usually %(low)s to %(high)s", low=low, high=high))
     number = _step(change.difference, indicator, places, language)
     if is_share(indicator):
         number = str(_("%(number)s points", number=number))

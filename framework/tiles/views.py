@@ -1,19 +1,20 @@
 """The pages of a council's figures, which look alike whether everybody reads them or its own people do beforehand."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
-from flask import abort, render_template, request
+from flask import abort, render_template, request, url_for
 
 from core.web import current_council, db
 from framework import words as figure_words
 from framework.beside.showing import Beside, beside
-from framework.charts.words import KINDS
+from framework.charts.words import KINDS, OWN
 from framework.comparing import comparisons_of
 from framework.comparing import words as comparing_words
 from framework.events.events import events_beside
-from framework.models import DOMAINS, Event, Observation
+from framework.models import DOMAINS, Event, Observation, ObservationSource
 from framework.places import places
 from framework.studies.drawing import Plot
 from framework.tiles import groups, lights, reading, values, words
@@ -23,6 +24,7 @@ from framework.tiles.links import PUBLIC, Links
 from framework.tiles.made import made_of
 from framework.tiles.opening import facts_of, history_of
 from framework.tiles.parts import WAYS, parts
+from framework.tiles.services import ServiceFigure, by_service
 from framework.tiles.tile import Tile, judged, standing
 from framework.tiles.trend import trend_plot
 
@@ -79,16 +81,38 @@ def opened_page(code: str, survey: str | None, room: str = PUBLIC) -> str:
         versions=versions,
         comments=reading.comments_on(db, council.id, tile.points),
         events=events,
-        is_event_drawn=any(event.on <= last for event in events),
+        numbered=[event.id for event in events if tile.points[0].ends <= event.on <= last],
         plot_of=_plot(tile, events),
-        format=_scale_words(tile),
+        format=partial(values.mark, indicator=tile.indicator),
         compared=comparisons_of(db, latest) if tile.latest.value is not None else None,
         beside=_beside(latest, room),
-        drawn=KINDS if latest.publication and latest.publication.wave and tile.is_public else {},
+        drawn=_drawn(tile, latest),
         comparing=comparing_words,
         differing=groups.differing_on(db, council.id, tile),
         names=groups.names_of_groups(db, council.id, [tile]),
+        services=_services(tile, room),
     )
+
+
+def _services(tile: Tile, room: str) -> list[ServiceFigure]:
+    """Rates of feedback by service; figures of other sources are of none."""
+    if tile.latest.source is not ObservationSource.FEEDBACK:
+        return []
+    return by_service(db, current_council(), tile, unpublished=room != PUBLIC)
+
+
+def _drawn(tile: Tile, latest: Observation) -> list[dict[str, object]]:
+    """The pictures of a public figure, which may be shown elsewhere."""
+    council, indicator = current_council().slug, tile.indicator
+    if not tile.is_public:
+        return []
+    if indicator.commission is None:
+        address = partial(url_for, "own-pictures.page", council=council, code=indicator.code)
+        return [{"name": name, "href": address(kind=kind)} for kind, name in OWN.items()]
+    if latest.publication is None or latest.publication.wave is None:
+        return []
+    address = partial(url_for, "pictures.page", survey=indicator.commission.slug, code=indicator.code, council=council)
+    return [{"name": name, "href": address(kind=kind)} for kind, name in KINDS.items()]
 
 
 def _beside(latest: Observation, room: str) -> Beside | None:
@@ -156,17 +180,3 @@ def _plot(tile: Tile, events: Sequence[Event]) -> Plot | None:
         is_share=values.is_share(tile.indicator),
         target=values.target(tile.indicator),
     )
-
-
-def _scale_words(tile: Tile) -> Callable[[float], str]:
-    """How the marks of the scale are written: in as many decimals as they need."""
-
-    def write(mark: float) -> str:
-        unit = 100 * mark if values.is_share(tile.indicator) else mark
-        return values.said(
-            mark,
-            tile.indicator,
-            next(places for places in range(4) if places == 3 or round(unit, places) == round(unit, 6)),
-        )
-
-    return write

@@ -31,7 +31,10 @@ MOVES = {
     Move.HIGHER: _l("Higher than last time, by more than chance"),
     Move.LOWER: _l("Lower than last time, by more than chance"),
     Move.NO_CLEAR_CHANGE: _l("No clear change since last time"),
-    Move.NOT_KNOWN: _l("Its publisher does not say how sure the figure is, so chance cannot be told from change"),
+    Move.NOT_KNOWN: _l("Nobody says how sure it is, so chance cannot be told from change"),
+    Move.USUAL: _l("Within its usual ups and downs"),
+    Move.UNUSUALLY_HIGH: _l("Higher than its usual ups and downs"),
+    Move.UNUSUALLY_LOW: _l("Lower than its usual ups and downs"),
     Move.FIRST: _l("The first figure: there is none before it to compare with"),
     Move.HIDDEN: _l("Hidden: too few answers"),
     Move.HIDDEN_BEFORE: _l("Not compared: the figures before it are hidden"),
@@ -48,7 +51,7 @@ LIGHTS = {
     Judgement.SAME: _l("Amber: no clear change"),
     Judgement.WORSE: _l("Red: worse"),
 }
-SYMBOLS = {Move.HIGHER: "▲", Move.LOWER: "▼"}
+SYMBOLS = {Move.HIGHER: "▲", Move.LOWER: "▼", Move.UNUSUALLY_HIGH: "▲", Move.UNUSUALLY_LOW: "▼"}
 BESIDE_OTHERS = {
     Verdict.HIGHER: _l("Higher than the other councils’ average, by more than chance"),
     Verdict.LOWER: _l("Lower than the other councils’ average, by more than chance"),

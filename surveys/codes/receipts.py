@@ -1,17 +1,22 @@
 """Receipts: what a resident is told at the end, with which they may see what they said and withdraw it."""
 
+from collections.abc import Callable
+from uuid import UUID
+
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from core import audit
 from core.codes import Codes
 from core.database import now
-from surveys.errors import AlreadyPublished, NoSuchResponse
+from surveys.errors import NoSuchResponse
 from surveys.models import Commission, Response, ResponseState, Snapshot, Wave, WaveState
 from surveys.visits import ResponseSeen
 
 RECEIPT = "receipt"
 UNIQUE = {"across_councils": "a receipt is unique among all"}
+ON_WITHDRAWAL: list[Callable[[Session, Response], None]] = []
+"""What rooms that were handed a response's words do when it is withdrawn, before it is emptied."""
 COUNTED = (ResponseState.SUBMITTED, ResponseState.WITHDRAWN)
 
 
@@ -46,30 +51,32 @@ def response_by_receipt(session: Session, codes: Codes, slug: str, typed: str) -
     return response
 
 
-def may_withdraw(session: Session, response: Response) -> bool:
-    """Whether a response is still only the resident's and the council's: its wave is not in figures yet."""
+def is_counted(session: Session, response: Response) -> bool:
+    """Whether a response is in figures that were published, or is about to be."""
     if response.wave.state is WaveState.PUBLISHED:
-        return False
+        return True
     taken = exists().where(Snapshot.council_id == response.council_id, Snapshot.wave_id == response.wave_id)
-    return not session.scalar(select(taken))
+    return bool(session.scalar(select(taken)))
 
 
-def withdraw(session: Session, response: Response) -> None:
+def withdraw(session: Session, response: Response, *, by: UUID | None = None, reason: str = "resident") -> None:
     """Empty a response for good. Only this stays: that there was one, in which wave, and when it was withdrawn.
 
-    Withdrawing it again changes nothing. The wave is held, so that no snapshot is taken meanwhile.
-    Raises `AlreadyPublished` once the response is in figures.
+    Its words go from wherever they were handed on to. Figures that count it stay as they were published, with the
+    frozen file that they are computed again from, where nothing leads to the response any more; the next snapshot
+    leaves it out. Withdrawing it again changes nothing. The wave is held, so that no snapshot is taken meanwhile.
     """
     session.refresh(response.wave, with_for_update={"read": True})
     session.refresh(response, with_for_update=True)
     if response.state is ResponseState.WITHDRAWN:
         return
-    if not may_withdraw(session, response):
-        raise AlreadyPublished
+    counted = is_counted(session, response)
+    for forget in ON_WITHDRAWAL:
+        forget(session, response)
     response.state, response.withdrawn_at = ResponseState.WITHDRAWN, now()
     response.answers, response.answered_at, response.orders = {}, {}, {}
     response.replaced, response.flags = [], []
-    response.stratum = response.psu = response.design_weight = response.resume_hash = None
+    response.stratum = response.psu = response.design_weight = response.resume_hash = response.interviewer_id = None
     session.flush()
-    whose = {"council_id": response.council_id, "person_id": None}
-    audit.record(session, "response-withdrawn", subject="wave", subject_id=response.wave_id, **whose)
+    whose = {"council_id": response.council_id, "person_id": by, "subject": "wave", "subject_id": response.wave_id}
+    audit.record(session, "response-withdrawn", **whose, reason=reason, counted=counted)  # type: ignore[arg-type]

@@ -9,12 +9,15 @@ from wtforms import Field, SelectField, SelectMultipleField, StringField, Valida
 
 from core.database import Json
 from core.forms import Chosen, Required, choices
+from core.numbers import decimal_of
 from surveys.commissioning.document import PlannedWave, waves_of
 from surveys.commissioning.part_form import PartForm, check_whole
 from surveys.models import Mode, Questionnaire
 from surveys.officers.progress import MODES
 
 MOST_WAVES = 12
+DESIGN_EFFECTS = 0.5, 10
+"""Between which a design effect is believable."""
 ENDS = {"opens": _l("First day"), "closes": _l("Last day")}
 
 
@@ -43,7 +46,7 @@ class FieldworkForm(PartForm):
             raise ValidationError(_l("Choose how residents can answer"))
 
     def validate_design_effect(self, field: Field) -> None:
-        if _decimal(field.data) is None:
+        if decimal_of(field.data, *DESIGN_EFFECTS) is None:
             raise ValidationError(_l("Enter a number from 0.5 to 10, such as 1.4"))
 
     def validate_local_questions(self, field: Field) -> None:
@@ -89,7 +92,7 @@ class FieldworkForm(PartForm):
             "questionnaire": {"code": core.code, "version": core.version, "hash": core.content_hash},
             "waves": [wave.to_json() for wave in self.waves()],
             "modes": [mode.value for mode in Mode if mode.value in self.modes.data],
-            "design_effect": _decimal(self.design_effect.data),
+            "design_effect": decimal_of(self.design_effect.data, *DESIGN_EFFECTS),
             "local_questions": int(self.local_questions.data),
             "local_minutes": int(self.local_minutes.data) if (self.local_minutes.data or "").strip() else None,
         }
@@ -117,11 +120,3 @@ def _problem(opens: date | None, closes: date | None, last: date) -> tuple[str, 
     if opens <= last:
         return "opens", _l("Enter a first day after the last day of the wave before")
     return None
-
-
-def _decimal(typed_in: str | None) -> float | None:
-    try:
-        number = float((typed_in or "").strip())
-    except ValueError:
-        return None
-    return number if 0.5 <= number <= 10 else None

@@ -11,6 +11,7 @@ from wtforms import BooleanField, Field, HiddenField, SelectField, StringField, 
 
 from core.database import Json
 from core.forms import AtMost, Chosen, Day, choices, is_whole
+from core.numbers import decimal_of
 from core.text import tidy
 from surveys.drafting.listed import MOST_ROWS, OPTIONS, STATEMENTS, Listed, rearranged, rows_of, values_of, with_codes
 from surveys.drafting.words import KINDS, ORDERS
@@ -296,14 +297,8 @@ def _fits(code: str, pattern: str) -> bool:
 
 
 def _number(typed: str | None) -> int | float | None:
-    plain = (typed or "").strip().replace(",", "")
-    try:
-        number = float(plain)
-    except ValueError:
-        return None
-    if not abs(number) < 1e12:
-        return None
-    return int(number) if number == int(number) else number
+    number = decimal_of(typed)
+    return int(number) if number is not None and number.is_integer() else number
 
 
 def _numbers(form: QuestionForm, *names: str) -> Json:

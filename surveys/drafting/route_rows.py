@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from core.database import Json
+from core.numbers import decimal_of
 from surveys.questionnaire.agreed import AGREEMENT
 from surveys.questionnaire.answers import DONT_KNOW, PREFER_NOT_TO_SAY, Words, refusal_words
 from surveys.questionnaire.fault import asked, written
@@ -109,7 +110,7 @@ def bound_of(said: str, cause: Cause) -> int | float | str:
         from datetime import date
 
         return date.fromisoformat(said).isoformat()
-    number = float(said.replace(",", ""))
-    if not abs(number) < 1e12:
+    number = decimal_of(said)
+    if number is None:
         raise ValueError(said)
-    return int(number) if number == int(number) else number
+    return int(number) if number.is_integer() else number

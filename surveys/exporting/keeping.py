@@ -84,14 +84,6 @@ def delete_file(data: Path, asked: ResponseExport) -> None:
     rmtree(data / FOLDER / asked.id.hex, ignore_errors=True)
 
 
-def delete_old_exports(data: Path) -> None:
-    """Delete the files that have been kept for as long as they are."""
-    oldest = (now() - KEPT).timestamp()
-    for folder in (data / FOLDER).glob("*"):
-        if folder.stat().st_mtime < oldest:
-            rmtree(folder, ignore_errors=True)
-
-
 @dataclass(frozen=True)
 class ExportMaker:
     """Makes files of responses. It is given what knows their weights, which stands on rooms above this one."""

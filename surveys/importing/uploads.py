@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -12,7 +11,8 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from core import jobs
-from core.database import Json, now
+from core.database import Json
+from core.keeping.purposes import Due
 from core.tables import UnreadableTable, kind_of
 from core.vault import SealBroken, vault_of
 from surveys.importing.models import ResponseImport, ResponseImportFile, ResponseImportState, ResponseRefusal
@@ -23,7 +23,6 @@ from surveys.models import Wave
 LARGEST = 50_000_000
 IMPORT = "import-responses"
 READ, KEEP = "read", "keep"
-GIVEN_UP_AFTER = timedelta(days=1)
 
 
 def upload(
@@ -112,15 +111,18 @@ def perform(session: Session, task: jobs.Task, step: str) -> None:
     raise AssertionError("every step of an import is prepared")
 
 
-def give_up_old_uploads(session: Session) -> None:
-    """Delete the files that nobody went on with for a day."""
-    everywhere = {"across_councils": "what was given up is deleted for every council"}
-    old = ResponseImport.state == ResponseImportState.UPLOADED, ResponseImport.uploaded_at < now() - GIVEN_UP_AFTER
-    abandoned = list(session.scalars(select(ResponseImport.id).where(*old), execution_options=everywhere))
-    files = delete(ResponseImportFile).where(ResponseImportFile.import_id.in_(abandoned))
-    session.execute(files, execution_options=everywhere)
-    given_up = update(ResponseImport).where(ResponseImport.id.in_(abandoned))
-    session.execute(given_up.values(state=ResponseImportState.REFUSED), execution_options=everywhere)
+def old_uploads(session: Session, due: Due) -> Sequence[UUID]:
+    """Files that nobody went on with."""
+    mine = ResponseImport.council_id == due.council_id, ResponseImport.state == ResponseImportState.UPLOADED
+    old = select(ResponseImport.id).where(*mine, ResponseImport.uploaded_at < due.before)
+    return session.scalars(old.order_by(ResponseImport.id).limit(due.most)).all()
+
+
+def give_up_uploads(session: Session, due: Due, found: Sequence[UUID]) -> None:
+    mine = ResponseImportFile.council_id == due.council_id, ResponseImportFile.import_id.in_(found)
+    session.execute(delete(ResponseImportFile).where(*mine))
+    given_up = update(ResponseImport).where(ResponseImport.council_id == due.council_id, ResponseImport.id.in_(found))
+    session.execute(given_up.values(state=ResponseImportState.REFUSED))
 
 
 def _keep(session: Session, done: ResponseImport, looked: LookedOver) -> None:
@@ -168,4 +170,3 @@ def _of_task(session: Session, task: jobs.Task) -> ResponseImport:
 
 
 jobs.register(jobs.JobKind(IMPORT, plan, perform, prepare))
-jobs.schedule(jobs.Schedule("give-up-old-responses", "55 3 * * *", give_up_old_uploads))

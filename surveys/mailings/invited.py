@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 
+from core import trying
 from core.access import public
 from core.database import now
 from core.language import current_language
@@ -20,7 +21,6 @@ from surveys.mailings.invitation_forms import LetterCodeForm
 from surveys.mailings.invitations import CodeCancelled, CodeUsed, InvitationError, OutsideFieldwork, UnknownCode
 from surveys.models import Invitation
 from surveys.modules.asked import edition_of
-from surveys.residents import trying
 from surveys.residents.code_pages import go_on
 
 bp = Blueprint("invited", __name__, url_prefix="/i")

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from core.models import Job, JobState
+from core.refusals import refusal
 from surveys.mailings.batches import BatchTally, Tally
 from surveys.models import InvitationBatch
 
@@ -65,7 +66,7 @@ def progress_words(job: Job | None) -> str:
     if job is None or job.state not in STATES:
         return ""
     words: str = str(STATES[job.state])
-    return words % {"done": job.steps_done, "total": job.steps_total, "reason": job.failure}
+    return words % {"done": job.steps_done, "total": job.steps_total, "reason": refusal(job.failure)}
 
 
 def _used(tally: Tally) -> str:

@@ -12,7 +12,6 @@ from sqlalchemy.orm import Session
 
 from core import jobs
 from core.codes import Codes
-from core.database import now
 from core.models import Council
 from core.pdf import NoPdf, pdf
 from core.private_files import write_private
@@ -72,14 +71,6 @@ def parts_of(data: Path, batch_id: UUID) -> list[int]:
 
 def delete_sheets(data: Path, batch_id: UUID) -> None:
     rmtree(folder_of(data, batch_id), ignore_errors=True)
-
-
-def delete_old_sheets(data: Path) -> None:
-    """Delete the sheets that were drawn more than a week ago."""
-    oldest = (now() - KEPT).timestamp()
-    for folder in (data / FOLDER).glob("*"):
-        if folder.stat().st_mtime < oldest:
-            rmtree(folder, ignore_errors=True)
 
 
 def _batch(session: Session, task: jobs.Task) -> InvitationBatch:

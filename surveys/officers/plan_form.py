@@ -7,6 +7,7 @@ from wtforms.fields.choices import SelectChoice
 from core.database import Json
 from core.forms import Chosen, Form, Required
 from core.language import localised
+from core.numbers import decimal_of
 from surveys.plan import MOST_POOLED, Plan
 
 METHODS = {
@@ -170,10 +171,7 @@ def _number(typed: str | None) -> float | None:
     text = (typed or "").strip()
     if not text:
         return None
-    try:
-        number = float(text)
-    except ValueError:
-        raise ValidationError(NUMBER) from None
-    if not 0 <= number <= 1000:
+    number = decimal_of(text, 0, 1000)
+    if number is None:
         raise ValidationError(NUMBER)
     return number

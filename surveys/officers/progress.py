@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext as _l
 
 from core.language import localised
 from core.models import Council, Job, JobState
+from core.refusals import refusal
 from surveys.flags import BUSY_NETWORK, HONEYPOT, TOO_FAST
 from surveys.mailings.batches import Tally
 from surveys.models import Mode, Wave, WaveState
@@ -112,7 +113,7 @@ def job_words(job: Job, *, leads: bool) -> str:
         return str(_("The results could not be worked out yet. The lead council sees why."))
     words = JOB_STATES[job.state]
     step = min(job.steps_done + 1, job.steps_total)
-    return str(words) % {"reason": job.failure, "step": step, "total": job.steps_total}
+    return str(words) % {"reason": refusal(job.failure), "step": step, "total": job.steps_total}
 
 
 def _response_rate(submitted: int, issued: int | None) -> tuple[str, str]:

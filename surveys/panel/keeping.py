@@ -1,12 +1,15 @@
 """The panel is kept right: members say once a year whether their profile is, and whoever says nothing is forgotten."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
+from uuid import UUID
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from core import jobs
 from core.database import now
+from core.keeping.purposes import Basis, Due, Ending, Purpose, Whose, declare
 from core.messages import SEND
 from core.models import Council
 from core.vault import vault_of
@@ -14,10 +17,10 @@ from surveys.panel.joining import leave, rules_of, send_to
 from surveys.panel.models import PanelMember
 
 REFRESH = "panel-refresh"
-UNCONFIRMED = timedelta(days=14)
-"""For how long somebody who never followed their link is remembered."""
-WAITED = timedelta(days=90)
-"""How long a member has to say that the profile is still right."""
+UNCONFIRMED = 14
+"""For how many days somebody who never followed their link is remembered."""
+WAITED = 90
+"""How many days a member has to say that the profile is still right."""
 MONTH = 30.44
 """Days of a month, on average."""
 
@@ -34,12 +37,21 @@ def ask_for_refreshing(session: Session) -> None:
             send_to(session, member, REFRESH, member.id)
 
 
-def forget_the_silent(session: Session) -> None:
-    """Delete those who never confirmed, and members who were asked and have not said anything since."""
-    unconfirmed = ~PanelMember.confirmed & (PanelMember.joined_on < _today() - UNCONFIRMED)
-    silent = PanelMember.confirmed & (PanelMember.asked_on < _today() - WAITED)
-    everywhere = {"across_councils": "what is old is deleted for every council"}
-    for member in session.scalars(select(PanelMember).where(unconfirmed | silent), execution_options=everywhere).all():
+def unconfirmed(session: Session, due: Due) -> Sequence[UUID]:
+    """Those who never followed their link."""
+    mine = PanelMember.council_id == due.council_id, ~PanelMember.confirmed, PanelMember.joined_on < due.before.date()
+    return session.scalars(select(PanelMember.id).where(*mine).order_by(PanelMember.id).limit(due.most)).all()
+
+
+def silent(session: Session, due: Due) -> Sequence[UUID]:
+    """Members who were asked whether their profile is right and have not said anything since."""
+    mine = PanelMember.council_id == due.council_id, PanelMember.confirmed, PanelMember.asked_on < due.before.date()
+    return session.scalars(select(PanelMember.id).where(*mine).order_by(PanelMember.id).limit(due.most)).all()
+
+
+def forget_members(session: Session, due: Due, found: Sequence[UUID]) -> None:
+    mine = PanelMember.council_id == due.council_id, PanelMember.id.in_(found)
+    for member in session.scalars(select(PanelMember).where(*mine)).all():
         leave(session, member)
 
 
@@ -59,4 +71,17 @@ def _today() -> date:
 
 jobs.schedule(jobs.Schedule("refresh-panel", "45 6 * * *", ask_for_refreshing))
 jobs.schedule(jobs.Schedule("forget-order-of-joining", "35 3 * * *", forget_order_of_joining))
-jobs.schedule(jobs.Schedule("forget-silent-panel-members", "40 3 * * *", forget_the_silent))
+
+for _code, _find, _days in (("panel-unconfirmed", unconfirmed, UNCONFIRMED), ("panel", silent, WAITED)):
+    declare(
+        Purpose(
+            code=_code,
+            whose=Whose.RESIDENTS,
+            basis=Basis.CONSENT,
+            ending=Ending.ERASED,
+            places=("panel_member.address", "panel_member.address_hash", "panel_member.profile"),
+            days=_days,
+            find=_find,
+            erase=forget_members,
+        )
+    )

@@ -14,6 +14,7 @@ from core.access import roles
 from core.database import now
 from core.language import localised
 from core.models import JobState, Role
+from core.refusals import refusal
 from core.web import changed, current_council, db, person_id
 from surveys.models import Wave, WaveState
 from surveys.officers import fieldwork
@@ -107,7 +108,8 @@ def _event(one: Reminder) -> Event:
         return Event(day, _("Reminder, sent to %(number)s. %(way)s.", number=number, way=way), words, past=True)
     job = jobs.latest_job(db, REMIND, council_id=one.council_id, subject_id=one.id)
     if job and job.state is JobState.FAILED:
-        return Event(day, _("Reminder, which could not be sent: %(reason)s", reason=job.failure), words, planned=one.id)
+        why = refusal(job.failure)
+        return Event(day, _("Reminder, which could not be sent: %(reason)s", reason=why), words, planned=one.id)
     return Event(day, _("Reminder, planned. %(way)s.", way=way), words, planned=one.id)
 
 

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 from wtforms import StringField
 
+from core import trying
 from core.access import public
 from core.forms import AtMost, Form, Required
 from core.language import current_language
@@ -17,7 +18,6 @@ from surveys.errors import NoSuchResponse, WaveNotOpen
 from surveys.mailings import invitations
 from surveys.mailings.invitations import CodeCancelled, CodeUsed, InvitationError, UnknownCode
 from surveys.models import Invitation, Response, ResponseState
-from surveys.residents import trying
 from surveys.residents.doors import is_sent, resident_pages
 from surveys.residents.journey import Journey
 from surveys.residents.remembering import remember

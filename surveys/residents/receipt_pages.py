@@ -1,18 +1,21 @@
-"""What a receipt is good for: a resident sees what they said, and may withdraw it until it is in published figures."""
+"""What a receipt is good for: a resident sees what they said, may take it away, and may withdraw it."""
 
-from flask import abort, current_app, g, render_template, request
+from typing import Any
+
+from flask import abort, current_app, g, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 from wtforms import StringField
 
+from core import trying
 from core.access import public
 from core.forms import AtMost, Form, Required
+from core.language import localised
 from core.web import connection, db
 from surveys import visits, waves
 from surveys.codes import receipts
-from surveys.errors import AlreadyPublished, NoSuchResponse
+from surveys.errors import NoSuchResponse
 from surveys.models import Response, ResponseState
-from surveys.residents import trying
 from surveys.residents.doors import is_sent, resident_pages
 from surveys.residents.journey import Journey
 from surveys.residents.remembering import forget
@@ -40,7 +43,10 @@ def receipt(survey: str) -> ResponseReturnValue:
         return page, 422 if form.errors else 200
     if is_sent() and request.form.get("step") == "withdraw":
         _withdraw(survey, response)
-    return render_template("surveys/receipt_seen.html", **_seen(survey, response, form))
+    seen = _seen(survey, response, form)
+    if is_sent() and request.form.get("step") == "download":
+        return _file(response, seen)
+    return render_template("surveys/receipt_seen.html", **seen)
 
 
 def _found(survey: str, form: ReceiptForm) -> Response | None:
@@ -58,29 +64,41 @@ def _found(survey: str, form: ReceiptForm) -> Response | None:
         return None
 
 
+def _file(response: Response, seen: dict[str, Any]) -> ResponseReturnValue:
+    """The same for a machine."""
+    rows = [row for section in seen["sections"] for row in section.rows]
+    answer = jsonify(
+        {
+            "survey": seen["survey"],
+            "council": localised(g.council.name),
+            "sent_on": response.submitted_at.date().isoformat() if response.submitted_at else None,
+            "language": response.language,
+            "answers": [{"question": row.key, "answer": row.value} for row in rows],
+        }
+    )
+    answer.headers["Content-Disposition"] = 'attachment; filename="what-you-said.json"'
+    return answer
+
+
 def _withdraw(survey: str, response: Response) -> None:
-    try:
-        receipts.withdraw(db, response)
-        forget(survey)
-    except AlreadyPublished:
-        pass  # The page says so, and why.
+    receipts.withdraw(db, response)
+    forget(survey)
 
 
-def _seen(survey: str, response: Response, form: ReceiptForm) -> dict[str, object]:
-    """What the page shows: what was said while it may be withdrawn, or why it no longer may."""
+def _seen(survey: str, response: Response, form: ReceiptForm) -> dict[str, Any]:
+    """What the page shows: what was said until it is withdrawn, and whether figures count it."""
     visit = visits.resume(connection(), survey, response.council_id, response.id)
     g.council = visit.council
     withdrawn = response.state is ResponseState.WITHDRAWN
-    may_withdraw = not withdrawn and receipts.may_withdraw(db, response)
     journey = Journey(visit)
-    said = sections_to_check(journey.way, journey.showing, lambda question: "") if may_withdraw else ()
-    asked = request.form.get("step") in {"ask", "withdraw"} and may_withdraw
+    said = sections_to_check(journey.way, journey.showing, lambda question: "") if not withdrawn else ()
+    asked = request.form.get("step") in {"ask", "withdraw"} and not withdrawn
     return {
         "form": form,
         "survey": survey,
         "visit": visit,
         "withdrawn": withdrawn,
-        "may_withdraw": may_withdraw,
+        "counted": receipts.is_counted(db, response),
         "asked": asked,
         "sections": list(said),
     }

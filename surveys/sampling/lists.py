@@ -16,8 +16,7 @@ from uuid import UUID
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from core import jobs
-from core.database import Json, now
+from core.database import Json
 from core.formulas import FORMULA_STARTS
 from core.tables import UnreadableTable, open_table
 from core.vault import vault_of
@@ -133,11 +132,6 @@ def forget_list(session: Session, council_id: UUID, wave: Wave) -> None:
     session.execute(delete(AddressList).where(AddressList.council_id == council_id, AddressList.wave_id == wave.id))
 
 
-def forget_old_lists(session: Session) -> None:
-    everywhere = {"across_councils": "what is old is deleted for every council"}
-    session.execute(delete(AddressList).where(AddressList.uploaded_at < now() - KEPT), execution_options=everywhere)
-
-
 def _fault(values: dict[str, str], whole: bool, seen: dict[str, int]) -> Json | None:
     """Why a row is refused; nothing where it is kept."""
     if not whole:
@@ -183,6 +177,3 @@ def strata_of(addresses: Sequence[Address]) -> Iterator[tuple[str, list[Address]
     for each in addresses:
         found.setdefault(each.stratum, []).append(each)
     yield from sorted(found.items())
-
-
-jobs.schedule(jobs.Schedule("forget-address-lists", "50 3 * * *", forget_old_lists))

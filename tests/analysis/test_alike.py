@@ -1,7 +1,7 @@
 """Campaigns are found whole and pure, and the cost grows with the comments and not with their pairs."""
 
 import random
-import time
+from functools import partial
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from analysis.alike import group_alike
 from analysis.corpus import read_corpus
 from analysis.taxonomy import Taxonomy
+from tests.effort import calls_made
 
 LETTER = (
     "I am writing to object to the closure of {place} library on Saturdays because children in our village have "
@@ -52,12 +53,8 @@ def test_the_cost_grows_with_the_number_of_comments() -> None:
     words = [f"w{number}" for number in range(3000)]
     texts = [" ".join(rng.choices(words, k=18)) for _ in range(8000)] + a_campaign(4000)
     rng.shuffle(texts)
-    costs = []
-    for size in (3000, 12000):
-        start = time.process_time()
-        group_alike(texts[:size])
-        costs.append(time.process_time() - start)
-    assert costs[1] < 10 * costs[0]
+    few, many = (calls_made(partial(group_alike, texts[:size])) for size in (1000, 4000))
+    assert many < 6 * few
 
 
 @settings(max_examples=30, deadline=None)

@@ -1,11 +1,10 @@
 """What better rules find in an original is masked where it still stands, and nowhere else."""
 
-import time
-
 import pytest
 
 from analysis.redaction import redact
 from analysis.standing import MaskedAgain, mask_again
+from tests.effort import calls_made
 
 
 @pytest.mark.parametrize(
@@ -53,13 +52,10 @@ def test_a_piece_that_could_be_from_two_places_is_masked_by_its_phrases() -> Non
     assert "Evans" not in mask_again("[name] Sarah Evans [name]", written).text
 
 
-def test_the_time_it_takes_grows_with_the_length_alone() -> None:
-    def seconds(times: int) -> float:
+def test_the_work_grows_with_the_length_alone() -> None:
+    def calls(times: int) -> int:
         written = "Sarah Evans rang, and so did I. " * times
         masked = written.replace("Sarah Evans", "[name]")
-        begun = time.process_time()
-        mask_again(masked, written)
-        return time.process_time() - begun
+        return calls_made(lambda: mask_again(masked, written))
 
-    seconds(10)
-    assert seconds(1200) < 40 * max(seconds(100), 0.002)
+    assert calls(1200) < 15 * calls(100)

@@ -15,6 +15,7 @@ from app.demo.opinion import ITEMS
 from app.demo.places import Council, partnership, read_json
 from app.demo.population import Population, make_population, margins, strata, truth
 from app.demo.responses import WAVES, draw_responses
+from app.demo.written import ASKED_WHY, COUNCIL, WAVE, write_words
 from framework.defining.ready import suggestions
 
 SEED = 20
@@ -87,7 +88,7 @@ def luminance(colour: str) -> float:
     return float(np.dot([0.2126, 0.7152, 0.0722], linear))
 
 
-@pytest.mark.parametrize("name", ["places", "questionnaire", "services", "comments"])
+@pytest.mark.parametrize("name", ["places", "questionnaire", "services", "comments", "seeing"])
 def test_every_text_is_in_welsh_as_well_as_english(name: str) -> None:
     document = read_json(f"{name}.json")
     for council in document.get("councils", []):
@@ -223,6 +224,22 @@ def test_answers_arrive_during_fieldwork_and_never_tomorrow(responses: Drawn) ->
         assert drawn["submitted"].max() < pd.Timedelta(days=min(wave.closes + 1, 0))
         assert (drawn["submitted"] > drawn["started"]).all()
     assert WAVES[-1].closes > 0
+
+
+def test_some_residents_write_of_what_they_are_unhappy_about(responses: Drawn) -> None:
+    rows = responses[COUNCIL, WAVE].to_dict("records")
+    write_words(rows, COUNCIL, WAVE, SEED)
+    improve, why = ([row for row in rows if code in row] for code in ("improve", "why_area"))
+    assert all(row["sat_area"] in ASKED_WHY for row in why) and len(why) > 30, "those who are asked why, and enough"
+    bins = [
+        row["sat_waste"] in ("1", "2") for row in improve if re.search(r"bin|recycl|cartons", row["improve"].lower())
+    ]
+    content = [row["sat_waste"] in ("1", "2") for row in improve]
+    assert len(content) - sum(content) > 30, "enough of the unhappy write for their words to be told of"
+    assert sum(bins) / len(bins) < sum(content) / len(content) - 0.2, "of bins they write more readily"
+    untouched = responses["carrowby", WAVE].to_dict("records")
+    write_words(untouched, "carrowby", WAVE, SEED)
+    assert not any("improve" in row for row in untouched)
 
 
 def test_only_the_welsh_council_is_answered_much_in_welsh(responses: Drawn) -> None:

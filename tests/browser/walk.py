@@ -28,6 +28,12 @@ OPEN_TO_ALL = {
     "map of wards": "/results/local-voices/pictures/wards/trust?council=aldermoor&shapes=outlines",
     "map of councils": "/results/local-voices/pictures/councils/trust",
     "figures over time": "/results/local-voices/pictures/over-time/trust",
+    "funnel of councils": "/results/local-voices/pictures/funnel/trust",
+    "groups beside each other": "/results/local-voices/pictures/groups/trust?council=aldermoor&by=tenure",
+    "opinions that go with one": "/results/local-voices/pictures/goes-with/sat_council?council=aldermoor",
+    "own series over time": "/results/councils/aldermoor/pictures/over-time/lonely_calls",
+    "own series beside other councils": "/results/councils/aldermoor/pictures/comparison/recycled",
+    "own series opened": "/results/councils/aldermoor/own/lonely_calls",
     "councils beside each other, in a frame": "/results/local-voices/pictures/comparison/trust/frame",
     "what was done": "/you-said/aldermoor",
     "packs of a council": "/results/packs/aldermoor",
@@ -39,6 +45,7 @@ OPEN_TO_ALL = {
     "form that asks everything": "/f/customer-contact",
     "accessibility": "/accessibility",
     "privacy": "/privacy",
+    "what you sent, to see": "/sent",
     "cookies": "/cookies",
     "not found": "/no-such-page",
 }
@@ -145,7 +152,8 @@ AT_THE_DESK = {
 ON_PAPER = {
     "printed questionnaire", "questionnaire to read", "poster", "poster of a form", "slips", "what was done",
     "how figures were made", "council's tiles", "tile, opened", "council's groups", "group",
-    "how a council's figures were made",
+    "how a council's figures were made", "own series over time", "own series beside other councils",
+    "own series opened",
 }  # fmt: skip
 """Pages that speak the languages of what they print or hold, whoever opens them."""
 
@@ -254,6 +262,9 @@ def _feed_other_systems(page: Page, password: str) -> Iterator[str]:
         yield name
     _press(page)
     yield "key to make, refused"
+    for name, address in (("what is kept", ""), ("how long something is kept", "/contacts")):
+        desk.open(f"privacy/keeping{address}")
+        yield name
     desk.open("framework/feeds/outlets/new/sftp")
     _press(page)
     yield "SFTP server to set up, refused"

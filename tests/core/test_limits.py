@@ -12,8 +12,10 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from core import limits as limits_module
 from core.database import Database
-from core.limits import Limit, Limits, forget_old_uses, network_of
+from core.keeping import purposes
+from core.limits import Limit, Limits, network_of
 from core.models import LimitUse
+from tests.keeping import end
 
 KNOCKS = Limit("knocks", allowed=3, minutes=15)
 NOON = datetime(2026, 5, 4, 12, 7, tzinfo=UTC)
@@ -76,13 +78,16 @@ def test_a_subject_is_kept_as_a_hash_that_is_another_one_tomorrow(
     assert not any("192.0.2" in subject for subject in kept)
 
 
-def test_old_uses_are_forgotten(limits: Limits, clock: Clock, database: Database, session: Session) -> None:
+def test_old_uses_are_forgotten(
+    limits: Limits, clock: Clock, database: Database, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
     limits.spend(KNOCKS, "somebody")
     clock.at += timedelta(days=1)
     limits.spend(KNOCKS, "somebody")
     clock.at += timedelta(days=1, minutes=10)
+    monkeypatch.setattr(purposes, "now", lambda: clock.at)
     with database.transaction() as sweeping:
-        forget_old_uses(sweeping)
+        assert end(sweeping, None, "limits") == 1
     assert session.scalars(select(LimitUse.since)).all() == [NOON.replace(minute=0) + timedelta(days=1)]
 
 

@@ -16,11 +16,12 @@ from core import jobs, messages
 from core.addresses import AddressRefused
 from core.codes import Codes
 from core.database import Database, now
-from core.messages import SEND, Desk, NothingToSay, Post, ask_for_waiting, ask_to_send, forget_old_messages
+from core.messages import SEND, Desk, NothingToSay, Post, ask_for_waiting, ask_to_send
 from core.models import Channel, Council, Job, Message, MessageState
 from core.transports import Letter, NotNow, Parcel, Undeliverable
 from core.vault import Vault
 from tests.factories import Factory
+from tests.keeping import end
 
 VAULT = Vault([Fernet.generate_key().decode()])
 ADDRESS = "sian@cyngor.example"
@@ -219,7 +220,7 @@ def test_old_messages_are_deleted_and_waiting_ones_are_not(
     forgotten, kept = str(old.id), {recent.id, waiting.id}
     session.commit()
     with database.transaction() as sweeping:
-        forget_old_messages(sweeping)
+        end(sweeping, council.id, "messages")
     everywhere = {"across_councils": "the test looks at all"}
     assert set(session.scalars(select(Message.id), execution_options=everywhere)) == kept
     assert forgotten not in session.scalars(select(Job.subject_id)).all()

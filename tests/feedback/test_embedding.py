@@ -43,6 +43,7 @@ def test_a_browser_that_keeps_no_cookie_answers_and_is_told_its_reference(
     [comment] = session.scalars(select(Comment).where(Comment.council_id == council.id))
     assert (comment.rating, comment.channel, comment.language) == (2, "embedded", "cy")
     where = urlsplit(sent[0].location)
+    assert comment.reference not in sent[0].location
     thanks = forgetful(client).get(f"{where.path}?{where.query}")
     assert comment.reference in thanks.text and "Diolch" in thanks.text
 

@@ -18,6 +18,7 @@ from feedback.reviewing.models import NeverRule, PastSuggestion
 from tests.client import CheckingClient
 from tests.factories import Factory
 from tests.feedback.making import make_comment, make_form, make_suggestion
+from tests.keeping import end
 
 KEY = "c2l4dGVlbiBieXRlcyBhbmQgc2l4dGVlbiBtb3JlISE="
 WRITTEN = "Sarah Evans rang 07700 900123"
@@ -70,9 +71,13 @@ def test_the_names_of_staff_and_those_that_are_listed_are_masked_exactly(make: F
 
 def test_originals_are_deleted_on_their_day(make: Factory, vaulted: Session) -> None:
     comment = received(make, vaulted)
-    originals.forget_originals(vaulted, now().date() + timedelta(days=privacy.DAYS_KEPT - 1))
+    kept = originals.kept_original(vaulted, comment)
+    assert kept is not None
+    kept.delete_on = now().date() + timedelta(days=1)
+    assert end(vaulted, comment.council_id, "originals") == 0
     assert originals.original_of(vaulted, comment) == WRITTEN
-    originals.forget_originals(vaulted, now().date() + timedelta(days=privacy.DAYS_KEPT))
+    kept.delete_on = now().date()
+    assert end(vaulted, comment.council_id, "originals") == 1
     assert originals.original_of(vaulted, comment) is None
 
 

@@ -8,16 +8,17 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core import jobs
+from core.database import Json
 from core.models import Job, JobState
 from feedback.acting.models import YouSaid
 from feedback.asking.models import FormAnswer
 from feedback.models import Comment, Decision, FeedbackForm, Kind, Sentiment, Source
-from framework.beside.gathering import GATHER_WORDS, ask_for_words
+from framework.beside.gathering import GATHER_WORDS, Read, Writer, ask_for_words, told_of
 from framework.beside.models import WordsBeside
 from framework.beside.reading import published_quotes
 from framework.beside.showing import beside
 from framework.beside.tallying import Wrote, tally
-from framework.models import Event, Publication
+from framework.models import Event, Indicator, Publication
 from framework.studies.keeping import keep
 from framework.studies.making import Made, Whose
 from framework.studies.models import StudyKind
@@ -102,6 +103,18 @@ def decide(survey: MadeSurvey) -> None:
             as_suggested=False,
         )  # fmt: skip
         comment.decision_id = survey.make.keep(decision).id
+
+
+def test_where_few_were_asked_why_what_they_wrote_elsewhere_is_told() -> None:
+    why = {"code": "why", "type": "text", "when": {"question": "sat", "any_of": ["5"]}}
+    written: list[Json] = [why, {"code": "improve", "type": "text"}]
+    indicator = Indicator(question="sat", favourable=["1"])
+    for few in (10, 40):
+        wrote = [Writer({"sat": "5"}, {"why": Read(1.0, {"waste": 0.9}), "improve": Read(1.0, {"roads": 0.9})})] * few
+        others = [Writer({"sat": "1"}, {"improve": Read(1.0, {"roads": 0.9})})] * 40
+        told = told_of(indicator, written, [*wrote, *others])
+        assert told is not None
+        assert (told["questions"], told["asked_why"]) == ((["improve"], False) if few < 30 else (["why"], True))
 
 
 def test_words_are_told_by_how_the_same_people_answered_and_again_once_they_were_read(

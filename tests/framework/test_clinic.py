@@ -15,7 +15,7 @@ from core.vault import VAULT
 from framework.clinic import cards
 from framework.clinic.letters import remind, write_due
 from framework.clinic.models import Card, Decision, Stage
-from framework.models import Event
+from framework.models import Commentary, Event, Indicator, Observation
 from tests.client import CheckingClient
 from tests.factories import Factory
 from tests.framework.making import MadeSurvey, make_survey, words
@@ -137,6 +137,29 @@ def test_an_indicator_s_clinic_tells_what_the_figures_say_and_what_was_tried(cli
     client.get(page(home, "/sat"))
     assert "50%" in client.text and "48% to 52%" in client.text and "Tried before" in client.text
     assert "Flood" in client.text and "Drought" not in client.text and "Lower" in client.text
+
+
+def test_a_clinic_says_on_how_many_people_a_figure_rests_and_what_officers_make_of_it(
+    client, make, home, officer, session
+):
+    client.sign_in(officer)
+    client.get(page(home, "/sat"))
+    assert "So what?" not in client.text
+    latest = session.scalars(
+        select(Observation).join(Observation.indicator).where(
+            Observation.council_id == home.id, Indicator.code == "sat", Observation.domain_var == "all"
+        ).order_by(Observation.period_start.desc())
+    ).first()  # fmt: skip
+    said = {"says": words("Fewer came"), "so_what": words("It matters"), "action": words("Ask why")}
+    make.keep(Commentary(council_id=home.id, observation_id=latest.id, by=officer.id, **said))
+    client.get(page(home, "/sat"))
+    [base] = client.page.xpath("//dt[normalize-space()='Base']/following-sibling::dd")
+    assert base.text_content().strip() == f"{latest.base:,}"
+    headings = [each.text_content() for each in client.page.xpath("//h3")]
+    assert headings[:3] == ["What happened", "So what?", "What will be done"], "each part of what is said is named"
+    [link] = client.page.xpath("//a[normalize-space()='Every figure, its picture and its definition']/@href")
+    client.get(link)
+    assert "What officers say of it" in client.text
 
 
 def test_owners_are_reminded_once_for_each_day_while_they_work_there(app, make, home, officer, session):

@@ -49,7 +49,10 @@ def test_a_council_reads_whom_it_may_be_set_beside_and_why(
     assert table["Council of Beck"][1] == "▲ Higher +20 points (+14 to +26)"
     assert table["Council of Beck"][3] == "May be compared"
     assert table["Council of Combe"][1] == "No clear difference +1 points (−5 to +7)"
-    assert "lies between place 1 and place 2 of 3, 95 times in 100: certainly higher than 1" in client.text
+    assert (
+        "lies between place 1 and place 2 of 3, 95 times in 100: clearly higher than 1 council, not clearly"
+        in client.text
+    )
     assert "Statistical neighbours: global" in client.text and "Source: ONS, 2025-03-01." in client.text
     poll = cells(client, "Poll by poll")["A national poll, 7"]
     assert poll[0] == "61% 58% to 64% base 1,001"
@@ -133,7 +136,7 @@ def test_a_councils_own_indicator_has_its_page_with_neighbours_from_an_outside_s
     client.get(f"/results/councils/{home.slug}/comparisons/recycled")
     assert client.heading == "Recycled, compared"
     row = cells(client, "Councils in the region: The Region: Council by council")["Council of Beck"]
-    assert row[:2] == ["52% no interval is known base 500", "Cannot be told −11 points"]
+    assert row[:2] == ["52% no interval is known base 500", "Chance or not: nobody says how sure −11 points"]
     assert row[3] == "May be compared", "figures of one series are made alike"
     client.get(f"/results/councils/{near.slug}/comparisons/recycled", status=404)
 

@@ -60,6 +60,7 @@ def test_definitions_are_of_what_was_published(client: CheckingClient, survey: M
     (row,) = ask(client, "definitions?survey=voices&version=current")["definitions"]
     assert (row["indicator"], row["unit"], row["tier"]) == ("sat", "proportion", "high")
     assert row["limitations"]["cy"] == "It moves slowly (Cymraeg)"
+    assert row["wording"] == {} and row["asked"]["cy"], "the words of the question, as the questionnaire has them"
     assert ask(client, "definitions?indicator=other")["total"] == 0
 
 

@@ -5,15 +5,16 @@ from datetime import date, datetime
 from itertools import count
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from core import jobs
 from core.database import Database
-from core.models import AuditEvent, Council, Person, Role
+from core.models import AuditEvent, Council, Person, Role, Service
 from feedback.asking.models import AskedCount, FormAnswer
 from feedback.models import Comment, FeedbackForm, Kind, Sentiment, Source, Suggestion
 from feedback.months import CLOCK
@@ -331,6 +332,99 @@ def test_a_month_of_few_answers_is_hidden_and_one_that_is_not_over_is_not_there(
     observe_feedback(session, council, DAY)
     [figure] = session.scalars(select(Observation).where(Observation.council_id == council.id))
     assert (figure.status, figure.value, figure.base) == (ObservationStatus.SUPPRESSED, None, None)
+
+
+def service_answers(make: Factory, council: Council, month: int, *ratings: tuple[str, int]) -> None:
+    """So many answers of each service, half of them good, each with its service."""
+    for name, number in ratings:
+        form = form_answers(make, council, month, *([1, 5] * number)[:number])
+        mine = Comment.council_id == council.id, Comment.source_name == form.slug
+        if name:
+            make.session.execute(update(Comment).where(*mine).values(service_id=service_called(make, council, name)))
+
+
+def service_called(make: Factory, council: Council, code: str) -> UUID:
+    held = select(Service.id).where(Service.council_id == council.id, Service.code == code)
+    return make.session.scalar(held) or make.service(council, code, code.capitalize()).id
+
+
+def by_service(session: Session, council: Council) -> dict[str, Observation]:
+    session.expire_all()
+    found = session.scalars(select(Observation).where(Observation.council_id == council.id))
+    return {each.domain: each for each in found}
+
+
+def test_rates_are_worked_out_by_service_as_well(session: Session, make: Factory, council: Council) -> None:
+    service_answers(make, council, 8, ("bins", 120), ("parks", 60), ("", 40))
+    define_ready(session, council.id, None, ["rating", "theme:waste_recycling"], Frequency.MONTHLY, ["en"])
+    for indicator in measured(session, council.id):
+        found = {
+            each.domain: (each.domain_var, each.columns["value"], each.columns["base"], each.status)
+            for each in rates_of(session, council, indicator, DAY)
+        }
+        share = pytest.approx(0.5 if indicator.question == "rating" else 0.6)
+        assert found == {
+            "all": ("all", share, 220, ObservationStatus.FINAL),
+            "bins": ("service", share, 120, ObservationStatus.FINAL),
+            "parks": ("service", share, 60, ObservationStatus.INDICATIVE),
+        }, "answers about no service are everybody's alone"
+
+
+def test_a_service_of_which_few_spoke_cannot_be_worked_out_from_the_others(
+    session: Session, make: Factory, council: Council
+) -> None:
+    service_answers(make, council, 8, ("bins", 120), ("parks", 60), ("streets", 80), ("tax", 12))
+    service_answers(make, council, 7, ("bins", 100), ("parks", 100))
+    define_ready(session, council.id, None, ["rating"], Frequency.MONTHLY, ["en"])
+    [indicator] = measured(session, council.id)
+    found = {(each.period_start.month, each.domain): each for each in rates_of(session, council, indicator, DAY)}
+    august = {domain: each.status for (month, domain), each in found.items() if month == 8}
+    hidden = {domain for domain, status in august.items() if status is ObservationStatus.SUPPRESSED}
+    assert "tax" in hidden and len(hidden - {"all"}) == 2, "another is hidden, so that a difference tells nothing"
+    assert found[8, "tax"].columns["base"] is None
+    assert {domain: each.status for (month, domain), each in found.items() if month == 7} == dict.fromkeys(
+        ("all", "bins", "parks"), ObservationStatus.FINAL
+    ), "a service of which nobody spoke has no figure"
+
+
+def test_a_service_that_was_hidden_stays_hidden_where_the_others_are_public(
+    session: Session, make: Factory, council: Council
+) -> None:
+    service_answers(make, council, 8, ("bins", 120), ("parks", 60), ("tax", 12))
+    define_ready(session, council.id, None, ["rating"], Frequency.MONTHLY, ["en"])
+    observe_feedback(session, council, DAY)
+    figures = by_service(session, council)
+    hidden = {name for name, each in figures.items() if each.status is ObservationStatus.SUPPRESSED}
+    assert hidden == {"parks", "tax"}
+    publish(session, council, list(figures.values()), {"en": "Rates"}, make.person(council, Role.ANALYST).id)
+    service_answers(make, council, 8, ("tax", 80))
+    observe_feedback(session, council, DAY)
+    found = by_service(session, council).values()
+    waiting = {each.domain: each.status for each in found if each.publication_id is None}
+    assert waiting.keys() == {"all"}, "hidden services are as they were"
+
+
+def test_an_indicator_opens_to_its_rates_by_service(
+    client: CheckingClient, session: Session, make: Factory, council: Council
+) -> None:
+    service_answers(make, council, 8, ("bins", 120), ("parks", 60), ("streets", 90), ("tax", 12))
+    define_ready(session, council.id, None, ["rating"], Frequency.MONTHLY, ["en", "cy"])
+    observe_feedback(session, council, DAY)
+    member(client, make, council, Role.ANALYST)
+    page = client.get("/councils/aldermoor/framework/own/feedback-rating")
+    [table] = page.xpath("//table[.//caption[contains(., 'By service')]]")
+    rows = [[cell.text_content().split("%")[0].strip() for cell in row] for row in table.xpath(".//tbody/tr")]
+    assert [row[0] for row in rows] == ["Bins", "Parks", "Streets", "Tax"]
+    assert rows[0][1:] == ["50.0", "120"] and rows[3][1:] == ["Hidden: too few answers", "–"]
+    client.get("/results/councils/aldermoor/own/feedback-rating", status=404)
+    shown = [each for each in by_service(session, council).values() if each.domain != "streets"]
+    publish(session, council, shown, {"en": "Rates"}, make.person(council, Role.ANALYST).id)
+    public = client.get("/results/councils/aldermoor/own/feedback-rating").text_content()
+    assert "Bins" in public and "Streets" not in public, "what is not public is its own people's alone to see"
+    feed = client.browser.get("/api/v1/observations?domain_var=service&indicator=feedback-rating").get_json()
+    assert {each["domain"] for each in feed["observations"]} == {"bins", "parks", "tax"}
+    names = client.browser.get("/odata/v4/Services?$orderby=Code&$select=Code,Name").get_json()["value"]
+    assert [one["Name"] for one in names] == ["Bins", "Parks", "Tax"], "what is not public is not named"
 
 
 def test_an_analyst_chooses_which_rates_of_feedback_are_worked_out(

@@ -105,7 +105,7 @@ def test_every_set_that_is_named_is_there(client: CheckingClient, survey: MadeSu
     named = ask(client, "").get_json()
     assert named["@odata.context"] == f"{ROOT}$metadata"
     assert {one["url"] for one in named["value"]} == {
-        "Observations", "Definitions", "Publications", "Councils", "Wards",
+        "Observations", "Definitions", "Publications", "Councils", "Wards", "Services",
     }  # fmt: skip
     for one in named["value"]:
         assert one["kind"] == "EntitySet" and "value" in ask(client, one["url"]).get_json()

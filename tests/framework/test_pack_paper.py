@@ -128,9 +128,10 @@ def test_the_quality_of_the_data_is_told_from_facts() -> None:
     )
     text = said(written(FELL, replace(ROSE, figure=broken, history=[figure(id="x")]), late))
     for fact in (
-        "1,200 residents answered, weighted to stand for 89,000.", "They answered online (75%), on paper (25%).",
-        "Not drawn by chance: panel (100).", "design effect of 1.25: 1,200 answers tell as much as 960",
-        "7 answers about people’s own situation were missing", "“Bins” begins a new series. The question is new.",
+        "At least 900 residents answered, weighted to stand for 89,000.", "They answered online (75%), on paper (25%).",
+        "Not drawn by chance: panel (100).", "design effect of 1.25: 100 answers tell as much as 80",
+        "under 10 answers about people’s own situation were missing",
+        "“Bins” begins a new series. The question is new.",
         "Indicative only, as fewer than 100 answered: Satisfied.",
         "before this pack’s period: Satisfied (May to June 2026).",
         "People who did not answer because of the very opinion",

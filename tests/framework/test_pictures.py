@@ -17,6 +17,7 @@ from tests.client import CheckingClient
 from tests.factories import Factory
 from tests.framework.making import MadeSurvey, make_survey
 from tests.framework.test_map_files import geojson
+from tests.framework.test_tiles_pages import outside
 
 THEN = Source("A publisher", date(2026, 4, 1))
 HEXES = b'{"layout":"odd-r","hexes":{"north":{"n":"N","q":0,"r":1},"south":{"n":"S","q":0,"r":0},"else":{"q":3,"r":3}}}'
@@ -122,8 +123,8 @@ def test_a_frame_and_a_file_show_the_same_to_any_site_and_nothing_else_does(
         .startswith("/results/voices/pictures/wards/sat?")
     )
     survey.make.session.commit()
-    for kind in ("wards", "councils", "comparison", "over-time", "in-short"):
-        answer = client.browser.get(f"/results/voices/pictures/{kind}/sat/drawing.svg?lang=ar")
+    for kind in ("wards", "councils", "comparison", "over-time", "in-short", "groups"):
+        answer = client.browser.get(f"/results/voices/pictures/{kind}/sat/drawing.svg?by=ward&lang=ar")
         drawing = ET.fromstring(answer.data)
         assert answer.mimetype == "image/svg+xml" and drawing.get("role") == "img" and drawing.get("direction") == "rtl"
         names = {element.tag.rpartition("}")[2] for element in drawing.iter()}
@@ -131,6 +132,67 @@ def test_a_frame_and_a_file_show_the_same_to_any_site_and_nothing_else_does(
         assert (
             "http" not in answer.text.replace("http://www.w3.org", "").replace("http://127.0.0.1", "").split("<a ")[0]
         )
+
+
+def test_a_funnel_of_few_councils_says_nothing(published: Publication, client: CheckingClient) -> None:
+    client.get("/results/voices/pictures/funnel/sat")
+    assert "A funnel needs figures of 5 councils at least" in client.text and not client.page.xpath("//figure")
+
+
+def test_a_funnel_says_who_is_further_off_than_its_size_explains(client: CheckingClient, make: Factory) -> None:
+    councils = [make.council(f"of-{name.lower()}", name={"en": f"Council of {name}", "cy": name}) for name in "PQRSTU"]
+    many = make_survey(make, "many", councils)
+    many.publish(*[(0.50, 0.01)] * 5, (0.90, 0.01))
+    page = client.get("/results/many/pictures/funnel/sat")
+    assert [row[0] for row in cells(page)] == [f"{n}. Council of {name}" for n, name in enumerate("PQRSTU", start=1)]
+    assert cells(page)[5][3] == "Higher than its size explains" and cells(page)[0][3] == "Within the limits"
+    marks = page.xpath("//*[local-name()='svg'][@role='img']//*[@class='fm-plot__name']/text()")
+    assert sorted(marks) == list("123456"), "numbered as in the table"
+    make.session.commit()
+    drawing = client.browser.get("/results/many/pictures/funnel/sat/drawing.svg?lang=cy").text
+    assert drawing.count("fm-plot__limit998") > 10
+
+
+def test_groups_are_drawn_beside_each_other_and_hidden_ones_named(
+    survey: MadeSurvey, home: Council, published: Publication, client: CheckingClient
+) -> None:
+    page = client.get(f"/results/voices/pictures/groups/sat?council={home.slug}&by=ward")
+    assert cells(page) == [
+        ["North side", "64% 60% to 68% base 500", "Too few to compare"], ["South side", "Hidden: too few answers", "–"],
+    ]  # fmt: skip
+    assert "All residents: 60%" in client.text and "In the table alone" in client.text
+    client.get(f"/results/voices/pictures/groups/sat?council={home.slug}&by=shoe-size", status=404)
+    client.get(f"/results/voices/pictures/groups/sat?council={home.slug}&by=sex", status=404)
+
+
+def test_a_councils_own_series_has_pictures_for_any_site(
+    survey: MadeSurvey, home: Council, client: CheckingClient, make: Factory
+) -> None:
+    outside(make, home, *[100, 104, 96] * 4, 180)
+    make.keep(Event(council_id=home.id, on=date(2030, 5, 5), title={"en": "A dry summer"}, public=True))
+    address = f"/results/councils/{home.slug}/pictures"
+    page = client.get(f"{address}/over-time/fires")
+    assert [row[1] for row in cells(page)][-1] == "180" and len(cells(page)) == 13
+    assert len(page.cssselect("svg .fm-plot__limit")) == 3, "two limits, and one in the key"
+    assert page.cssselect("svg[role=img] .fm-plot__unusual") and "5 May 2030: A dry summer" in client.text
+    said = "".join(page.xpath("//pre[1]//text()"))
+    assert f"{address}/over-time/fires/frame?lang=en" in said
+    client.get(f"{address}/in-short/fires/frame")
+    assert "frame-ancestors 'self' *" in client.response.headers["Content-Security-Policy"]
+    assert "Set-Cookie" not in client.response.headers and "Higher than its usual ups and downs" in client.text
+    client.get(f"{address}/comparison/fires")
+    assert "No other council has a figure that may be set beside this one yet." in client.text
+    for wrong in ("over-time/other", "wards/fires", "over-time/sat"):
+        client.get(f"{address}/{wrong}", status=404)
+    make.session.commit()
+    answer = client.browser.get(f"{address}/over-time/fires/drawing.svg?lang=cy")
+    assert answer.mimetype == "image/svg+xml" and ET.fromstring(answer.data).get("lang") == "cy"
+    assert client.browser.get(f"{address}/comparison/fires/drawing.svg").status_code == 404
+
+
+def test_a_series_that_is_not_public_has_no_picture(home: Council, client: CheckingClient, make: Factory) -> None:
+    outside(make, home, 100, 104, public=False)
+    client.get(f"/results/councils/{home.slug}/pictures/over-time/fires", status=404)
 
 
 def test_what_is_not_published_has_no_picture(published: Publication, client: CheckingClient) -> None:

@@ -108,6 +108,31 @@ def test_a_file_is_mapped_looked_over_and_taken_in(
     assert client.page.xpath("//input[@name='source']/@value") == ["Waste"], "the mapping is used again"
 
 
+def test_a_file_with_a_column_for_each_period_is_taken_in_and_its_faults_are_named_by_row_and_column(
+    client: CheckingClient, analyst: Person, council: Council, app: Flask, database: Database, session: Session,
+    tmp_path: Path,
+) -> None:  # fmt: skip
+    wide = csv_of("E07999001,50,51.5 [p]", "E07999002,often,rarely", header="Area,2022-23,2023-24")
+    upload(client, council, wide, "wide.csv")
+    assert client.page.xpath("//input[@name='layout'][@checked]/@value") == ["periods"], "guessed by its headings"
+    facts = {"source": "Waste", "publisher": "The Office"}
+    client.submit(facts | {"value": "2022-23"}, status=422)
+    assert client.errors() == ["Leave this at none: each period has a column of figures"]
+    client.submit(facts | {"value": "", "layout": "rows"}, status=422)
+    assert client.errors() == ["Choose the column that holds the period", "Choose the column that holds the figure"]
+    client.submit(facts | {"layout": "periods"})
+    refused = [[cell.text_content() for cell in row][:2] for row in client.page.xpath("//tbody[last()]/tr")][-2:]
+    assert refused == [["3", "2022-23"], ["3", "2023-24"]]
+    client.submit()
+    database.info.update(app.extensions["database"].info)
+    jobs.run_queued(database, tmp_path)
+    session.rollback()
+    kept = [(each.period_start.year, each.value, each.provenance["column"]) for each in figures(session, council)]
+    assert kept == [(2022, 0.5, "2022-23"), (2023, 0.515, "2023-24")]
+    client.get(client.path)
+    assert [row[1].text_content() for row in client.page.xpath("//tbody/tr")] == ["2022-23", "2023-24"]
+
+
 @pytest.mark.parametrize(
     ("content", "name", "said"),
     [

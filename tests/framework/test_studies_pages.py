@@ -109,6 +109,24 @@ def test_places_have_their_doubt_beside_them(client: CheckingClient, survey: Mad
     assert "Place 1 is the best." in client.text and "It does not cover:" in client.text
 
 
+def test_a_studys_picture_is_a_file_for_the_councils_own_people_alone(
+    client: CheckingClient, survey: MadeSurvey, home: Council
+) -> None:
+    publish(survey, (0.70, 0.02), (0.51, 0.02), (0.50, 0.02))
+    survey.make.session.commit()
+    drawing = address(home, "/places/drawing.svg?indicator=sat")
+    assert client.browser.get(drawing).status_code == 302, "nobody else sees it"
+    client.sign_in(survey.make.person(home, Role.VIEWER))
+    client.get(address(home, "/places"))
+    assert drawing in client.page.xpath("//a/@href")
+    survey.make.session.commit()
+    answer = client.browser.get(drawing)
+    assert answer.mimetype == "image/svg+xml" and "1. Council of Ash" in answer.text
+    assert answer.headers["Content-Security-Policy"].startswith("default-src 'none'")
+    assert client.browser.get(address(home, "/pooled/drawing.svg")).status_code == 404
+    assert client.browser.get(address(home, "/nothing/drawing.svg")).status_code == 404
+
+
 def test_a_hidden_council_takes_no_place_and_is_only_counted(
     client: CheckingClient, survey: MadeSurvey, home: Council, session: Session
 ) -> None:

@@ -80,6 +80,20 @@ def test_without_an_interval_chance_is_not_told_from_change() -> None:
     assert (found.move, found.difference) == (Move.NOT_KNOWN, 2.0)
 
 
+@pytest.mark.parametrize(
+    ("last", "move"), [(103.0, Move.USUAL), (160.0, Move.UNUSUALLY_HIGH), (40.0, Move.UNUSUALLY_LOW)]
+)
+def test_many_figures_without_intervals_tell_what_is_usual(last: float, move: Move) -> None:
+    bare: Any = {"low": None, "high": None, "source": ObservationSource.OUTSIDE}
+    values = [*[100.0, 104.0, 96.0] * 4, last]
+    found = change_over(*(point(2010 + number, value, **bare) for number, value in enumerate(values)))
+    assert found.move is move and found.usual is not None
+    assert (found.usual[0] <= last <= found.usual[1]) == (move is Move.USUAL)
+    rolling = [point(2010 + n, v, **bare)._replace(starts=date(2009 + n, 1, 1)) for n, v in enumerate(values)]
+    assert change_over(*rolling).move is Move.NOT_KNOWN, "figures that overlap repeat each other"
+    assert change_over(*(point(2010 + n, v, **bare) for n, v in enumerate(values[-11:]))).move is Move.NOT_KNOWN
+
+
 def test_figures_of_different_sources_are_compared_with_care() -> None:
     assert change_over(point(2024, 0.5, source=ObservationSource.COUNTS), point(2025, 0.6)).with_care
 

@@ -110,9 +110,9 @@ def test_a_tile_opens_to_all_that_is_behind_it(client: CheckingClient, survey: M
     ):  # fmt: skip
         assert said in client.text, said
     assert "A quarrel" not in client.text
-    assert list(cells(client, "Every figure")) == [
-        f"November {year} Residents’ survey; Definition: version 1" for year in (2025, 2024)
-    ]
+    assert list(cells(client, "Every figure")) == ["November 2025", "November 2024"], "what holds of all is said once"
+    assert client.page.xpath("//*[local-name()='text'][@class='fm-plot__numeral']/text()") == ["1"]
+    assert client.page.xpath("//dt[normalize-space()='1. 1 February 2025']"), "the list has the picture's numbers"
     assert client.page.xpath("//a[contains(@href, '.csv')]")
 
 
@@ -122,10 +122,23 @@ def test_a_series_of_others_without_intervals_is_not_judged(
     council = survey.councils[0]
     outside(make, council, 1200, 900)
     client.get(home(survey))
-    assert "Its publisher does not say how sure the figure is" in client.text
+    assert "Nobody says how sure it is, so chance cannot be told from change" in client.text
     client.get(f"{home(survey)}/own/fires")
     assert "900" in client.text and "−300" in client.text
     client.get(f"{home(survey)}/own/sat", status=404)
+    assert "Base and effective base" not in client.text
+
+
+def test_many_figures_without_intervals_are_judged_by_their_usual_ups_and_downs(
+    client: CheckingClient, survey: MadeSurvey, make: Factory
+) -> None:
+    outside(make, survey.councils[0], *[100, 104, 96] * 5, 200)
+    client.get(home(survey))
+    assert "Worse, by more than chanceFires: 200, and 96 before ▲ usually" in client.text, "fewer fires are better"
+    client.get(f"{home(survey)}/own/fires")
+    assert "Higher than its usual ups and downs" in client.text
+    assert len(cells(client, "The latest figures")) == 12 and len(cells(client, "Earlier figures")) == 4
+    assert client.page.xpath("//*[local-name()='svg'][@role='img']//*[local-name()='line'][@class='fm-plot__limit']")
 
 
 def test_what_is_not_public_is_seen_by_the_councils_own_people_alone_and_marked(

@@ -145,6 +145,7 @@ _TOLD = {
 }
 _REPORT = {"kind": ReportKind.MONTHLY, "begins": TODAY.date().replace(day=1), "language": "en"}
 EXAMPLES: dict[str, Callable[[Street], object]] = {
+    "purpose": lambda street: "contacts",
     "action_id": lambda street: street.action.id,
     "area": lambda street: street.council.code,
     "boost_id": lambda street: uuid4(),

@@ -94,7 +94,7 @@ def test_whoever_makes_figures_of_answers_decides_which_may_leave() -> None:
     makers = {name for name, modules in reading.items() if modules & ANSWERS and name.startswith("framework/")}
     deciding = {
         name for name, modules in reading.items()
-        if modules & {"framework.disclosing.deciding.decide", "framework.disclosing.deciding.decide_alone"}
+        if modules & {"analysis.deciding.decide", "analysis.deciding.decide_alone"}
     }  # fmt: skip
     passed_on = {name for name in makers if "framework.estimation.work_out" in reading[name]}
     versions = {"framework/service.py", "framework/studies/pools.py"}
@@ -102,7 +102,7 @@ def test_whoever_makes_figures_of_answers_decides_which_may_leave() -> None:
     assert {"framework/estimation.py", "framework/local_answers.py", "framework/studies/history.py"} <= deciding
     assert "framework.disclosing.versions.stay_hidden" in reading["framework/service.py"]
     assert "framework.studies.history.history" in reading["framework/studies/pools.py"]
-    assert "framework.disclosing.rounding.at_least" in reading["framework/summary.py"]
+    assert "framework.disclosing.rounding.answered_at_least" in reading["framework/summary.py"]
 
 
 def test_pages_charts_and_feeds_read_what_is_stored_and_no_answers() -> None:

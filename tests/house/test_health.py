@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from sqlalchemy import text
+from sqlalchemy.orm import Session
 
 from app import create_app
 from app.settings import ROOT, Environment, Settings
@@ -22,6 +24,13 @@ def test_a_web_server_starts_without_what_only_figures_need() -> None:
 
 def test_a_serving_house_is_alive_and_ready(client: CheckingClient) -> None:
     assert client.browser.get("/healthz").json == {"status": "ok"}
+    assert client.browser.get("/readyz").json == {"status": "ready"}
+
+
+def test_a_house_that_a_newer_version_has_migrated_further_goes_on(client: CheckingClient, session: Session) -> None:
+    """While one version takes the other's place both serve."""
+    session.execute(text("UPDATE alembic_version SET version_num = 'of-tomorrow'"))
+    session.commit()
     assert client.browser.get("/readyz").json == {"status": "ready"}
 
 

@@ -1,5 +1,6 @@
 import json
 import logging
+from dataclasses import replace
 from io import StringIO
 
 import pytest
@@ -82,3 +83,13 @@ def test_the_message_of_a_database_error_does_not_hold_what_was_typed(database: 
     with database.transaction() as session, pytest.raises(DBAPIError) as refused:
         session.execute(text("INSERT INTO no_such_table VALUES (:typed)"), {"typed": TYPED})
     assert TYPED not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("proxies", "sent", "kept"),
+    [(1, "a1b2c3d4e5f6", True), (0, "a1b2c3d4e5f6", False), (1, "two words", False), (1, "short", False)],
+)
+def test_a_request_keeps_the_name_that_a_trusted_proxy_gave_it(app: Flask, proxies: int, sent: str, kept: bool) -> None:
+    app.extensions["settings"] = replace(app.extensions["settings"], trusted_proxies=proxies)
+    answer = app.test_client().get("/healthz", headers={"X-Request-Id": sent})
+    assert (answer.headers["X-Request-Id"] == sent) is kept

@@ -14,6 +14,7 @@ import pytest
 
 from app.settings import ROOT, Settings
 from core.database import Database
+from scripts.settings_reference import DOCUMENT, reference, what_is_said
 from tests.factories import Factory
 from tests.framework.making import MadeSurvey, make_indicator
 from tests.framework.series.making import own_indicator
@@ -155,14 +156,24 @@ def test_a_file_that_a_document_links_to_exists(document: str) -> None:
     assert links and [link for link in links if not (ROOT / link).exists()] == []
 
 
-def test_the_table_of_settings_is_complete() -> None:
-    table = (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")
-    listed = re.findall(r"^\| `FOLKMOOT_(\w+)` \| `?([^|`]+?)`? \|", table, re.MULTILINE)
-    assert {name.lower() for name, _ in listed} == set(Settings.__dataclass_fields__)
-    settings = Settings.from_environment({"FOLKMOOT_SECRET_KEY": "x" * 32})
-    names = ("environment", "host", "port", "web_processes", "web_threads", "trusted_proxies", "starts_an_hour")
-    for name in (*names, "messages", "notify_url"):
-        assert dict(listed)[name.upper()] == str(getattr(settings, name))
+def test_the_page_of_settings_is_what_the_code_says() -> None:
+    """`python -m scripts.settings_reference` writes it."""
+    assert DOCUMENT.read_text(encoding="utf-8") == reference()
+
+
+def test_every_setting_is_explained_and_read_from_the_environment() -> None:
+    assert set(what_is_said()) == set(Settings.__dataclass_fields__)
+    asked: list[str] = []
+
+    class Environ(dict[str, str]):
+        def get(self, name: str, default: str = "") -> str:  # type: ignore[override]
+            asked.append(name)
+            return "x" * 32 if name == "FOLKMOOT_SECRET_KEY" else default
+
+    Settings.from_environment(Environ())
+    assert {name.lower() for name in asked if not name.endswith("_FILE")} == {
+        f"folkmoot_{name}" for name in Settings.__dataclass_fields__
+    }
 
 
 def _folkmoot(arguments: str, folder: Path) -> "subprocess.CompletedProcess[str]":

@@ -68,3 +68,17 @@ def test_languages_are_read_with_or_without_spaces(languages: str, offered: tupl
 def test_a_language_without_a_name_is_refused() -> None:
     with pytest.raises(SettingsError, match=r"FOLKMOOT_LANGUAGES.*tlh"):
         create_app(Settings(secret_key=KEY, environment=Environment.TEST, languages=("en", "tlh")))
+
+
+def test_a_secret_may_be_given_as_a_file(tmp_path: Path) -> None:
+    (tmp_path / "key").write_text(f"{KEY}\n")
+    (tmp_path / "vault").write_text("first\nsecond\n")
+    files = {"FOLKMOOT_SECRET_KEY_FILE": tmp_path / "key", "FOLKMOOT_VAULT_KEYS_FILE": tmp_path / "vault"}
+    settings = Settings.from_environment({name: str(path) for name, path in files.items()})
+    assert (settings.secret_key, settings.vault_keys) == (KEY, ("first", "second"))
+
+
+@pytest.mark.parametrize("said", [{"FOLKMOOT_SECRET_KEY_FILE": "/nowhere/at/all"}, {"FOLKMOOT_SECRET_KEY": KEY}])
+def test_a_secret_that_cannot_be_read_or_is_given_twice_is_refused(said: dict[str, str]) -> None:
+    with pytest.raises(SettingsError, match="FOLKMOOT_SECRET_KEY_FILE"):
+        Settings.from_environment({"FOLKMOOT_SECRET_KEY_FILE": "/nowhere/either"} | said)

@@ -6,13 +6,13 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from core import trying
 from core.codes import Codes
 from core.limits import Limit
 from core.models import Council, Message
 from surveys import waves
 from surveys.mailings.invitations import code_of
 from surveys.models import Response, ResponseState, Wave
-from surveys.residents import trying
 from surveys.residents.remembering import COOKIE, LONGEST
 from tests.client import CheckingClient
 from tests.factories import Factory

@@ -30,6 +30,7 @@ from surveys.panel.models import PanelMember, PanelRules
 from surveys.panel.profiles import Profile
 from tests.client import CheckingClient
 from tests.factories import Factory
+from tests.keeping import end
 from tests.surveys.making import answer_to_the_check, begin, responses
 
 pytestmark = pytest.mark.by_turns
@@ -222,7 +223,7 @@ def test_a_profile_is_asked_about_once_a_year_and_forgotten_with_the_silent(
     client.submit({"sex": "M"})
     session.execute(text("UPDATE panel_member SET asked_on = :day"), {"day": now().date() - timedelta(days=91)})
     session.execute(text("UPDATE panel_member SET asked_on = NULL WHERE refreshed_on >= :day"), {"day": now().date()})
-    keeping.forget_the_silent(session)
+    assert end(session, council.id, "panel") == 1
     assert [one.id for one in members(session, council)] == [answers.id]
 
 
@@ -241,11 +242,11 @@ def test_whoever_never_follows_the_link_is_forgotten(
 ) -> None:
     client.get("/panel/ashmere")
     client.submit(SIAN)
-    keeping.forget_the_silent(session)
+    assert end(session, council.id, "panel-unconfirmed") == 0
     assert len(members(session, council)) == 1
     members(session, council)[0].joined_on = now().date() - timedelta(days=15)
     session.flush()
-    keeping.forget_the_silent(session)
+    assert end(session, council.id, "panel-unconfirmed") == 1
     assert members(session, council) == []
 
 

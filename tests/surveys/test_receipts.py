@@ -1,5 +1,7 @@
 """With the receipt a resident sees what they said, and withdraws it until it is in published figures."""
 
+import json
+
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -7,7 +9,6 @@ from sqlalchemy.orm import Session
 from core.models import AuditEvent, Council
 from surveys import waves
 from surveys.codes import receipts
-from surveys.errors import AlreadyPublished
 from surveys.models import ResponseState, Snapshot, Wave, WaveState
 from surveys.officers import fieldwork
 from tests.client import CheckingClient
@@ -112,22 +113,35 @@ def test_withdrawal_is_still_possible_after_the_survey_has_closed(
     assert client.heading == "What you said"
 
 
-def test_answers_in_figures_stay_and_the_page_says_why(
+def test_answers_in_figures_go_and_the_page_says_what_stays(
     client: CheckingClient, session: Session, council: Council, wave: Wave
 ) -> None:
     receipt = send(client, council)
     wave.state = WaveState.PUBLISHED
     show(client, receipt)
-    assert client.heading == "These answers are part of published results"
-    assert "single answers can no longer be taken out" in client.text
-    client.submit({"step": "withdraw"})
-    assert responses(session, council)[0].state is ResponseState.SUBMITTED
+    client.submit()
+    assert "Figures that were published stay as they are" in client.text
+    client.submit()
+    assert client.heading == "Your answers have been withdrawn"
+    assert "It is counted nowhere" not in client.text
+    (response,) = responses(session, council)
+    assert (response.state, response.answers, response.interviewer_id) == (ResponseState.WITHDRAWN, {}, None)
 
 
-def test_nothing_is_withdrawn_once_a_snapshot_was_taken(
+def test_a_resident_takes_away_what_they_said_as_a_file(client: CheckingClient, council: Council, wave: Wave) -> None:
+    show(client, send(client, council))
+    client.submit(form="file")
+    said = json.loads(client.response.text)
+    assert said["council"] == "Ashmere Council" and said["survey"] == "street"
+    assert "Satisfied" in str(said["answers"])
+
+
+def test_a_frozen_file_outlives_a_withdrawal_and_the_trail_says_so(
     make: Factory, session: Session, council: Council, wave: Wave
 ) -> None:
-    response = make_response(make, wave, council, {})
+    response = make_response(make, wave, council, {"satisfied": "1"})
     make.keep(Snapshot(wave_id=wave.id, council_id=council.id, content_hash="0" * 64, row_count=1))
-    with pytest.raises(AlreadyPublished):
-        receipts.withdraw(session, response)
+    receipts.withdraw(session, response)
+    assert response.answers == {}
+    event = session.scalars(select(AuditEvent).where(AuditEvent.action == "response-withdrawn")).one()
+    assert event.detail == {"reason": "resident", "counted": True}

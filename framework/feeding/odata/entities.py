@@ -5,10 +5,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, String, case, exists, select, type_coerce
 from sqlalchemy.orm import aliased
 
-from core.models import Area, Council
+from core.models import Area, Council, Service
 from framework.feeding.listing import shown_indicators
 from framework.feeding.odata.properties import EntitySet, Property
-from framework.models import Indicator, Observation, Publication, Unit
+from framework.models import SERVICE, Indicator, Observation, Publication, Unit
 from framework.published import is_public
 from surveys.models import Commission, Wave
 
@@ -78,6 +78,16 @@ def _wards() -> Select[Any]:
     return select().select_from(Area).join(Council, Council.id == Area.council_id).where(_shown_councils())
 
 
+def _services() -> Select[Any]:
+    """The services of which there are rates of feedback that are public."""
+    public = select(Publication.id).where(is_public())
+    rated = exists().where(
+        Observation.council_id == Service.council_id, Observation.domain_var == SERVICE,
+        Observation.domain == Service.code, Observation.publication_id.in_(public),
+    )  # fmt: skip
+    return select().select_from(Service).join(Council, Council.id == Service.council_id).where(rated)
+
+
 OBSERVATIONS = EntitySet(
     "Observations",
     "Observation",
@@ -132,7 +142,20 @@ DEFINITIONS = EntitySet(
         "Measure": Property("string", _said(Indicator.measure, "en"), nullable=True),
         "MeasureWelsh": Property("string", _said(Indicator.measure, "cy"), nullable=True),
         "Rationale": Property("string", _said(Indicator.rationale, "en"), nullable=True),
+        "RationaleWelsh": Property("string", _said(Indicator.rationale, "cy"), nullable=True),
         "Limitations": Property("string", _said(Indicator.limitations, "en"), nullable=True),
+        "LimitationsWelsh": Property("string", _said(Indicator.limitations, "cy"), nullable=True),
+        "Definition": Property("string", _said(Indicator.definition, "en"), nullable=True),
+        "DefinitionWelsh": Property("string", _said(Indicator.definition, "cy"), nullable=True),
+        "Numerator": Property("string", _said(Indicator.numerator, "en"), nullable=True),
+        "NumeratorWelsh": Property("string", _said(Indicator.numerator, "cy"), nullable=True),
+        "Denominator": Property("string", _said(Indicator.denominator, "en"), nullable=True),
+        "DenominatorWelsh": Property("string", _said(Indicator.denominator, "cy"), nullable=True),
+        "DontKnow": Property("string", _text(Indicator.dont_know)),
+        "Frequency": Property("string", _text(Indicator.frequency)),
+        "CrossCuttingOwner": Property("string", Indicator.cross_cutting_owner.expression),
+        "ValidFrom": Property("date", Indicator.valid_from.expression, nullable=True),
+        "ValidTo": Property("date", Indicator.valid_to.expression, nullable=True),
         "Kind": Property("string", _text(Indicator.kind)),
         "Unit": Property("string", _unit()),
         "Decimals": Property("whole", Indicator.decimals.expression),
@@ -156,6 +179,8 @@ PUBLICATIONS = EntitySet(
         "Id": Property("guid", Publication.id.expression),
         "Survey": Property("string", Commission.slug.expression, nullable=True),
         "SurveyTitle": Property("string", _said(Commission.title, "en"), nullable=True),
+        "Title": Property("string", _said(Publication.title, "en"), nullable=True),
+        "TitleWelsh": Property("string", _said(Publication.title, "cy"), nullable=True),
         "Wave": Property("whole", Wave.number.expression, nullable=True),
         "Council": Property("string", OWNER.code.expression, nullable=True),
         "Opened": Property("date", Wave.opens_on.expression, nullable=True),
@@ -191,4 +216,17 @@ WARDS = EntitySet(
     },
     _wards,
 )
-ENTITY_SETS = {one.name: one for one in (OBSERVATIONS, DEFINITIONS, PUBLICATIONS, COUNCILS, WARDS)}
+SERVICES = EntitySet(
+    "Services",
+    "Service",
+    "Id",
+    {
+        "Id": Property("guid", Service.id.expression),
+        "Code": Property("string", Service.code.expression),
+        "Name": Property("string", _said(Service.name, "en"), nullable=True),
+        "NameWelsh": Property("string", _said(Service.name, "cy"), nullable=True),
+        "Council": Property("string", Council.code.expression),
+    },
+    _services,
+)
+ENTITY_SETS = {one.name: one for one in (OBSERVATIONS, DEFINITIONS, PUBLICATIONS, COUNCILS, WARDS, SERVICES)}

@@ -135,6 +135,10 @@ def test_a_column_that_is_missing_or_there_twice_is_named() -> None:
         ({"columns": MAP["columns"] | {"value": {"fixed": "5"}}}, "columns.value: cannot be fixed"),
         ({"columns": MAP["columns"] | {"group": {"header": "X"}}}, "columns.group.variable: must be one of"),
         ({"columns": MAP["columns"] | {"period": {"header": "Y", "begins": 13}}}, "columns.period.begins"),
+        ({"columns": MAP["columns"] | {"period": {"across": True}}}, "columns.value: cannot be given"),
+        ({"columns": MAP["columns"] | {"period": {"across": True, "header": "Y"}}}, "columns.value: cannot be given"),
+        ({"columns": MAP["columns"] | {"area": {"across": True}}}, "columns.area.across: is not a key"),
+        ({"columns": MAP["columns"] | {"period": {"across": "yes", "header": "Y"}}}, "columns.value: cannot be given"),
     ],
 )
 def test_a_map_that_cannot_be_used_says_which_key_is_at_fault(change: dict[str, Any], fault: str) -> None:
@@ -184,3 +188,46 @@ def test_real_figures_of_every_council_are_read(shared: Path) -> None:
     found = read(*rows, places=tuple(codes.values()), most=None)
     assert [(each.area, each.value) for each in found] == [(code, float(score)) for code, score in scores]
     assert len(found) == 397
+
+
+ACROSS = {"columns": {"area": {"header": "Area"}, "period": {"across": True}}}
+
+
+def test_a_row_may_hold_a_figure_for_each_period() -> None:
+    wide = "Area,Name,2019/20 [note 1],2020/21,2021/22"
+    rows = read("E07999001,Aldermoor,25,[c],50 [p]", "E07999002,Other,,40,41", header=wide, plan=ACROSS)
+    assert [(each.area, each.period.iso, each.value, each.column) for each in rows] == [
+        ("E07999001", "2019-04-01/2020-03-31", 0.25, "2019/20 [note 1]"),
+        ("E07999001", "2020-04-01/2021-03-31", None, "2020/21"),
+        ("E07999001", "2021-04-01/2022-03-31", 0.5, "2021/22"),
+        ("E07999002", "2020-04-01/2021-03-31", 0.4, "2020/21"),
+        ("E07999002", "2021-04-01/2022-03-31", 0.41, "2021/22"),
+    ]
+    assert [set(each.said) for each in rows[:3]] == [set(), {Said.SUPPRESSED}, {Said.PROVISIONAL}]
+
+
+def test_each_figure_of_a_row_that_cannot_be_used_is_named_by_row_and_column() -> None:
+    rows = "E07999001,soon,50,150", "Aldermoor,1,2,3", "E07999002,1,2", "E07999002,..,2,3", "E07999002,4,5,"
+    assert reasons(*rows, header="Area,2022,2023,2024", plan=ACROSS) == [
+        (2, "2022", "no-figure"), (2, "2024", "out-of-range"), (3, "Area", "no-area"), (4, "", "other-width"),
+        (5, "2022", "absent"), (6, "2023", "same-figure"),
+    ]  # fmt: skip
+
+
+def test_empty_cells_and_other_places_are_counted_as_left_out() -> None:
+    table = open_table(io.BytesIO(csv_of("E07999001,1,", "E07999002,1,2", header="Area,2022,2023")), "a.csv")
+    passed, plan = PassedOver(), SeriesMap.from_document(MAP | ACROSS | {"areas": "own"})
+    assert [each.row for each in read_rows(table, plan, expecting(), passed)] == [2]
+    assert passed.rows == 3
+
+
+def test_headings_that_name_no_period_or_could_name_two_are_refused_with_the_whole_file() -> None:
+    with pytest.raises(UnreadableTable) as none:
+        read("E07999001,1", header="Area,Value", plan=ACROSS)
+    assert none.value.code == "no-periods"
+    with pytest.raises(UnreadableTable) as ambiguous:
+        read("E07999001,1", header="Area,2011-12", plan=ACROSS)
+    assert (ambiguous.value.code, ambiguous.value.values) == ("ambiguous-column", {"column": "2011-12"})
+    period = {"across": True, "reads_as": "year"}
+    [row] = read("E07999001,1", header="Area,2011-12", plan={"columns": ACROSS["columns"] | {"period": period}})
+    assert row.period.iso == "2011-04-01/2012-03-31"

@@ -1,0 +1,179 @@
+"""Rows of figures as they are written, in JSON and in CSV.
+
+A thousand rows repeat the words of a few indicators, councils and workings: those are written once for all of them, and
+a row is put together from what is its own and what it shares.
+"""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from typing import Any, Protocol
+
+import orjson
+from sqlalchemy.orm import Session
+
+from core.formulas import harmless
+from framework.feeding import comparisons
+from framework.feeding.comparisons import plain_numbers
+from framework.feeding.schemas import FIELDS, LANGUAGES
+from framework.feeding.tables import AGAINST, COMPARED
+
+Facts = Mapping[str, Any]
+"""Fields by name; those that are JSON are as the database writes them."""
+OBSERVED = FIELDS["observations"]
+JSON_KINDS = {"json", "list", "words"}
+FIGURES = ("value", "se", "df", "lci_95", "uci_95", "base", "effective_base", "design_effect")
+NO_COMPARISON = "," * (len(COMPARED) - 1)
+ORDER = (
+    "id", "survey", "wave", "indicator", "indicator_version", "title", "council", "council_name", "period",
+    "domain_var", "domain", "figures", "unit", "status", "comparisons", "interval_does_not_cover", "snapshot",
+    "questionnaire", "weighting", "versions", "published_at", "area", "publication", "source", "mode", "breaks_series",
+    "provenance", "commentary", "gap",
+)  # fmt: skip
+"""What a line of CSV has one after the other; `columns_of` names the columns."""
+
+
+class Form(Protocol):
+    """How rows are written."""
+
+    def shared(self, facts: Facts) -> Any:
+        """What many rows share, ready to be put into each of them."""
+
+    def compared(self, session: Session, ids: Sequence[str]) -> Mapping[str, Any]:
+        """What each of some figures is compared with."""
+
+    def row(self, one: Sequence[Any], shares: Sequence[Any], compared: Any, caution: str, said: Any) -> bytes:
+        """A row from its own columns (`framework.feeding.feed.COLUMNS`), what it shares, and what is said of it."""
+
+
+class InJson:
+    """Rows as objects of JSON."""
+
+    def __init__(self) -> None:
+        self.periods = _Made(_period)
+
+    def shared(self, facts: Facts) -> bytes:
+        held = {name: _passed_on(name, value) for name, value in facts.items()}
+        return orjson.dumps(held)[1:-1]
+
+    def compared(self, session: Session, ids: Sequence[str]) -> Mapping[str, str]:
+        return comparisons.in_json(session, ids)
+
+    def row(
+        self, one: Sequence[Any], shares: Sequence[bytes], compared: str | None, caution: str, said: Facts | None
+    ) -> bytes:
+        key, area, begins, ends, domain_var, domain, *figures, status, source, mode, breaks, provenance = one[4:]
+        own = {
+            "id": key,
+            "area": area,
+            "period": self.periods[begins, ends],
+            "domain_var": domain_var,
+            "domain": domain,
+            **dict(zip(FIGURES, figures, strict=True)),
+            "status": status,
+            "source": source,
+            "mode": mode,
+            "breaks_series": breaks,
+            "provenance": orjson.Fragment(provenance),
+            "comparisons": orjson.Fragment(compared or "[]"),
+            "interval_does_not_cover": None if figures[3] is None else orjson.Fragment(caution),
+            "commentary": said,
+        }
+        return b",".join((orjson.dumps(own)[:-1], *shares)) + b"}"
+
+
+class OnLines:
+    """Rows as lines of CSV."""
+
+    def __init__(self) -> None:
+        self.periods, self.words, self.json = _Made(_period), _Made(cell), _Made(_sorted)
+        self.cautions = _Made(lambda caution: _in_languages(orjson.loads(caution)))
+
+    def shared(self, facts: Facts) -> dict[str, str]:
+        return {name: _cells(name, value) for name, value in facts.items()}
+
+    def compared(self, session: Session, ids: Sequence[str]) -> Mapping[str, Mapping[str, str]]:
+        return comparisons.on_a_line(session, ids)
+
+    def row(
+        self,
+        one: Sequence[Any],
+        shares: Sequence[dict[str, str]],
+        compared: Mapping[str, str] | None,
+        caution: str,
+        said: Facts | None,
+    ) -> bytes:
+        key, area, begins, ends, domain_var, domain, *figures, status, source, mode, breaks, provenance = one[4:]
+        found, words = compared or {}, self.words
+        told = {
+            "id": key,
+            "area": words[area],
+            "period": self.periods[begins, ends],
+            "domain_var": words[domain_var],
+            "domain": words[domain],
+            "figures": plain_numbers(figures),
+            "status": status,
+            "source": source,
+            "mode": words[mode],
+            "breaks_series": "true" if breaks else "false",
+            "provenance": self.json[provenance],
+            "comparisons": ",".join([found.get(each, NO_COMPARISON) for each in AGAINST]),
+            "gap": found.get("gap", NO_COMPARISON),
+            "interval_does_not_cover": NO_WORDS if figures[3] is None else self.cautions[caution],
+            "commentary": cell(orjson.dumps(said, option=orjson.OPT_SORT_KEYS).decode()) if said else "",
+        }
+        for each in shares:
+            told |= each
+        return ",".join([told[each] for each in ORDER]).encode()
+
+
+NO_WORDS = "," * (len(LANGUAGES) - 1)
+TO_BE_QUOTED = re.compile(r'[",\r\n]')
+
+
+def cell(text: str) -> str:
+    """A text as a cell of CSV, which no spreadsheet takes for a formula.
+
+    >>> cell("bins, bags"), cell("=1+1"), cell('a "good" place')
+    ('"bins, bags"', "'=1+1", '"a ""good"" place"')
+    """
+    said = harmless(text)
+    return '"{}"'.format(said.replace('"', '""')) if TO_BE_QUOTED.search(said) else said
+
+
+def _cells(name: str, value: Any) -> str:
+    """The cells of a field that many rows share: a cell for each language where it is of words."""
+    kind = OBSERVED[name].kind
+    if kind == "words":
+        return _in_languages(orjson.loads(value))
+    if value is None:
+        return ""
+    return _sorted(value) if kind in JSON_KINDS else cell(str(value))
+
+
+def _in_languages(words: Mapping[str, str]) -> str:
+    return ",".join(cell(words.get(language, "")) for language in LANGUAGES)
+
+
+def _sorted(text: str) -> str:
+    return cell(orjson.dumps(orjson.loads(text), option=orjson.OPT_SORT_KEYS).decode())
+
+
+def _passed_on(name: str, value: Any) -> Any:
+    return orjson.Fragment(value) if value is not None and OBSERVED[name].kind in JSON_KINDS else value
+
+
+def _period(days: tuple[date, date]) -> str:
+    return f"{days[0].isoformat()}/{days[1].isoformat()}"
+
+
+class _Made(dict[Any, str]):
+    """Texts that are made once for each of what they are made from."""
+
+    def __init__(self, make: Callable[[Any], str]) -> None:
+        super().__init__()
+        self.make = make
+
+    def __missing__(self, key: Any) -> str:
+        self[key] = found = self.make(key)
+        return found

@@ -1,0 +1,1 @@
+"""One version takes another's place while residents answer."""
