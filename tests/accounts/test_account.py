@@ -152,12 +152,12 @@ def test_a_council_asks_everybody_for_a_code_and_leads_them_to_one(
     client.get(f"/councils/{council.slug}/comments")
     assert client.heading == "Set up an authenticator app"
     client.get(f"/councils/{other.slug}/comments")
-    assert client.heading == "Comments"
+    assert client.heading.startswith("Comments")
     client.get("/account/second-factor")
     secret = client.page.cssselect("main code")[0].text_content().replace(" ", "")
     client.submit({"code": pyotp.TOTP(secret).now()})
     client.get(f"/councils/{council.slug}/comments")
-    assert client.heading == "Comments"
+    assert client.heading.startswith("Comments")
 
 
 def test_somebody_is_invited_chooses_a_password_and_enters(

@@ -106,9 +106,7 @@ def test_a_cookie_is_worth_nothing_once_its_owner_signed_out(client: CheckingCli
     assert client.browser.get("/desk").location.startswith("/sign-in")
 
 
-def test_the_database_holds_no_token(
-    client: CheckingClient, make: Factory, session: Session
-) -> None:
+def test_the_database_holds_no_token(client: CheckingClient, make: Factory, session: Session) -> None:
     client.sign_in(make.person(make.council()))
     assert [one.token_hash for one in kept(session)] == [signing_in.token_hash(token_of(client))]
 
