@@ -12,6 +12,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     """Build the web application; its body is the table of contents of the house."""
     from app import (
         assets,
+        counting,
         drawing,
         errors,
         feeds,
@@ -25,10 +26,12 @@ def create_app(settings: Settings | None = None) -> Flask:
         post,
         schema,
         sessions,
+        tracing,
         uploads,
     )
     from app.application import Application
     from app.door import account_pages, colleague_pages, entering, link_pages, second_factor_pages
+    from app.installation import job_pages
     from app.privacy import keeping_pages
     from core.access import init_access
     from core.accounts import passwords
@@ -148,6 +151,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     assets.init_assets(app)
     pages.init_pages(app)
     errors.init_errors(app)
+    counting.init_counting(app)
+    tracing.init_tracing(app)
 
     residents = (survey_resident, later_pages, code_pages, receipt_pages, invited, offline, panel_pages, full_pages)
     analysts = (
@@ -192,6 +197,6 @@ def create_app(settings: Settings | None = None) -> Flask:
     figures_pages = (*measured, figures, local_pages, studies, rebases, *council_figures, *improving)
     feed_pages = (api, odata, open_data, key_pages, outlets)
     door = (entering, link_pages, account_pages, second_factor_pages, colleague_pages)
-    for room in (home, *door, look, *surveys, *feedback, *figures_pages, *PACKS, public, *feed_pages):
+    for room in (home, *door, look, job_pages, *surveys, *feedback, *figures_pages, *PACKS, public, *feed_pages):
         app.register_blueprint(room.bp)
     return app

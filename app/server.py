@@ -1,10 +1,18 @@
 """The web server: gunicorn with threads, set up from our own settings."""
 
+import os
+import shutil
+import tempfile
+from typing import Any
+
 from gunicorn.app.base import BaseApplication
 
 from app import create_app
 from app.settings import Settings
 from app.warming import init_warming
+
+FIGURES = "PROMETHEUS_MULTIPROC_DIR"
+"""Where Prometheus's package looks for the folder that all processes count into, once, as it is first loaded."""
 
 
 class Server(BaseApplication):
@@ -24,6 +32,8 @@ class Server(BaseApplication):
             "loglevel": "warning",
             "proc_name": "folkmoot",
             "preload_app": True,
+            "child_exit": _forget,
+            "on_exit": _clear_figures,
             "limit_request_line": 8190,  # The most there may be: room for the longest search in any script.
         }
         for name, value in options.items():
@@ -34,10 +44,26 @@ class Server(BaseApplication):
 
         No connection may be shared by two processes, so none is left open.
         """
+        if self.settings.metrics_token:
+            os.environ.setdefault(FIGURES, tempfile.mkdtemp(prefix="folkmoot-figures-"))
         app = create_app(self.settings)
         init_warming(app)
         app.extensions["database"].close()
         return app
+
+
+def _forget(server: object, worker: Any) -> None:
+    """A process has ended: what it held is no longer held."""
+    if FIGURES in os.environ:
+        from app import counting
+
+        counting.forget_process(worker.pid)
+
+
+def _clear_figures(server: object) -> None:
+    """The figures of this server's processes end with it."""
+    if folder := os.environ.get(FIGURES):
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def serve_forever(settings: Settings) -> None:

@@ -125,6 +125,11 @@ class Settings:
     it. Without it rules alone refuse what is guessed early.
     """
 
+    metrics_token: str = field(default="", repr=False)
+    """What a Prometheus server must show to read figures of this installation at `/metrics`, as
+    `Authorization: Bearer …`. Without it nothing is counted and the address is not there.
+    """
+
     def __post_init__(self) -> None:
         if not self.database_url:
             object.__setattr__(self, "database_url", f"sqlite:///{self.data_dir / 'folkmoot.sqlite'}")
@@ -204,6 +209,7 @@ class Settings:
                 password_memory=int(read("PASSWORD_MEMORY", "64")),
                 password_passes=int(read("PASSWORD_PASSES", "3")),
                 breached_passwords=read("BREACHED_PASSWORDS", ""),
+                metrics_token=read("METRICS_TOKEN", ""),
             )
         except ValueError as error:
             raise SettingsError(f"A FOLKMOOT_ setting cannot be read: {error}.") from error

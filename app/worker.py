@@ -26,6 +26,7 @@ from app import feeds, post, printing, schema
 from app import jobs as registered
 from app.logs import configure_logs
 from app.settings import Settings, SettingsError
+from app.tracing import send_what_is_left, span
 from core import heartbeats, jobs, tracing
 from core.database import Database, now
 from core.models import Job
@@ -76,6 +77,7 @@ def work(settings: Settings, *, until_idle: bool = False) -> int:
         _take_up_jobs(database, workflows, until_idle=until_idle)
     finally:
         DBOS.destroy(workflow_completion_timeout_sec=5)
+        send_what_is_left()
         database.close()
     return 0
 
@@ -103,7 +105,8 @@ def _declare(database: Database, folder: Path) -> Workflows:
     def perform(job_id: str, step: str, number: int) -> None:
         _remember_request(database, job_id)
         log.info("step", extra={"job": job_id, "step": step})
-        jobs.perform(database, folder, UUID(job_id), step, number)
+        with span("step of a job", **{"folkmoot.request_id": tracing.request_id.get(), "folkmoot.job": job_id}):
+            jobs.perform(database, folder, UUID(job_id), step, number)
 
     @DBOS.step(name="finish", retries_allowed=True, max_attempts=ATTEMPTS)
     def finish(job_id: str, failure: str, for_good: bool) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, text
 from sqlalchemy.orm import Session
 
 from core.models import Council, CouncilKind
+from framework.differences import MOST_NAMED
 from framework.models import Indicator, Publication, Ripple, Tier
 from surveys.models import Commission, Partner, Wave, WaveState
 from surveys.plan import Plan
@@ -46,8 +47,15 @@ def write_figures(session: Session, councils: int) -> Written:
     _write_groups(connection)
     connection.execute(text(WORKINGS), {"recipe": _json(_recipe()), "report": _json(_report())})
     connection.execute(text(OBSERVATIONS))
-    connection.execute(text(BETWEEN_WAVES))
-    connection.execute(text(BETWEEN_GROUPS))
+    many = councils - 1 > MOST_NAMED
+    if many:
+        connection.execute(text(PEERS))
+    for against, compared in COMPARED_WITH.items():
+        peers = "councils" if many and against == "councils" else None
+        listed = "cast('[]' AS jsonb)" if peers else compared
+        statement = DIFFERENCES.format(compared=listed, which="<>" if against == "groups" else "=")
+        family = 4 if against == "groups" else councils
+        connection.execute(text(statement), {"against": against, "family": family, "peers": peers})
     counted = (connection.scalar(text(f"SELECT count(*) FROM {name}")) for name in ("observation", "difference"))
     return Written(councils, *(number or 0 for number in counted))
 
@@ -184,16 +192,46 @@ FROM (
     ) AS drawn
 ) AS figured
 """
-_COMPARED = """
+_ID = (
+    "md5({publication}::text || observation.council_id::text || observation.indicator_id::text "
+    "|| {domain_var} || {domain})::uuid"
+)
+PEERS = """
+INSERT INTO peers (id, publication_id, members)
+SELECT md5(publication_id::text || indicator_id::text)::uuid, publication_id,
+       jsonb_agg(observation.id ORDER BY council.slug)
+FROM observation JOIN council ON council.id = observation.council_id
+WHERE domain_var = 'all' AND value IS NOT NULL GROUP BY publication_id, indicator_id
+"""
+"""Whole councils that stand beside one another, named once for each publication and indicator."""
+_WAVES = """coalesce((SELECT jsonb_agg({id} ORDER BY before.number)
+    FROM publication AS held JOIN wave AS before ON before.id = held.wave_id
+    WHERE before.number {earlier}), '[]')"""
+_WAVE_ID = _ID.format(publication="held.id", domain_var="observation.domain_var", domain="observation.domain")
+COMPARED_WITH = {
+    "councils": """(SELECT jsonb_agg(other.id) FROM observation AS other
+        WHERE other.publication_id = observation.publication_id AND other.indicator_id = observation.indicator_id
+        AND other.domain_var = 'all' AND other.id <> observation.id)""",
+    "earlier": _WAVES.format(id=_WAVE_ID, earlier="< wave.number"),
+    "last": _WAVES.format(id=_WAVE_ID, earlier="= wave.number - 1"),
+    "groups": "(SELECT jsonb_agg({}) FROM bench_group AS held WHERE held.domain_var = observation.domain_var "
+    "AND held.domain <> observation.domain)".format(
+        _ID.format(publication="observation.publication_id", domain_var="held.domain_var", domain="held.domain")
+    ),
+}
+"""The figures that each comparison was made from, as publishing names them."""
+DIFFERENCES = """
 INSERT INTO difference (
     id, publication_id, council_id, observation_id, against, verdict, obstacle, difference, se, df, statistic, p,
-    p_adjusted, ci_low, ci_high, family, adjustment, compared)
-SELECT md5(observation.id::text || against)::uuid, publication_id, council_id, observation.id, against,
+    p_adjusted, ci_low, ci_high, family, adjustment, compared, peers_id)
+SELECT md5(observation.id::text || cast(:against AS text))::uuid, publication_id, observation.council_id,
+       observation.id, cast(:against AS text),
        CASE WHEN value IS NULL THEN 'too-few' WHEN value > 0.6 THEN 'higher' WHEN value < 0.4 THEN 'lower'
             ELSE 'no-clear-difference' END,
        NULL, value - 0.5, se, NULL, (value - 0.5) / se, 0.04, 0.04, value - 0.5 - 2 * se, value - 0.5 + 2 * se,
-       {family}, 'holm', '[]'
-FROM observation CROSS JOIN (VALUES {kinds}) AS kind (against) WHERE domain_var {which} 'all'
+       cast(:family AS int), 'holm', {compared},
+       CASE WHEN cast(:peers AS text) IS NOT NULL AND value IS NOT NULL
+            THEN md5(publication_id::text || indicator_id::text)::uuid END
+FROM observation JOIN publication ON publication.id = observation.publication_id
+JOIN wave ON wave.id = publication.wave_id WHERE domain_var {which} 'all'
 """
-BETWEEN_WAVES = _COMPARED.format(kinds="('councils'), ('earlier'), ('last')", which="=", family=361)
-BETWEEN_GROUPS = _COMPARED.format(kinds="('groups')", which="<>", family=4)

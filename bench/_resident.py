@@ -8,7 +8,7 @@ from time import perf_counter
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
-import brotli  # type: ignore[import-untyped]
+import brotli
 from lxml import html
 
 DECODERS: dict[str, Callable[[bytes], bytes]] = {"br": brotli.decompress, "gzip": gzip.decompress, "identity": bytes}

@@ -2,9 +2,9 @@
 
 361 councils × 40 indicators × 12 waves × 12 subgroups are about two million observations, on a PostgreSQL server of
 their own. A council's page, an indicator's page and 1,000 rows of the feed may each cost 60 ms of the server's
-processor, the program's and the database's together, once warm. Every go asks for another council, indicator or page,
-so that no answer kept from an earlier go is measured. The same is measured with a hundredth and a tenth of the figures:
-a page of one council should not cost more because others have figures too.
+processor, the program's and the database's together, once warm; answers are packed as programs ask for them. Every go
+asks for another council, indicator or page, so that no answer kept from an earlier go is measured. The same is measured
+with a hundredth and a tenth of the figures: a page of one council should not cost more because others have figures too.
 """
 
 from __future__ import annotations
@@ -14,10 +14,11 @@ import logging
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
+from urllib.parse import urlencode
 
 from flask.testing import FlaskClient
 from sqlalchemy import create_engine, text
@@ -28,6 +29,7 @@ from app.settings import Settings
 from bench._figures import INDICATORS, SURVEY, write_figures
 from bench._goals import Goals
 from bench._server import Server as Process
+from framework.feeding.odata.asking import written_token
 from tests.postgres import Server, start_postgres, stop_postgres
 
 COUNCILS, SHORT_COUNCILS = (2, 18, 361), (2,)
@@ -61,9 +63,39 @@ def _indicators(councils: int) -> Iterator[str]:
     return (f"/results/{SURVEY}/indicators/item_{(7 * go) % INDICATORS}?wave={12 - go // 8}" for go in range(1000))
 
 
-def _feed(councils: int) -> Iterator[str]:
+def _tiles(councils: int) -> Iterator[str]:
+    return (
+        f"/results/councils/council-{(7 * go) % councils:03}/surveys/{SURVEY}/item_{(3 * go) % INDICATORS}"
+        for go in range(1000)
+    )
+
+
+def _comparisons(councils: int) -> Iterator[str]:
+    return (
+        f"/results/{SURVEY}/councils/council-{(7 * go) % councils:03}/comparisons/item_{(3 * go) % INDICATORS}"
+        f"?wave={12 - go // 8}"
+        for go in range(1000)
+    )
+
+
+def _feed(councils: int, ending: str = "", more: str = "") -> Iterator[str]:
     pages = max(1, councils * INDICATORS * 12 // ROWS)
-    return (f"/api/v1/observations?per_page={ROWS}&page={1 + (7 * go) % pages}" for go in range(1000))
+    return (f"/api/v1/observations{ending}?per_page={ROWS}&page={1 + (7 * go) % pages}{more}" for go in range(1000))
+
+
+def _spreadsheet(councils: int) -> Iterator[str]:
+    return _feed(councils, ".csv")
+
+
+def _feed_of_groups(councils: int) -> Iterator[str]:
+    return _feed(councils, more="&domain_var=any")
+
+
+def _odata(councils: int) -> Iterator[str]:
+    """Page after page of all figures, as Power BI reads them: each begins behind the last, in the order of keys."""
+    pages = max(1, councils * INDICATORS * 12 // ROWS)
+    begins = (f"{((7 * go) % pages) * 0xFFFF // pages:04x}0000-0000-0000-0000-000000000000" for go in range(1000))
+    return (f"/odata/v4/Observations?{urlencode({'$skiptoken': written_token(each, 0)})}" for each in begins)
 
 
 PAGES = (
@@ -71,7 +103,13 @@ PAGES = (
     Asked("a council in one survey", _councils, True),
     Asked("an indicator's page", _indicators, False),
     Asked("1,000 rows of the feed", _feed, True),
+    Asked("1,000 rows of groups", _feed_of_groups, True),
+    Asked("1,000 rows in CSV", _spreadsheet, True),
+    Asked("1,000 rows of OData", _odata, True),
+    Asked("an opened tile", _tiles, False),
+    Asked("a council's figure compared", _comparisons, False),
 )
+"""The last two set a figure beside every partner's: it shows more where there are more councils."""
 
 
 def main(arguments: Sequence[str] = ()) -> int:
@@ -83,9 +121,11 @@ def main(arguments: Sequence[str] = ()) -> int:
         return 1
     goals = Goals()
     try:
-        costs = [_measured(server, councils, SHORT_GOES if short else GOES) for councils in _sizes(short)]
+        measured = [_measured(server, councils, SHORT_GOES if short else GOES) for councils in _sizes(short)]
+        costs = [each for _, each in measured]
     finally:
         stop_postgres(server)
+    _tell_growth([written for written, _ in measured], costs)
     for page in PAGES:
         first, last = costs[0][page.name], costs[-1][page.name]
         goals.most(f"{page.name}: milliseconds of the server's processor", last, MOST_MILLISECONDS)
@@ -96,12 +136,19 @@ def main(arguments: Sequence[str] = ()) -> int:
     return 0 if short else min(goals.missed, 1)
 
 
+def _tell_growth(figures: Sequence[int], costs: Sequence[Mapping[str, float]]) -> None:
+    """Print what each page costs with so many figures, side by side."""
+    print(f"{'milliseconds with so many figures:':36}{''.join(f'{number:12,}' for number in figures)}", flush=True)
+    for page in PAGES:
+        print(f"{page.name:36}{''.join(f'{each[page.name]:12.1f}' for each in costs)}", flush=True)
+
+
 def _sizes(short: bool) -> Sequence[int]:
     return SHORT_COUNCILS if short else COUNCILS
 
 
-def _measured(server: Server, councils: int, goes: int) -> dict[str, float]:
-    """The mean processor milliseconds of each page with some councils' figures in a new database."""
+def _measured(server: Server, councils: int, goes: int) -> tuple[int, dict[str, float]]:
+    """How many figures some councils have in a new database, and the mean processor milliseconds of each page."""
     name = f"figures_{councils}"
     admin = create_engine(f"{server.url}/postgres", isolation_level="AUTOCOMMIT")
     with admin.connect() as connection:
@@ -120,11 +167,13 @@ def _measured(server: Server, councils: int, goes: int) -> dict[str, float]:
     with tempfile.TemporaryDirectory() as folder:
         secret = "only to measure with, and long enough"
         app = create_app(Settings(database_url=url, data_dir=Path(folder), secret_key=secret))
-        costs = {page.name: _cost(server, app.test_client(), page.addresses(councils), goes) for page in PAGES}
+        client = app.test_client()
+        client.environ_base["HTTP_ACCEPT_ENCODING"] = "gzip, deflate"
+        costs = {page.name: _cost(server, client, page.addresses(councils), goes) for page in PAGES}
         app.extensions["database"].close()
     for page, milliseconds in costs.items():
         print(f"{milliseconds:8.1f}  {page}", flush=True)
-    return costs
+    return written.observations, costs
 
 
 def _cost(server: Server, client: FlaskClient, addresses: Iterator[str], goes: int) -> float:

@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID, uuid4
 
+import orjson
 from sqlalchemy import JSON, Connection, DateTime, Dialect, Engine, Enum, MetaData, create_engine, event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.dialects.postgresql import JSONB
@@ -105,6 +106,9 @@ class Database:
         single: Json = {"isolation_level": "AUTOCOMMIT", "skip_autocommit_rollback": True}
         if url.startswith("sqlite"):
             options["connect_args"] = {"factory": QueueingConnection}
+        else:
+            # A page of figures reads thousands of small values. Numbers beyond 64 bits, which we have not, are rounded.
+            options["json_deserializer"] = orjson.loads
         self.engine = create_engine(url, **options)
         self.reading_engine = create_engine(url, **single, **options)
         self.at_once_engine = self.engine

@@ -25,7 +25,7 @@ from core.database import Database
 from core.limits import Limit, Limits
 from core.models import Council, Membership, Person, Role
 
-KEPT = {"request_id", "started"}
+KEPT = {"request_id", "started", "span"}
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 
 

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
+from uuid import uuid5
 
 from sqlalchemy import delete, insert
 from sqlalchemy.orm import Session
@@ -10,12 +11,14 @@ from sqlalchemy.orm import Session
 from core.database import Json, now
 from framework.comparability import came_alike, obstacle, recruited
 from framework.comparison import NOT_COMPARED, Alike, Comparison, since_earlier, with_others
-from framework.models import Against, Difference, Observation, Obstacle, Publication
+from framework.models import Against, Difference, Observation, Obstacle, Peers, Publication
 from framework.observing import difference_id
 from framework.published import figures_of, published_survey
 
 BETWEEN_PUBLISHED = (Against.COUNCILS, Against.EARLIER, Against.LAST)
 HOLM = "holm"
+MOST_NAMED = 5
+"""More councils than these are named once for all that stand beside them."""
 
 
 def write_differences(session: Session, publication: Publication) -> None:
@@ -27,8 +30,28 @@ def write_differences(session: Session, publication: Publication) -> None:
         ),
         execution_options={"across_councils": "a publication is of all partners"},
     )
+    session.execute(delete(Peers).where(Peers.publication_id == publication.id))
+    peers = name_together(rows)
+    if peers:
+        session.execute(insert(Peers), peers)
     if rows:
         session.execute(insert(Difference), rows)
+
+
+def name_together(rows: Sequence[Json]) -> list[Json]:
+    """Let figures that stand beside many other councils' name them together; gives the rows of `Peers`.
+
+    The rows are those of one publication's comparisons, in the order of councils.
+    """
+    between = [row for row in rows if row["against"] == Against.COUNCILS]
+    many = [row for row in between if len(row["compared"]) > MOST_NAMED]
+    places = {str(row["observation_id"]): place for place, row in enumerate(between)}
+    found: dict[tuple[str, ...], Json] = {}
+    for row in many:
+        members = tuple(sorted([*row["compared"], str(row["observation_id"])], key=places.__getitem__))
+        facts = {"id": uuid5(row["publication_id"], " ".join(members)), "publication_id": row["publication_id"]}
+        row |= {"compared": [], "peers_id": found.setdefault(members, facts | {"members": list(members)})["id"]}
+    return list(found.values())
 
 
 def differences_between(session: Session, publication: Publication) -> Iterator[Json]:
@@ -137,4 +160,5 @@ def _row(
         "family": found.family,
         "adjustment": found.adjustment,
         "compared": [str(one.id) for one in compared],
+        "peers_id": None,
     }

@@ -1,5 +1,6 @@
 """The rooms of a council's figures that its own people may enter, in the order in which they are offered."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from flask import current_app, url_for
@@ -33,6 +34,27 @@ PLACES = (
 )  # fmt: skip
 
 
+BEGINNINGS = (
+    (
+        "outside-series.overview", _l("Take in figures that are published already"),
+        _l("A national office’s file holds your council and many others: they stand side by side at once."),
+    ),
+    (
+        "counted-surveys.overview", _l("Count a survey that you have made before"),
+        _l("How many people gave each answer is enough: for a figure, its interval, and a past to compare with."),
+    ),
+    (
+        "observations.feedback", _l("Work out rates from what residents tell you"),
+        _l("Ratings, complaints and their themes become figures, month by month or quarter by quarter."),
+    ),
+    (
+        "fieldwork-draft.begin", _l("Ask your residents"),
+        _l("A survey needs no partner: one council alone may ask, weigh and publish, and others may join later."),
+    ),
+)  # fmt: skip
+"""Ways to a first figure, for a council that has none: each of them works without any other council."""
+
+
 @dataclass(frozen=True)
 class Place:
     name: object
@@ -42,9 +64,18 @@ class Place:
 
 def places(council: Council) -> list[Place]:
     """The rooms that the person's role opens."""
+    return _opened(PLACES, council)
+
+
+def beginnings(council: Council) -> list[Place]:
+    """The ways to a first figure that the person's role opens."""
+    return _opened(BEGINNINGS, council)
+
+
+def _opened(offered: Iterable[tuple[str, object, object]], council: Council) -> list[Place]:
     return [
         Place(name, about, url_for(endpoint, council=council.slug))
-        for endpoint, name, about in PLACES
+        for endpoint, name, about in offered
         if endpoint in current_app.view_functions and _opens(endpoint)
     ]
 

@@ -11,7 +11,7 @@ from core.language import localised
 from core.models import Council
 from core.web import db
 from framework import words
-from framework.charts.words import KINDS
+from framework.charts.words import kinds_among
 from framework.comparison import NOT_COMPARED
 from framework.models import Observation, Publication, Verdict
 from framework.published import (
@@ -87,7 +87,7 @@ def indicator(survey: str, code: str) -> ResponseReturnValue:
         chart=_chart(reading),
         groups=_groups(publication, reading),
         modes=_modes(reading),
-        pictures=KINDS,
+        pictures=kinds_among,
         words=words,
     )
 

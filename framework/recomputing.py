@@ -32,7 +32,7 @@ FIGURES = (
 )  # fmt: skip
 DIFFERENCES = (
     "verdict", "obstacle", "difference", "se", "df", "statistic", "p", "p_adjusted", "ci_low", "ci_high", "family",
-    "adjustment", "compared",
+    "adjustment", "compared_with",
 )  # fmt: skip
 COUNCILS = {"across_councils": "published figures are public, and so is how they were worked out"}
 
@@ -176,7 +176,11 @@ def _check_differences(
         Difference.against.in_(kinds),
     )
     stored = {one.id: one for one in session.scalars(statement)}
-    mine = {identifier: row for identifier, row in made.items() if row["council_id"] == working.council_id}
+    mine = {
+        identifier: row | {"compared_with": row["compared"]}
+        for identifier, row in made.items()
+        if row["council_id"] == working.council_id
+    }
     for identifier in sorted(stored.keys() | mine.keys(), key=str):
         held, row = stored.get(identifier), mine.get(identifier)
         about = held.observation_id if held else row["observation_id"] if row else None

@@ -40,6 +40,12 @@ def partner_councils(session: Session, commission: Commission) -> list[Council]:
     return list(session.scalars(_partner_councils(), {"commission_id": commission.id}))
 
 
+def partner_codes(session: Session, commission: Commission) -> list[str]:
+    """The GSS codes of those councils, in the same order."""
+    codes = _partner_councils().with_only_columns(Council.code)
+    return list(session.scalars(codes, {"commission_id": commission.id}))
+
+
 @cache
 def _partner_councils() -> Select[Council]:
     return (

@@ -12,6 +12,8 @@ from feedback import privacy
 from feedback.private_models import Right
 
 FILE = "demonstration-accounts.txt"
+OPERATOR = ("Platform operator", "operator@folkmoot.example")
+"""Who runs the platform: a name and an address."""
 READERS = {Role.ANALYST: Right.ORIGINALS, Role.ADMINISTRATOR: Right.FLAGS}
 """Who may read comments as they were written, and who is told of danger."""
 
@@ -61,7 +63,10 @@ def write(session: Session, folder: Path) -> None:
         session.add(another)
         session.flush()
         _grant(session, account, another)
+    name, email = OPERATOR
+    session.add(Person(email=email, name=name, password_hash=person.password_hash, operator=True))
     lines = [f"{account.name}\t{account.email}\t{password}\t{account.role.value}" for account in ACCOUNTS]
+    lines.append(f"{name}\t{email}\t{password}\toperator")
     folder.mkdir(parents=True, exist_ok=True)
     file = folder / FILE
     file.touch(mode=0o600)

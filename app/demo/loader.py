@@ -21,6 +21,7 @@ from app.demo import (
     fieldwork,
     framework,
     invitations,
+    left_work,
     maps,
     packs,
     panel,
@@ -70,6 +71,8 @@ def load_demonstration(settings: Settings, *, say: Callable[[str], object]) -> N
         packs.write(session)
         seeing.quote(session)
     jobs.run_queued(database, settings.data_dir)
+    with database.transaction() as session:
+        left_work.write(session)
     database.close()
     say("The demonstration is ready.")
 

@@ -19,6 +19,7 @@ from core.database import Json, now
 from core.models import Council, Person
 from framework.clinic.cards import make_card, take_further
 from framework.clinic.models import Decision, Stage
+from framework.feeding.announcing import announce
 from framework.models import (
     Event,
     Frequency,
@@ -75,6 +76,7 @@ def _write_series(session: Session, council: Council, entries: Sequence[Json], s
         session.add(indicator)
         session.flush()
         session.add_all(_figures(council, indicator, publication, entry, shocks[12:]))
+    announce(session, publication.id, council.id)
 
 
 def _indicator(council: Council, entry: Json, position: int) -> Indicator:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
 
-from app.demo.accounts import ACCOUNTS
+from app.demo.accounts import ACCOUNTS, OPERATOR
 from app.doctor.finding import Finding, either, failure, warning, well
 from app.doctor.patient import Patient
 from core import audit_chain, heartbeats, jobs
@@ -101,7 +101,7 @@ def people(patient: Patient) -> Iterator[Finding]:
     """Whether somebody runs the platform, and nobody of the demonstration may sign in to a real one."""
     with patient.reading() as session:
         operators = session.scalar(select(func.count()).select_from(Person).where(Person.operator)) or 0
-        known = {account.email for account in ACCOUNTS}
+        known = {account.email for account in ACCOUNTS} | {OPERATOR[1]}
         fictional = session.scalars(select(Person.email).where(Person.email.in_(known)).order_by(Person.email)).all()
         councils = session.scalars(select(Council.slug).where(Council.fictional).order_by(Council.slug)).all()
     if operators:

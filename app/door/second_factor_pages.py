@@ -40,14 +40,8 @@ def second_factor() -> ResponseReturnValue:
         return render_template("account/recovery_codes.html", codes=codes)
     address = second_factors.address_of(secret, me(), ISSUER)
     spaced = " ".join(secret[start : start + 4] for start in range(0, len(secret), 4))
-    page = {
-        "form": form,
-        "qr": qr_path(address),
-        "secret": spaced,
-        "address": address,
-        "asked": "asked" in request.args,
-    }
-    return render_template("account/second_factor.html", **page), 422 if form.is_submitted() else 200
+    shown = {"qr": qr_path(address), "secret": spaced, "address": address, "asked": "asked" in request.args}
+    return render_template("account/second_factor.html", form=form, **shown), 422 if form.is_submitted() else 200
 
 
 @bp.route("/second-factor/end", methods=["GET", "POST"])

@@ -19,7 +19,7 @@ from framework.charts.funnel import funnel
 from framework.charts.goes_with import goes_with
 from framework.charts.groups import groups
 from framework.charts.pictures import Picture
-from framework.charts.words import ABOUT, KINDS, MAPS, NAMES
+from framework.charts.words import ABOUT, MAPS, NAMES, kinds_among
 from framework.maps import words as map_words
 from framework.models import DOMAINS, Indicator, Publication
 from framework.published import Survey, councils_of, indicators_of, published_survey
@@ -111,7 +111,7 @@ def drawing(survey: str, kind: str, code: str) -> ResponseReturnValue:
 def _render(template: str, asked: Asked, picture: Picture, **facts: object) -> str:
     return render_template(
         template, asked=asked, picture=picture, survey=asked.survey, publication=asked.publication, words=words,
-        maps=map_words, kinds=KINDS, called=NAMES[asked.kind], map_kinds=MAPS, about=ABOUT,
+        maps=map_words, kinds=kinds_among(len(asked.councils)), called=NAMES[asked.kind], map_kinds=MAPS, about=ABOUT,
         of_a_council=asked.kind in OF_A_COUNCIL, kinds_of_councils=OF_A_COUNCIL, **facts,
     )  # fmt: skip
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from flask_babel import format_date
+from flask_babel import format_date, ngettext
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
@@ -299,9 +299,10 @@ def _judged(one: AreaFigure) -> str:
 
 def _described(figures: Sequence[AreaFigure]) -> str:
     shown = [one for one in figures if one.value is not None and not one.apart]
-    return str(_(
-        "%(number)s councils, each with its figure and 95%% interval. The table before the picture has every figure.",
-        number=len(shown),
+    return str(ngettext(
+        "%(num)s council, with its figure and 95%% interval. The table before the picture has the figure.",
+        "%(num)s councils, each with its figure and 95%% interval. The table before the picture has every figure.",
+        len(shown),
     ))  # fmt: skip
 
 

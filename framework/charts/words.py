@@ -43,3 +43,11 @@ ABOUT = {
     ),
 }
 MAPS = {MapKind.HEXES: _l("Hexagons of one size"), MapKind.OUTLINES: _l("True outlines")}
+
+OF_SEVERAL = {"comparison", "councils", "funnel"}
+"""The kinds that say nothing of a council alone."""
+
+
+def kinds_among(councils: int) -> list[tuple[str, object]]:
+    """The kinds of picture that say something of so many councils, with their names."""
+    return [(kind, name) for kind, name in KINDS.items() if councils > 1 or kind not in OF_SEVERAL]

@@ -15,7 +15,7 @@ from core.places import Places
 from core.reference import ReferenceNeighbour
 from framework.comparing.models import ComparatorGroup, GroupKind
 from surveys.models import Commission
-from surveys.waves import partner_councils
+from surveys.waves import partner_codes
 
 FOLLOWING = (GroupKind.PARTNERS, GroupKind.STATISTICAL, GroupKind.REGION, GroupKind.TYPE)
 """Kinds whose members follow from facts that others publish, or from a commission."""
@@ -61,7 +61,7 @@ def offered_groups(
 ) -> Iterator[Group]:
     """Every group that follows from what is known: partners, each model's neighbours, region and type."""
     if commission is not None:
-        partners = [places.one_code(each.code) for each in partner_councils(session, commission)]
+        partners = [places.one_code(code) for code in partner_codes(session, commission)]
         yield Group(GroupKind.PARTNERS.value, GroupKind.PARTNERS, _without(places, council, partners))
     for model, (source, codes) in neighbours_by_model(session, council, places).items():
         yield Group(f"statistical-{model}", GroupKind.STATISTICAL, tuple(codes), model, source=source)

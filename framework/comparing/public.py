@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask import Blueprint, abort, g, render_template, request
@@ -15,7 +16,7 @@ from framework import words
 from framework.comparing import words as comparing
 from framework.comparing.funnels import Funnel, funnel_of
 from framework.comparing.gaps import GroupGap, gaps_of
-from framework.comparing.reading import BesideGroup, Comparisons, comparisons_of
+from framework.comparing.reading import Beside, BesideGroup, Comparisons, comparisons_of, nearest
 from framework.comparing.sides import Side, latest_own
 from framework.models import Observation, Publication, Unit
 from framework.published import Survey, figures_of, published_survey, ward_names
@@ -52,6 +53,7 @@ def _page(figure: Observation, survey: Survey | None) -> str:
         when=words.period(figure.publication) if survey else comparing.period(figure.period_start, figure.period_end),
         found=seen,
         sections=[_section(seen, one) for one in seen.groups],
+        poll_chart=_chart(seen, [each for each in seen.polls if each.may_be_drawn]),
         gaps=[_gap(figure, one) for one in gaps_of(db, figure)],
         comparing=comparing,
         signals=SIGNALS,
@@ -61,9 +63,10 @@ def _page(figure: Observation, survey: Survey | None) -> str:
 
 @dataclass(frozen=True)
 class Section:
-    """One group on the page: what was found, its picture's rows, and its funnel where it has one."""
+    """One group on the page: what was found, who is listed, its picture's rows, and its funnel where it has one."""
 
     found: BesideGroup
+    listed: list[Beside]
     chart: list[dict[str, object]]
     funnel: Funnel[Side] | None
 
@@ -88,14 +91,22 @@ def _publication(found: Survey) -> Publication:
 def _section(seen: Comparisons, one: BesideGroup) -> Section:
     """Figures in per cent are drawn on one scale; others have no common scale and are in the table alone."""
     own = seen.observation.council.name
-    rows = [(localised(own), seen.mine, True), *((localised(each.name), each.side, False) for each in one.drawn)]
-    chart = [
+    funnel = funnel_of(own, seen.mine, one)
+    listed = nearest(seen.mine, one.drawn) if funnel else one.drawn
+    chart = _chart(seen, listed)
+    percent = seen.mine.unit is Unit.PERCENT and len(chart) > 1
+    return Section(one, listed, chart if percent else [], funnel)
+
+
+def _chart(seen: Comparisons, beside: Sequence[Beside]) -> list[dict[str, object]]:
+    """The figure, and those beside it that have an interval, in per cent."""
+    own = localised(seen.observation.council.name)
+    rows = [(own, seen.mine, True), *((localised(each.name), each.side, False) for each in beside)]
+    return [
         {"label": name, "value": 100 * side.value, "low": 100 * side.ci_low, "high": 100 * side.ci_high, "own": mine}
         for name, side, mine in rows
         if side.value is not None and side.ci_low is not None and side.ci_high is not None
     ]
-    percent = seen.mine.unit is Unit.PERCENT and len(chart) > 1
-    return Section(one, chart if percent else [], funnel_of(own, seen.mine, one))
 
 
 def _gap(figure: Observation, gap: GroupGap) -> GapSection:

@@ -12,6 +12,7 @@ from analysis.compare import NORMAL_QUANTILE, Difference, Value, change, holm
 from analysis.rank_bounds import Standing, standing
 from core.places import Places, read_places
 from framework.comparing.aspects import Answer, Aspect, Comparability, Finding, Reason, drawn_together
+from framework.comparing.basis import Basis
 from framework.comparing.groups import Group, groups_of
 from framework.comparing.judging import MOST_DAYS, days_between, judge
 from framework.comparing.models import GroupKind, PollLine
@@ -130,6 +131,19 @@ def comparisons_of(session: Session, observation: Observation, *, places: Places
     ]
     beside, pooled = _allowing_for_all(beside, pooled_of(session, observation, partners))
     return Comparisons(observation, mine, last, passed_over, beside, pooled, _polls(session, observation, mine))
+
+
+MOST_LISTED = 40
+"""More councils than this are not read one by one."""
+
+
+def nearest(mine: Side, drawn: list[Beside]) -> list[Beside]:
+    """Those of a group to list beside a figure, in their order: the nearest by their figures where there are many."""
+    if len(drawn) <= MOST_LISTED:
+        return drawn
+    by_distance = sorted(drawn, key=lambda each: abs((each.side.value or 0.0) - (mine.value or 0.0)))
+    near = {id(each) for each in by_distance[:MOST_LISTED]}
+    return [each for each in drawn if id(each) in near]
 
 
 def _past(
@@ -255,9 +269,15 @@ def _one(
     mine: Side, side: Side, name: Mapping[str, str], places: Places | None, line: PollLine | None = None
 ) -> Beside:
     own, other = mine.basis, side.basis
-    if places:  # One place under two of its codes is one place.
-        own, other = (replace(each, area=places.one_code(each.area)) for each in (own, other))
+    if places:
+        own, other = _under_one_code(own, places), _under_one_code(other, places)
     return Beside(side, name, judge(own, other), line=line)
+
+
+def _under_one_code(basis: Basis, places: Places) -> Basis:
+    """One place under two of its codes is one place."""
+    code = places.one_code(basis.area)
+    return basis if code == basis.area else replace(basis, area=code)
 
 
 def _value(side: Side) -> Value | None:
@@ -301,4 +321,14 @@ def _mean(values: Sequence[Value]) -> Value:
     return Value(sum(value.estimate for value in values) / number, variance**0.5 / number)
 
 
-__all__ = ["Aspect", "Beside", "BesideGroup", "Comparisons", "Finding", "Reason", "comparability", "comparisons_of"]
+__all__ = [
+    "Aspect",
+    "Beside",
+    "BesideGroup",
+    "Comparisons",
+    "Finding",
+    "Reason",
+    "comparability",
+    "comparisons_of",
+    "nearest",
+]

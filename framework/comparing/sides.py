@@ -125,9 +125,8 @@ def _same_indicator(observation: Observation) -> ColumnElement[bool]:
 def _sides(session: Session, *conditions: ColumnElement[bool]) -> list[Side]:
     statement = (
         select(
-            Observation,
-            Indicator,
-            Questionnaire.id,
+            *FACTS,
+            Questionnaire.id.label("paper_id"),
             Questionnaire.content_hash,
             Working.report["modes"].label("modes"),
             Working.report["recruited"].label("recruited"),
@@ -142,26 +141,26 @@ def _sides(session: Session, *conditions: ColumnElement[bool]) -> list[Side]:
         .where(*conditions)
         .order_by(Observation.period_end.desc(), Observation.period_start.desc(), Observation.id)
     )
-    rows = session.execute(statement.execution_options(**PUBLIC)).all()
-    return [_side(session, *row) for row in rows]
+    rows: Sequence[Any] = session.execute(statement.execution_options(**PUBLIC)).all()
+    ids = {row.indicator_id for row in rows}
+    indicators = {one.id: one for one in session.scalars(select(Indicator).where(Indicator.id.in_(ids)))} if ids else {}
+    return [_side(session, row, indicators[row.indicator_id]) for row in rows]
 
 
-def _side(
-    session: Session,
-    figure: Observation,
-    indicator: Indicator,
-    paper_id: UUID | None,
-    content_hash: str | None,
-    modes: Any,
-    came: Any,
-    open_link: Any,
-    variables: Any,
-) -> Side:
+FACTS = (
+    Observation.id, Observation.publication_id, Observation.indicator_id, Observation.source, Observation.area,
+    Observation.period_start, Observation.period_end, Observation.value, Observation.se, Observation.ci_low,
+    Observation.ci_high, Observation.base, Observation.effective_base, Observation.mode, Observation.breaks_series,
+    Observation.provenance,
+)  # fmt: skip
+"""What of a figure says what it may be compared with: a page has hundreds, so that they are plain values."""
+
+
+def _side(session: Session, figure: Any, indicator: Indicator) -> Side:
+    """A figure from the columns above, with what it was worked out from where it is a wave's."""
     about = figure.provenance.get("comparability", {})
     if figure.source is ObservationSource.WAVE:
-        basis = _basis_of_wave(
-            session, figure, indicator, (paper_id, content_hash), (modes, came, open_link, variables)
-        )
+        basis = _basis_of_wave(session, figure, indicator)
     else:
         basis = _basis_of_other(figure, indicator, about)
     return Side(
@@ -172,21 +171,14 @@ def _side(
     )  # fmt: skip
 
 
-def _basis_of_wave(
-    session: Session,
-    figure: Observation,
-    indicator: Indicator,
-    paper: tuple[UUID | None, str | None],
-    worked: tuple[Any, Any, Any, Any],
-) -> Basis:
-    modes, came, open_link, variables = worked
-    counts: dict[str, int] = modes or {}
-    report: Json = {"recruited": came or {}, "open_link": open_link or 0}
+def _basis_of_wave(session: Session, figure: Any, indicator: Indicator) -> Basis:
+    counts: dict[str, int] = figure.modes or {}
+    report: Json = {"recruited": figure.recruited or {}, "open_link": figure.open_link or 0}
     return Basis(
         source=Source.WAVE,
         area=figure.area,
         unit=indicator.unit.value,
-        question=_question(session, *paper, indicator.question),
+        question=_question(session, figure.paper_id, figure.content_hash, indicator.question),
         counted=tuple(indicator.favourable),
         definition=indicator.question,
         modes=_shares(counts),
@@ -195,12 +187,12 @@ def _basis_of_wave(
         recruited=recruited(report, sum(counts.values())),
         first=figure.period_start,
         last=figure.period_end,
-        weighting=tuple(variables or ()),
+        weighting=tuple(figure.variables or ()),
         has_interval=figure.ci_low is not None,
     )
 
 
-def _basis_of_other(figure: Observation, indicator: Indicator, about: Mapping[str, Any]) -> Basis:
+def _basis_of_other(figure: Any, indicator: Indicator, about: Mapping[str, Any]) -> Basis:
     """What is known of a figure from elsewhere: what its provenance says, and nothing that it does not."""
     source = Source(figure.source.value)
     words = about.get("wording") or (indicator.wording if source is Source.COUNTS else None)

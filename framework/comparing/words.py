@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -286,6 +286,14 @@ def largest_gap(gap: GroupGap, names: Mapping[UUID, str]) -> str:
 def part(found: Pooled) -> str:
     """How much of the partnership's people a council's are, in per cent."""
     return words.percent(found.part)
+
+
+def judged_alike(besides: Sequence[Beside]) -> list[tuple[list[str], tuple[Finding, ...]]]:
+    """The names of figures of which every aspect was judged alike, with what was found, in the order of the first."""
+    found: dict[tuple[Finding, ...], list[str]] = {}
+    for each in besides:
+        found.setdefault(each.comparability.findings, []).append(localised(each.name))
+    return [(names, findings) for findings, names in found.items()]
 
 
 def aspect(each: Finding) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import orjson
-from sqlalchemy import ColumnElement, Text, case, cast, func, literal, select
+from sqlalchemy import ColumnElement, Text, case, cast, func, literal_column, select
 from sqlalchemy.orm import Session
 
 from framework.feeding.reading import among, identifier, read_public, word, written
@@ -38,8 +38,8 @@ def comparison(row: Any) -> dict[str, Any]:
 def in_json(session: Session, ids: Sequence[str]) -> Mapping[str, str]:
     """What each of some figures is compared with, as a list in JSON, in an order that never changes."""
     if _writes(session):
-        told = func.string_agg(_object(), literal(",", Text()).op("ORDER BY")(TABLE.against))
-        statement = select(identifier(TABLE.observation_id), func.concat("[", told, "]"))
+        told = func.string_agg(_object(), _said(",").op("ORDER BY")(TABLE.against))
+        statement = select(identifier(TABLE.observation_id), func.concat(_said("["), told, _said("]")))
         statement = statement.where(among(session, TABLE.observation_id, ids)).group_by(TABLE.observation_id)
         return {row[0]: row[1] for row in read_public(session, statement)}
     found: dict[str, list[dict[str, Any]]] = {}
@@ -55,7 +55,7 @@ def on_a_line(session: Session, ids: Sequence[str]) -> Mapping[str, Mapping[str,
     own = identifier(TABLE.observation_id), word(TABLE.against)
     numbers = [NUMBERS[name] for name in ON_A_LINE]
     if _writes(session):
-        cells = (part for number in numbers for part in (",", _finite(number)))
+        cells = (part for number in numbers for part in (_said(","), _finite(number)))
         statement = select(*own, func.concat(TABLE.verdict, *cells))
         rows = read_public(session, statement.where(among(session, TABLE.observation_id, ids)))
     else:
@@ -79,14 +79,22 @@ def _writes(session: Session) -> bool:
 def _object() -> ColumnElement[str]:
     parts: list[Any] = []
     for name, column in WORDS.items():
-        parts += [f',"{name}":', func.coalesce('"' + cast(column, Text()) + '"', "null")]
+        parts += [
+            _said(f'{"," if parts else "{"}"{name}":'),
+            func.coalesce(_said('"') + cast(column, Text()) + _said('"'), _said("null")),
+        ]
     for name, column in NUMBERS.items():
-        parts += [f',"{name}":', func.coalesce(_finite(column), "null")]
-    parts += [',"adjustment":"', TABLE.adjustment, '","family":', TABLE.family]
-    parts += [',"compared_with":', written(TABLE.compared), "}"]
-    return func.concat("{" + parts[0][1:], *parts[1:])
+        parts += [_said(f',"{name}":'), func.coalesce(_finite(column), _said("null"))]
+    parts += [_said(',"adjustment":"'), TABLE.adjustment, _said('","family":'), TABLE.family]
+    parts += [_said(',"compared_with":'), written(TABLE.compared), _said("}")]
+    return func.concat(*parts)
+
+
+def _said(words: str) -> ColumnElement[str]:
+    """Words of ours as they stand in the statement, which is read once, and not among its values, sent each time."""
+    return literal_column(f"'{words}'", Text())
 
 
 def _finite(column: Any) -> ColumnElement[Any]:
     """A number as text; nothing for what is none, which JSON has no way to write."""
-    return case((func.abs(column) < float("inf"), cast(column, Text())))
+    return case((func.abs(column) < literal_column("'Infinity'::float8"), cast(column, Text())))

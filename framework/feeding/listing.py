@@ -14,7 +14,7 @@ from framework.feeding.keys import Holder
 from framework.feeding.models import Release
 from framework.feeding.questions import questions_of
 from framework.feeding.shelves import COUNTED, Shelf, Wanted, shelves
-from framework.models import Difference, Indicator, Observation, Publication, Unit
+from framework.models import Difference, Indicator, Observation, Peers, Publication, Unit
 from framework.published import PUBLIC, is_public
 from surveys.models import Commission, Partner
 
@@ -102,7 +102,7 @@ def comparators(session: Session, said: dict[str, Any]) -> Listed:
     """What published figures are compared with, in the order of their identifiers."""
     found = shelves(session, _wanted(said))
     statement: Select[Any] = (
-        select(Difference.id, *COMPARISON, Indicator.code, Council.code, Commission.slug)
+        select(Difference.id, *COMPARISON, Difference.peers_id, Indicator.code, Council.code, Commission.slug)
         .join(Observation, Observation.id == Difference.observation_id)
         .join(Indicator, Indicator.id == Observation.indicator_id)
         .join(Council, Council.id == Difference.council_id)
@@ -118,12 +118,22 @@ def comparators(session: Session, said: dict[str, Any]) -> Listed:
     key = tuple((shelf.id, shelf.published_at) for shelf in found), tuple(map(str, filters.values()))
     counted = COUNTED.get(("comparators", key), lambda: _count(session, statement))
     rows: Sequence[Any] = session.execute(_page(statement, Difference.id, said).execution_options(**PUBLIC)).all()
-    told = [
-        {"id": str(row[0]), "observation": str(row[1]), "indicator": row[-3], "council": row[-2], "survey": row[-1]}
-        | comparison(row[1:-3])
-        for row in rows
-    ]
+    beside = _members(session, {row[-4] for row in rows} - {None})
+    told = [_comparator(row, beside.get(row[-4])) for row in rows]
     return _listed(told, counted, said)
+
+
+def _comparator(row: Any, members: list[str] | None) -> dict[str, Any]:
+    key, observation, *_, indicator, council, survey = row
+    own = {"id": str(key), "observation": observation, "indicator": indicator, "council": council, "survey": survey}
+    others = {"compared_with": [each for each in members if each != observation]} if members else {}
+    return own | comparison(row[1:-4]) | others
+
+
+def _members(session: Session, ids: set[UUID]) -> dict[UUID, list[str]]:
+    """Figures that stand beside one another, where they are too many for each to name."""
+    statement = select(Peers.id, Peers.members).where(Peers.id.in_(ids))
+    return {row[0]: row[1] for row in session.execute(statement)} if ids else {}
 
 
 def areas(session: Session, said: dict[str, Any]) -> Listed:

@@ -58,7 +58,10 @@ _COMPARED = {
     "p_adjusted": Field("number", "The p value that the verdict goes by.", null=True),
     "adjustment": Field("text", "How it was adjusted: holm, bh or none."),
     "family": Field("whole", "How many comparisons are read together."),
-    "compared_with": Field("list", "The identifiers of the figures that it was made from."),
+    "compared_with": Field(
+        "list",
+        "The identifiers of the figures that it was made from; more than 5 councils' are listed by comparators alone.",
+    ),
 }
 FIELDS: Mapping[str, Mapping[str, Field]] = {
     "observations": {

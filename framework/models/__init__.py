@@ -1,6 +1,6 @@
 """The facts of the performance framework: definitions of indicators, what was observed, and how figures compare."""
 
-from framework.models.differences import Against, Difference, Obstacle, Verdict
+from framework.models.differences import Against, Difference, Obstacle, Peers, Verdict
 from framework.models.indicators import (
     Aspect,
     DontKnow,
@@ -43,6 +43,7 @@ __all__ = [
     "ObservationSource",
     "ObservationStatus",
     "Obstacle",
+    "Peers",
     "Perspective",
     "Polarity",
     "Publication",

@@ -41,14 +41,27 @@ class Obstacle(StrEnum):
     RECRUITED_DIFFERENTLY = "recruited-differently"
 
 
+class Peers(Identified, Base):
+    """Figures of one publication and indicator that stand beside one another: named once, and not by each of them.
+
+    Hundreds of councils that each named the others would be a hundred thousand names for every indicator.
+    """
+
+    __tablename__ = "peers"
+
+    publication_id: Mapped[UUID] = mapped_column(ForeignKey("publication.id"), index=True)
+    members: Mapped[list[str]]
+    """The identifiers of the observations, in the order of their councils."""
+
+
 class Difference(CouncilOwned, Identified, Base):
     """A published figure less what it is compared with, as proportions, with its doubt and its provenance.
 
     `p` is the test's own, `p_adjusted` that which the verdict goes by: adjusted over the `family` of comparisons read
     together, by `adjustment`. The interval is not adjusted, but for a gap: that is the largest of its family, from the
     highest group's figure down to the lowest's, and its interval holds for every pair. `compared` names the
-    observations it was made from, in order, this one last where it is a wave's. With an obstacle, or too few answers,
-    there is no difference.
+    observations it was made from, in order; where they are many it is empty, and they are the others of its `peers`.
+    With an obstacle, or too few answers, there is no difference.
     """
 
     __tablename__ = "difference"
@@ -77,4 +90,12 @@ class Difference(CouncilOwned, Identified, Base):
     family: Mapped[int] = mapped_column(default=1)
     adjustment: Mapped[str] = mapped_column(String(16), default="none")
     compared: Mapped[list[str]] = mapped_column(default=list)
+    peers_id: Mapped[UUID | None] = mapped_column(ForeignKey("peers.id"), index=True)
+    peers: Mapped[Peers | None] = relationship()
     observation: Mapped[Observation] = relationship()
+
+    @property
+    def compared_with(self) -> list[str]:
+        """The observations it was made from, however they are kept."""
+        own = str(self.observation_id)
+        return [each for each in self.peers.members if each != own] if self.peers else self.compared

@@ -53,6 +53,10 @@ SHARE_OF_THEME = _(
 THEME_NUMERATOR = _("The sum of the probabilities that each comment is about the theme")
 THEME_DENOMINATOR = _("Comments that a person or the machine has read")
 THOSE_WHO_ANSWER = _("People who filled in a form or wrote to us, and nobody else")
+RATIONALE = _(
+    "Whoever has just used a service knows how it went. What they say soon afterwards shows where to look first, and "
+    "whether a change was felt."
+)
 LIMITATIONS = _(
     "Those who answer are not a sample of residents: they chose to. The interval covers chance and not that choice."
 )
@@ -147,7 +151,7 @@ def _shared(council_id: UUID, question: str, languages: Sequence[str]) -> dict[s
         "aspects": ["quality"],
         "population": _said(THOSE_WHO_ANSWER, languages),
         "limitations": _said(LIMITATIONS, languages),
-        "rationale": {},
+        "rationale": _said(RATIONALE, languages),
     }
 
 

@@ -1,6 +1,6 @@
 """How figures are written in the reader's language: in their unit, and no more finely than is known."""
 
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 
 from flask_babel import format_currency, format_date, format_decimal, format_percent, ngettext
@@ -84,7 +84,7 @@ def size(change: Change, point: Point, indicator: Indicator) -> str:
 
 
 def period(starts: date, ends: date, language: str | None = None) -> str:
-    """The month in which a period ended, for one of up to half a year, and else the year or years."""
+    """Whole months by name; of another period the month in which it ended, up to half a year; else the years."""
     return _period(language or current_language(), starts, ends)
 
 
@@ -113,6 +113,9 @@ def _said(language: str, unit: Unit, value: float, decimals: int) -> str:
 @lru_cache(20_000)
 def _period(language: str, starts: date, ends: date) -> str:
     days = (ends - starts).days
+    if 31 < days <= 190 and starts.day == 1 and (ends + timedelta(days=1)).day == 1:
+        first = format_date(starts, "MMMM" if starts.year == ends.year else "MMMM y")
+        return str(_("%(first)s to %(last)s", first=first, last=format_date(ends, "MMMM y")))
     if days <= 190:
         return str(format_date(ends, "MMMM y"))
     if days <= 370 and starts.year == ends.year:

@@ -10,12 +10,13 @@ from flask import abort, render_template, request, url_for
 from core.web import current_council, db
 from framework import words as figure_words
 from framework.beside.showing import Beside, beside
-from framework.charts.words import KINDS, OWN
+from framework.charts.words import OWN, kinds_among
 from framework.comparing import comparisons_of
 from framework.comparing import words as comparing_words
 from framework.events.events import events_beside
 from framework.models import DOMAINS, Event, Observation, ObservationSource
-from framework.places import places
+from framework.places import beginnings, places
+from framework.published import councils_of
 from framework.studies.drawing import Plot
 from framework.tiles import groups, lights, reading, values, words
 from framework.tiles.changes import Judgement
@@ -51,6 +52,7 @@ def home_page(room: str = PUBLIC) -> str:
         parts=[(heading, seen(found)) for heading, found in parts(tiles, by)],
         ways=WAYS,
         places=places(council) if room != PUBLIC else [],
+        beginnings=beginnings(council) if room != PUBLIC and not tiles else [],
         by=by,
         compared=compared,
         changed={each: seen(judged(compared, each)) for each in Judgement},
@@ -112,7 +114,8 @@ def _drawn(tile: Tile, latest: Observation) -> list[dict[str, object]]:
     if latest.publication is None or latest.publication.wave is None:
         return []
     address = partial(url_for, "pictures.page", survey=indicator.commission.slug, code=indicator.code, council=council)
-    return [{"name": name, "href": address(kind=kind)} for kind, name in KINDS.items()]
+    councils = len(councils_of(db, latest.publication))
+    return [{"name": name, "href": address(kind=kind)} for kind, name in kinds_among(councils)]
 
 
 def _beside(latest: Observation, room: str) -> Beside | None:

@@ -111,6 +111,13 @@ def beside_others(compared: Difference | None) -> str:
     return _table(current_language(), "others").get(compared.verdict, "")
 
 
+def beside_others_in_short(compared: Difference | None) -> str:
+    """The same under a heading that says beside whom."""
+    if compared is None or compared.obstacle:
+        return beside_others(compared)
+    return str(figure_words.BESIDE_OTHERS.get(compared.verdict, ""))
+
+
 def why(broken: Break | None) -> str:
     """Why a figure does not follow from the one before."""
     if broken and broken.obstacle:

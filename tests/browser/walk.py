@@ -243,6 +243,11 @@ def _work_at_the_desk(page: Page, password: str) -> Iterator[str]:
 
 
 def _answer_for_a_council(page: Page, password: str) -> Iterator[str]:
+    operator = Desk(page, "folkmoot")
+    operator.sign_in("operator", password)
+    yield "operator's desk"
+    page.goto("/installation/jobs")
+    yield "jobs"
     desk = Desk(page, "brackenhythe")
     desk.sign_in("administrator", password)
     desk.open("commissions/local-voices/answer")

@@ -15,6 +15,8 @@ from tests.chaos.ledger import Ledger, Write
 from tests.chaos.tally import Tally
 
 PATIENCE = 90
+ANSWERED_WITHIN = 60
+"""Seconds, as many as the proxy of a real installation waits for."""
 RECEIPT = re.compile(r"[2-9A-Z]{4}-[2-9A-Z]{4}")
 Form = list[tuple[str, str]]
 
@@ -99,7 +101,7 @@ class Device:
 
     def _once(self, method: str, path: str, form: Form | None) -> Page:
         writes = self._note_sending(path, form) if form is not None else []
-        connection = HTTPConnection("127.0.0.1", self.port, timeout=20)
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=ANSWERED_WITHIN)
         try:
             self._send(connection, method, path, form)
             answer = connection.getresponse()

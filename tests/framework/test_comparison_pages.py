@@ -56,6 +56,9 @@ def test_a_council_reads_whom_it_may_be_set_beside_and_why(
     assert "Statistical neighbours: global" in client.text and "Source: ONS, 2025-03-01." in client.text
     poll = cells(client, "Poll by poll")["A national poll, 7"]
     assert poll[0] == "61% 58% to 64% base 1,001"
+    [drawn] = client.page.xpath("//figure[figcaption='Polls of the nation']")
+    assert "A national poll, 7" in drawn.text_content() and "Council of Ash" in drawn.text_content()
+    assert "By telephone" not in drawn.text_content(), "nor drawn"
     assert poll[3].startswith("Compare with care What is measured: not known")
     said = "By telephone, 1, October 2025 (Poll: a census (fictional)). Way of asking: one was asked by interviewers"
     assert said in client.text

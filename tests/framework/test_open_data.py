@@ -1,10 +1,13 @@
 """Open data: what is in a package, that the standards' own tools accept it, and how versions follow each other."""
 
 import csv
+import gzip
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import brotli
 import pytest
 from csvw import CSVW
 from flask import Flask
@@ -16,6 +19,7 @@ from core import jobs
 from core.database import Database
 from framework.feeding.announcing import announce
 from framework.feeding.models import Release
+from framework.feeding.packages.packing import PACKED
 from framework.feeding.packages.releasing import open_data, releases_of
 from framework.models import ObservationStatus, Publication
 from framework.published import PUBLIC
@@ -161,6 +165,36 @@ def test_files_are_kept_for_good_and_the_latest_for_a_while(
     assert known.status_code == 304
 
 
+@pytest.mark.parametrize(
+    ("accepts", "way"), [("gzip, deflate", "gzip"), ("br, gzip", "br"), ("identity", None), ("br;q=0, gzip", "gzip")]
+)
+def test_files_are_packed_once_for_whoever_asks(
+    release: Releasing, survey: MadeSurvey, client: CheckingClient, accepts: str, way: str | None
+) -> None:
+    (made,) = release(survey.publish(*CLEAR))
+    for file, kind in (("observations.csv", "text/csv"), ("datapackage.json", "application/json")):
+        plain = (release.files(made) / file).read_bytes()
+        address = f"/results/data/{made.address}/{made.folder}/{file}"
+        answer = client.browser.get(address, headers={"Accept-Encoding": accepts})
+        lies = release.files(made) / f"{file}{PACKED[way][0] if way else ''}"
+        assert answer.data == lies.read_bytes() and UNPACK[way](answer.data) == plain
+        assert answer.content_encoding == way and answer.mimetype == kind
+        assert answer.content_length == len(answer.data) and "Accept-Encoding" in answer.vary
+        assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+        answer.close()
+        headers = {"Accept-Encoding": accepts, "If-None-Match": answer.headers["ETag"]}
+        known = client.browser.get(address, headers=headers)
+        known.close()
+        assert known.status_code == 304
+        other = {"Accept-Encoding": "identity" if way else "gzip", "If-None-Match": answer.headers["ETag"]}
+        again = client.browser.get(address, headers=other)
+        assert again.status_code == 200, "an ETag is of one way of packing"
+        again.close()
+
+
+UNPACK: dict[str | None, Callable[[bytes], bytes]] = {
+    "gzip": gzip.decompress, "br": brotli.decompress, None: lambda content: content,
+}  # fmt: skip
 STRANGE = (
     "voices-1/latest/../x", "voices-1/latest/secret", "voices-1/../latest/areas.csv", "voices-2/latest/areas.csv",
     "voices-1/0123456789abcdef/areas.csv",

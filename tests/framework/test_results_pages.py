@@ -25,6 +25,24 @@ def cells(client: CheckingClient, caption: str) -> dict[str, list[str]]:
     return rows
 
 
+def test_a_first_council_alone_reads_of_its_own_past_and_of_no_others(client: CheckingClient, make: Factory) -> None:
+    council = make.council("ash", name={"en": "Council of Ash", "cy": "Cyngor Ash"})
+    alone = make_survey(make, councils=[council])
+    for number, value in ((1, 0.5), (2, 0.6)):
+        alone.publish((value, 0.02), number=number)
+    client.get("/results/voices")
+    assert client.heading == "What 500 or more residents of Council of Ash said"
+    assert "the others for 0" not in client.text and "Better than in earlier waves: Satisfied" in client.text
+    client.get("/results/voices/councils/ash")
+    assert cells(client, "Every indicator")["Satisfied"][1].startswith("▲ Risen")
+    client.get("/results/voices/indicators/sat")
+    assert cells(client, "Council by council")["Council of Ash"][1].startswith("▲ Risen")
+    offered = client.page.xpath("//a[contains(@href, '/pictures/')]/@href")
+    assert not [each for each in offered if "/funnel/" in each or "/comparison/" in each] and len(offered) == 4
+    client.get("/results/councils/ash")
+    assert "No clear change in 0" not in client.text
+
+
 def test_only_published_surveys_are_listed(client: CheckingClient, survey: MadeSurvey) -> None:
     survey.publish(*CLEAR, state=WaveState.CLOSED)
     client.get("/results")

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from flask import Flask
 
 from framework.models import (
     Indicator,
@@ -17,6 +18,7 @@ from framework.models import (
     Unit,
     Verdict,
 )
+from framework.tiles import values
 from framework.tiles.changes import Change, Judgement, Move, change_of, judge
 from framework.tiles.drawing import HEIGHT, sparkline
 from framework.tiles.series import Point, Published, follow, pieces
@@ -177,3 +179,12 @@ def test_the_large_picture_shows_intervals_the_target_breaks_and_events_within_i
         "target": 1, "break": 1, "event": 1, "interval": 3, "value": 1,
     }  # fmt: skip
     assert drawn.scale.high >= 0.9 and all(0 <= mark.x <= 100 and 0 <= mark.y <= drawn.height for mark in drawn.marks)
+
+
+def test_a_period_of_whole_months_is_named_by_them_and_a_survey_by_its_last(app: Flask) -> None:
+    with app.test_request_context("/"):
+        assert values.period(date(2026, 7, 1), date(2026, 9, 30)) == "July to September 2026"
+        assert values.period(date(2025, 11, 1), date(2026, 1, 31)) == "November 2025 to January 2026"
+        assert values.period(date(2026, 7, 1), date(2026, 7, 31)) == "July 2026"
+        assert values.period(date(2025, 9, 29), date(2025, 11, 29)) == "November 2025"
+        assert values.period(date(2024, 4, 1), date(2025, 3, 31)) == "April 2024 to March 2025"

@@ -81,6 +81,25 @@ def test_a_council_without_figures_is_told_so_and_an_unknown_one_is_not_found(
     client.get("/results/councils/nowhere", status=404)
 
 
+def test_a_first_councils_people_are_told_where_to_begin_as_far_as_they_may(
+    client: CheckingClient, make: Factory
+) -> None:
+    council = make.council("ash")
+    client.sign_in(make.person(council, Role.ANALYST))
+    client.get("/councils/ash/framework")
+    ways = client.page.xpath("//h2[normalize-space()='Where to begin']/following-sibling::ol[1]/li/a/@href")
+    assert [way.removeprefix("/councils/ash/") for way in ways] == [
+        "framework/series", "framework/counts", "framework/observations/feedback", "commissions/new",
+    ]  # fmt: skip
+    for way in ways:
+        client.get(way)
+    client.get("/councils/ash/framework/comparators")
+    assert "Whoever runs this installation can load the national list of councils" not in client.text
+    client.sign_in(make.person(council, Role.VIEWER))
+    client.get("/councils/ash/framework")
+    assert "Where to begin" not in client.text and "No figures have been published yet." in client.text
+
+
 def test_the_small_picture_says_its_figures(client: CheckingClient, survey: MadeSurvey) -> None:
     client.get(home(survey))
     said = client.page.xpath("//svg[@role='img']/@aria-label")

@@ -193,6 +193,7 @@ EXAMPLES: dict[str, Callable[[Street], object]] = {
     "fieldwork-questions.add:kind": lambda street: "text",
     "fieldwork-words.translate:language": lambda street: "cy",
     "kind": lambda street: "pdf",
+    "job_id": lambda street: uuid4(),
     "key_id": lambda street: uuid4(),
     "outlet_id": lambda street: uuid4(),
     "delivery_id": lambda street: uuid4(),

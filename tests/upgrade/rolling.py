@@ -3,6 +3,7 @@
 import json
 import threading
 import time
+import urllib.request
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -23,6 +24,8 @@ from tests.chaos.verdict import Verdict, judge, stored_rows
 from tests.upgrade.door import PATIENCE, Door
 from tests.upgrade.versions import newest_migration
 
+TOKEN = "only for the tests of upgrades"
+
 
 @dataclass
 class Upgrade:
@@ -32,6 +35,8 @@ class Upgrade:
     ledgers: list[Ledger]
     verdict: Verdict
     since: str
+    counted: float
+    """How many pages of answers all processes of the new version say together that they kept."""
     seconds: dict[str, float] = field(default_factory=dict)
 
     @property
@@ -65,7 +70,8 @@ def upgrade(url: str, old: Path, folder: Path, *, residents: int, rest: float) -
         "FOLKMOOT_DATA_DIR": str(folder),
         "FOLKMOOT_DATABASE_URL": url,
         "FOLKMOOT_PORT": str(door.port),
-        "FOLKMOOT_WEB_PROCESSES": "1",
+        "FOLKMOOT_WEB_PROCESSES": "2",
+        "FOLKMOOT_METRICS_TOKEN": TOKEN,
     }
     serving = door.serve(old, settings)
     try:
@@ -80,11 +86,20 @@ def upgrade(url: str, old: Path, folder: Path, *, residents: int, rest: float) -
                 serving = door.serve(ROOT, settings)
             time.sleep(rest)
         time.sleep(SETTLING)
+        counted = answers_counted(door.port)
     finally:
         serving.terminate()
         serving.wait(PATIENCE)
         door.close()
-    return Upgrade(tally, ledgers, judge(ledgers, stored_rows(url)), since, seconds)
+    return Upgrade(tally, ledgers, judge(ledgers, stored_rows(url)), since, counted, seconds)
+
+
+def answers_counted(port: int) -> float:
+    """What the web server tells a Prometheus server of answers."""
+    asked = urllib.request.Request(f"http://127.0.0.1:{port}/metrics", headers={"Authorization": f"Bearer {TOKEN}"})
+    with urllib.request.urlopen(asked, timeout=PATIENCE) as answer:
+        lines = answer.read().decode().splitlines()
+    return sum(float(line.split()[1]) for line in lines if line.startswith("folkmoot_answers_total "))
 
 
 @contextmanager

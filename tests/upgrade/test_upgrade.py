@@ -37,3 +37,4 @@ def test_no_request_fails_and_no_answer_is_lost_while_one_version_takes_the_othe
     assert done.failed == 0, f"{done}\n{(tmp_path / 'serve.log').read_text()[-2000:]}"
     assert done.verdict.good, f"{done}\n{done.verdict.examples[:3]}"
     assert done.tally.answered > 20, done
+    assert done.counted > 0, "all processes of the new version count together"

@@ -20,7 +20,8 @@ def last_before(revision: str) -> str:
     """The commit before the one that brought a migration. Raises `NoHistory`."""
     script = ScriptDirectory.from_config(schema.alembic_config("")).get_revision(revision)
     assert script is not None
-    brought = _git("log", "--diff-filter=A", "--format=%H", "--", str(Path(script.path).relative_to(ROOT))).split()
+    path = str(Path(script.path).relative_to(ROOT))
+    brought = _git("log", "--first-parent", "-m", "--diff-filter=A", "--format=%H", "--", path).split()
     if not brought:
         raise NoHistory(f"no commit brought migration {revision}")
     return _git("rev-parse", f"{brought[-1]}^").strip()

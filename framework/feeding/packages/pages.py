@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import orjson
-from flask import Blueprint, Response, abort, current_app, render_template, send_from_directory, url_for
+from flask import Blueprint, Response, abort, current_app, render_template, request, send_from_directory, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import format_date
 from flask_babel import lazy_gettext as _l
@@ -16,6 +16,7 @@ from framework.feeding.packages.catalogue import catalogued
 from framework.feeding.packages.content import File, subject_of
 from framework.feeding.packages.describing import CSVW, DCAT, LICENCE, MEDIA_TYPES, NAMESPACES, PACKAGE, dataset
 from framework.feeding.packages.layout import TABLES
+from framework.feeding.packages.packing import best
 from framework.feeding.packages.releasing import newest, open_data, releases_at
 from framework.feeding.sharing import answered, share
 
@@ -96,9 +97,13 @@ def file(address: str, version: str, file: str) -> ResponseReturnValue:
 
 def _send(release: Release, file: str, *, for_good: bool) -> Response:
     folder = open_data(current_app.extensions["settings"].data_dir) / release.address / release.folder
+    lying, way = best(folder, file, lambda way: request.accept_encodings.quality(way) > 0)
     response = send_from_directory(
-        folder, file, mimetype=MEDIA_TYPES[Path(file).suffix], max_age=A_YEAR if for_good else 300, etag=True
+        folder, lying, mimetype=MEDIA_TYPES[Path(file).suffix], max_age=A_YEAR if for_good else 300, etag=True
     )
+    response.vary.add("Accept-Encoding")
+    if way:
+        response.content_encoding = way
     response.cache_control.public = True
     response.cache_control.immutable = for_good
     if file.endswith(".csv"):

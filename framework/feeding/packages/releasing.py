@@ -23,6 +23,7 @@ from core.words import for_translators, words_in
 from framework.feeding.models import Release
 from framework.feeding.packages.content import File, Subject, content_hash, shown, subject_of, write_tables
 from framework.feeding.packages.describing import CSVW, DCAT, PACKAGE, csv_metadata, datapackage, dcat
+from framework.feeding.packages.packing import pack
 from framework.models import Publication
 from framework.published import is_public
 
@@ -83,6 +84,7 @@ def _prepare(
     note = note or _note(home / earlier[0].folder if earlier else None, draft)
     name = hashlib.sha256(f"{said}|{version}".encode()).hexdigest()[:16]
     files += _describe(draft, subject, files, version, note, made_at, public_url, name)
+    pack(draft)
     draft.chmod(0o755)
     if (home / name).exists():
         shutil.rmtree(home / name)
