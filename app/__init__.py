@@ -58,6 +58,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     from framework.clinic import pages as clinic
     from framework.comparing import officer as comparators
     from framework.comparing import public as comparisons
+    from framework.correcting import pages as corrections
     from framework.defining import council_pages as all_definitions
     from framework.defining import pages as definitions
     from framework.events import pages as events
@@ -111,6 +112,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app = Application("folkmoot", root_path=str(ROOT), static_folder="static", template_folder="templates")
     app.config.update(
         SECRET_KEY=settings.secret_key,
+        SECRET_KEY_FALLBACKS=list(settings.secret_key_fallbacks),
         DEBUG=settings.debug,
         SESSION_COOKIE_NAME=sessions.cookie_name("folkmoot", settings),
         SESSION_COOKIE_SECURE=settings.environment == "production",
@@ -127,7 +129,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         idle=timedelta(minutes=settings.sign_in_idle_minutes), at_most=timedelta(hours=settings.sign_in_hours)
     )
     vault = post.vault(settings)
-    app.extensions["database"] = Database(settings.database_url, repeats=True, vault=vault)
+    app.extensions["database"] = Database(settings.database_url, repeats=True, vault=vault, key=settings.row_key)
     app.extensions["codes"] = Codes(settings.codes_key)
     app.extensions["limits"] = Limits(app.extensions["database"], settings.codes_key)
     app.extensions["knocks"] = Knocks(app.extensions["database"], settings.codes_key)
@@ -194,7 +196,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     council_figures = (tiles, tiles_desk, method, pictures, own_pictures, ward_map, *compared)
     series = (observation_pages, outside_pages, count_pages)
     measured = (definitions, all_definitions, events, *series)
-    figures_pages = (*measured, figures, local_pages, studies, rebases, *council_figures, *improving)
+    figures_pages = (*measured, figures, corrections, local_pages, studies, rebases, *council_figures, *improving)
     feed_pages = (api, odata, open_data, key_pages, outlets)
     door = (entering, link_pages, account_pages, second_factor_pages, colleague_pages)
     for room in (home, *door, look, job_pages, *surveys, *feedback, *figures_pages, *PACKS, public, *feed_pages):

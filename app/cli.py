@@ -33,6 +33,7 @@ COMMANDS = {
     "spc": "app.commands.spc:spc",
     "themes": "app.commands.themes:themes",
     "translations": "app.commands.translations:translations",
+    "vault": "app.commands.vault:vault",
     "weight": "app.commands.statistics:weight",
     "worker": "app.commands.house:worker",
 }

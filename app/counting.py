@@ -23,6 +23,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from app import standing
 from core.access import public
+from core.acting import acting_everywhere
 from core.database import Database
 from core.web import database
 
@@ -155,7 +156,7 @@ def _remembered(found: Database, stretch: int) -> standing.Stands:
     kept = _latest()
     key = f"{found.engine.url}|{stretch}"
     if key not in kept:
-        with found.reading() as session:
+        with acting_everywhere("the whole installation is counted"), found.reading() as session:
             stands = standing.look(session)
         kept.clear()
         kept[key] = stands

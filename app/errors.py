@@ -24,12 +24,13 @@ def init_errors(app: Flask) -> None:
 def _explain(error: HTTPException) -> ResponseReturnValue:
     if error.response is not None:
         return error.response
-    code = error.code if error.code in PAGES else 500
+    code = error.code or 500
     if request.path.startswith(FOR_PROGRAMS):
         allowed = getattr(error, "valid_methods", None)
-        return _for_programs(code or 500, error.description or "", {"Allow": ", ".join(allowed)} if allowed else {})
-    template = "errors/csrf.html" if isinstance(error, CSRFError) else f"errors/{code}.html"
-    return render_template(template), code or 500
+        return _for_programs(code, error.description or "", {"Allow": ", ".join(allowed)} if allowed else {})
+    page = code if code in PAGES else 400 if code < 500 else 500
+    template = "errors/csrf.html" if isinstance(error, CSRFError) else f"errors/{page}.html"
+    return render_template(template), code
 
 
 def _recover(error: DBAPIError) -> ResponseReturnValue:

@@ -12,6 +12,8 @@ from hashlib import sha256
 from flask import Flask, current_app, g, request, session
 from flask_wtf.csrf import CSRFError, CSRFProtect, same_origin
 
+from core.web import signing_secrets
+
 FIELD = "csrf_token"
 NONCE_LETTERS = 16
 
@@ -43,15 +45,17 @@ def token() -> str:
     """This page's token, with which a session begins if need be; forms of Flask-WTF find it in `g`."""
     if FIELD not in g:
         session.setdefault(FIELD, secrets.token_hex(20))
-        setattr(g, FIELD, _signed(secrets.token_hex(NONCE_LETTERS // 2)))
+        setattr(g, FIELD, _signed(secrets.token_hex(NONCE_LETTERS // 2), signing_secrets()[-1]))
     made: str = g.get(FIELD)
     return made
 
 
 def _is_own(sent: str) -> bool:
-    return FIELD in session and hmac.compare_digest(sent.encode(), _signed(sent[:NONCE_LETTERS]).encode())
+    nonce = sent[:NONCE_LETTERS]
+    return FIELD in session and any(
+        hmac.compare_digest(sent.encode(), _signed(nonce, secret).encode()) for secret in reversed(signing_secrets())
+    )
 
 
-def _signed(nonce: str) -> str:
-    key = str(current_app.secret_key).encode()
-    return nonce + hmac.digest(key, f"forgery|{session[FIELD]}|{nonce}".encode(), sha256).hex()
+def _signed(nonce: str, secret: str) -> str:
+    return nonce + hmac.digest(secret.encode(), f"forgery|{session[FIELD]}|{nonce}".encode(), sha256).hex()

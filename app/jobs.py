@@ -20,6 +20,7 @@ import feedback.remasking
 import feedback.uploads
 import framework.beside.gathering
 import framework.clinic.letters
+import framework.correcting.work
 import framework.exporting
 import framework.feeding.work
 import framework.jobs
@@ -56,6 +57,7 @@ ROOMS = (
     feedback.remasking,
     feedback.uploads,
     framework.clinic.letters,
+    framework.correcting.work,
     framework.beside.gathering,
     framework.exporting,
     framework.feeding.work,

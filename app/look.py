@@ -160,6 +160,8 @@ ACTIONS = {
     "wave-closed": _l("Closed a wave"),
     "wave-opened": _l("Opened a wave"),
     "wave-published": _l("Published a wave"),
+    "wave-correction-asked": _l("Asked to publish a wave again"),
+    "wave-corrected": _l("A wave was published again"),
     "you-said-published": _l("Told residents what was done"),
     "you-said-taken-back": _l("Took back what residents were told"),
     "commentary-drafted": _l("Drafted a commentary for a pack"),

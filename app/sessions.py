@@ -18,7 +18,7 @@ class SessionCookie(SecureCookieSessionInterface):
     @cached_property
     def _serializer(self) -> PurposeSerializer:
         return PurposeSerializer(
-            self._app.secret_key or "",
+            [*reversed(self._app.config.get("SECRET_KEY_FALLBACKS") or ()), str(self._app.secret_key or "")],
             salt=self.salt,
             serializer=self.serializer,
             signer=TimedPurposeSigner,

@@ -6,6 +6,10 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
+from sqlalchemy import make_url
+
+from core.telling import signing_key
+
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -28,6 +32,12 @@ class Settings:
 
     secret_key: str = field(repr=False)
     """Signs the cookie. Production refuses to start with fewer than 32 characters."""
+    secret_key_fallbacks: tuple[str, ...] = field(default=(), repr=False)
+    """The secret keys that there were before, with commas between: cookies, forms, links and receipts that they
+    signed go on being good. To change the key put the old one here, set `FOLKMOOT_CODES_KEY` to what it was before
+    (the first secret key, where it was never set), run `folkmoot migrate`, start every process again, and drop the
+    old key a month later.
+    """
     codes_key: str = field(default="", repr=False)
     """Makes residents' codes and their hashes. Set it apart from the secret key, so that changing that key
     leaves printed codes good.
@@ -40,8 +50,14 @@ class Settings:
     """`1` for debugging; production refuses it."""
     data_dir: Path = ROOT / "instance"
     """The folder of the SQLite files, the snapshots and, with `FOLKMOOT_MESSAGES=file`, the outbox."""
-    database_url: str = ""
+    database_url: str = field(default="", repr=False)
     """`postgresql://…` for a real deployment."""
+    owner_database_url: str = field(default="", repr=False)
+    """The address by which `folkmoot migrate` and `folkmoot backup` come, and nothing else: that of the role that
+    owns the tables. Give web processes and workers another in `FOLKMOOT_DATABASE_URL`, made with `CREATE ROLE
+    folkmoot LOGIN NOSUPERUSER NOBYPASSRLS PASSWORD …`, and PostgreSQL itself keeps councils' rows apart:
+    `folkmoot migrate` with both addresses lets that role use the tables. Without it one role does everything.
+    """
     languages: tuple[str, ...] = ("en", "cy")
     """The languages offered, with commas between. One that lacks a word that residents see is not offered until
     it has it.
@@ -74,12 +90,12 @@ class Settings:
     through GOV.UK Notify, `file` writes them into `outbox` in the data folder for demonstrations.
     """
     vault_keys: tuple[str, ...] = field(default=(), repr=False)
-    """Fernet keys, with commas between, that seal residents' addresses while a message waits, comments as they
-    were written, and files of comments while they wait. Keep a key as long as originals are kept (180 days
-    unless a council chose otherwise). Without one no original is kept. The first seals; the others only open, so
-    put a new key first and drop the old one a day later. Production needs them to send; elsewhere the secret key
-    stands in. `python -c "from cryptography.fernet import Fernet; print(Fernet.generate_key().decode())"` makes
-    one.
+    """Fernet keys, with commas between, that seal residents' addresses while a message waits, comments as they were
+    written, and files of comments while they wait. Keep a key as long as originals are kept (180 days unless a
+    council chose otherwise). Without one no original is kept. The first seals; the others only open: put a new key
+    first, start every process again, and `folkmoot vault rotate` says when the old one may go. Production needs
+    them to send; elsewhere the secret key stands in. `python -c "from cryptography.fernet import Fernet;
+    print(Fernet.generate_key().decode())"` makes one.
     """
     sender: str = ""
     """Whom emails are from, such as `Residents' survey <survey@example.org>`."""
@@ -133,6 +149,12 @@ class Settings:
     def __post_init__(self) -> None:
         if not self.database_url:
             object.__setattr__(self, "database_url", f"sqlite:///{self.data_dir / 'folkmoot.sqlite'}")
+        if self.secret_key_fallbacks and not self.codes_key:
+            raise SettingsError(
+                "Set FOLKMOOT_CODES_KEY to the secret key that there was before: residents' codes were made with it."
+            )
+        if not self.owner_database_url:
+            object.__setattr__(self, "owner_database_url", self.database_url)
         if not self.codes_key:
             object.__setattr__(self, "codes_key", self.secret_key)
         if not self.public_url and self.environment is not Environment.PRODUCTION:
@@ -166,6 +188,22 @@ class Settings:
             return f"sqlite:///{self.data_dir / 'jobs.sqlite'}"
         return self.database_url.replace("postgresql+psycopg://", "postgresql://")
 
+    @property
+    def row_key(self) -> bytes:
+        """What the database is told with for which council something is done."""
+        return signing_key(self.secret_key)
+
+    @property
+    def row_keys(self) -> tuple[bytes, ...]:
+        """That, and those of the secret keys before, for processes that have not been started again."""
+        return tuple(signing_key(secret) for secret in (self.secret_key, *self.secret_key_fallbacks))
+
+    @property
+    def role(self) -> str:
+        """The role of PostgreSQL that the application comes as, or "" where that is the tables' owner."""
+        owner, user = make_url(self.owner_database_url).username, make_url(self.database_url).username
+        return user or "" if self.database_url.startswith("postgresql") and user != owner else ""
+
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] = os.environ) -> "Settings":
         """Read the settings.
@@ -176,14 +214,19 @@ class Settings:
         def read(name: str, default: str) -> str:
             return _said(environ, f"FOLKMOOT_{name}") or default
 
+        def read_several(name: str) -> tuple[str, ...]:
+            return tuple(filter(None, (one.strip() for one in read(name, "").split(","))))
+
         try:
             return cls(
                 secret_key=read("SECRET_KEY", ""),
+                secret_key_fallbacks=read_several("SECRET_KEY_FALLBACKS"),
                 codes_key=read("CODES_KEY", ""),
                 environment=Environment(read("ENVIRONMENT", Environment.PRODUCTION)),
                 debug=read("DEBUG", "0") in {"1", "true", "yes"},
                 data_dir=Path(read("DATA_DIR", str(ROOT / "instance"))),
                 database_url=read("DATABASE_URL", "").replace("postgresql://", "postgresql+psycopg://"),
+                owner_database_url=read("OWNER_DATABASE_URL", "").replace("postgresql://", "postgresql+psycopg://"),
                 languages=tuple(code.strip() for code in read("LANGUAGES", "en,cy").split(",")),
                 demonstration=read("DEMONSTRATION", "0") in {"1", "true", "yes"},
                 host=read("HOST", "127.0.0.1"),
@@ -194,7 +237,7 @@ class Settings:
                 starts_an_hour=int(read("STARTS_AN_HOUR", "300")),
                 public_url=read("PUBLIC_URL", "").rstrip("/"),
                 messages=read("MESSAGES", "none"),
-                vault_keys=tuple(filter(None, (key.strip() for key in read("VAULT_KEYS", "").split(",")))),
+                vault_keys=read_several("VAULT_KEYS"),
                 sender=read("SENDER", ""),
                 smtp_url=read("SMTP_URL", ""),
                 notify_url=read("NOTIFY_URL", cls.notify_url),
@@ -202,7 +245,7 @@ class Settings:
                 notify_email_template=read("NOTIFY_EMAIL_TEMPLATE", ""),
                 notify_text_template=read("NOTIFY_TEXT_TEMPLATE", ""),
                 cluster=read("CLUSTER", ""),
-                private_networks=tuple(filter(None, (one.strip() for one in read("PRIVATE_NETWORKS", "").split(",")))),
+                private_networks=read_several("PRIVATE_NETWORKS"),
                 second_factor=read("SECOND_FACTOR", cls.second_factor),
                 sign_in_idle_minutes=int(read("SIGN_IN_IDLE_MINUTES", "60")),
                 sign_in_hours=int(read("SIGN_IN_HOURS", "12")),

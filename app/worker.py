@@ -28,6 +28,7 @@ from app.logs import configure_logs
 from app.settings import Settings, SettingsError
 from app.tracing import send_what_is_left, span
 from core import heartbeats, jobs, tracing
+from core.acting import acting_everywhere
 from core.database import Database, now
 from core.models import Job
 
@@ -58,7 +59,7 @@ def work(settings: Settings, *, until_idle: bool = False) -> int:
     except SettingsError as error:
         log.error(str(error))
         return 1
-    database = Database(settings.database_url, vault=post.vault(settings))
+    database = Database(settings.database_url, vault=post.vault(settings), key=settings.row_key)
     if not schema.is_current(database.engine):
         log.error("The database is not up to date: run `folkmoot migrate`.")
         return 1
@@ -142,7 +143,7 @@ def _may_pass(error: BaseException) -> bool:
 def _scheduled(database: Database, entry: jobs.Schedule) -> Callable[[datetime, Any], None]:
     @DBOS.step(name=f"ask-{entry.name}", retries_allowed=True, max_attempts=ATTEMPTS)
     def ask() -> None:
-        with database.transaction() as session:
+        with acting_everywhere("a schedule looks for the work of all councils"), database.transaction() as session:
             entry.ask(session)
 
     @DBOS.workflow(name=entry.name)
@@ -160,7 +161,7 @@ def _take_up_jobs(database: Database, workflows: Workflows, *, until_idle: bool)
     while not stopping.wait(POLL_SECONDS):
         try:
             heart.beat()
-            with database.reading() as session:
+            with acting_everywhere(jobs.FOUND), database.reading() as session:
                 waiting, unfinished = jobs.queued_runs(session), jobs.unfinished_jobs(session)
         except DBAPIError as error:  # It may be starting again: a worker that gave up would have to be started by hand.
             log.warning("The database cannot be asked.", extra={"failure": type(error).__name__})

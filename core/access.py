@@ -11,12 +11,14 @@ from flask.typing import ResponseReturnValue
 from core import councils, people
 from core.accounts import signing_in
 from core.accounts.models import SignIn
+from core.acting import EVERYWHERE, act_for, acted_for
 from core.database import now
 from core.models import Membership, Role
 from core.web import current_person, database, db, writes
 
 TOKEN = "sign_in"
 """What the cookie holds a sign-in's token under."""
+BEFORE = "folkmoot.acted_for_before"
 View = TypeVar("View", bound=Callable[..., Any])
 
 
@@ -72,11 +74,15 @@ def access_of(view: object) -> Access | None:
 
 
 def init_access(app: Flask) -> None:
+    """Let nobody in before they may enter, and act for nobody before and after a request."""
     app.before_request(_enter)
     app.after_request(_note_use)
+    app.teardown_request(_leave)
 
 
 def _enter() -> ResponseReturnValue | None:
+    request.environ.setdefault(BEFORE, acted_for())
+    act_for(None)
     if request.endpoint is None or request.endpoint == "static":
         return None
     access = access_of(current_app.view_functions[request.endpoint])
@@ -85,6 +91,7 @@ def _enter() -> ResponseReturnValue | None:
     _recognise()
     _name_the_council()
     if access.anybody:
+        _act()
         return None
     if current_person() is None:
         return redirect(
@@ -94,7 +101,23 @@ def _enter() -> ResponseReturnValue | None:
         return redirect(url_for("account-code.second_factor", asked=1))
     if not _may_enter(access):
         abort(403)
+    if access.operators_only and "council" not in g:
+        act_for(EVERYWHERE)  # Those who run the platform see to every council's work.
+    else:
+        _act()
     return None
+
+
+def _leave(error: BaseException | None) -> None:
+    """Act for whomever this thread acted for before the request."""
+    if BEFORE in request.environ:
+        act_for(request.environ[BEFORE])
+
+
+def _act() -> None:
+    """From here on act for the council that the address names, which whoever asks may enter, and for no other."""
+    if council := g.get("council"):
+        act_for(council.id)
 
 
 def _recognise() -> None:

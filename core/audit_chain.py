@@ -20,6 +20,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from core import jobs
 from core.database import Base, now
 from core.models import AuditEvent
+from core.tenancy import Shared
 
 BEGINNING = "0" * 64
 AT_ONCE = 20_000
@@ -32,6 +33,7 @@ class AuditSeal(Base):
     """An event's place in the chain, and the digest of it and of all before it. No row can be changed."""
 
     __tablename__ = "audit_seal"
+    whose = Shared("one chain of digests seals every council's trail")
 
     position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     event_id: Mapped[UUID] = mapped_column(ForeignKey("audit_event.id"), unique=True)

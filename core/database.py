@@ -16,6 +16,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 from sqlalchemy.types import TypeDecorator
 
+from core.telling import RENEWED, tell_for_whom
 from core.vault import VAULT, Vault
 
 Json = dict[str, Any]
@@ -95,14 +96,17 @@ class Database:
     Whoever only reads sends nothing but what is asked: each statement is a transaction of its own, which the database
     itself lets change nothing. `repeats` says that whoever asks does so again on a new connection when the first was
     lost, as requests do: so a connection need not be tried before each use, which would double the queries of a page.
-    Its sessions hold the installation's vault, for whatever is kept sealed.
+    Its sessions hold the installation's vault, for whatever is kept sealed. With the installation's `key` it tells
+    PostgreSQL for which council each statement is; see `core.telling`.
     """
 
-    def __init__(self, url: str, *, repeats: bool = False, vault: Vault | None = None) -> None:
+    def __init__(
+        self, url: str, *, repeats: bool = False, vault: Vault | None = None, key: bytes | None = None
+    ) -> None:
         self.info: dict[Any, Any] = {VAULT: vault} if vault else {}
         tries = not repeats and not url.startswith("sqlite")
         # What residents type is among the parameters, and must not be told by an error's message.
-        options: Json = {"hide_parameters": True, "pool_pre_ping": tries}
+        options: Json = {"hide_parameters": True, "pool_pre_ping": tries, "pool_recycle": RENEWED}
         single: Json = {"isolation_level": "AUTOCOMMIT", "skip_autocommit_rollback": True}
         if url.startswith("sqlite"):
             options["connect_args"] = {"factory": QueueingConnection}
@@ -117,6 +121,9 @@ class Database:
             for engine in (self.engine, self.reading_engine, self.at_once_engine):
                 _behave_as_a_server_would(engine)
             _begin_by_locking(self.engine)
+        elif key:
+            tell_for_whom(self.engine, key)
+            tell_for_whom(self.reading_engine, key)
         event.listen(self.reading_engine, "connect", _refuse_changes(self.engine.dialect.name))
 
     @contextmanager

@@ -6,6 +6,7 @@ from sqlalchemy import String, delete, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from core.database import INSERTS, Base, now
+from core.tenancy import Shared
 
 EVERY = timedelta(seconds=10)
 SILENT = timedelta(seconds=60)
@@ -17,6 +18,7 @@ class WorkerBeat(Base):
     """When a worker process last said that it was alive; `worker` is its machine's name and its number there."""
 
     __tablename__ = "worker_beat"
+    whose = Shared("workers serve every council")
 
     worker: Mapped[str] = mapped_column(String(128), primary_key=True)
     version: Mapped[str] = mapped_column(String(32))

@@ -17,6 +17,7 @@ from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session, aliased
 
 from core import tracing
+from core.acting import EVERYWHERE, act_for, acting_everywhere
 from core.database import Database, now
 from core.models import Job, JobState
 
@@ -49,12 +50,16 @@ class JobKind:
 
     `prepare`, where there is one, works a step out in a session that cannot write, and gives what is to be written;
     None leaves the step to `perform`. What it gives may raise `Outdated`.
+
+    Each is done for the council that the job is for, whose rows alone it reads and changes; with `across`, which says
+    why, or where the job is for no council, for all of them.
     """
 
     name: str
     plan: Callable[[Session, Task], Sequence[str]]
     perform: Callable[[Session, Task, str], None]
     prepare: Callable[[Session, Task, str], Write | None] | None = None
+    across: str = ""
 
 
 @dataclass(frozen=True)
@@ -69,6 +74,7 @@ class Schedule:
 ATTEMPTS = 4
 """How often a step is worked out before its data are said to change too fast."""
 
+FOUND = "whoever does jobs finds those of all councils"
 AGAIN_AFTER = (timedelta(minutes=5), timedelta(hours=1))
 """How long a job that failed rests before each further try; after the last it is left to a person."""
 
@@ -129,8 +135,8 @@ def latest_job(session: Session, kind: str, *, council_id: UUID | None, subject_
 
 def plan(database: Database, folder: Path, job_id: UUID) -> list[str]:
     """List a job's steps and mark it as begun."""
-    with database.transaction() as session:
-        job = session.get_one(Job, job_id)
+    with acting_everywhere(FOUND), database.transaction() as session:
+        job = _taken_up(session, job_id)
         steps = list(KINDS[job.kind].plan(session, _task(job, folder)))
         job.state, job.steps_total, job.steps_done, job.begun_at = JobState.RUNNING, len(steps), 0, now()
     return steps
@@ -152,7 +158,7 @@ def finish(database: Database, job_id: UUID, failure: str = "", *, for_good: boo
 
     One that failed is begun again after a rest, a few times, unless it failed for good, as data would have to change.
     """
-    with database.transaction() as session:
+    with acting_everywhere(FOUND), database.transaction() as session:
         job = session.get_one(Job, job_id)
         if job.state in (JobState.DONE, JobState.FAILED):
             return
@@ -201,7 +207,7 @@ def run_queued(database: Database, folder: Path) -> int:
     """Do all queued work here and now; say how many jobs there were."""
     done = 0
     while True:
-        with database.reading() as session:
+        with acting_everywhere(FOUND), database.reading() as session:
             waiting = queued_jobs(session)
         if not waiting:
             return done
@@ -212,20 +218,28 @@ def run_queued(database: Database, folder: Path) -> int:
 
 def _prepared(database: Database, folder: Path, job_id: UUID, step: str) -> Write | None:
     """What a step writes, worked out beforehand; None where it is worked out as it is written."""
-    with database.reading() as session:
-        job = session.get_one(Job, job_id)
+    with acting_everywhere(FOUND), database.reading() as session:
+        job = _taken_up(session, job_id)
         prepare = KINDS[job.kind].prepare
         return prepare(session, _task(job, folder), step) if prepare else None
 
 
 def _write(database: Database, folder: Path, job_id: UUID, step: str, number: int, write: Write | None) -> None:
-    with database.transaction() as session:
-        job = session.get_one(Job, job_id)
+    with acting_everywhere(FOUND), database.transaction() as session:
+        job = _taken_up(session, job_id)
         if write:
             write(session)
         else:
             KINDS[job.kind].perform(session, _task(job, folder), step)
         job.steps_done = number
+
+
+def _taken_up(session: Session, job_id: UUID) -> Job:
+    """A job found among those of all councils; from here on one acts for its own."""
+    job = session.get_one(Job, job_id)
+    everywhere = KINDS[job.kind].across or job.council_id is None
+    act_for(EVERYWHERE if everywhere else job.council_id)
+    return job
 
 
 def _task(job: Job, folder: Path) -> Task:

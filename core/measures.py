@@ -9,12 +9,14 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from core import audit
 from core.database import Base
 from core.reference import Loaded, Publication
+from core.tenancy import Shared
 
 
 class ReferenceMeasure(Base):
     """One measure of one council, as its publisher has it."""
 
     __tablename__ = "reference_measure"
+    whose = Shared("the publishers' own figures are public")
 
     name: Mapped[str] = mapped_column(String(100), primary_key=True)
     code: Mapped[str] = mapped_column(String(9), primary_key=True)

@@ -8,7 +8,8 @@ from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstrai
 from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
 from core.database import Base, Identified, Json, by_value, now
-from core.tenancy import CouncilOwned
+from core.tenancy import CouncilOwned, Owned, Shared, Through
+from core.vault import SEALED
 
 
 class CouncilKind(StrEnum):
@@ -34,6 +35,7 @@ class Council(Identified, Base):
     """A tenant."""
 
     __tablename__ = "council"
+    whose = Shared("who takes part is public")
     __table_args__ = (CheckConstraint("accent LIKE '#______'", name="accent_is_a_colour"),)
 
     code: Mapped[str] = mapped_column(String(9), unique=True)
@@ -98,6 +100,7 @@ class Person(Identified, Base):
     """Somebody who signs in."""
 
     __tablename__ = "person"
+    whose = Shared("one person may work for several councils")
 
     email: Mapped[str] = mapped_column(String(254), unique=True)
     name: Mapped[str] = mapped_column(String(200))
@@ -111,6 +114,7 @@ class Membership(Identified, Base):
     """A person's role for one council; an officer's reaches only the services named."""
 
     __tablename__ = "membership"
+    whose = Owned()
     __table_args__ = (UniqueConstraint("person_id", "council_id"),)
 
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
@@ -125,6 +129,7 @@ class MembershipService(Base):
     """A service that an officer works for."""
 
     __tablename__ = "membership_service"
+    whose = Through("membership_id")
 
     membership_id: Mapped[UUID] = mapped_column(ForeignKey("membership.id"), primary_key=True)
     service_id: Mapped[UUID] = mapped_column(ForeignKey("service.id"), primary_key=True)
@@ -134,6 +139,7 @@ class AuditEvent(Identified, Base):
     """Who saw or changed what. The database refuses to change or delete a row."""
 
     __tablename__ = "audit_event"
+    whose = Owned(nobodys_added=True)
 
     council_id: Mapped[UUID | None] = mapped_column(ForeignKey("council.id"), index=True)
     person_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
@@ -165,7 +171,7 @@ class Message(CouncilOwned, Identified, Base):
     kind: Mapped[str] = mapped_column(String(64))
     subject_id: Mapped[str] = mapped_column(String(64))
     language: Mapped[str] = mapped_column(String(8))
-    address: Mapped[str | None] = mapped_column(Text)
+    address: Mapped[str | None] = mapped_column(Text, info=SEALED)
     state: Mapped[MessageState] = mapped_column(by_value(MessageState), default=MessageState.WAITING)
     asked_at: Mapped[datetime] = mapped_column(default=now)
     ended_at: Mapped[datetime | None]
@@ -175,6 +181,7 @@ class LimitUse(Base):
     """How often something limited was done in a stretch of time, by somebody known only by a hash."""
 
     __tablename__ = "limit_use"
+    whose = Shared("only keyed hashes are counted")
 
     limit: Mapped[str] = mapped_column(String(64), primary_key=True)
     subject: Mapped[str] = mapped_column(String(64), primary_key=True)
@@ -193,6 +200,7 @@ class Job(Identified, Base):
     """Work asked for, written in the same transaction as its cause, with progress that a page can show."""
 
     __tablename__ = "job"
+    whose = Owned(nobodys_seen=True, nobodys_added=True)
 
     council_id: Mapped[UUID | None] = mapped_column(ForeignKey("council.id"), index=True)
     kind: Mapped[str] = mapped_column(String(64))

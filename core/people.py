@@ -8,6 +8,8 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from core.accounts import passwords
 from core.models import Council, Membership, MembershipService, Person, Role, Service
 
+BEFORE_ENTERING = {"across_councils": "who may enter is asked before anybody acts for a council"}
+
 
 class PersonError(Exception):
     """What was asked about a person cannot be done."""
@@ -74,14 +76,16 @@ def membership_of(session: Session, council_id: UUID, person_id: UUID) -> Member
     return session.scalar(
         select(Membership)
         .where(Membership.council_id == council_id, Membership.person_id == person_id)
-        .options(selectinload(Membership.services))
+        .options(selectinload(Membership.services)),
+        execution_options=BEFORE_ENTERING,
     )
 
 
 def memberships_of(session: Session, person_id: UUID) -> list[Membership]:
     """A person's memberships with their councils, in the order of the councils' codes."""
     statement = select(Membership).join(Council).where(Membership.person_id == person_id).order_by(Council.code)
-    return list(session.scalars(statement.options(selectinload(Membership.council), selectinload(Membership.services))))
+    statement = statement.options(selectinload(Membership.council), selectinload(Membership.services))
+    return list(session.scalars(statement, execution_options=BEFORE_ENTERING))
 
 
 def normalised(email: str) -> str:

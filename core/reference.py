@@ -9,12 +9,14 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from core import audit
 from core.database import Base, now
+from core.tenancy import Shared
 
 
 class ReferenceArea(Base):
     """A council as its publisher knows it, with the codes that it had before and the councils that took its place."""
 
     __tablename__ = "reference_area"
+    whose = Shared("the publishers' own places are public")
 
     code: Mapped[str] = mapped_column(String(9), primary_key=True)
     name: Mapped[str] = mapped_column(String(200))
@@ -35,6 +37,7 @@ class ReferenceNeighbour(Base):
     """A council that is like another by a publisher's model; the first is the most alike."""
 
     __tablename__ = "reference_neighbour"
+    whose = Shared("the publishers' own lists are public")
 
     code: Mapped[str] = mapped_column(String(9), primary_key=True)
     model: Mapped[str] = mapped_column(String(64), primary_key=True)

@@ -4,6 +4,7 @@ import hmac
 from functools import cache, cached_property
 
 from itsdangerous import Signer, TimestampSigner, URLSafeTimedSerializer
+from itsdangerous.encoding import want_bytes
 from itsdangerous.signer import SigningAlgorithm
 
 DIGEST = "sha1"  # What itsdangerous signs with; an HMAC does not depend on nobody finding two texts with one digest.
@@ -17,14 +18,14 @@ class OneShot(SigningAlgorithm):
 
 
 class PurposeSigner(Signer):
-    """A signer whose key, which never changes, is derived when it is first wanted."""
+    """A signer whose keys, which never change, are derived when they are first wanted."""
 
     @cached_property
-    def _key(self) -> bytes:
-        return super().derive_key()
+    def _keys(self) -> dict[bytes, bytes]:
+        return {secret: Signer.derive_key(self, secret) for secret in self.secret_keys}
 
     def derive_key(self, secret_key: str | bytes | None = None) -> bytes:
-        return self._key
+        return self._keys[self.secret_key if secret_key is None else want_bytes(secret_key)]
 
 
 class TimedPurposeSigner(PurposeSigner, TimestampSigner):
@@ -43,6 +44,6 @@ class PurposeSerializer(URLSafeTimedSerializer):
 
 
 @cache
-def signer_for(purpose: str, secret: str) -> Signer:
-    """The signer of a purpose, whose signatures are worth nothing for another."""
-    return PurposeSigner(secret, salt=purpose, algorithm=OneShot())
+def signer_for(purpose: str, secrets: tuple[str, ...]) -> Signer:
+    """The signer of a purpose, whose signatures are worth nothing for another; the last of the secrets signs."""
+    return PurposeSigner(secrets, salt=purpose, algorithm=OneShot())

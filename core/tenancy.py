@@ -1,20 +1,56 @@
 """Every query names its council: a guard that refuses a SELECT which could mix councils' rows."""
 
+from dataclasses import dataclass
+from typing import ClassVar
 from uuid import UUID
 
 from sqlalchemy import Column, ForeignKey, Select, event
 from sqlalchemy.orm import Mapped, ORMExecuteState, Session, mapped_column
 from sqlalchemy.sql import visitors
 
+from core.acting import ACROSS_COUNCILS
 from core.database import Base
 
-ACROSS_COUNCILS = "across_councils"
+
+@dataclass(frozen=True)
+class Owned:
+    """Rows with a `council_id`; whether those of no council may be seen by everybody, or at least added."""
+
+    nobodys_seen: bool = False
+    nobodys_added: bool = False
+
+
+@dataclass(frozen=True)
+class Through:
+    """Rows that belong to whomever the row belongs to that one of their columns names."""
+
+    column: str
+
+
+@dataclass(frozen=True)
+class Shared:
+    """Rows that belong to no council, or to all that take part in something; why nobody is kept from them."""
+
+    why: str
+
+
+Rows = Owned | Through | Shared
 
 
 class CouncilOwned:
     """A row that belongs to one council and is nobody else's."""
 
+    whose: ClassVar[Rows] = Owned()
+
     council_id: Mapped[UUID] = mapped_column(ForeignKey("council.id"), index=True)
+
+
+def rows_of(table: str) -> Rows | None:
+    """Whose a table's rows are, as its model says with `whose`; None where it does not, which a test refuses."""
+    for mapper in Base.registry.mappers:
+        if mapper.local_table.name == table:  # type: ignore[attr-defined]
+            return getattr(mapper.class_, "whose", None)
+    return None
 
 
 class UnscopedQuery(Exception):

@@ -4,10 +4,11 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from flask import current_app, request
+from flask import request
 from itsdangerous import BadSignature, Signer
 
 from core.signing import signer_for
+from core.web import signing_secrets
 
 BAIT = "website"
 """A box that people neither see nor reach, and that programs which fill in every box fill in."""
@@ -47,4 +48,4 @@ def seconds_open(posted: Mapping[str, str], purpose: str) -> float | None:
 
 
 def _signer(purpose: str) -> Signer:
-    return signer_for(purpose, str(current_app.secret_key))
+    return signer_for(purpose, signing_secrets())

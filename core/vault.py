@@ -14,6 +14,8 @@ class SealBroken(Exception):
     """None of the keys opens this, or somebody has changed it."""
 
 
+SEALED = {"sealed": "by the vault"}
+"""What the `info` of a column says that holds what the vault has sealed, so that changing the key forgets none."""
 VAULT = "vault"
 """The name under which a session holds the vault of its installation."""
 
@@ -27,6 +29,7 @@ class Vault:
     def __init__(self, keys: Sequence[str]) -> None:
         """Raises `ValueError` for a key that is not 32 bytes written in URL-safe base64."""
         self._fernet = MultiFernet([Fernet(key) for key in keys]) if keys else None
+        self._first = Fernet(keys[0]) if keys else None
 
     def __repr__(self) -> str:
         return "Vault(open)" if self._fernet else "Vault(locked)"
@@ -57,6 +60,24 @@ class Vault:
             return self._opened().decrypt(sealed)
         except InvalidToken as error:
             raise SealBroken from error
+
+    def resealed(self, sealed: str | bytes) -> str | bytes | None:
+        """The same, sealed by the first key with the moment that it was sealed at; None where it is already.
+
+        Raises `SealBroken` or `VaultLocked`.
+        """
+        every = self._opened()
+        assert self._first is not None, "what opens has keys"
+        try:
+            self._first.extract_timestamp(sealed)
+            return None
+        except InvalidToken:
+            pass
+        try:
+            anew = every.rotate(sealed)
+        except InvalidToken as error:
+            raise SealBroken from error
+        return anew.decode() if isinstance(sealed, str) else anew
 
     def _opened(self) -> MultiFernet:
         if self._fernet is None:

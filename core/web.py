@@ -21,12 +21,19 @@ from werkzeug.local import LocalProxy
 
 from core import audit
 from core.accounts.models import SignIn
+from core.acting import act_for
 from core.database import Database
 from core.limits import Limit, Limits
 from core.models import Council, Membership, Person, Role
 
 KEPT = {"request_id", "started", "span"}
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
+
+
+def signing_secrets() -> tuple[str, ...]:
+    """What this installation signs with, last, and what it signed with before, whose signatures hold for a while."""
+    fallbacks: Sequence[str] = current_app.config.get("SECRET_KEY_FALLBACKS") or ()
+    return (*reversed(fallbacks), str(current_app.secret_key))
 
 
 def database() -> Database:
@@ -109,6 +116,12 @@ def current_council() -> Council:
     """The council that the address names and the person may enter."""
     council: Council = g.council
     return council
+
+
+def enter_for(council: Council) -> None:
+    """Serve this request for a council: its pages look like the council's, and its rows alone are seen and changed."""
+    g.council = council
+    act_for(council.id)
 
 
 def current_membership() -> Membership | None:

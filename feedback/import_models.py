@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from core.database import Base, Identified, Json, now
 from core.tenancy import CouncilOwned
+from core.vault import SEALED
 
 
 class SavedMap(CouncilOwned, Identified, Base):
@@ -27,7 +28,7 @@ class ImportUpload(CouncilOwned, Base):
     __tablename__ = "import_upload"
 
     import_id: Mapped[UUID] = mapped_column(ForeignKey("comment_import.id"), primary_key=True)
-    sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    sealed: Mapped[bytes] = mapped_column(LargeBinary, info=SEALED)
 
 
 class ImportRefusal(CouncilOwned, Identified, Base):

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from core.database import Base, Identified, by_value, now
 from core.models import Person
 from core.tenancy import CouncilOwned
+from core.vault import SEALED
 from feedback.models import Comment
 
 
@@ -19,7 +20,7 @@ class Original(CouncilOwned, Base):
     __tablename__ = "original"
 
     comment_id: Mapped[UUID] = mapped_column(ForeignKey("comment.id"), primary_key=True)
-    sealed: Mapped[str] = mapped_column(Text)
+    sealed: Mapped[str] = mapped_column(Text, info=SEALED)
     kept_at: Mapped[datetime] = mapped_column(default=now)
     delete_on: Mapped[date] = mapped_column(index=True)
 

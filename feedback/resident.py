@@ -12,7 +12,7 @@ from core import councils, passing
 from core.access import acts_for_nobody, public
 from core.language import current_language, localised, speak_only, switch_language
 from core.messages import ask_to_send
-from core.web import db, may_be_framed_by, only_read
+from core.web import db, enter_for, may_be_framed_by, only_read
 from feedback import service
 from feedback.asking import defences, links
 from feedback.asking.answer_form import AnswerForm
@@ -99,7 +99,7 @@ def switch_language_first() -> None:
 def _asked(slug: str) -> FeedbackForm:
     """The form at this address, whose council the page then looks like, in the languages that it is whole in."""
     asked = service.form_by_slug(db, slug) or abort(404)
-    g.council = asked.council
+    enter_for(asked.council)
     speak_only(languages_of(asked))
     return asked
 

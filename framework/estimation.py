@@ -117,6 +117,14 @@ def counts_of(responses: pd.DataFrame, recipe: Recipe, document: Json) -> Counts
     return add_up(sample.responses, DOMAINS, read, questions, answered, pleased).counts
 
 
+def added_up(responses: pd.DataFrame, definitions: Sequence[Definition], document: Json) -> Answered:
+    """How many of some people gave each kind of answer, in all and in each group, each counted once."""
+    read = read_items(_items(definitions, document))
+    answers = answers_by_indicator(responses, definitions, document)
+    answered, pleased = read_answers(answers, read)
+    return add_up(answers, DOMAINS, read, {one.code: one.question for one in definitions}, answered, pleased)
+
+
 def modes_of(responses: pd.DataFrame, recipe: Recipe, document: Json) -> list[Json]:
     """How much more favourable each way of answering was, among people alike, for every indicator.
 

@@ -109,5 +109,5 @@ def _may_be_tried_again(job: Job) -> bool:
     return job.state is JobState.FAILED and job.finished_at is not None and job.finished_at < now() - RETRY_AFTER
 
 
-jobs.register(jobs.JobKind(WAVE_CLOSED, plan, perform, prepare))
+jobs.register(jobs.JobKind(WAVE_CLOSED, plan, perform, prepare, across="a wave is published once for all partners"))
 jobs.schedule(jobs.Schedule("publish-closed-waves", "*/10 * * * *", ask_for_unpublished))

@@ -9,10 +9,11 @@ from core.access import public
 from core.councils import council_by_slug
 from core.language import localised
 from core.models import Council
-from core.web import db
+from core.web import db, enter_for
 from framework import words
 from framework.charts.words import kinds_among
 from framework.comparison import NOT_COMPARED
+from framework.correcting.asking import versions_of
 from framework.models import Observation, Publication, Verdict
 from framework.published import (
     Survey,
@@ -64,6 +65,7 @@ def partnership(survey: str) -> ResponseReturnValue:
         "framework/overview.html",
         survey=found,
         publication=publication,
+        corrections=versions_of(db, publication.id),
         readings=readings,
         standings=standings(readings),
         words=words,
@@ -82,6 +84,7 @@ def indicator(survey: str, code: str) -> ResponseReturnValue:
         "framework/indicator.html",
         survey=found,
         publication=publication,
+        corrections=versions_of(db, publication.id),
         reading=reading,
         question=question,
         chart=_chart(reading),
@@ -96,7 +99,7 @@ def indicator(survey: str, code: str) -> ResponseReturnValue:
 @public
 def council(survey: str, area: str) -> ResponseReturnValue:
     found, publication = _survey_and_wave(survey)
-    g.council = council_by_slug(db, area) or abort(404)
+    enter_for(council_by_slug(db, area) or abort(404))
     readings = read(db, publication, council_id=g.council.id)
     standing = next(iter(standings(readings)), None) or abort(404)
     history = history_of(db, found, g.council.id)
@@ -105,6 +108,7 @@ def council(survey: str, area: str) -> ResponseReturnValue:
         "framework/council.html",
         survey=found,
         publication=publication,
+        corrections=versions_of(db, publication.id),
         standing=standing,
         rows=[(one, one.readings[0]) for one in readings],
         trend=trend,

@@ -3,26 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 from uuid import UUID
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
 
-from analysis.disclosure import SMALLEST_SHOWN_BASE
 from analysis.errors import DataError
 from core import audit
-from core.database import now
+from core.database import Json, now
 from core.jobs import JobRefused
 from core.models import Council
+from framework.correcting.answers import next_version
 from framework.defining.definitions import asked_indicators
 from framework.differences import write_differences
 from framework.feeding.announcing import announce
 from framework.models import Difference, Observation, Publication, Working
 from framework.observing import Observed, Place, observe
-from framework.published import is_public, working_of_wave
+from framework.published import working_of_wave
 from framework.recipe import Definition, Recipe, library_versions
 from surveys.flags import left_out
 from surveys.models import Margin, Wave, WaveState
@@ -30,8 +28,7 @@ from surveys.plan import plan_of
 from surveys.results import WEIGHTING_VARIABLES, freeze, imputed_counts, keep_snapshot, read_frozen, read_snapshot
 from surveys.waves import partner_councils
 
-if TYPE_CHECKING:
-    import pandas as pd
+Table = type[Observation] | type[Working] | type[Difference]
 
 
 def prepare_council(session: Session, folder: Path, council_id: UUID, wave: Wave) -> Callable[[Session], None]:
@@ -43,15 +40,16 @@ def prepare_council(session: Session, folder: Path, council_id: UUID, wave: Wave
     """
     try:
         frozen = freeze(session, council_id, wave)
-        responses = read_frozen(frozen.content)
         recipe = recipe_of(session, council_id, wave, frozen.content_hash)
-        recipe = _after_the_version_before(session, folder, council_id, wave, recipe, responses)
+        version = next_version(session, folder, council_id, wave, recipe, read_frozen(frozen.content))
+        responses, recipe = version.responses, version.recipe
         place = _place(session, council_id, wave)
         counts = {
             "imputed": imputed_counts(responses),
             "left_out": left_out(session, council_id, wave),
             "open_link": int((responses["recruitment"] == "open_link").sum()),
             "recruited": responses["recruitment"].value_counts().to_dict(),
+            **({"earlier": [one.to_json() for one in version.earlier]} if version.earlier else {}),
         }
         observed = observe(responses, recipe, wave.questionnaire.document, place, counts)
     except (DataError, JobRefused) as error:
@@ -60,7 +58,8 @@ def prepare_council(session: Session, folder: Path, council_id: UUID, wave: Wave
     wave_id = wave.id
 
     def write(session: Session) -> None:
-        keep_snapshot(session, folder, session.get_one(Wave, wave_id), frozen)
+        if recipe.snapshot == frozen.content_hash:
+            keep_snapshot(session, folder, session.get_one(Wave, wave_id), frozen)
         _replace(session, place, observed)
 
     return write
@@ -143,30 +142,6 @@ def recipe_of(session: Session, council_id: UUID, wave: Wave, snapshot: str) -> 
     )
 
 
-def _after_the_version_before(
-    session: Session, folder: Path, council_id: UUID, wave: Wave, recipe: Recipe, responses: pd.DataFrame
-) -> Recipe:
-    """The recipe, with what must stay hidden where these figures were published before."""
-    from framework.disclosing.versions import stay_hidden
-    from framework.estimation import counts_of
-
-    published = session.scalar(select(Publication).where(Publication.wave_id == wave.id, is_public()))
-    working = working_of_wave(session, council_id, wave.id) if published else None
-    if published is None or working is None or len(responses) < SMALLEST_SHOWN_BASE:
-        return recipe
-    before, document = Recipe.of_json(working.recipe), wave.questionnaire.document
-    now_counted = counts_of(responses, recipe, document)
-    if working.report.get("too_few"):
-        return replace(recipe, hidden=tuple(sorted(now_counted)))
-    then = counts_of(read_snapshot(folder, before.snapshot), before, document)
-    questions = {one.code: one.question for one in before.definitions}
-    mine = Observation.council_id == council_id, Observation.publication_id == published.id
-    figures = session.scalars(select(Observation).where(*mine, Observation.value.is_not(None)))
-    shown = {(questions[one.indicator.code], one.domain_var, one.domain) for one in figures}
-    hidden = {*before.hidden, *stay_hidden(then, shown, now_counted)}
-    return replace(recipe, hidden=tuple(sorted(hidden)))
-
-
 def _place(session: Session, council_id: UUID, wave: Wave) -> Place:
     publication = session.scalars(select(Publication).where(Publication.wave_id == wave.id)).one()
     indicators = {indicator.code: indicator.id for indicator in asked_indicators(session, wave)}
@@ -175,11 +150,21 @@ def _place(session: Session, council_id: UUID, wave: Wave) -> Place:
 
 
 def _replace(session: Session, place: Place, observed: Observed) -> None:
-    """Write a council's rows in place of those it had."""
-    for table in (Difference, Observation, Working):
-        mine = table.council_id == place.council_id, table.publication_id == place.publication_id
-        session.execute(delete(table).where(*mine))
-    session.execute(insert(Working), [observed.working])
-    for table, rows in ((Observation, observed.observations), (Difference, observed.differences)):
-        if rows:
-            session.execute(insert(table), rows)
+    """Write a council's rows in place of those it had; what is there already keeps what was said of it."""
+    mine = {table: (table.council_id == place.council_id, table.publication_id == place.publication_id)
+            for table in (Difference, Observation, Working)}  # fmt: skip
+    session.execute(delete(Difference).where(*mine[Difference]))
+    held = set(session.scalars(select(Observation.id).where(*mine[Observation])))
+    gone = held - {row["id"] for row in observed.observations}
+    session.execute(delete(Observation).where(*mine[Observation], Observation.id.in_(gone)))
+    _write(session, Working, [observed.working], set(session.scalars(select(Working.id).where(*mine[Working]))))
+    _write(session, Observation, observed.observations, held)
+    _write(session, Difference, observed.differences, set())
+    session.expire_all()
+
+
+def _write(session: Session, table: Table, rows: list[Json], held: set[UUID]) -> None:
+    """Write rows: those that are held are changed, the others come new."""
+    for known, write in ((True, update(table)), (False, insert(table))):
+        if chosen := [row for row in rows if (row["id"] in held) is known]:
+            session.execute(write, chosen, execution_options={"across_councils": "rows of one council by identifiers"})

@@ -6,81 +6,10 @@ from alembic import context
 from alembic.autogenerate.api import AutogenContext
 from sqlalchemy import JSON
 
-import core.accounts.models
-import core.audit_chain
-import core.heartbeats
-import core.keeping.models
-import core.measures
-import core.reference
-import feedback.acting.models
-import feedback.asking.models
-import feedback.import_models
-import feedback.learning.models
-import feedback.models
-import feedback.private_models
-import feedback.reviewing.models
-import feedback.taxonomy.models
-import framework.beside.models
-import framework.clinic.models
-import framework.comparing.models
-import framework.feeding.models
-import framework.maps.models
-import framework.models
-import framework.packs.models
-import framework.ripples.models
-import framework.series.models
-import framework.studies.models
-import framework.tiles.models
-import surveys.bank.own_models
-import surveys.commissioning.models
-import surveys.drafting.models
-import surveys.exporting.models
-import surveys.importing.models
-import surveys.models
-import surveys.modules.models
-import surveys.panel.models
-import surveys.quotas.models
-import surveys.reminders.models
-import surveys.sampling.models
+from app import tables
 from core.database import Base, Database, Instant
 
-REVIEWING = (feedback.reviewing.models, feedback.learning.models, feedback.taxonomy.models)
-MODELS = (
-    core.accounts.models,
-    core.audit_chain,
-    core.keeping.models,
-    core.heartbeats,
-    core.measures,
-    core.reference,
-    feedback.acting.models,
-    feedback.asking.models,
-    feedback.import_models,
-    feedback.models,
-    feedback.private_models,
-    framework.feeding.models,
-    framework.clinic.models,
-    framework.beside.models,
-    framework.comparing.models,
-    framework.maps.models,
-    framework.models,
-    framework.packs.models,
-    framework.ripples.models,
-    framework.studies.models,
-    framework.tiles.models,
-    surveys.bank.own_models,
-    surveys.commissioning.models,
-    surveys.exporting.models,
-    surveys.importing.models,
-    surveys.drafting.models,
-    surveys.models,
-    surveys.modules.models,
-    surveys.panel.models,
-    surveys.quotas.models,
-    surveys.reminders.models,
-    surveys.sampling.models,
-    *REVIEWING,
-)
-assert MODELS, "imported so that their tables are known"
+assert tables.MODELS, "imported so that they are known"
 
 
 def render_plainly(kind: str, item: Any, autogen_context: AutogenContext) -> str | Literal[False]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from app.settings import ROOT, Settings
 
 DOCUMENT = ROOT / "docs" / "settings.md"
-DERIVED = {"codes_key": "the secret key", "database_url": "SQLite in the data folder"}
+DERIVED = {"codes_key": "the secret key", "database_url": "SQLite in the data folder", "owner_database_url": "the same"}
 """The defaults that follow from other settings, in words."""
 TITLE = """\
 # Settings

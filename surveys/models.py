@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.database import Base, Identified, Json, by_value, now
 from core.models import Council
-from core.tenancy import CouncilOwned
+from core.tenancy import CouncilOwned, Shared
 from surveys.panel.models import PanelMember
 
 
@@ -50,6 +50,7 @@ class Commission(Identified, Base):
     """A survey commissioned by a lead council with partners."""
 
     __tablename__ = "commission"
+    whose = Shared("the partners share it")
 
     slug: Mapped[str] = mapped_column(String(64), unique=True)
     title: Mapped[dict[str, str]]
@@ -93,6 +94,7 @@ class Questionnaire(Identified, Base):
     """A published version of a questionnaire; its document never changes."""
 
     __tablename__ = "questionnaire"
+    whose = Shared("residents are shown it")
     __table_args__ = (UniqueConstraint("code", "version"),)
 
     code: Mapped[str] = mapped_column(String(64))
@@ -106,6 +108,7 @@ class Wave(Identified, Base):
     """One fieldwork period of a commission on one questionnaire version."""
 
     __tablename__ = "wave"
+    whose = Shared("the partners share it")
     __table_args__ = (
         UniqueConstraint("commission_id", "number"),
         CheckConstraint("closes_on >= opens_on", name="closes_after_it_opens"),

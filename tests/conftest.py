@@ -11,14 +11,17 @@ from sqlalchemy.orm import Session
 
 from app import create_app
 from app.settings import Environment, Settings
+from core.acting import acting_everywhere
 from core.database import Database
+from core.telling import signing_key
 from core.tenancy import guard_tenancy
 from tests.client import CheckingClient
-from tests.databases import fresh_database
+from tests.databases import SECRET, as_the_application, fresh_database
 from tests.factories import Factory
 from tests.noise import make_noise
 from tests.postgres import start_postgres, stop_postgres
 from tests.quick import build_addresses_once, hash_cheaply, share_templates
+from tests.seals import guard_seals
 
 POSTGRES_URL = "FOLKMOOT_TEST_POSTGRES"
 KINDS = ("sqlite", "postgresql")
@@ -36,6 +39,7 @@ ON_BOTH = {
 def pytest_configure(config: pytest.Config) -> None:
     """Start one PostgreSQL server for the whole run; workers are told where it is."""
     guard_tenancy()
+    guard_seals()
     hash_cheaply()
     build_addresses_once()
     if not hasattr(config, "workerinput") and POSTGRES_URL not in os.environ:
@@ -113,21 +117,26 @@ def database_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPa
 
 @pytest.fixture
 def database(database_url: str) -> Iterator[Database]:
-    """A database that already holds another council's rows, so that an unscoped query is noticed."""
-    database = Database(database_url)
-    with database.transaction() as session:
-        make_noise(Factory(session))
-    yield database
+    """A database that already holds another council's rows, so that an unscoped query is noticed.
+
+    On PostgreSQL it is that of the application's own role, which is shown only what it says that it acts for. What a
+    test itself does is done for every council; what a request or a job does is not.
+    """
+    database = Database(as_the_application(database_url), key=signing_key(SECRET))
+    with acting_everywhere("a test looks on from above"):
+        with database.transaction() as session:
+            make_noise(Factory(session))
+        yield database
     database.close()
 
 
 @pytest.fixture
-def session(database: Database) -> Iterator[Session]:
+def session(database: Database, database_url: str) -> Iterator[Session]:
     """An open session for arranging and asserting; the client commits it before each request.
 
     It takes no lock before it changes something, so that it may stay open beside what is tested.
     """
-    engine = create_engine(database.engine.url)
+    engine = create_engine(database_url)
     with Session(engine) as session:
         yield session
     engine.dispose()
@@ -142,7 +151,7 @@ def make(session: Session) -> Factory:
 @pytest.fixture
 def app(database: Database, tmp_path: Path) -> Iterator[Flask]:
     settings = Settings(
-        secret_key="only for tests, long enough to be accepted",
+        secret_key=SECRET,
         environment=Environment.TEST,
         data_dir=tmp_path,
         database_url=database.engine.url.render_as_string(hide_password=False),

@@ -9,10 +9,27 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine, make_url, text
 
 from app import schema
+from core import row_security
+from core.telling import signing_key
 from tests.quick import folder_of_databases
+
+SECRET = "only for tests, long enough to be accepted"
+OWNER = "folkmoot_owner"
+"""The role that migrates, and owns the tables; like an installation's it is no superuser."""
+ROLE = "folkmoot_app"
+"""The role that the application comes as in tests, as it should in earnest: it owns nothing and bypasses nothing."""
+
+
+def as_the_application(url: str) -> str:
+    """The address by which the application comes to a database whose owner's address this is."""
+    return _as(ROLE, url) if make_url(url).get_backend_name() == "postgresql" else url
+
+
+def _as(role: str, url: str) -> str:
+    return make_url(url).set(username=role).render_as_string(hide_password=False)
 
 
 @contextmanager
@@ -25,8 +42,9 @@ def fresh_database(kind: str, server: str, folders: pytest.TempPathFactory) -> I
             yield f"sqlite:///{copy}"
     else:
         name = f"test_{uuid4().hex}"
-        _administer(server, f"CREATE DATABASE {name} TEMPLATE {_postgres_template(server)} {_strategy(server)}")
-        yield f"{server}/{name}"
+        template = _postgres_template(server)
+        _administer(server, f"CREATE DATABASE {name} TEMPLATE {template} OWNER {OWNER} {_strategy(server)}")
+        yield _as(OWNER, f"{server}/{name}")
         _administer(server, f"DROP DATABASE {name} WITH (FORCE)")
 
 
@@ -40,8 +58,14 @@ def _sqlite_template(folder: Path) -> Path:
 @cache
 def _postgres_template(server: str) -> str:
     name = f"template_{uuid4().hex}"
-    _administer(server, f"CREATE DATABASE {name}")
-    schema.migrate(f"{server}/{name}")
+    for role in (f"{OWNER} LOGIN CREATEDB IN ROLE pg_signal_backend", f"{ROLE} LOGIN"):
+        _administer(server, f"DO $$ BEGIN CREATE ROLE {role}; EXCEPTION WHEN OTHERS THEN END $$")
+    _administer(server, f"CREATE DATABASE {name} OWNER {OWNER}")
+    schema.migrate(_as(OWNER, f"{server}/{name}"))
+    engine = create_engine(_as(OWNER, f"{server}/{name}"))
+    # Commands are typed without a secret key, which production would refuse.
+    row_security.lay(engine, ROLE, [signing_key(SECRET), signing_key("")])
+    engine.dispose()
     return name
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import Connection, create_engine, text
+from sqlalchemy import Connection, Engine, create_engine, text
 from sqlalchemy.orm import Session
 
 from app.backups.databases import copy_sqlite, counts, dump_postgresql, path_of
@@ -17,6 +17,7 @@ from core import audit
 from core.audit import BACKED_UP
 from core.audit_chain import head_of, seal_new
 from core.database import Database
+from core.row_security import is_guarded
 
 JOBS = "jobs.sqlite"
 
@@ -51,22 +52,30 @@ def make_backup(settings: Settings, folder: Path) -> Path:
 
 def _copy_database(settings: Settings, target: Path) -> dict[str, Any]:
     """Copy the database, and say what is in the copy."""
-    engine = create_engine(settings.database_url)
+    engine = create_engine(settings.owner_database_url)
     dialect = engine.dialect.name
     try:
-        _seal_what_waits(settings.database_url)
+        _refuse_what_sees_too_little(engine)
+        _seal_what_waits(settings.owner_database_url)
         if dialect == "sqlite":
             copy = target / DATABASE[dialect]
-            copy_sqlite(path_of(settings.database_url), copy)
+            copy_sqlite(path_of(settings.owner_database_url), copy)
             if (settings.data_dir / JOBS).is_file():
                 copy_sqlite(settings.data_dir / JOBS, target / JOBS)
             return _described_copy(copy)
         with engine.connect().execution_options(isolation_level="REPEATABLE READ") as connection:
             snapshot = connection.execute(text("SELECT pg_export_snapshot()")).scalar_one()
-            dump_postgresql(settings.database_url, target / DATABASE[dialect], snapshot)
+            dump_postgresql(settings.owner_database_url, target / DATABASE[dialect], snapshot)
             return _described(connection, dialect)
     finally:
         engine.dispose()
+
+
+def _refuse_what_sees_too_little(engine: Engine) -> None:
+    """The application's role is shown no council's rows by itself: what it copied would look whole, and be empty."""
+    with engine.connect() as connection:
+        if is_guarded(connection):
+            raise BadBackup("Set FOLKMOOT_OWNER_DATABASE_URL: only the owner of the tables sees all of their rows.")
 
 
 def _note(url: str, name: str) -> None:

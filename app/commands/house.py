@@ -19,7 +19,8 @@ def migrate() -> None:
     """
     from app import schema
 
-    schema.migrate(settings_or_exit().database_url)
+    settings = settings_or_exit()
+    schema.migrate(settings.owner_database_url, role=settings.role, keys=settings.row_keys)
     _mask_what_waits()
     click.echo("The database is up to date.")
 

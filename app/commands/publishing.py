@@ -23,20 +23,27 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("wave", metavar="SURVEY/WAVE")
-def publish(wave: str) -> None:
+@click.option("--again", metavar="NOTE", help="Publish a published wave again, and say what has changed, in English.")
+@click.option("--again-welsh", metavar="NOTE", help="The same in Welsh.")
+def publish(wave: str, again: str | None, again_welsh: str | None) -> None:
     """Work out a closed wave's figures and publish them, with their open data, here and now.
 
     The worker does the same by itself within ten minutes of a wave's end. A wave that is published already stays as it
-    is: its open data are made anew where they do not hold its figures as they are.
+    is: its open data are made anew where they do not hold its figures as they are. With --again a later version of
+    its figures takes their place, from today's answers, definitions and counts of the population.
 
     \\b
-    Example:
+    Examples:
         folkmoot publish local-voices/2
+        folkmoot publish local-voices/2 --again "A count of the population was wrong."
     """
     add_up_in_one_thread()
     settings = settings_or_exit()
     with opened_database() as database:
         publication_id = _published(database, settings, *_named(wave))
+        note = {"en": again or "", "cy": again_welsh or ""}
+        if any(note.values()):
+            _corrected(database, settings, publication_id, note)
         made = released(database, settings, publication_id)
     click.echo(f"{wave} is published: {made.rows:,} figures, version {made.version} of {made.address}.")
 
@@ -71,6 +78,25 @@ def _published(database: Database, settings: Settings, survey: str, number: int)
         raise BadData(str(error)) from error
     with database.reading() as session:
         return _publication_of(session, wave_called(session, survey, number))
+
+
+def _corrected(database: Database, settings: Settings, publication_id: UUID, note: dict[str, str]) -> None:
+    """Publish a wave again, here and now."""
+    from core import jobs
+    from framework.correcting.asking import ask_for_correction, latest_job
+    from framework.models import Publication
+
+    with database.transaction() as session:
+        wave = session.get_one(Publication, publication_id).wave
+        ask_for_correction(session, wave, note, None)
+        job = latest_job(session, wave)
+        assert job is not None, "it was asked for just now"
+        job_id = job.id
+    try:
+        jobs.run(database, settings.data_dir, job_id)
+    except jobs.JobRefused as error:
+        jobs.finish(database, job_id, str(error))
+        raise BadData(str(error)) from error
 
 
 def _publication_of(session: Session, wave: Wave) -> UUID:

@@ -52,13 +52,14 @@ def recompute(observation: UUID | None, everything: bool, survey: str | None, wa
 
 def _recompute(observation: UUID | None, survey: str | None, wave: int | None) -> Audit:
     add_up_in_one_thread()
+    from core.acting import acting_everywhere
     from core.database import Database
     from framework import recomputing
 
     settings = settings_or_exit()
-    database = Database(settings.database_url)
+    database = Database(settings.database_url, key=settings.row_key)
     try:
-        with database.reading() as session:
+        with acting_everywhere("figures of all partners are worked out again"), database.reading() as session:
             if observation is not None:
                 workings = [recomputing.working_of(session, observation)]
             else:

@@ -24,14 +24,16 @@ def settings_or_exit() -> Settings:
 
 @contextmanager
 def opened_database() -> Iterator[Database]:
-    """The installation's database, its connections closed at the end of the block."""
+    """The installation's database, its connections closed at the end of the block; for every council."""
     from app import post
+    from core.acting import acting_everywhere
     from core.database import Database
 
     settings = settings_or_exit()
-    database = Database(settings.database_url, vault=post.vault(settings))
+    database = Database(settings.database_url, vault=post.vault(settings), key=settings.row_key)
     try:
-        yield database
+        with acting_everywhere("whoever types commands runs the installation"):
+            yield database
     finally:
         database.close()
 

@@ -37,6 +37,7 @@ from app.demo.series import write_series
 from app.post import vault
 from app.settings import Settings
 from core import councils, jobs
+from core.acting import acting_everywhere
 from core.codes import Codes
 from core.database import Database
 from core.models import Area, Council, CouncilKind
@@ -47,7 +48,14 @@ assert registered.ROOMS, "the jobs that publish the demonstration are registered
 
 def load_demonstration(settings: Settings, *, say: Callable[[str], object]) -> None:
     """Load the demonstration unless it is there already, and do the work that follows from it."""
-    database = Database(settings.database_url, vault=vault(settings))
+    database = Database(settings.database_url, vault=vault(settings), key=settings.row_key)
+    with acting_everywhere("the demonstration is of several councils"):
+        _load(database, settings, say)
+    database.close()
+    say("The demonstration is ready.")
+
+
+def _load(database: Database, settings: Settings, say: Callable[[str], object]) -> None:
     with database.transaction() as session:
         if councils.council_by_slug(session, partnership().lead.slug):
             say("The demonstration is already there.")
@@ -73,8 +81,6 @@ def load_demonstration(settings: Settings, *, say: Callable[[str], object]) -> N
     jobs.run_queued(database, settings.data_dir)
     with database.transaction() as session:
         left_work.write(session)
-    database.close()
-    say("The demonstration is ready.")
 
 
 def _write(session: Session) -> None:

@@ -9,6 +9,8 @@ from app import schema
 from app.doctor.finding import Finding, either, failure, warning, well
 from app.doctor.patient import Patient
 from core.database import now
+from core.guarding import examine
+from core.row_security import believes
 
 OLDEST = 15
 DRIFT = timedelta(seconds=2)
@@ -102,6 +104,22 @@ def role(patient: Patient) -> Iterator[Finding]:
         yield well("role", "The application's role can neither change tables nor pass over row-level security.")
 
 
+def councils_apart(patient: Patient) -> Iterator[Finding]:
+    """Whether PostgreSQL itself keeps councils' rows apart, and believes this installation."""
+    if not patient.on_postgresql:
+        return
+    with patient.connection() as connection:
+        found = examine(connection)
+    if not believes(patient.database.engine, patient.settings.row_key):
+        remedy = "Run folkmoot migrate with this FOLKMOOT_SECRET_KEY and FOLKMOOT_OWNER_DATABASE_URL."
+        yield failure("councils apart", "The database does not know the secret key: it shows nothing.", remedy)
+    elif found.faults:
+        remedy = "Give FOLKMOOT_DATABASE_URL a role of its own, beside FOLKMOOT_OWNER_DATABASE_URL; folkmoot migrate."
+        yield warning("councils apart", " ".join(found.faults), remedy)
+    else:
+        yield well("councils apart", f"{found.policies} policies keep {found.tables} tables' rows apart.")
+
+
 def clock(patient: Patient) -> Iterator[Finding]:
     if not patient.on_postgresql:
         yield well("clock", "SQLite goes by this machine's clock.")
@@ -139,4 +157,4 @@ def _shown(connection: Connection, name: str) -> str:
     return value
 
 
-DATABASE_CHECKS = (version, migrations, keeps_what_it_is_given, role, clock, connections)
+DATABASE_CHECKS = (version, migrations, keeps_what_it_is_given, role, councils_apart, clock, connections)

@@ -22,7 +22,7 @@ def look_over(settings: Settings) -> Iterator[Finding]:
     """Everything that is found, well or not."""
     for check in (*SETTINGS_CHECKS, *MACHINE_CHECKS, post):
         yield from _found(check, settings)
-    database = Database(settings.database_url)
+    database = Database(settings.database_url, key=settings.row_key)
     try:
         reached = _reached(database)
         yield reached

@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
 from app.settings import Environment, Settings
+from core.acting import acting_everywhere
 from core.database import Database
 
 
@@ -31,5 +32,5 @@ class Patient:
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
-        with self.database.reading() as session:
+        with acting_everywhere("the doctor looks every council's work over"), self.database.reading() as session:
             yield session

@@ -9,12 +9,15 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.database import Base, Identified, Json, by_value, now
 from core.models import Person
+from core.tenancy import Shared
+from core.vault import SEALED
 
 
 class SignIn(Identified, Base):
     """A browser that somebody has signed in with. Without its row the cookie is worth nothing."""
 
     __tablename__ = "sign_in"
+    whose = Shared("whose sign-in it is, is asked before anybody acts for a council")
 
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
@@ -37,9 +40,10 @@ class SecondFactor(Base):
     """The secret that somebody's authenticator app shares with us, sealed, and the last step it was used in."""
 
     __tablename__ = "second_factor"
+    whose = Shared("a person's own, whichever councils they work for")
 
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), primary_key=True)
-    secret: Mapped[str] = mapped_column(Text)
+    secret: Mapped[str] = mapped_column(Text, info=SEALED)
     last_step: Mapped[int] = mapped_column(default=0)
     made_at: Mapped[datetime] = mapped_column(default=now)
 
@@ -48,6 +52,7 @@ class RecoveryCode(Base):
     """A code for whoever has lost their phone. Its beginning finds it; the rest is hashed as a password is."""
 
     __tablename__ = "recovery_code"
+    whose = Shared("a person's own, whichever councils they work for")
 
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), primary_key=True)
     beginning: Mapped[str] = mapped_column(String(4), primary_key=True)
@@ -63,6 +68,7 @@ class PasswordLink(Base):
     """An address sent to somebody, where they choose a password, once. A newer link takes the place of an older one."""
 
     __tablename__ = "password_link"
+    whose = Shared("a person's own, whichever councils they work for")
 
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), primary_key=True)
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
@@ -74,6 +80,7 @@ class KnownDevice(Base):
     """A browser that somebody has signed in with before: a stranger's guesses do not make it wait."""
 
     __tablename__ = "known_device"
+    whose = Shared("a person's own, whichever councils they work for")
 
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), primary_key=True)
     token_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
@@ -96,10 +103,11 @@ class AccountLetter(Identified, Base):
     """An email about somebody's account that waits to be sent; its row goes as it leaves."""
 
     __tablename__ = "account_letter"
+    whose = Shared("a person's own, whichever councils they work for")
 
     kind: Mapped[str] = mapped_column(String(32))
     person_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"), index=True)
-    address: Mapped[str | None] = mapped_column(Text)
+    address: Mapped[str | None] = mapped_column(Text, info=SEALED)
     """What was typed by whoever forgot their password, sealed: whether anybody has it is found out later."""
     language: Mapped[str] = mapped_column(String(8))
     detail: Mapped[Json] = mapped_column(default=dict)
@@ -110,8 +118,10 @@ class Knocking(Base):
     """How often somebody, known only by a hash, was refused lately, and until when they wait."""
 
     __tablename__ = "knocking"
+    whose = Shared("only keyed hashes are counted")
 
     subject: Mapped[str] = mapped_column(String(64), primary_key=True)
     failures: Mapped[int] = mapped_column(default=0)
     last_at: Mapped[datetime] = mapped_column(index=True)
     waits_until: Mapped[datetime]
+    whose = Shared("a person's own, whichever councils they work for")

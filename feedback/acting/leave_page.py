@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from core import audit
 from core.access import public
+from core.acting import act_for
 from core.forms import Form
 from core.models import Council
 from core.web import db
@@ -20,6 +21,8 @@ bp = Blueprint("report-readers", __name__)
 def leave(reader_id: UUID, code: str) -> ResponseReturnValue:
     """Opening the link alone changes nothing, as mail programs open links by themselves; one press does."""
     found = readers.reader_by_code(db, current_app.extensions["codes"], reader_id, code)
+    if found:
+        act_for(found.council_id)
     if found and Form().validate_on_submit():
         facts = {"council_id": found.council_id, "person_id": found.person_id}
         audit.record(db, "report-reading-left", subject="report_reader", subject_id=found.id, **facts)

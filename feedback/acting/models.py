@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.database import Base, Identified, by_value, now
 from core.models import Person, Service
-from core.tenancy import CouncilOwned
+from core.tenancy import CouncilOwned, Through
 from feedback.models import Comment
 
 
@@ -60,6 +60,7 @@ class ActionComment(Base):
     """A comment that an action answers."""
 
     __tablename__ = "action_comment"
+    whose = Through("action_id")
 
     action_id: Mapped[UUID] = mapped_column(ForeignKey("action.id"), primary_key=True)
     comment_id: Mapped[UUID] = mapped_column(ForeignKey("comment.id"), primary_key=True)

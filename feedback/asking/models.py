@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.database import Base, Identified, by_value
 from core.tenancy import CouncilOwned
+from core.vault import SEALED
 from feedback.models import Comment, FeedbackForm
 
 
@@ -45,7 +46,7 @@ class FormAnswer(CouncilOwned, Identified, Base):
     said_to_be: Mapped[Said | None] = mapped_column(by_value(Said))
     case_reference: Mapped[str] = mapped_column(String(64), default="")
     may_quote: Mapped[bool] = mapped_column(default=False)
-    contact: Mapped[str | None] = mapped_column(Text)
+    contact: Mapped[str | None] = mapped_column(Text, info=SEALED)
     contact_until: Mapped[date | None]
     flags: Mapped[list[str]] = mapped_column(default=list)
     received_at: Mapped[datetime]

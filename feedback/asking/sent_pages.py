@@ -18,7 +18,7 @@ from core.language import current_language, localised, switch_language
 from core.limits import Limit
 from core.models import Council
 from core.vault import SealBroken, VaultLocked, vault_of
-from core.web import db, limits, only_read, spend
+from core.web import db, enter_for, limits, only_read, spend
 from feedback.acting.theme_words import theme_names
 from feedback.asking.whole_references import NoSuchReference, comment_of, reference_in
 from feedback.erasing import Sent, erase_sent, sent_with
@@ -47,7 +47,7 @@ def page() -> ResponseReturnValue:
     found = _found(form) if request.method == "POST" and (not _is_turned() or step) else None
     if found is None:
         return render_template("feedback/sent.html", form=form), 422 if form.errors else 200
-    g.council = db.get_one(Council, found.council_id)
+    enter_for(db.get_one(Council, found.council_id))
     sent = sent_with(db, found)
     if step == "download" and not _is_turned():
         return _file(sent)

@@ -170,5 +170,5 @@ def _asked_after(question: Json) -> set[str]:
     return set(named(question.get("when")))
 
 
-jobs.register(jobs.JobKind(GATHER_WORDS, plan, perform, prepare))
+jobs.register(jobs.JobKind(GATHER_WORDS, plan, perform, prepare, across="a wave's words are those of all its partners"))
 jobs.schedule(jobs.Schedule("gather-words-beside", "20 * * * *", ask_for_words))

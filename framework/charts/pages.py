@@ -6,13 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Blueprint, abort, g, render_template, request
+from flask import Blueprint, abort, render_template, request
 from flask.typing import ResponseReturnValue
 
 from core.access import public
 from core.councils import council_by_slug
 from core.models import Council
-from core.web import db, may_be_framed_by
+from core.web import db, enter_for, may_be_framed_by
 from framework import words
 from framework.charts import elsewhere, pictures
 from framework.charts.funnel import funnel
@@ -133,5 +133,6 @@ def _asked(slug: str, kind: str, code: str) -> Asked:
     first = next((one for one in councils.values() if one.id == lead), next(iter(councils.values())))
     council = councils.get(wanted) or (abort(404) if wanted else first)
     if kind in OF_A_COUNCIL:
-        g.council = council = council_by_slug(db, council.slug) or abort(404)
+        council = council_by_slug(db, council.slug) or abort(404)
+        enter_for(council)
     return Asked(survey, publication, indicator, kind, council, list(councils.values()), list(indicators.values()))

@@ -8,7 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.database import Base, Identified, Json, by_value, now
-from core.tenancy import CouncilOwned
+from core.tenancy import CouncilOwned, Shared
 
 
 class GroupKind(StrEnum):
@@ -55,6 +55,7 @@ class PollLine(Identified, Base):
     """
 
     __tablename__ = "poll_line"
+    whose = Shared("published polls are public")
     __table_args__ = (
         UniqueConstraint("series", "round", "question", "area"),
         CheckConstraint("value BETWEEN 0 AND 1", name="is_a_proportion"),

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flask import Blueprint, abort, g, render_template, request
+from flask import Blueprint, abort, render_template, request
 from flask.typing import ResponseReturnValue
 
 from core.access import public
 from core.councils import council_by_slug
 from core.language import localised
-from core.web import db
+from core.web import db, enter_for
 from framework import words
 from framework.comparing import words as comparing
 from framework.comparing.funnels import Funnel, funnel_of
@@ -31,7 +31,8 @@ def council(survey: str, area: str, code: str) -> ResponseReturnValue:
     """One indicator of a council in a wave beside everything that it may be set beside."""
     found = published_survey(db, survey) or abort(404)
     publication = _publication(found)
-    g.council = home = council_by_slug(db, area) or abort(404)
+    home = council_by_slug(db, area) or abort(404)
+    enter_for(home)
     figure = next(iter(figures_of(db, publication, indicator=code, council_id=home.id)), None) or abort(404)
     return _page(figure, found)
 
@@ -40,7 +41,8 @@ def council(survey: str, area: str, code: str) -> ResponseReturnValue:
 @public
 def own(area: str, code: str) -> ResponseReturnValue:
     """The latest figure of a council's own indicator beside everything that it may be set beside."""
-    g.council = home = council_by_slug(db, area) or abort(404)
+    home = council_by_slug(db, area) or abort(404)
+    enter_for(home)
     return _page(latest_own(db, home.id, code) or abort(404), None)
 
 

@@ -11,6 +11,7 @@ from flask import Blueprint, Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from core.access import public
+from core.acting import act_for
 from core.web import at_once, db
 from framework.feeding import comparator_lists, feed, keys, listing
 from framework.feeding.asked import BadParameter, read_query
@@ -150,6 +151,8 @@ def _holder(name: str, said: dict[str, Any]) -> Holder | None:
     """Whoever asks for what is not public, with a key that opens it. Raises `KeyRefused` and `ScopeMissing`."""
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
     holder = keys.holder_of(db, token.strip()) if scheme.lower() == "bearer" else None
+    if holder:
+        act_for(holder.council_id)
     if holder and not holder.noted:
         with at_once() as connection:
             keys.note_use(connection, holder)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import orjson
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from core.models import Council
@@ -64,15 +64,18 @@ def unpublished(session: Session, holder: Holder, wanted: Wanted, form: Form) ->
     total = session.scalar(select(func.count()).select_from(Observation).where(*said)) or 0
     order: list[ColumnElement[Any]] = [Observation.indicator_id.expression, *(c.expression for c in WITHIN_A_BOARD)]
     start = (wanted.page - 1) * wanted.per_page
-    rows = _read(session, said, order, start, wanted.per_page)
+    rows = session.connection().execute(_rows(said, order, start, wanted.per_page)).all()
     return _page(session, rows, [], form, total, more=start + len(rows) < total)
 
 
 def _read(
     session: Session, where: Sequence[ColumnElement[bool]], order: Sequence[Any], offset: int, limit: int
 ) -> Sequence[Any]:
-    statement = select(*COLUMNS).where(*where).order_by(*order).offset(offset).limit(limit)
-    return read_public(session, statement)
+    return read_public(session, _rows(where, order, offset, limit))
+
+
+def _rows(where: Sequence[ColumnElement[bool]], order: Sequence[Any], offset: int, limit: int) -> Select[Any]:
+    return select(*COLUMNS).where(*where).order_by(*order).offset(offset).limit(limit)
 
 
 def _total(session: Session, wanted: Wanted, found: list[Shelf]) -> int:

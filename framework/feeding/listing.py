@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from core.models import Area, Council
@@ -173,17 +173,32 @@ def publications(session: Session, said: dict[str, Any], address: Callable[[Rele
     """What has been made public, in the order of figures, with where its open data are."""
     found = [shelf for shelf in shelves(session, _wanted(said)) if said.get("council") in (None, shelf.council)]
     listed = paged([{"id": shelf.id, "shelf": shelf} for shelf in found], said)
-    newest = newest_releases(session, [row["id"] for row in listed.rows])
-    return Listed([_publication(row["shelf"], newest.get(row["id"]), address) for row in listed.rows], listed.total)
+    versions = releases_by_publication(session, [row["id"] for row in listed.rows])
+    rows = [_publication(row["shelf"], versions.get(row["id"], []), address) for row in listed.rows]
+    return Listed(rows, listed.total)
 
 
-def newest_releases(session: Session, ids: Sequence[UUID]) -> dict[UUID, Release]:
-    """The newest open data of some publications."""
-    kept = and_(Release.publication_id.in_(ids), Release.withdrawn_at.is_(None))
-    return {one.publication_id: one for one in session.scalars(select(Release).where(kept).order_by(Release.version))}
+def releases_by_publication(session: Session, ids: Sequence[UUID]) -> dict[UUID, list[Release]]:
+    """Every version of the open data of some publications, newest first."""
+    found: dict[UUID, list[Release]] = {}
+    statement = select(Release).where(Release.publication_id.in_(ids)).order_by(Release.version.desc())
+    for release in session.scalars(statement):
+        found.setdefault(release.publication_id, []).append(release)
+    return found
 
 
-def _publication(shelf: Shelf, release: Release | None, address: Callable[[Release, str], str]) -> dict[str, Any]:
+def _version(release: Release) -> dict[str, Any]:
+    """A version of a publication, as long as it is told of at all: one that was withdrawn keeps its line."""
+    return {
+        "version": release.version,
+        "made_at": release.made_at.isoformat(),
+        "change_note": release.note,
+        "withdrawn": release.withdrawn_at is not None,
+    }
+
+
+def _publication(shelf: Shelf, versions: Sequence[Release], address: Callable[[Release, str], str]) -> dict[str, Any]:
+    release = next((one for one in versions if one.withdrawn_at is None), None)
     return {
         "id": str(shelf.id),
         "survey": shelf.survey,
@@ -196,6 +211,8 @@ def _publication(shelf: Shelf, release: Release | None, address: Callable[[Relea
         "release": release.version if release else None,
         "release_hash": release.content_hash if release else None,
         "datapackage": address(release, "datapackage.json") if release else None,
+        "change_note": release.note if release else None,
+        "versions": [_version(one) for one in versions],
     }
 
 

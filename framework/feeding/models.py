@@ -8,7 +8,8 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueC
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.database import Base, Identified, Json, by_value, now
-from core.tenancy import CouncilOwned
+from core.tenancy import CouncilOwned, Shared
+from core.vault import SEALED
 
 
 class FeedKey(CouncilOwned, Identified, Base):
@@ -35,6 +36,7 @@ class Release(Identified, Base):
     """
 
     __tablename__ = "release"
+    whose = Shared("releases are of public figures")
     __table_args__ = (UniqueConstraint("publication_id", "version"), UniqueConstraint("address", "version"))
 
     publication_id: Mapped[UUID] = mapped_column(ForeignKey("publication.id"))
@@ -70,7 +72,7 @@ class Outlet(CouncilOwned, Identified, Base):
     name: Mapped[str] = mapped_column(String(64))
     place: Mapped[Json]
     """A webhook's `url`; an SFTP server's `host`, `port`, `username`, `folder` and pinned `host_key`."""
-    secret: Mapped[str | None] = mapped_column(Text)
+    secret: Mapped[str | None] = mapped_column(Text, info=SEALED)
     made_at: Mapped[datetime] = mapped_column(default=now)
     made_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
     ended_at: Mapped[datetime | None]

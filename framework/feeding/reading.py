@@ -27,6 +27,8 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import GenericFunction
 from sqlalchemy.types import UserDefinedType
 
+from framework.published import PUBLIC
+
 
 class identifier(GenericFunction[str]):  # noqa: N801  (it is called as a function of SQL)
     """An identifier as text with its dashes: making an object of each costs more than the rest of a row."""
@@ -81,8 +83,8 @@ def among(session: Session, column: Any, ids: Collection[str]) -> ColumnElement[
 
 
 def read_public(session: Session, statement: Select[*tuple[Any, ...]]) -> Sequence[Any]:
-    """Rows of published figures, which are everybody's; whoever asks for others names the council."""
-    return session.connection().execute(statement).all()
+    """Rows of published figures, which are everybody's, or parts of rows that were found before."""
+    return session.connection().execute(statement.execution_options(**PUBLIC)).all()
 
 
 def parts_of(

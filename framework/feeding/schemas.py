@@ -22,6 +22,7 @@ KINDS: Mapping[str, Mapping[str, Any]] = {
     "words": {"type": "object", "additionalProperties": {"type": "string"}},
     "json": {"type": "object"},
     "list": {"type": "array", "items": {"type": "string"}},
+    "objects": {"type": "array", "items": {"type": "object"}},
     "comparisons": {"type": "array", "items": {"$ref": "#/components/schemas/comparison"}},
 }
 
@@ -207,6 +208,10 @@ FIELDS: Mapping[str, Mapping[str, Field]] = {
         "release": Field("whole", "The newest version of its open data; null until they are made.", null=True),
         "release_hash": Field("text", "SHA-256 of the figures in that version.", null=True),
         "datapackage": Field("address", "The address of its Frictionless Data Package.", null=True),
+        "change_note": Field("words", "What is new in that version, by language.", null=True),
+        "versions": Field(
+            "objects", "Every version, newest first: version, made_at, change_note, and whether it was withdrawn."
+        ),
     },
     "comparison": _COMPARED,
 }

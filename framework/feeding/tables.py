@@ -14,7 +14,7 @@ AGAINST = ("councils", "earlier", "last", "groups")
 COMPARED = ("verdict", "difference", "lci_95", "uci_95", "p_adjusted")
 LATER = {"observations": tuple(f"gap_{name}" for name in COMPARED)}
 """Columns of comparisons that were not made in the first days."""
-IN_JSON = {"json", "list"}
+IN_JSON = {"json", "list", "objects"}
 LINE = b"\r\n"
 FIRST = {
     "observations": (

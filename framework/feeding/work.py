@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core import jobs
+from framework.correcting.notes import note_to_tell
 from framework.feeding.announcing import RELEASE, announce
 from framework.feeding.outlets.delivering import DELIVER, Courier, ask_for_waiting, ask_to_deliver, forget_old_jobs
 from framework.feeding.outlets.reach import Reach
@@ -24,14 +25,18 @@ class Works:
     reach: Reach = field(default_factory=Reach)
 
     def register(self) -> None:
-        jobs.register(jobs.JobKind(RELEASE, lambda session, task: ["release"], _nothing_public, self.prepare))
+        everybody = "a release is of all partners, and told to the outlets of each"
+        release = jobs.JobKind(RELEASE, lambda session, task: ["release"], _nothing_public, self.prepare, everybody)
+        jobs.register(release)
         courier = Courier(self.reach, self.public_url)
         jobs.register(jobs.JobKind(DELIVER, lambda session, task: ["deliver"], courier.perform))
 
     def prepare(self, session: Session, task: jobs.Task, step: str) -> jobs.Write | None:
         """Write the files, and give what records the release and asks for its deliveries."""
         try:
-            record = prepare_release(session, task.folder, UUID(task.subject_id), self.public_url)
+            publication_id = UUID(task.subject_id)
+            note = note_to_tell(session, publication_id)
+            record = prepare_release(session, task.folder, publication_id, self.public_url, note)
         except NotPublic:
             return None
 

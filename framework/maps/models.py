@@ -7,7 +7,7 @@ from sqlalchemy import CheckConstraint, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.database import Base, Identified, Json, by_value, now
-from core.tenancy import CouncilOwned
+from core.tenancy import CouncilOwned, Shared
 
 
 class MapKind(StrEnum):
@@ -45,6 +45,7 @@ class CouncilMap(Drawn, Base):
     """The councils of a country, by their codes: it is nobody's own."""
 
     __tablename__ = "council_map"
+    whose = Shared("councils' outlines are public")
     __table_args__ = (CheckConstraint("tolerance >= 0", name="tolerance_not_negative"),)
 
     kind: Mapped[MapKind] = mapped_column(by_value(MapKind), primary_key=True)

@@ -7,7 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.database import Base, Identified, by_value
-from core.tenancy import CouncilOwned
+from core.tenancy import CouncilOwned, Shared
 from framework.models.observations import Observation
 
 
@@ -48,6 +48,7 @@ class Peers(Identified, Base):
     """
 
     __tablename__ = "peers"
+    whose = Shared("it names published figures, and says nothing of them")
 
     publication_id: Mapped[UUID] = mapped_column(ForeignKey("publication.id"), index=True)
     members: Mapped[list[str]]

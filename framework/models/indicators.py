@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.database import Base, Identified, Json, by_value, now
 from core.models import Council
+from core.tenancy import Shared
 from surveys.models import Commission
 
 
@@ -95,6 +96,7 @@ class Indicator(Identified, Base):
     """
 
     __tablename__ = "indicator"
+    whose = Shared("all who measure alike share a definition")
     __table_args__ = (
         UniqueConstraint("commission_id", "code", "version"),
         UniqueConstraint("council_id", "code", "version"),

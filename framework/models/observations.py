@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.database import Base, Identified, Json, by_value, now
 from core.models import Council
-from core.tenancy import CouncilOwned
+from core.tenancy import CouncilOwned, Shared
 from framework.models.indicators import Indicator
 from surveys.models import Wave
 
@@ -43,6 +43,7 @@ class Publication(Identified, Base):
     """Figures made public: a wave's, once for all partners, or a council's own. Nothing of it is shown before it is."""
 
     __tablename__ = "publication"
+    whose = Shared("it is of all partners; its figures are their councils' own")
     __table_args__ = (CheckConstraint("(wave_id IS NULL) <> (council_id IS NULL)", name="of_a_wave_or_a_council"),)
 
     wave_id: Mapped[UUID] = mapped_column(ForeignKey("wave.id"), unique=True, nullable=True)

@@ -1,13 +1,13 @@
 """Published packs, open to everybody where their council lets them be: no sign-in, and every version kept."""
 
-from flask import Blueprint, abort, g, render_template, request
+from flask import Blueprint, abort, render_template, request
 from flask.typing import ResponseReturnValue
 
 from core.access import public
 from core.councils import council_by_slug
 from core.language import current_language, language_name
 from core.models import Council
-from core.web import db
+from core.web import db, enter_for
 from framework.packs import finding
 from framework.packs.models import Pack, PackVersion
 from framework.packs.showing import FORMS, file_of, kinds_of, spoken, subtitle, voice
@@ -54,8 +54,8 @@ def file(area: str, pack: str, number: int, language: str, kind: str) -> Respons
 
 
 def _council(area: str) -> Council:
-    g.council = council_by_slug(db, area) or abort(404)
-    council: Council = g.council
+    council = council_by_slug(db, area) or abort(404)
+    enter_for(council)
     return council
 
 

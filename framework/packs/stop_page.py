@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from core import audit
 from core.access import public
+from core.acting import act_for
 from core.forms import Form
 from core.models import Council
 from core.web import db
@@ -21,6 +22,8 @@ bp = Blueprint("packs-reminders", __name__)
 def stop(entry_id: UUID, code: str) -> ResponseReturnValue:
     """Opening the link alone changes nothing, as mail programs open links by themselves; one press does."""
     found = entry_by_code(db, current_app.extensions["codes"], entry_id, code)
+    if found:
+        act_for(found.council_id)
     if found and not found.reminders_stopped and Form().validate_on_submit():
         facts = {"council_id": found.council_id, "person_id": found.officer_id}
         audit.record(db, "commentary-reminders-stopped", subject="pack_entry", subject_id=found.id, **facts)

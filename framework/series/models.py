@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.database import Base, Identified, Json, by_value, now
 from core.tenancy import CouncilOwned
+from core.vault import SEALED
 from framework.models import Indicator
 
 
@@ -48,7 +49,7 @@ class SeriesImportFile(CouncilOwned, Base):
     __tablename__ = "series_import_file"
 
     import_id: Mapped[UUID] = mapped_column(ForeignKey("series_import.id"), primary_key=True)
-    sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    sealed: Mapped[bytes] = mapped_column(LargeBinary, info=SEALED)
 
 
 class SeriesRefusal(CouncilOwned, Identified, Base):

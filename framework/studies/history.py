@@ -167,10 +167,15 @@ def _pools_before(session: Session, whose: Whose) -> Iterator[tuple[Mapping[str,
         study = session.scalar(select(Study).where(*mine, Study.kind == StudyKind.POOLED))
         if study is not None and publication.id != whose.publication.id:
             waves = {code: tuple(each) for code, each in study.recipe["waves"].items()}
-            yield waves, _shown_in(session, whose.council_id, study.id)
+            yield waves, withdrawn_cells(study) | shown_in(session, whose.council_id, study.id)
 
 
-def _shown_in(session: Session, council_id: UUID, study_id: UUID) -> set[Cell]:
+def withdrawn_cells(study: Study) -> set[Cell]:
+    """The groups that a pool showed before one of its waves was published again: who knows them still does."""
+    return {(code, variable, category) for code, variable, category in study.findings.get("shown_before", ())}
+
+
+def shown_in(session: Session, council_id: UUID, study_id: UUID) -> set[Cell]:
     cells = select(Indicator.code, StudyFigure.domain_var, StudyFigure.domain).join(StudyFigure.indicator)
     mine = StudyFigure.council_id == council_id, StudyFigure.study_id == study_id
     rows = session.execute(cells.where(*mine, StudyFigure.status != ObservationStatus.SUPPRESSED))

@@ -19,7 +19,7 @@ from framework.studies.models import Study, StudyFigure, StudyKind
 from framework.studies.opinions import recipe_of_opinions, work_out_opinions
 from framework.studies.partnership import recipe_of_partnership, work_out_partnership
 from framework.studies.places import work_out_places
-from framework.studies.pools import recipe_of_pool, work_out_pool
+from framework.studies.pools import is_withdrawn, recipe_of_pool, work_out_pool
 from framework.studies.wards import recipe_of_wards, work_out_wards
 from surveys.models import Wave, WaveState
 from surveys.plan import Plan, plan_of
@@ -57,6 +57,8 @@ def prepare_study(
     Where the answers cannot bear it, that is what is kept, with the reason: it does not hold up the wave's figures.
     """
     whose = Whose(publication_of(session, wave), council_id, kind)
+    if kind is StudyKind.POOLED and is_withdrawn(session, whose):
+        return lambda session: None
     prepare, _ = FROM_ANSWERS[kind]
     recipe = prepare(session, whose)
     made = work_out_again(session, folder, whose, recipe) if recipe is not None else None

@@ -8,20 +8,24 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from analysis.disclosure import Status
 from core.database import Json
 from framework.differences import comparable_before, earlier_publications
 from framework.disclosing.groups import Cell
-from framework.models import DOMAINS
+from framework.models import DOMAINS, Publication
 from framework.published import figures_of, working_of_wave
-from framework.studies.history import history
+from framework.studies.history import history, shown_in, withdrawn_cells
 from framework.studies.making import Frozen, Made, Whose, figure_row, frozen_answers, indicators_in, own_figures
+from framework.studies.models import Study, StudyFigure, StudyKind
 from surveys.plan import plan_of
 
 if TYPE_CHECKING:
     from analysis.pooling import Pooled, Wave
+
+PUBLISHED_AGAIN = "A wave in it was published again with other answers: it is shown no more."
 
 
 def recipe_of_pool(session: Session, whose: Whose) -> Json | None:
@@ -45,6 +49,28 @@ def recipe_of_pool(session: Session, whose: Whose) -> Json | None:
         if str(one.id) in named and (working := working_of_wave(session, whose.council_id, one.wave_id))
     }
     return {"waves": waves, "workings": workings} if waves else None
+
+
+def withdraw_pool(session: Session, publication: Publication, council_id: UUID) -> None:
+    """Show a pool no more of which a wave was published again with other answers.
+
+    It is not made anew: the two together would tell what those said whose answers differ. What it showed is kept in
+    mind, so that later pools reckon with it.
+    """
+    mine = Study.council_id == council_id, Study.publication_id == publication.id, Study.kind == StudyKind.POOLED
+    study = session.scalar(select(Study).where(*mine))
+    if study is None or "waves" not in study.recipe:
+        return
+    cells = withdrawn_cells(study) | shown_in(session, council_id, study.id)
+    session.execute(delete(StudyFigure).where(StudyFigure.council_id == council_id, StudyFigure.study_id == study.id))
+    study.findings = {"reason": PUBLISHED_AGAIN, "shown_before": [list(cell) for cell in sorted(cells)]}
+
+
+def is_withdrawn(session: Session, whose: Whose) -> bool:
+    """Whether the pool is one that is shown no more."""
+    mine = Study.council_id == whose.council_id, Study.id == whose.study_id
+    study = session.scalar(select(Study).where(*mine))
+    return study is not None and "shown_before" in study.findings
 
 
 def work_out_pool(session: Session, folder: Path, whose: Whose, recipe: Json) -> Made:

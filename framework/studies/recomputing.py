@@ -30,7 +30,8 @@ Differing = tuple[str, str, object, object]
 def studies_of(session: Session, working: Working) -> list[Study]:
     """The further analyses beside a council's figures of a wave."""
     mine = Study.council_id == working.council_id, Study.publication_id == working.publication_id
-    return sorted(session.scalars(select(Study).where(*mine)), key=lambda study: study.kind)
+    found = (study for study in session.scalars(select(Study).where(*mine)) if "shown_before" not in study.findings)
+    return sorted(found, key=lambda study: study.kind)
 
 
 def differing(session: Session, folder: Path, study: Study) -> Iterator[Differing]:

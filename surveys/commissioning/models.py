@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.database import Base, Identified, Json, by_value, now
 from core.models import Person
-from core.tenancy import CouncilOwned
+from core.tenancy import CouncilOwned, Shared
 from surveys.models import Commission
 
 
@@ -20,6 +20,7 @@ class Terms(Identified, Base):
     """
 
     __tablename__ = "terms"
+    whose = Shared("the partners share them")
     __table_args__ = (
         UniqueConstraint("commission_id", "number"),
         CheckConstraint("number >= 1", name="counted_from_one"),

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.database import Base, Identified, Json, by_value, now
 from core.tenancy import CouncilOwned
+from core.vault import SEALED
 from surveys.models import Wave
 
 
@@ -48,7 +49,7 @@ class ResponseImportFile(CouncilOwned, Base):
     __tablename__ = "response_import_file"
 
     import_id: Mapped[UUID] = mapped_column(ForeignKey("response_import.id"), primary_key=True)
-    sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    sealed: Mapped[bytes] = mapped_column(LargeBinary, info=SEALED)
 
 
 class ResponseRefusal(CouncilOwned, Identified, Base):

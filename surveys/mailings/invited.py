@@ -12,6 +12,7 @@ from flask_wtf.csrf import CSRFError
 
 from core import trying
 from core.access import public
+from core.acting import act_for
 from core.database import now
 from core.language import current_language
 from core.models import Council
@@ -108,10 +109,12 @@ def _open(typed: str) -> Invitation:
     if reason := trying.reason_to_wait():
         raise MustWait(reason)
     try:
-        return invitations.open_invitation(db, current_app.extensions["codes"], typed)
+        found = invitations.open_invitation(db, current_app.extensions["codes"], typed)
     except UnknownCode:
         trying.count_wrong_code()
         raise
+    act_for(found.council_id)
+    return found
 
 
 def _box(reason: str) -> ResponseReturnValue:

@@ -72,6 +72,7 @@ def wave(council: str, survey: str, number: int) -> ResponseReturnValue:
         working=job if job and found.state is WaveState.CLOSED else None,
         has_module=module_in(db, found, home.id) is not None,
         may_plan=_may_lead(found),
+        may_correct=_may_lead(found) and found.state is WaveState.PUBLISHED,
         may_open=_may_lead(found) and found.state is WaveState.DRAFT,
         may_close=_may_lead(found) and found.state is WaveState.OPEN,
         may_invite=_is_analyst(),

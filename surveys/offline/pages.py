@@ -9,6 +9,7 @@ from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 
 from core.access import public
+from core.acting import act_for
 from core.database import now
 from core.language import current_language
 from core.web import connection, db
@@ -40,6 +41,7 @@ def send(survey: str) -> ResponseReturnValue:
     """Take the answers that waited on a phone. The same ones sent again change nothing and are answered alike."""
     parcel = Parcel.from_json(request.get_json(silent=True), survey)
     sender = parcel.sender
+    act_for(sender.council_id)
     visit = visits.resume(connection(), survey, sender.council_id, sender.response_id, to_change=True)
     _bring_the_cookie_back(survey, visit, sender)
     judge = Judge(visit, sender.device)

@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from flask import current_app
 from itsdangerous import BadData, URLSafeTimedSerializer
 
+from core.web import signing_secrets
 from surveys.residents.remembering import Remembered
 
 MONTH = 31 * 24 * 60 * 60
@@ -59,7 +59,7 @@ def _open(token: str, survey: str) -> Remembered:
 
 
 def _sealer() -> URLSafeTimedSerializer:
-    return URLSafeTimedSerializer(current_app.secret_key or "", salt="offline")
+    return URLSafeTimedSerializer(list(signing_secrets()), salt="offline")
 
 
 def _pages(sent: Any) -> Iterator[PageAnswered]:

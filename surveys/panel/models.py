@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from core.database import Base, Identified, by_value
 from core.models import Channel
 from core.tenancy import CouncilOwned
+from core.vault import SEALED
 
 
 class PanelRules(CouncilOwned, Base):
@@ -36,9 +37,9 @@ class PanelMember(CouncilOwned, Identified, Base):
     __table_args__ = (UniqueConstraint("council_id", "address_hash"),)
 
     channel: Mapped[Channel] = mapped_column(by_value(Channel))
-    address: Mapped[str] = mapped_column(Text)
+    address: Mapped[str] = mapped_column(Text, info=SEALED)
     address_hash: Mapped[str] = mapped_column(String(64))
-    profile: Mapped[str] = mapped_column(Text)
+    profile: Mapped[str] = mapped_column(Text, info=SEALED)
     language: Mapped[str] = mapped_column(String(8))
     consent: Mapped[str] = mapped_column(String(16))
     """The version of the words that were agreed to."""

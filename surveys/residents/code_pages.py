@@ -9,6 +9,7 @@ from wtforms import StringField
 
 from core import trying
 from core.access import public
+from core.acting import act_for
 from core.forms import AtMost, Form, Required
 from core.language import current_language
 from core.web import connection, db
@@ -66,6 +67,7 @@ def come_back(survey: str, form: Form) -> ResponseReturnValue | None:
 
 def go_on(survey: str, response: Response) -> ResponseReturnValue:
     """Let this browser remember a response, and go where its resident stopped."""
+    act_for(response.council_id)
     visit = visits.resume(connection(), survey, response.council_id, response.id)
     remember(survey, visit.response)
     if visit.response.state is ResponseState.SUBMITTED:
@@ -79,7 +81,9 @@ def _response_of(survey: str, typed: str) -> Response:
     try:
         return response_by_code(db, codes, survey, typed)
     except NoSuchResponse:
-        return invitations.begin(db, _invitation_to(survey, typed), uuid4(), current_language())
+        invitation = _invitation_to(survey, typed)
+        act_for(invitation.council_id)
+        return invitations.begin(db, invitation, uuid4(), current_language())
 
 
 def _invitation_to(survey: str, typed: str) -> Invitation:

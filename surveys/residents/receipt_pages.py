@@ -9,6 +9,7 @@ from wtforms import StringField
 
 from core import trying
 from core.access import public
+from core.acting import act_for
 from core.forms import AtMost, Form, Required
 from core.language import localised
 from core.web import connection, db
@@ -57,11 +58,13 @@ def _found(survey: str, form: ReceiptForm) -> Response | None:
         form.add_error("receipt", reason)
         return None
     try:
-        return receipts.response_by_receipt(db, current_app.extensions["codes"], survey, form.receipt.data or "")
+        found = receipts.response_by_receipt(db, current_app.extensions["codes"], survey, form.receipt.data or "")
     except NoSuchResponse:
         trying.count_wrong_code()
         form.add_error("receipt", UNKNOWN)
         return None
+    act_for(found.council_id)
+    return found
 
 
 def _file(response: Response, seen: dict[str, Any]) -> ResponseReturnValue:

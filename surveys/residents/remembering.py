@@ -12,10 +12,11 @@ from flask import Response as Answer
 from flask import after_this_request, current_app, g, request
 from itsdangerous import BadSignature, Signer
 
+from core.acting import act_for
 from core.database import now
 from core.language import speak_only
 from core.signing import signer_for
-from core.web import connection, writes
+from core.web import connection, signing_secrets, writes
 from surveys.answering import require_draft
 from surveys.errors import ResponseLost
 from surveys.models import Response
@@ -105,6 +106,7 @@ def visit_remembered(survey: str) -> Visit:
     Raises `ResponseLost`.
     """
     mine = remembered()
+    act_for(mine.council_id)
     visit = resume(connection(), survey, mine.council_id, mine.response_id, to_change=writes())
     g.council = visit.council
     speak_only(visit.questionnaire.languages)
@@ -134,4 +136,4 @@ def _path(survey: str) -> str:
 
 
 def _signer() -> Signer:
-    return signer_for(COOKIE, str(current_app.secret_key))
+    return signer_for(COOKIE, signing_secrets())

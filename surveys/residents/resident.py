@@ -4,6 +4,7 @@ from flask import abort, current_app, g, redirect, render_template, request, url
 from flask.typing import ResponseReturnValue
 
 from core.access import public
+from core.acting import act_for
 from core.database import now
 from core.language import current_language, speak_only
 from core.models import Council
@@ -147,6 +148,7 @@ def _begin(survey: str, wave: Wave, council: Council, boost: Boost | None) -> st
 
 
 def _visit_begun(survey: str, wave: Wave, council: Council, boost: Boost | None) -> Visit:
+    act_for(council.id)
     identifier = beginning.identifier(beginning.next_name(), wave, council.id)
     flags, came = defences.flags_at_start(request.form), boosts.came_by(boost) if boost else None
     with at_once() as own:

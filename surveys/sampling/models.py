@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from core.database import Base, Identified, Json, now
 from core.tenancy import CouncilOwned
+from core.vault import SEALED
 
 
 class AddressList(CouncilOwned, Identified, Base):
@@ -25,6 +26,6 @@ class AddressList(CouncilOwned, Identified, Base):
     left_out: Mapped[list[str]] = mapped_column(default=list)
     """The columns of the file that were not kept."""
     refused: Mapped[list[Json]] = mapped_column(default=list)
-    sealed: Mapped[bytes] = mapped_column(deferred=True)
+    sealed: Mapped[bytes] = mapped_column(deferred=True, info=SEALED)
     uploaded_at: Mapped[datetime] = mapped_column(default=now)
     uploaded_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))

@@ -17,5 +17,6 @@ def test_the_measurement_of_published_figures_runs() -> None:
         pytest.skip("PostgreSQL is not installed")
     assert done.returncode == 0, done.stdout + done.stderr
     assert "2 councils: 11,520 figures" in done.stdout
-    for page in ("a council's page", "an indicator's page", "1,000 rows of the feed"):
+    for page in ("a council's page", "an indicator's page", "1,000 rows of the feed", "1,000 rows in CSV",
+                 "1,000 rows of OData", "an opened tile", "a council's figure compared"):  # fmt: skip
         assert f"{page}: milliseconds of the server's processor" in done.stdout

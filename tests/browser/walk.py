@@ -123,6 +123,7 @@ AT_THE_DESK = {
     "responses to take away": "surveys/local-voices/2/responses",
     "figures so far": "surveys/local-voices/3/so-far",
     "weighting": "surveys/local-voices/2/weighting",
+    "wave to publish again": "surveys/local-voices/2/correct",
     "analysis plan": "surveys/local-voices/3/plan",
     "questionnaire": "surveys/local-voices/3/questionnaire",
     "questionnaire to read": "surveys/local-voices/3/questionnaire/en",

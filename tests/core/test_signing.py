@@ -11,17 +11,17 @@ SECRET = "only for tests, long enough to be accepted"
 
 
 def test_a_signature_is_what_itsdangerous_makes_and_reads() -> None:
-    ours, theirs = signer_for("door", SECRET), Signer(SECRET, salt="door")
+    ours, theirs = signer_for("door", (SECRET,)), Signer(SECRET, salt="door")
     assert ours.sign("open") == theirs.sign("open")
     assert ours.unsign(theirs.sign("open")) == b"open"
 
 
 def test_a_signature_is_worth_nothing_for_another_purpose_or_value() -> None:
-    signed = signer_for("door", SECRET).sign("open")
+    signed = signer_for("door", (SECRET,)).sign("open")
     with pytest.raises(BadSignature):
-        signer_for("window", SECRET).unsign(signed)
+        signer_for("window", (SECRET,)).unsign(signed)
     with pytest.raises(BadSignature):
-        signer_for("door", SECRET).unsign(signed.replace(b"open", b"shut"))
+        signer_for("door", (SECRET,)).unsign(signed.replace(b"open", b"shut"))
 
 
 def test_a_session_is_what_flask_writes_and_reads(app: Flask) -> None:
@@ -30,3 +30,12 @@ def test_a_session_is_what_flask_writes_and_reads(app: Flask) -> None:
     assert theirs is not None
     assert ours.loads(theirs.dumps({"language": "cy"})) == {"language": "cy"}
     assert theirs.loads(ours.dumps({"language": "cy"})) == {"language": "cy"}
+
+
+def test_what_was_signed_before_the_key_was_changed_holds_and_what_is_signed_now_bears_the_new_one() -> None:
+    before = signer_for("door", ("the key that was",)).sign("open")
+    changed = signer_for("door", ("the key that was", SECRET))
+    assert changed.unsign(before) == b"open"
+    assert changed.sign("open") == signer_for("door", (SECRET,)).sign("open") != before
+    with pytest.raises(BadSignature):
+        signer_for("door", (SECRET,)).unsign(before)

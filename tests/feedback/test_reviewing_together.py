@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from core.acting import acting_for
 from core.database import Database, now
 from core.models import Council, Person, Role
 from feedback import finding, review
@@ -398,7 +399,7 @@ def test_people_who_ask_at_the_same_moment_are_given_different_comments(
 
     def ask(person_id: UUID) -> str | None:
         together.wait()
-        with database.transaction() as asking:
+        with acting_for(reach.council_id), database.transaction() as asking:
             given = leases.take_next(asking, reach, Filters(), person_id)
             return given.text if given else None
 

@@ -20,6 +20,7 @@ from sqlalchemy import select
 from core import jobs
 from core.database import Database, now
 from core.models import AuditEvent, Council, Person, Role
+from core.telling import signing_key
 from framework.feeding.announcing import announce
 from framework.feeding.models import Delivery, DeliveryState, Outlet
 from framework.feeding.outlets.delivering import DELAYS, ask_for_waiting, deliveries_of
@@ -28,6 +29,7 @@ from framework.feeding.outlets.reach import Reach
 from framework.feeding.work import Works
 from framework.models import Publication
 from tests.client import CheckingClient
+from tests.databases import SECRET
 from tests.factories import Factory
 from tests.framework.listening import listening, taking_files
 from tests.framework.making import MadeSurvey, make_survey
@@ -71,7 +73,9 @@ def world(app: Flask, database: Database, make: Factory, tmp_path: Path) -> Iter
     Works("https://folkmoot.example", OWN).register()
     vault = app.extensions["vault"]
     make.session.info["vault"] = vault
-    with_vault = Database(database.engine.url.render_as_string(hide_password=False), vault=vault)
+    with_vault = Database(
+        database.engine.url.render_as_string(hide_password=False), vault=vault, key=signing_key(SECRET)
+    )
     yield World(make, with_vault, tmp_path)
     with_vault.close()
 

@@ -14,7 +14,6 @@ from core.jobs import JobRefused
 from core.models import Job, JobState
 from feedback.models import Comment, Source
 from framework import observing
-from framework.differences import write_differences
 from framework.jobs import ask_for_unpublished
 from framework.models import TOLD, Against, Difference, Observation, ObservationStatus, Publication
 from framework.recomputing import recompute, workings_of
@@ -121,30 +120,6 @@ def test_of_a_hidden_figure_nothing_is_kept(session: Session, survey: MadeSurvey
         assert figure.status is ObservationStatus.SUPPRESSED
         assert {getattr(figure, name) for name in TOLD} == {None}
     assert figures[survey.councils[0].id, "tenure", "own"].status is ObservationStatus.INDICATIVE
-
-
-def test_published_again_no_figure_tells_what_the_few_said_who_left(
-    database: Database, session: Session, survey: MadeSurvey, wave: Wave, tmp_path: Path
-) -> None:
-    """Two of the north withdrew: their ward and the council would say what they said, once less once."""
-    council = survey.councils[0]
-    for each in survey.councils:
-        publish_council(session, tmp_path / "snapshots", each.id, wave)
-    complete_publication(session, wave)
-    once = {key: one.value for key, one in figures_of(session, survey).items() if key[0] == council.id}
-    statement = select(Response).where(Response.council_id == council.id, Response.wave_id == wave.id)
-    people = [one for one in session.scalars(statement) if one.answers["ward"] == "north" and one.answers["sat"] == "1"]
-    for one in people[:2]:
-        one.state = ResponseState.WITHDRAWN
-    session.flush()
-    publish_council(session, tmp_path / "snapshots", council.id, wave)
-    write_differences(session, session.scalars(select(Publication).where(Publication.wave_id == wave.id)).one())
-    again = {key: one for key, one in figures_of(session, survey).items() if key[0] == council.id}
-    for group in (("all", "all"), ("ward", "north")):
-        assert once[council.id, *group] is not None and again[council.id, *group].value is None
-    hidden = [key for key, value in once.items() if value is None]
-    assert hidden and all(again[key].value is None for key in hidden)
-    assert recompute(session, tmp_path / "snapshots", workings_of(session, survey="voices")).mismatches == []
 
 
 def test_what_everybody_said_is_hidden_as_what_nobody_did(

@@ -17,11 +17,13 @@ from core import area_facts, jobs
 from core.database import Database
 from core.models import Council
 from framework import jobs as registered
+from framework.correcting import work
+from framework.correcting.asking import CORRECT, ask_for_correction
 from framework.models import Indicator, Observation, ObservationStatus, Publication, Ripple, Tier
 from framework.studies.history import NEW, history
 from framework.studies.making import Whose
 from framework.studies.models import Study, StudyFigure, StudyKind
-from surveys.models import Response, Wave, WaveState
+from surveys.models import Response, ResponseState, Wave, WaveState
 from surveys.plan import Plan, declare
 from surveys.questionnaires import publish_questionnaire
 from surveys.waves import WAVE_CLOSED, close_wave
@@ -29,7 +31,7 @@ from tests.attacker import Attacker
 from tests.factories import Factory
 from tests.framework.making import MadeSurvey, document, make_answers, make_survey, single, words
 
-assert registered.STEPS, "the jobs that publish are registered"
+assert registered.STEPS and work.FIGURES, "the jobs that publish are registered"
 PLAN = Plan(pooled_waves=2, ward_model=True, explained="sat", explaining=("trust", "clean"))
 OPINIONS = ("sat", "trust", "clean")
 Publish = Callable[..., Wave]
@@ -246,6 +248,31 @@ def test_nothing_that_is_hidden_can_be_had_from_all_that_is_published(
     one = counts.wholes[0].parts[0]
     careless = Attacker({name: each for name, each in counts.counts.items() if name != one}, {one: 2}, sums)
     assert careless.bounded(), "one hidden figure among shown ones is known"
+
+
+def test_a_pool_is_shown_no_more_where_a_wave_in_it_is_published_again_with_other_answers(
+    database: Database, session: Session, survey: MadeSurvey, publish: Publish, run: Callable[..., Result],
+    tmp_path: Path,
+) -> None:  # fmt: skip
+    """Both pools together would tell what those said who withdrew; later pools reckon with what it showed."""
+    first, second = publish(1), publish(2)
+    council, other = survey.councils
+    mine = Response.council_id == council.id, Response.wave_id == first.id
+    for one in sorted(session.scalars(select(Response).where(*mine)), key=lambda each: str(each.id))[:60]:
+        one.state = ResponseState.WITHDRAWN
+    ask_for_correction(session, first, {"en": "Sixty answers were a program's."}, None)
+    job = jobs.latest_job(session, CORRECT, council_id=council.id, subject_id=first.id)
+    assert job
+    job_id = job.id
+    session.commit()
+    jobs.run(database, tmp_path, job_id)
+    session.expire_all()
+    pool = study_of(session, council, second, StudyKind.POOLED)
+    assert pool and figures_of(session, pool) == {} and "shown no more" in pool.findings["reason"]
+    assert ["sat", "all", "all"] in pool.findings["shown_before"]
+    assert figures_of(session, study_of(session, other, second, StudyKind.POOLED)), "whose answers are as they were"
+    result = run()
+    assert result.exit_code == 0, result.output
 
 
 def _others(counts: dict[Any, tuple[int, ...]], whole: Whole[Any]) -> int:

@@ -20,6 +20,7 @@ comment_import: file_hash source_name map problem problem_values
 commentary: says so_what action
 commission: slug title purpose terms_draft analysis_plan
 comparator_group: name model members recipe why
+correction: note
 council: code slug name region accent logo languages
 council_map: drawing source
 council_taxonomy: changes

@@ -25,10 +25,13 @@ Type = Callable[..., Result]
 
 
 @pytest.fixture
-def typed(database: Database, session: Session, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Type:
+def typed(
+    database: Database, database_url: str, session: Session, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> Type:
     """A command as it is typed, on this test's installation."""
     monkeypatch.setenv("FOLKMOOT_ENVIRONMENT", "test")
     monkeypatch.setenv("FOLKMOOT_DATA_DIR", str(tmp_path / "data"))
+    monkeypatch.setenv("FOLKMOOT_OWNER_DATABASE_URL", database_url)
     monkeypatch.setenv("FOLKMOOT_DATABASE_URL", database.engine.url.render_as_string(hide_password=False))
     (tmp_path / "data").mkdir()
     (tmp_path / "data" / "secret-key").write_text("not to be backed up")
@@ -56,16 +59,16 @@ def published(database: Database, make: Factory, session: Session, typed: Type, 
 
 
 @pytest.fixture
-def elsewhere(database: Database, tmp_path: Path) -> Iterator[str]:
+def elsewhere(database_url: str, tmp_path: Path) -> Iterator[str]:
     """An empty database of the same kind."""
-    if database.engine.dialect.name == "sqlite":
+    if database_url.startswith("sqlite"):
         yield f"sqlite:///{tmp_path / 'elsewhere' / 'folkmoot.sqlite'}"
         return
     name = f"elsewhere_{uuid4().hex}"
-    engine = create_engine(database.engine.url, isolation_level="AUTOCOMMIT")
+    engine = create_engine(database_url, isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
         connection.execute(text(f"CREATE DATABASE {name}"))
-    yield database.engine.url.set(database=name).render_as_string(hide_password=False)
+    yield engine.url.set(database=name).render_as_string(hide_password=False)
     with engine.connect() as connection:
         connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
     engine.dispose()

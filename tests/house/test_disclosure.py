@@ -97,10 +97,10 @@ def test_whoever_makes_figures_of_answers_decides_which_may_leave() -> None:
         if modules & {"analysis.deciding.decide", "analysis.deciding.decide_alone"}
     }  # fmt: skip
     passed_on = {name for name in makers if "framework.estimation.work_out" in reading[name]}
-    versions = {"framework/service.py", "framework/studies/pools.py"}
+    versions = {"framework/service.py", "framework/correcting/answers.py", "framework/studies/pools.py"}
     assert makers - deciding - passed_on - versions - set(NO_FIGURES) == set()
     assert {"framework/estimation.py", "framework/local_answers.py", "framework/studies/history.py"} <= deciding
-    assert "framework.disclosing.versions.stay_hidden" in reading["framework/service.py"]
+    assert "framework.disclosing.versions.stay_hidden" in reading["framework/correcting/answers.py"]
     assert "framework.studies.history.history" in reading["framework/studies/pools.py"]
     assert "framework.disclosing.rounding.answered_at_least" in reading["framework/summary.py"]
 

@@ -22,6 +22,7 @@ from app.settings import Environment, Settings
 from core import audit, heartbeats
 from core.database import Database, now
 from core.models import Job, JobState
+from tests.databases import SECRET
 from tests.factories import Factory
 
 KEYS = ("gW0vH3pZkq8sX1nB7yLcRt5uJd2mEfAo", "Qe9iKzT4bYx6hPw1VnGs0rMlUaC8jDfS")
@@ -143,12 +144,25 @@ def test_silent_workers_long_queues_and_dead_letters_are_found(
     assert _levels(work_checks.people(patient))["demonstration accounts"] is Level.FAILURE
 
 
-def test_a_role_that_may_do_anything_is_found_on_postgresql(patient: Patient) -> None:
-    found = {finding.what: finding for finding in database_checks.role(patient)}
+def test_a_role_that_owns_the_tables_is_found_on_postgresql(patient: Patient, database_url: str) -> None:
+    owner = Database(database_url)
+    findings = {}
+    for database in (patient.database, owner):
+        seen = Patient(replace(patient.settings, secret_key=SECRET), database)
+        checks = (*database_checks.role(seen), *database_checks.councils_apart(seen))
+        findings[database] = {finding.what: finding for finding in checks}
+    owner.close()
     if not patient.on_postgresql:
-        assert not found
-    else:
-        assert "superuser" in found["role"].says and "owns the tables" in found["role"].says
+        assert not any(findings.values())
+        return
+    assert {finding.level for finding in findings[patient.database].values()} == {Level.WELL}
+    assert "owns the tables" in findings[owner]["role"].says
+    assert "owns" in findings[owner]["councils apart"].says
+    stranger = Patient(
+        replace(patient.settings, secret_key="of another installation, as long as it must be"), patient.database
+    )
+    (unknown,) = database_checks.councils_apart(stranger)
+    assert unknown.level is Level.FAILURE and "does not know" in unknown.says
 
 
 @pytest.fixture

@@ -82,3 +82,17 @@ def test_a_secret_may_be_given_as_a_file(tmp_path: Path) -> None:
 def test_a_secret_that_cannot_be_read_or_is_given_twice_is_refused(said: dict[str, str]) -> None:
     with pytest.raises(SettingsError, match="FOLKMOOT_SECRET_KEY_FILE"):
         Settings.from_environment({"FOLKMOOT_SECRET_KEY_FILE": "/nowhere/either"} | said)
+
+
+def test_a_changed_secret_key_asks_for_the_key_that_codes_were_made_with() -> None:
+    changed = {"FOLKMOOT_SECRET_KEY": KEY, "FOLKMOOT_SECRET_KEY_FALLBACKS": "the key before"}
+    with pytest.raises(SettingsError, match="FOLKMOOT_CODES_KEY"):
+        Settings.from_environment(changed)
+    assert Settings.from_environment(changed | {"FOLKMOOT_CODES_KEY": "the key before"}).row_keys[0] != b""
+
+
+def test_the_application_s_role_is_another_than_the_owner_s() -> None:
+    address = {"FOLKMOOT_SECRET_KEY": KEY, "FOLKMOOT_DATABASE_URL": "postgresql://app@db/folkmoot"}
+    assert Settings.from_environment(address).role == ""
+    owner = {"FOLKMOOT_OWNER_DATABASE_URL": "postgresql://owner@db/folkmoot"}
+    assert Settings.from_environment(address | owner).role == "app"

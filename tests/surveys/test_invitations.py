@@ -1,6 +1,7 @@
 """Invitations: one code for one response, from any device, and no way back from the answers to the household."""
 
 from collections.abc import Callable
+from contextvars import copy_context
 from threading import Barrier, Thread
 from typing import Any
 from uuid import UUID, uuid4
@@ -196,7 +197,7 @@ def test_two_devices_at_once_get_one_response(session: Session, database: Databa
             found = own.get_one(Invitation, identifier, execution_options={"across_councils": "a test"})
             began.append(invitations.begin(own, found, uuid4(), "en").id)
 
-    devices = [Thread(target=begin_on_a_device) for _ in range(4)]
+    devices = [Thread(target=copy_context().run, args=(begin_on_a_device,)) for _ in range(4)]
     for device in devices:
         device.start()
     for device in devices:

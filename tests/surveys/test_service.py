@@ -1,5 +1,6 @@
 """Publishing, beginning and closing, as other rooms call them."""
 
+from contextvars import copy_context
 from threading import Thread
 from uuid import uuid4
 
@@ -65,7 +66,7 @@ def test_answers_given_at_once_are_both_kept(make: Factory, session: Session, da
             visit = visits.resume(own.connection(), "street", council_id, identifier, to_change=True)
             answering.record_answers(own.connection(), visit.response, {code: "1"})
 
-    threads = [Thread(target=give, args=(code,)) for code in ("satisfied", "seen", "ward", "years")]
+    threads = [Thread(target=copy_context().run, args=(give, code)) for code in ("satisfied", "seen", "ward", "years")]
     for thread in threads:
         thread.start()
     for thread in threads:
