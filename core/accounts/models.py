@@ -92,6 +92,7 @@ class SignOnIdentity(Identified, Base):
 
     __tablename__ = "sign_on_identity"
     __table_args__ = (UniqueConstraint("issuer", "subject"),)
+    whose = Shared("a person's own, whichever councils they work for")
 
     issuer: Mapped[str] = mapped_column(String(255))
     subject: Mapped[str] = mapped_column(String(255))
@@ -124,4 +125,3 @@ class Knocking(Base):
     failures: Mapped[int] = mapped_column(default=0)
     last_at: Mapped[datetime] = mapped_column(index=True)
     waits_until: Mapped[datetime]
-    whose = Shared("a person's own, whichever councils they work for")
