@@ -32,7 +32,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     from app.application import Application
     from app.door import account_pages, colleague_pages, entering, link_pages, second_factor_pages
     from app.installation import job_pages
-    from app.privacy import keeping_pages
+    from app.privacy import keeping_pages, request_pages
+    from app.privacy import paper_pages as privacy_papers
     from core.access import init_access
     from core.accounts import passwords
     from core.accounts.knocking import Knocks
@@ -179,7 +180,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     reviewing = (split_pages, alike_pages, rule_pages, group_pages, opinion_pages)
     comments = (comment_pages, theme_pages, emerging_pages, *reviewing, learning, taxonomy, exporting)
     acting = (follow_pages, action_pages, telling_pages, told_page, report_pages, leave_page)
-    private = (privacy_pages, import_pages, keeping_pages)
+    private = (privacy_pages, import_pages, keeping_pages, request_pages, privacy_papers)
     feedback = (
         feedback_resident,
         sent_pages,

@@ -20,6 +20,7 @@ COMMANDS = {
     "neighbours": "app.commands.comparators:neighbours",
     "person": "app.commands.people:person",
     "questionnaire": "app.commands.questionnaire:questionnaire",
+    "privacy": "app.commands.privacy:privacy",
     "publish": "app.commands.publishing:publish",
     "reference": "app.commands.reference:reference",
     "recompute": "app.commands.recompute:recompute",

@@ -136,6 +136,7 @@ ACTIONS = {
     "postcodes-imported": _l("Imported postcodes"),
     "plan-declared": _l("Declared how a wave is analysed"),
     "person-added": _l("Was given a role"),
+    "privacy-paper-taken": _l("Took a paper for data protection away"),
     "privacy-changed": _l("Changed the rules of privacy"),
     "questionnaire-translated": _l("Took in a translation"),
     "responses-asked": _l("Asked for a file of responses"),

@@ -30,6 +30,7 @@ class Server(BaseApplication):
             "worker_class": "gthread",
             "control_socket": str(self.settings.data_dir / f"gunicorn-{self.settings.port}.sock"),
             "loglevel": "warning",
+            "logger_class": "app.server_log.ServerLogger",
             "proc_name": "folkmoot",
             "preload_app": True,
             "child_exit": _forget,

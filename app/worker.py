@@ -25,6 +25,7 @@ from sqlalchemy.exc import DBAPIError
 from app import feeds, post, printing, schema
 from app import jobs as registered
 from app.logs import configure_logs
+from app.plain_failures import StepFailed, plainly
 from app.settings import Settings, SettingsError
 from app.tracing import send_what_is_left, span
 from core import heartbeats, jobs, tracing
@@ -100,18 +101,21 @@ def _declare(database: Database, folder: Path) -> Workflows:
 
     @DBOS.step(name="plan", retries_allowed=True, max_attempts=ATTEMPTS, should_retry=_may_pass)
     def plan(job_id: str) -> list[str]:
-        return jobs.plan(database, folder, UUID(job_id))
+        with plainly(job=job_id):
+            return jobs.plan(database, folder, UUID(job_id))
 
     @DBOS.step(name="perform", retries_allowed=True, max_attempts=ATTEMPTS, should_retry=_may_pass)
     def perform(job_id: str, step: str, number: int) -> None:
         _remember_request(database, job_id)
         log.info("step", extra={"job": job_id, "step": step})
-        with span("step of a job", **{"folkmoot.request_id": tracing.request_id.get(), "folkmoot.job": job_id}):
+        about = {"folkmoot.request_id": tracing.request_id.get(), "folkmoot.job": job_id}
+        with span("step of a job", **about), plainly(job=job_id, step=step):
             jobs.perform(database, folder, UUID(job_id), step, number)
 
     @DBOS.step(name="finish", retries_allowed=True, max_attempts=ATTEMPTS)
     def finish(job_id: str, failure: str, for_good: bool) -> None:
-        jobs.finish(database, UUID(job_id), failure, for_good=for_good)
+        with plainly(job=job_id):
+            jobs.finish(database, UUID(job_id), failure, for_good=for_good)
 
     @DBOS.workflow(name="run-job")
     def run(job_id: str) -> None:
@@ -120,8 +124,7 @@ def _declare(database: Database, folder: Path) -> Workflows:
                 perform(job_id, step, number)
         except Exception as error:
             log.error("job failed", exc_info=error, extra={"job": job_id})
-            refused = isinstance(error, jobs.JobRefused)
-            finish(job_id, str(error) if refused else type(error).__name__, refused)
+            finish(job_id, _told(error), isinstance(error, jobs.JobRefused))
         else:
             finish(job_id, "", False)
 
@@ -135,6 +138,12 @@ def _remember_request(database: Database, job_id: str) -> None:
         tracing.request_id.set(job.request_id if job else "")
 
 
+def _told(error: Exception) -> str:
+    """What a job's page is told of a failure: the words of a refusal, or the kind of the last error."""
+    last = (getattr(error, "errors", None) or [error])[-1]
+    return str(last) if isinstance(last, jobs.JobRefused | StepFailed) else type(last).__name__
+
+
 def _may_pass(error: BaseException) -> bool:
     """Whether trying again could help: data that cannot be used will not get better by themselves."""
     return not isinstance(error, jobs.JobRefused)
@@ -143,7 +152,8 @@ def _may_pass(error: BaseException) -> bool:
 def _scheduled(database: Database, entry: jobs.Schedule) -> Callable[[datetime, Any], None]:
     @DBOS.step(name=f"ask-{entry.name}", retries_allowed=True, max_attempts=ATTEMPTS)
     def ask() -> None:
-        with acting_everywhere("a schedule looks for the work of all councils"), database.transaction() as session:
+        everywhere = acting_everywhere("a schedule looks for the work of all councils")
+        with plainly(step=entry.name), everywhere, database.transaction() as session:
             entry.ask(session)
 
     @DBOS.workflow(name=entry.name)

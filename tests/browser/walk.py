@@ -268,8 +268,13 @@ def _feed_other_systems(page: Page, password: str) -> Iterator[str]:
         yield name
     _press(page)
     yield "key to make, refused"
-    for name, address in (("what is kept", ""), ("how long something is kept", "/contacts")):
-        desk.open(f"privacy/keeping{address}")
+    for name, address in (
+        ("what is kept", "keeping"),
+        ("how long something is kept", "keeping/contacts"),
+        ("papers for data protection", "papers"),
+        ("delete for a resident", "requests"),
+    ):
+        desk.open(f"privacy/{address}")
         yield name
     desk.open("framework/feeds/outlets/new/sftp")
     _press(page)

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from core.database import now
 from core.limits import Limit
-from core.models import AuditEvent, Council
+from core.models import AuditEvent, Council, Role
 from feedback.acting.models import Note, YouSaid
 from feedback.asking import sent_pages
 from feedback.asking.models import FormAnswer
@@ -127,3 +127,23 @@ def test_what_speaks_of_danger_is_looked_into_first(
     assert end(session, council.id, "comments") == 1
     gone = comment_in(session, council)
     assert (gone.text, gone.rating) == ("", None)
+
+
+def test_an_administrator_deletes_for_a_resident_with_the_reason_and_is_shown_nothing(
+    client: CheckingClient, make: Factory, session: Session, council: Council, form: FeedbackForm
+) -> None:
+    reference = send(client, form)
+    client.sign_in(make.person(make.council("elsewhere"), Role.ADMINISTRATOR))
+    client.get("/councils/elsewhere/privacy/requests")
+    asked = {"code": reference, "reason": "asked", "checked": "y"}
+    client.submit(asked, status=422)
+    assert comment_in(session, council).text, "another council's administrator deletes nothing here"
+    client.sign_in(make.person(council, Role.ADMINISTRATOR))
+    client.get(f"/councils/{council.slug}/privacy/requests")
+    client.submit({"code": reference[:9]}, status=422)
+    assert len(client.errors()) == 2
+    client.submit(asked | {"code": reference[:9]})
+    assert "What the resident sent has been deleted." in client.text and "Sian" not in client.text
+    assert comment_in(session, council).text == ""
+    event = session.scalars(select(AuditEvent).where(AuditEvent.action == "comment-erased")).one()
+    assert event.person_id and event.detail == {"reason": "asked", "gone": True}

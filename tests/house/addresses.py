@@ -145,6 +145,8 @@ _TOLD = {
 }
 _REPORT = {"kind": ReportKind.MONTHLY, "begins": TODAY.date().replace(day=1), "language": "en"}
 EXAMPLES: dict[str, Callable[[Street], object]] = {
+    "privacy-papers.take:paper": lambda street: "impact-assessment",
+    "privacy-papers.take:kind": lambda street: "docx",
     "purpose": lambda street: "contacts",
     "action_id": lambda street: street.action.id,
     "area": lambda street: street.council.code,

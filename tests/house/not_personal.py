@@ -96,6 +96,7 @@ terms: document content_hash
 trained_model: name file_hash card
 ward_map: drawing source
 wave: analysis_plan
+peers: members
 worker_beat: version worker
 words_beside: findings
 working: recipe report

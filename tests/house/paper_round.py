@@ -4,15 +4,21 @@ import sys
 import time
 from collections.abc import Sequence
 from types import ModuleType
+from uuid import uuid4
 
+from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from core import jobs
+from core.database import now
+from core.models import Person
 
 ROUND = "paper-round"
 NOTES = "deliveries.txt"
 HOUSES = [f"house {number}" for number in range(1, 13)]
 PAUSE = 0.15
+TYPED = "sian.typed.this@post.example"
+"""What a resident typed, which a step stumbles over."""
 
 
 def plan(session: Session, task: jobs.Task) -> Sequence[str]:
@@ -23,6 +29,10 @@ def deliver(session: Session, task: jobs.Task, house: str) -> None:
     """Note the delivery and then dawdle, so that a worker can be killed between the doing and the noting."""
     if task.subject_id == "refused":
         raise jobs.JobRefused("There are no papers today.")
+    if task.subject_id == "stumbles":
+        twice = {"id": uuid4(), "email": TYPED, "name": "", "password_hash": "", "operator": False, "created_at": now()}
+        for _time in range(2):
+            session.execute(insert(Person).values(twice | {"id": uuid4()}))
     with (task.folder / NOTES).open("a") as notes:
         notes.write(f"{house}\n")
     time.sleep(PAUSE)

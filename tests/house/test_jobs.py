@@ -4,21 +4,24 @@ import os
 import subprocess
 import sys
 import time
+from base64 import b64decode
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import MetaData, Table, create_engine, inspect, select
 from sqlalchemy.orm import Session
 
 from app.settings import ROOT
 from core import jobs
 from core.models import Job, JobState
 from tests.factories import Factory
-from tests.house.paper_round import HOUSES, NOTES, ROUND
+from tests.house.paper_round import HOUSES, NOTES, ROUND, TYPED
 
 PATIENCE = 30
+SAID = "said.txt"
+"""What workers write to their logs."""
 
 
 @pytest.fixture
@@ -41,7 +44,9 @@ class Worker:
 
     def start(self) -> "subprocess.Popen[bytes]":
         program = [sys.executable, "-m", "tests.house.paper_round"]
-        process = subprocess.Popen(program, cwd=ROOT, env=self.environment)
+        said = (self.folder / SAID).open("ab")
+        process = subprocess.Popen(program, cwd=ROOT, env=self.environment, stdout=said, stderr=said)
+        said.close()
         self.started.append(process)
         return process
 
@@ -88,11 +93,44 @@ def test_work_killed_half_way_is_finished_by_the_next_worker(worker: Worker, ses
     assert times.total() <= len(HOUSES) + 1, "only the step that was under way may be done again"
 
 
-def test_work_that_is_refused_says_why(worker: Worker, session: Session, make: Factory) -> None:
-    job_id = _ask(session, make, "refused")
+def test_work_that_is_refused_says_why_and_what_a_step_stumbles_over_is_kept_nowhere(
+    worker: Worker, session: Session, make: Factory, tmp_path: Path
+) -> None:
+    refused_id, stumbled_id = _ask(session, make, "refused"), _ask(session, make, "stumbles")
     assert worker.run_until_idle() == 0
-    job = session.get_one(Job, job_id, populate_existing=True)
-    assert (job.state, job.failure) == (JobState.FAILED, "There are no papers today.")
+    refused = session.get_one(Job, refused_id, populate_existing=True)
+    assert (refused.state, refused.failure) == (JobState.FAILED, "There are no papers today.")
+    stumbled = session.get_one(Job, stumbled_id, populate_existing=True)
+    assert (stumbled.state, stumbled.failure) == (JobState.FAILED, "IntegrityError")
+    said = (worker.folder / SAID).read_text(encoding="utf-8")
+    assert "IntegrityError" in said and "paper_round.py" in said, "where it happened is told"
+    books = _books(session, tmp_path)
+    assert str(stumbled_id) in books and "StepFailed" in books, "the job engine keeps the step's failure"
+    for whole in (said, books):
+        assert TYPED not in whole and "post.example" not in whole
+
+
+def _books(session: Session, folder: Path) -> str:
+    """All that the job engine keeps, and what it keeps of errors unpacked."""
+    on_sqlite = session.get_bind().dialect.name == "sqlite"
+    url = f"sqlite:///{folder / 'jobs.sqlite'}" if on_sqlite else session.get_bind().engine.url
+    engine = create_engine(url)
+    schema = None if on_sqlite else "dbos"
+    kept = []
+    with engine.connect() as connection:
+        for name in inspect(connection).get_table_names(schema=schema):
+            table = Table(name, MetaData(), schema=schema, autoload_with=connection)
+            for row in connection.execute(select(table)):
+                kept += [str(value) for value in row] + [_unpacked(value) for value in row if isinstance(value, str)]
+    engine.dispose()
+    return "\n".join(kept)
+
+
+def _unpacked(value: str) -> str:
+    try:
+        return b64decode(value, validate=True).decode("latin-1")
+    except ValueError:
+        return ""
 
 
 def test_the_same_work_is_asked_for_once(session: Session, make: Factory) -> None:
