@@ -154,6 +154,7 @@ def _note_use(response: Response) -> Response:
 
 def _name_the_council() -> None:
     """Find the council that the address names, and the person's membership of it."""
+    g.pop("council", None)
     slug = (request.view_args or {}).get("council")
     if slug is None:
         return

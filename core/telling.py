@@ -64,19 +64,21 @@ def tell_for_whom(engine: Engine, key: bytes) -> None:
     @event.listens_for(engine, "before_cursor_execute")
     def tell(connection: Connection, cursor: Any, statement: str, values: Any, context: Any, many: bool) -> None:
         told: Told | None = connection.connection.info.get(Told)
-        if told is None:
+        if told is None or statement == TELL:
             return
         council = _for_whom(context)
         if told.council != council:
             told.council = UNSURE
             words = signed(key, council, told.until, told.process) if council else ""
-            cursor.connection.execute(TELL, (words,))
+            connection.exec_driver_sql(TELL, (words,))  # A connection that is lost just now is noticed as ever.
             told.council = council
 
     @event.listens_for(engine, "rollback")
     @event.listens_for(engine, "rollback_savepoint")
     def forget(connection: Connection, *savepoint: Any) -> None:
-        """A transaction undone takes back what was told in it."""
+        """A transaction undone takes back what was told in it; a lost connection takes everything with it."""
+        if connection.invalidated:
+            return
         told: Told | None = connection.connection.info.get(Told)
         if told:
             told.council = UNSURE

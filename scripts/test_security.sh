@@ -12,5 +12,5 @@ if ! cmp -s requirements/scanner.txt .venv-scanner/installed; then
     cp requirements/scanner.txt .venv-scanner/installed
 fi
 .venv/bin/python -m pytest tests/house/test_access.py tests/house/test_headers.py tests/framework/test_odata_filters.py \
-    tests/security -m "by_turns or not by_turns" -n 2 --dist loadgroup
+    tests/security -m "by_turns or not by_turns or long" -n 2 --dist loadgroup
 .venv/bin/python -m tests.security --wapiti "$scanner" "$@"

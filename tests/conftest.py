@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from sqlalchemy import create_engine
 from sqlalchemy.orm import Session
 
 from app import create_app
@@ -20,7 +19,7 @@ from tests.databases import SECRET, as_the_application, fresh_database
 from tests.factories import Factory
 from tests.noise import make_noise
 from tests.postgres import start_postgres, stop_postgres
-from tests.quick import build_addresses_once, hash_cheaply, share_templates
+from tests.quick import compile_rules_once, compile_statements_once, engine_alike, hash_cheaply, share_templates
 from tests.seals import guard_seals
 
 POSTGRES_URL = "FOLKMOOT_TEST_POSTGRES"
@@ -41,7 +40,8 @@ def pytest_configure(config: pytest.Config) -> None:
     guard_tenancy()
     guard_seals()
     hash_cheaply()
-    build_addresses_once()
+    compile_rules_once()
+    compile_statements_once()
     if not hasattr(config, "workerinput") and POSTGRES_URL not in os.environ:
         server = start_postgres()
         if server:
@@ -136,7 +136,7 @@ def session(database: Database, database_url: str) -> Iterator[Session]:
 
     It takes no lock before it changes something, so that it may stay open beside what is tested.
     """
-    engine = create_engine(database_url)
+    engine = engine_alike(database_url)
     with Session(engine) as session:
         yield session
     engine.dispose()

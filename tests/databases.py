@@ -14,7 +14,7 @@ from sqlalchemy import create_engine, make_url, text
 from app import schema
 from core import row_security
 from core.telling import signing_key
-from tests.quick import folder_of_databases
+from tests.quick import engine_alike, folder_of_databases
 
 SECRET = "only for tests, long enough to be accepted"
 OWNER = "folkmoot_owner"
@@ -80,7 +80,7 @@ def _strategy(server: str) -> str:
 
 
 def _administer(server: str, statement: str) -> None:
-    engine = create_engine(f"{server}/postgres", isolation_level="AUTOCOMMIT")
+    engine = engine_alike(f"{server}/postgres", isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
         connection.execute(text(statement))
     engine.dispose()

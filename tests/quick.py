@@ -5,13 +5,16 @@ import shutil
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from argon2 import PasswordHasher
 from argon2.profiles import CHEAPEST
 from flask import Flask
 from jinja2.bccache import Bucket, BytecodeCache
+from sqlalchemy import Engine, create_engine
 from werkzeug.routing import Rule
 
+import core.database
 from core.accounts import passwords
 
 MEMORY = Path("/dev/shm")
@@ -33,6 +36,8 @@ class CompiledOnce(BytecodeCache):
 
 
 COMPILED = CompiledOnce()
+ALIKE: dict[str, Engine] = {}
+"""The first engine of each kind of database and options."""
 
 
 def share_templates(app: Flask) -> None:
@@ -46,22 +51,62 @@ def hash_cheaply() -> None:
     passwords.set_cost = lambda **cost: None  # type: ignore[assignment]
 
 
-def build_addresses_once() -> None:
-    """Let an application's rules take the code that builds addresses from the same rule of another application.
+def compile_rules_once() -> None:
+    """Let an application's rules take what the same rule of another application was compiled to.
 
-    Werkzeug writes and compiles a small program for each rule, twice, which is most of what an application costs.
+    Werkzeug reads each rule with a regular expression, and writes and compiles two small programs for it, which is most
+    of what an application costs.
     """
-    compiled: dict[object, Callable[..., tuple[str, str]]] = {}
-    compile_builder = Rule._compile_builder
+    compiled: dict[object, tuple[Any, ...]] = {}
+    compile_rule, compile_builder = Rule.compile, Rule._compile_builder
+    builders: dict[object, Callable[..., tuple[str, str]]] = {}
 
-    def compile_once(rule: Rule, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:
+    def builder(rule: Rule, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:
         kinds = {name: type(converter) for name, converter in rule._converters.items()}
         key = (append_unknown, tuple(rule._trace), repr(kinds), repr(rule.defaults))
-        if key not in compiled:
-            compiled[key] = compile_builder(rule, append_unknown)
-        return compiled[key]
+        if key not in builders:
+            builders[key] = compile_builder(rule, append_unknown)
+        return builders[key]
 
-    Rule._compile_builder = compile_once  # type: ignore[method-assign, assignment]
+    def compile_once(rule: Rule) -> None:
+        key = (rule.rule, rule.subdomain, rule.host, rule.merge_slashes, repr(rule.defaults), _kinds(rule))
+        if key not in compiled:
+            compile_rule(rule)
+            compiled[key] = (rule._parts, rule._trace, rule._converters, rule.arguments)
+            return
+        rule._parts, rule._trace, rule._converters, arguments = compiled[key]
+        rule.arguments |= arguments
+        rule._build = rule._compile_builder(False).__get__(rule, None)
+        rule._build_unknown = rule._compile_builder(True).__get__(rule, None)
+
+    Rule._compile_builder = builder  # type: ignore[method-assign, assignment]
+    Rule.compile = compile_once  # type: ignore[method-assign, assignment]
+
+
+def _kinds(rule: Rule) -> tuple[object, ...]:
+    """The converters that a rule's words stand for: an application may have its own."""
+    assert rule.map is not None
+    return tuple(rule.map.converters.items())
+
+
+def compile_statements_once() -> None:
+    """Let the application's engines be alike, so that a process compiles a statement once and not in each test."""
+    core.database.create_engine = engine_alike  # type: ignore[assignment, attr-defined]
+
+
+def engine_alike(url: str, **options: Any) -> Engine:
+    """An engine that takes the statements which others like it, for the same kind of database, have compiled.
+
+    SQLAlchemy keeps them by engine and dialect, and each test has engines of its own. Nor is a server asked again what
+    it is able to do: it is the same one.
+    """
+    engine = create_engine(url, **options)
+    alike = ALIKE.setdefault(repr((engine.dialect.name, sorted(options.items()))), engine)
+    if alike is not engine:
+        engine.dialect.initialize = lambda connection: None  # type: ignore[method-assign]
+        engine.dialect = engine.pool._dialect = alike.dialect
+        engine._compiled_cache = alike._compiled_cache
+    return engine
 
 
 def folder_of_databases() -> str:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, text
 
-from app import schema
+from app import schema, tables
 from app.doctor.finding import Finding, either, failure, warning, well
 from app.doctor.patient import Patient
 from core.database import now
@@ -108,6 +108,7 @@ def councils_apart(patient: Patient) -> Iterator[Finding]:
     """Whether PostgreSQL itself keeps councils' rows apart, and believes this installation."""
     if not patient.on_postgresql:
         return
+    assert tables.MODELS, "every room's tables are known"
     with patient.connection() as connection:
         found = examine(connection)
     if not believes(patient.database.engine, patient.settings.row_key):

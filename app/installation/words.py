@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 KINDS = {
+    "correct-wave": _l("Publish a corrected wave"),
     "deliver-figures": _l("Send figures to another system"),
     "draw-sheets": _l("Draw letters and sheets"),
     "export-responses": _l("Write a file of responses"),

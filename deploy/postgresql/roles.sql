@@ -17,12 +17,6 @@ ALTER DEFAULT PRIVILEGES FOR ROLE folkmoot_owner IN SCHEMA public
 ALTER DEFAULT PRIVILEGES FOR ROLE folkmoot_owner IN SCHEMA public
     GRANT USAGE, SELECT ON SEQUENCES TO folkmoot;
 
--- The job engine keeps its own books, and sees to their tables itself. The owner reads them for backups.
-CREATE SCHEMA dbos AUTHORIZATION folkmoot;
-GRANT USAGE ON SCHEMA dbos TO folkmoot_owner;
-ALTER DEFAULT PRIVILEGES FOR ROLE folkmoot IN SCHEMA dbos GRANT SELECT ON TABLES TO folkmoot_owner;
-ALTER DEFAULT PRIVILEGES FOR ROLE folkmoot IN SCHEMA dbos GRANT SELECT ON SEQUENCES TO folkmoot_owner;
-
 -- Whoever waits for a lock that long would hold up those behind it.
 ALTER ROLE folkmoot IN DATABASE folkmoot SET lock_timeout = '10s';
 ALTER ROLE folkmoot IN DATABASE folkmoot SET idle_in_transaction_session_timeout = '60s';

@@ -50,7 +50,7 @@ def give_part(council: str, survey: str, partner: str) -> ResponseReturnValue:
     member = _member(commission, partner)
     form = GivePartForm.of(member.partner, draft_of(db, commission).get("local_questions", 0))
     if form.validate_on_submit():
-        partners.give_part(member.partner, **form.part())
+        partners.give_part(db, member.partner, **form.part())
         changed("part-given", member.partner, council=partner, **form.part())
         flash(_("The council’s part is saved."))
         return redirect(url_for("fieldwork-commission.show", council=council, survey=survey))

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
+from core.acting import acting_everywhere
 from core.database import now
 from core.models import Council
 from surveys.commissioning.errors import AlreadyAgreed, FieldworkUnderWay, LeadStays, NoPart, PartTaken
@@ -69,12 +70,13 @@ def members(session: Session, commission: Commission) -> list[Member]:
 def member_of(session: Session, commission: Commission, council_id: UUID) -> Member:
     """One council's part. Raises `NoPart` for a council that was never invited."""
     mine = Partner.council_id == council_id, Partner.commission_id == commission.id
-    partner = session.scalar(select(Partner).where(*mine).options(joinedload(Partner.council)))
+    found = select(Partner).where(*mine).options(joinedload(Partner.council))
+    partner = session.scalar(found, execution_options=ACROSS)
     if partner is None:
         raise NoPart
     said = select(Agreement).where(Agreement.council_id == council_id, Agreement.commission_id == commission.id)
     said = said.options(joinedload(Agreement.terms), joinedload(Agreement.person))
-    answers = session.scalars(said.order_by(Agreement.answered_at, Agreement.id)).all()
+    answers = session.scalars(said.order_by(Agreement.answered_at, Agreement.id), execution_options=ACROSS).all()
     return _member(partner, latest_terms(session, commission.id), answers)
 
 
@@ -105,7 +107,7 @@ def invite(session: Session, commission: Commission, council: Council, sample_ta
     """
     session.refresh(commission, with_for_update=True)
     mine = Partner.council_id == council.id, Partner.commission_id == commission.id
-    partner = session.scalar(select(Partner).where(*mine))
+    partner = session.scalar(select(Partner).where(*mine), execution_options=ACROSS)
     if partner is None:
         partner = Partner(council_id=council.id, commission_id=commission.id, terms_version="")
         session.add(partner)
@@ -114,13 +116,16 @@ def invite(session: Session, commission: Commission, council: Council, sample_ta
     else:
         refuse_under_way(session, commission)
     partner.left_at, partner.invited_at, partner.sample_target = None, now(), sample_target
-    session.flush()
+    with acting_everywhere("the lead says who takes part"):
+        session.flush()
     return partner
 
 
-def give_part(partner: Partner, *, sample_target: int, local_questions: int, cost_share: int) -> None:
+def give_part(session: Session, partner: Partner, *, sample_target: int, local_questions: int, cost_share: int) -> None:
     """Set what a council is to take part with; one that had agreed to another part is asked again."""
     partner.sample_target, partner.local_questions, partner.cost_share = sample_target, local_questions, cost_share
+    with acting_everywhere("the lead says who takes part, and with what"):
+        session.flush()
 
 
 def take_out(session: Session, commission: Commission, council_id: UUID) -> None:
@@ -139,7 +144,8 @@ def take_out(session: Session, commission: Commission, council_id: UUID) -> None
     if member.partner.agreed_at is not None:
         refuse_under_way(session, commission)
     member.partner.left_at = now()
-    session.flush()
+    with acting_everywhere("the lead says who takes part"):
+        session.flush()
 
 
 def refuse_under_way(session: Session, commission: Commission) -> None:

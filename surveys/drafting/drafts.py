@@ -62,7 +62,8 @@ def revision_of(session: Session, draft: Draft, number: int | None = None) -> Re
     mine = Revision.draft_id == draft.id, Revision.council_id == draft.council_id
     wanted = draft.revision if number is None else number
     found = select(Revision).where(*mine, Revision.number == wanted)
-    return session.scalar(found.options(undefer(Revision.document), joinedload(Revision.person)))
+    found = found.options(undefer(Revision.document), joinedload(Revision.person))
+    return session.scalar(found, execution_options=PARTNERS_READ)
 
 
 def document_of(session: Session, draft: Draft) -> Json:
@@ -136,7 +137,7 @@ def undone_after(session: Session, draft: Draft) -> Revision | None:
     """The revision that follows the one that stands, if it was undone; the latest of several."""
     mine = Revision.draft_id == draft.id, Revision.council_id == draft.council_id
     after = select(Revision).where(*mine, Revision.follows == draft.revision)
-    return session.scalar(after.order_by(Revision.number.desc()).limit(1))
+    return session.scalar(after.order_by(Revision.number.desc()).limit(1), execution_options=PARTNERS_READ)
 
 
 def revisions(session: Session, draft: Draft) -> list[Revision]:
@@ -144,7 +145,8 @@ def revisions(session: Session, draft: Draft) -> list[Revision]:
     mine = Revision.draft_id == draft.id, Revision.council_id == draft.council_id
     return list(
         session.scalars(
-            select(Revision).where(*mine).options(joinedload(Revision.person)).order_by(Revision.number.desc())
+            select(Revision).where(*mine).options(joinedload(Revision.person)).order_by(Revision.number.desc()),
+            execution_options=PARTNERS_READ,
         )
     )
 

@@ -43,6 +43,7 @@ MOST = 2
 BEGINNINGS = (
     "/results", "/results/data/", "/you-said/aldermoor", "/results/local-voices/pictures/comparison/trust/frame",
     "/results/councils/aldermoor/comparisons/recycled", "/results/packs/aldermoor",
+    "/results/councils/aldermoor/pictures/over-time/recycled/frame",
 )  # fmt: skip
 FEEDS = (
     *(f"/api/v1/{name}{form}" for form in ("", ".csv") for name in ("observations", "definitions", "comparators",
@@ -54,6 +55,7 @@ FEEDS = (
 TO_MEMBERS = ("/councils/aldermoor", "/councils/aldermoor/surveys/local-voices/2/weighting")
 NO_FIGURES = {
     "code": "asks residents",
+    "counting": "counts for those who watch over the platform, and asks for a token",
     "feedback_form": "asks residents, and thanks them",
     "full": "thanks residents",
     "home": "lets people in and out",
@@ -67,6 +69,7 @@ NO_FIGURES = {
     "receipt": "shows residents their own receipt",
     "report-readers": "ends letters",
     "resident": "asks residents",
+    "sent": "shows residents what they sent",
     "service_worker": "a script",
 }
 """Rooms of public ways out that tell no figure, and what they do."""

@@ -267,7 +267,9 @@ def _fill_part(desk: Desk, part: str, boxes: dict[str, str]) -> None:
 def _fill(desk: Desk, boxes: dict[str, str]) -> None:
     """Type into boxes by name; what is said in several languages has a box for each."""
     for name, words in boxes.items():
-        for box in desk.main.locator(f"[name='{name}'], {_in_every_language(name)}").all():
+        boxes_of_name = desk.main.locator(f"[name='{name}'], {_in_every_language(name)}")
+        expect(boxes_of_name.first).to_be_attached()
+        for box in boxes_of_name.all():
             box.fill(words)
 
 

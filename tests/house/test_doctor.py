@@ -109,7 +109,7 @@ def test_a_disk_without_room_is_found(monkeypatch: pytest.MonkeyPatch, tmp_path:
 @pytest.fixture
 def patient(database: Database, tmp_path: Path) -> Patient:
     url = database.engine.url.render_as_string(hide_password=False)
-    return Patient(replace(GOOD, database_url=url, data_dir=tmp_path), database)
+    return Patient(replace(GOOD, secret_key=SECRET, database_url=url, data_dir=tmp_path), database)
 
 
 @pytest.mark.by_turns
@@ -148,7 +148,7 @@ def test_a_role_that_owns_the_tables_is_found_on_postgresql(patient: Patient, da
     owner = Database(database_url)
     findings = {}
     for database in (patient.database, owner):
-        seen = Patient(replace(patient.settings, secret_key=SECRET), database)
+        seen = Patient(patient.settings, database)
         checks = (*database_checks.role(seen), *database_checks.councils_apart(seen))
         findings[database] = {finding.what: finding for finding in checks}
     owner.close()

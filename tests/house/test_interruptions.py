@@ -1,12 +1,12 @@
 """A database that goes away costs a resident at most one page sent again, with what they typed in it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import Engine, event, text
+from sqlalchemy import Engine, create_engine, event, text
 from sqlalchemy.orm import Session
 
 from app import interruptions
@@ -52,23 +52,20 @@ def reading_engine(app: Flask) -> Engine:
 def cut_off(engine: Engine, moment: str, times: int = 1) -> Iterator[list[str]]:
     """End the application's own connection just before some of its statements, or before its commit."""
     ended: list[str] = []
+    others = create_engine(engine.url, isolation_level="AUTOCOMMIT")
 
     def end(connection: Any, *_: Any) -> None:
         if len(ended) < times:
             ended.append(moment)
             pid = connection.connection.driver_connection.info.backend_pid
-            with engine.execution_options(isolation_level="AUTOCOMMIT").connect() as other:
+            with others.connect() as other:
                 other.execute(text("SELECT pg_terminate_backend(:pid, 2000)"), {"pid": pid})
 
-    def only_statements(connection: Any, cursor: Any, statement: str, *_: Any) -> None:
-        if "pg_terminate" not in statement:
-            end(connection)
-
-    listener: Callable[..., None] = end if moment == "commit" else only_statements
     name = "commit" if moment == "commit" else "before_cursor_execute"
-    event.listen(engine, name, listener)
+    event.listen(engine, name, end)
     yield ended
-    event.remove(engine, name, listener)
+    event.remove(engine, name, end)
+    others.dispose()
 
 
 @pytest.fixture

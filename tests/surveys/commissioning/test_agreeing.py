@@ -54,7 +54,7 @@ def test_new_terms_or_another_part_ask_again_and_nothing_else_does(joint: Partne
     with pytest.raises(NothingChanged):
         joint.propose()
     partner = partners.member_of(joint.session, joint.commission, joint.partner.id).partner
-    partners.give_part(partner, sample_target=900, local_questions=0, cost_share=1)
+    partners.give_part(joint.session, partner, sample_target=900, local_questions=0, cost_share=1)
     assert (joint.standing(), joint.standing(joint.lead)) == (Standing.ASKED_AGAIN, Standing.AGREED)
     joint.agree()
     joint.propose(questionnaire={"code": "other", "version": "2", "hash": "0" * 64})

@@ -40,7 +40,7 @@ def joint(make: Factory) -> Partnership:
     """A commission in which the partner asks two questions of its own, agreed to by both."""
     made = Partnership(make)
     member = partners.member_of(make.session, made.commission, made.partner.id)
-    partners.give_part(member.partner, sample_target=500, local_questions=2, cost_share=1)
+    partners.give_part(make.session, member.partner, sample_target=500, local_questions=2, cost_share=1)
     for council in (made.lead, made.partner):
         make.area(council, "north", "North ward")
     made.agree()
@@ -106,7 +106,7 @@ def test_a_module_longer_than_its_council_agreed_to_is_refused_and_not_asked(
         publish(joint, *(question(f"own{number}") for number in range(3)))
     publish(joint)
     member = partners.member_of(session, joint.commission, joint.partner.id)
-    partners.give_part(member.partner, sample_target=500, local_questions=0, cost_share=1)
+    partners.give_part(session, member.partner, sample_target=500, local_questions=0, cost_share=1)
     joint.agree()
     joint.open()
     assert module_in(session, joint.commission.waves[0], joint.partner.id) is None
