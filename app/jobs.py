@@ -1,10 +1,7 @@
 """Every room's kinds of work, and of messages, registered by being imported."""
 
-import core.accounts.devices
-import core.accounts.knocking
+import core.accounts.keeping
 import core.accounts.letters
-import core.accounts.links
-import core.accounts.signing_in
 import core.audit_chain
 import core.keeping.job
 import core.keeping.own
@@ -38,11 +35,8 @@ import surveys.reminders.letters
 import surveys.sampling.lists
 
 ROOMS = (
-    core.accounts.devices,
-    core.accounts.knocking,
+    core.accounts.keeping,
     core.accounts.letters,
-    core.accounts.links,
-    core.accounts.signing_in,
     core.audit_chain,
     core.keeping.job,
     core.keeping.own,

@@ -11,7 +11,6 @@ from uuid import UUID
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from core import jobs
 from core.accounts.models import KnownDevice
 from core.accounts.signing_in import token_hash
 from core.database import INSERTS, now
@@ -56,10 +55,3 @@ def name_of(user_agent: str) -> str:
         for signs in (BROWSERS, SYSTEMS)
     ]
     return ", ".join(filter(None, named))
-
-
-def forget_old_devices(session: Session) -> None:
-    session.execute(delete(KnownDevice).where(KnownDevice.used_at < now() - KEPT))
-
-
-jobs.schedule(jobs.Schedule("forget-old-devices", "35 3 * * *", forget_old_devices))

@@ -15,7 +15,6 @@ from hashlib import sha256
 from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
-from core import jobs
 from core.accounts.models import Knocking
 from core.database import INSERTS, Database, now
 
@@ -76,11 +75,3 @@ class Knocks:
 
     def _hash(self, door: Door) -> str:
         return hmac.digest(self._key, f"knock|{door.name}|{door.subject}".encode(), sha256).hex()
-
-
-def forget_old_knocks(session: Session) -> None:
-    """Delete what has been quiet for a day."""
-    session.execute(delete(Knocking).where(Knocking.last_at < now() - FORGOTTEN))
-
-
-jobs.schedule(jobs.Schedule("forget-old-knocks", "15 3 * * *", forget_old_knocks))

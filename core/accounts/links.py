@@ -6,7 +6,6 @@ from uuid import UUID
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from core import jobs
 from core.accounts.models import LinkPurpose, PasswordLink
 from core.accounts.signing_in import draw_token, token_hash
 from core.database import now
@@ -46,10 +45,3 @@ def spend_link(session: Session, token: str) -> bool:
 def take_back(session: Session, person_id: UUID) -> None:
     """Make a person's link worth nothing."""
     session.execute(delete(PasswordLink).where(PasswordLink.person_id == person_id))
-
-
-def forget_old_links(session: Session) -> None:
-    session.execute(delete(PasswordLink).where(PasswordLink.expires_at < now()))
-
-
-jobs.schedule(jobs.Schedule("forget-old-password-links", "30 3 * * *", forget_old_links))

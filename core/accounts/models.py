@@ -125,3 +125,7 @@ class Knocking(Base):
     failures: Mapped[int] = mapped_column(default=0)
     last_at: Mapped[datetime] = mapped_column(index=True)
     waits_until: Mapped[datetime]
+
+
+WAYS_IN = (SignIn, SecondFactor, RecoveryCode, PasswordLink, KnownDevice, SignOnIdentity, AccountLetter)
+"""All that goes with an account whose owner is forgotten."""

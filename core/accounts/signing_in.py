@@ -10,10 +10,9 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from uuid import UUID
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session, joinedload
 
-from core import jobs
 from core.accounts.models import SignIn
 from core.database import now
 from core.models import Person
@@ -25,7 +24,7 @@ FRESH = timedelta(minutes=15)
 HALF = timedelta(minutes=10)
 """For how long a password waits for its code."""
 LONGEST = timedelta(days=30)
-"""No installation lets a sign-in last longer; a row that is older may go."""
+"""No installation lets a sign-in last longer."""
 
 
 @dataclass(frozen=True)
@@ -117,13 +116,3 @@ def end_all(session: Session, person_id: UUID, *, but: UUID | None = None) -> in
     if but:
         mine = mine.where(SignIn.id != but)
     return len(session.scalars(mine.returning(SignIn.id)).all())
-
-
-def forget_ended(session: Session) -> None:
-    """Delete sign-ins that can no longer be used, whatever an installation's limits."""
-    moment = now()
-    old = or_(SignIn.began_at < moment - LONGEST, SignIn.half & (SignIn.began_at < moment - HALF))
-    session.execute(delete(SignIn).where(old))
-
-
-jobs.schedule(jobs.Schedule("forget-ended-sign-ins", "25 3 * * *", forget_ended))

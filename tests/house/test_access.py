@@ -1,6 +1,7 @@
 """Every route of the house is walked: who may enter, who may not, and that looking changes nothing."""
 
 from collections.abc import Iterator
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -59,8 +60,8 @@ def visits(app: Flask, browser: FlaskClient, street: Street) -> Iterator[tuple[R
                 yield rule, access, method, browser.open(address, method=method)
 
 
-def sign_in(browser: FlaskClient, person: Person, session: Session) -> None:
-    token = Factory(session).sign_in(person)
+def sign_in(browser: FlaskClient, person: Person, session: Session, **facts: Any) -> None:
+    token = Factory(session).sign_in(person, **facts)
     session.commit()
     with browser.session_transaction() as cookie:
         cookie[TOKEN] = token
