@@ -8,7 +8,7 @@ import re
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core.accounts.models import KnownDevice
@@ -38,10 +38,6 @@ def know(session: Session, person_id: UUID, token: str) -> None:
     insert = INSERTS[session.get_bind().dialect.name](KnownDevice)
     known = insert.values(person_id=person_id, token_hash=token_hash(token), used_at=now())
     session.execute(known.on_conflict_do_update(index_elements=["person_id", "token_hash"], set_={"used_at": now()}))
-
-
-def forget_devices(session: Session, person_id: UUID) -> None:
-    session.execute(delete(KnownDevice).where(KnownDevice.person_id == person_id))
 
 
 def name_of(user_agent: str) -> str:

@@ -36,12 +36,6 @@ def person_of(session: Session, token: str) -> Person | None:
     return session.scalar(select(Person).join(PasswordLink, PasswordLink.person_id == Person.id).where(*good))
 
 
-def spend_link(session: Session, token: str) -> bool:
-    """Use a link up, and say whether it was there to be used: of two who do so at once, one does."""
-    good = PasswordLink.token_hash == token_hash(token), PasswordLink.expires_at > now()
-    return session.scalar(delete(PasswordLink).where(*good).returning(PasswordLink.person_id)) is not None
-
-
 def take_back(session: Session, person_id: UUID) -> None:
     """Make a person's link worth nothing."""
     session.execute(delete(PasswordLink).where(PasswordLink.person_id == person_id))
