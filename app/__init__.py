@@ -26,6 +26,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         post,
         schema,
         sessions,
+        shedding,
         tracing,
         uploads,
     )
@@ -145,6 +146,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     logs.init_logs(app)
     headers.init_headers(app)
     uploads.init_uploads(app)
+    shedding.init_shedding(app)
     forgery.init_forgery_protection(app)
     sessions.init_sessions(app)
     language.init_language(app)

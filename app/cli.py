@@ -2,8 +2,11 @@
 
 import sys
 from importlib import import_module
+from typing import Any
 
 import click
+
+from app.commands.errors import say_plainly
 
 COMMANDS = {
     "audit": "app.commands.audit:audit",
@@ -52,6 +55,14 @@ class LazyGroup(click.Group):
         module, name = COMMANDS[cmd_name].split(":")
         command: click.Command = getattr(import_module(module), name)
         return command
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except Exception as error:
+            if plain := say_plainly(error):
+                raise plain from error
+            raise
 
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})

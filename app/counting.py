@@ -22,6 +22,7 @@ from prometheus_client.registry import Collector
 from sqlalchemy.exc import SQLAlchemyError
 
 from app import standing
+from app.waiting import seconds_waited
 from core.access import public
 from core.acting import acting_everywhere
 from core.database import Database
@@ -44,6 +45,17 @@ def requests() -> Counter:
 def seconds() -> Histogram:
     buckets = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
     return Histogram("folkmoot_request_seconds", "How long requests took.", ("route",), buckets=buckets)
+
+
+@cache
+def waits() -> Histogram:
+    buckets = (0.005, 0.025, 0.1, 0.25, 0.5, 1, 1.5, 2, 3, 5, 10)
+    return Histogram("folkmoot_waited_seconds", "How long requests waited before they were looked at.", buckets=buckets)
+
+
+@cache
+def turned_away() -> Counter:
+    return Counter("folkmoot_turned_away", "Requests that had waited too long, by what they were for.", ("turn",))
 
 
 @cache
@@ -87,7 +99,7 @@ def _registry(found: Database) -> CollectorRegistry:
     if FOLDER in os.environ:
         MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
     else:
-        registry.register(Together((requests(), seconds(), answers(), connections())))
+        registry.register(Together((requests(), seconds(), waits(), turned_away(), answers(), connections())))
     registry.register(Standing(found))
     return registry
 
@@ -97,12 +109,19 @@ def _count(response: Response) -> Response:
     if request.endpoint == "static":
         return response
     requests().labels(request.method, route, str(response.status_code)).inc()
+    waits().observe(seconds_waited())
     seconds().labels(route).observe(time.perf_counter() - g.get("started", time.perf_counter()))
     if request.method == "POST" and response.status_code == REDIRECT and request.endpoint in ANSWERING:
         answers().inc()
     for kind, engine in (("writing", database().engine), ("reading", database().reading_engine)):
         connections().labels(kind).set(_in_use(engine.pool))
     return response
+
+
+def count_turned_away(turn: str) -> None:
+    """Count a request that is asked to come again, where the installation wants that counted."""
+    if current_app.extensions["settings"].metrics_token:
+        turned_away().labels(turn).inc()
 
 
 def _in_use(pool: Any) -> int:

@@ -27,7 +27,7 @@ def _explain(error: HTTPException) -> ResponseReturnValue:
     code = error.code or 500
     if request.path.startswith(FOR_PROGRAMS):
         allowed = getattr(error, "valid_methods", None)
-        return _for_programs(code, error.description or "", {"Allow": ", ".join(allowed)} if allowed else {})
+        return answer_program(code, error.description or "", {"Allow": ", ".join(allowed)} if allowed else {})
     page = code if code in PAGES else 400 if code < 500 else 500
     template = "errors/csrf.html" if isinstance(error, CSRFError) else f"errors/{page}.html"
     return render_template(template), code
@@ -41,7 +41,7 @@ def _recover(error: DBAPIError) -> ResponseReturnValue:
         return answer_again()
     _log(error)
     if request.path.startswith(FOR_PROGRAMS):
-        return _for_programs(503, "Something went wrong. Try again soon.")
+        return answer_program(503, "Something went wrong. Try again soon.")
     return offer_to_try_again()
 
 
@@ -52,10 +52,10 @@ def _log(error: Exception) -> None:
 def _apologise(error: Exception) -> ResponseReturnValue:
     _log(error)
     if request.path.startswith(FOR_PROGRAMS):
-        return _for_programs(500, "Something went wrong. Try again later.")
+        return answer_program(500, "Something went wrong. Try again later.")
     return render_template("errors/500.html"), 500
 
 
-def _for_programs(status: int, message: str, headers: dict[str, str] | None = None) -> ResponseReturnValue:
+def answer_program(status: int, message: str, headers: dict[str, str] | None = None) -> ResponseReturnValue:
     """An error as the API and OData both say it."""
     return {"error": {"status": status, "code": str(status), "message": message}}, status, headers or {}

@@ -89,11 +89,14 @@ def offer_to_try_again() -> ResponseReturnValue:
     begin_afresh()
     if request.method in SAFE_METHODS:
         return render_template("errors/503.html"), 503, RETRY_AFTER
-    return render_template("errors/unsaved.html", address=request.full_path.rstrip("?"), sent=_sent()), 503, RETRY_AFTER
+    sent = what_was_sent()
+    if sent is not None:
+        sent = [(name, value) for name, value in sent if name != FORGERY_TOKEN]
+    return render_template("errors/unsaved.html", address=request.full_path.rstrip("?"), sent=sent), 503, RETRY_AFTER
 
 
-def _sent() -> list[tuple[str, str]] | None:
+def what_was_sent() -> list[tuple[str, str]] | None:
     """What the form held, or None where it held a file or a secret, which no page repeats."""
     if request.files or any(SECRET.search(name) for name in request.form):
         return None
-    return [(name, value) for name, value in request.form.items(multi=True) if name != FORGERY_TOKEN]
+    return list(request.form.items(multi=True))

@@ -27,7 +27,7 @@ class Server(BaseApplication):
             "bind": f"{self.settings.host}:{self.settings.port}",
             "workers": self.settings.web_processes,
             "threads": self.settings.web_threads,
-            "worker_class": "gthread",
+            "worker_class": "app.server_worker.WaitingWorker",
             "control_socket": str(self.settings.data_dir / f"gunicorn-{self.settings.port}.sock"),
             "loglevel": "warning",
             "logger_class": "app.server_log.ServerLogger",

@@ -72,6 +72,11 @@ class Settings:
     """How many web processes."""
     web_threads: int = 4
     """How many requests each of them answers at once."""
+    longest_wait: float = 3.0
+    """For how many seconds a request may have waited for its turn. Beyond that residents who are in the middle of
+    something get a page that says we are busy and sends what they typed again; new starts and officers' pages get it
+    after half of that. `0` lets everybody wait for ever.
+    """
     trusted_proxies: int = 0
     """How many proxies stand before Folkmoot, each adding to `X-Forwarded-For`. Limits by network count the
     address before them. Behind a proxy on another machine set it, or all residents seem to share one network.
@@ -233,6 +238,7 @@ class Settings:
                 port=int(read("PORT", "8000")),
                 web_processes=int(read("WEB_PROCESSES", "2")),
                 web_threads=int(read("WEB_THREADS", "4")),
+                longest_wait=float(read("LONGEST_WAIT", "3")),
                 trusted_proxies=int(read("TRUSTED_PROXIES", "0")),
                 starts_an_hour=int(read("STARTS_AN_HOUR", "300")),
                 public_url=read("PUBLIC_URL", "").rstrip("/"),
