@@ -38,7 +38,8 @@ def test_a_refused_sign_in_says_and_does_the_same_whoever_has_the_address(
     seen = []
     for email in ("warm-up@council.example", person.email, "nobody@council.example"):
         client.get("/sign-in")
-        asked.clear(), hashed.clear()
+        asked.clear()
+        hashed.clear()
         client.submit({"email": email, "password": "not the password at all"}, status=422)
         seen.append((client.errors(), client.text.replace(email, ""), list(asked), list(hashed)))
     assert seen[1] == seen[2]
