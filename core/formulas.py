@@ -46,14 +46,19 @@ def write_csv(handle: IO[str], rows: Iterable[Sequence[Any]], **dialect: Any) ->
 def write_table(handle: IO[str], table: "pd.DataFrame", *, header: bool = True) -> None:
     """Write a table as CSV without its index, and without a text that a spreadsheet takes for a formula."""
     kinds = {name: kind for name, kind in table.dtypes.items() if kind.name in ("object", "str", "string", "category")}
-    safe = table.astype(dict.fromkeys(kinds, object)).assign(
-        **{str(name): table[name].astype(object).map(_safe) for name in kinds}
-    )
-    safe.rename(columns=_safe).to_csv(handle, index=False, header=header)
+    safe = table.astype(dict.fromkeys(kinds, object))
+    for name in kinds:
+        safe[name] = safe[name].map(_on_lines)
+    safe.rename(columns=_on_lines).to_csv(handle, index=False, header=header)
 
 
 def _safe(cell: Any) -> Any:
     return safe_cell(cell) if isinstance(cell, str) else cell
+
+
+def _on_lines(cell: Any) -> Any:
+    """A safe cell with line ends that pandas puts into quotation marks: behind others would be a new row."""
+    return _safe(cell.replace("\r\n", "\n").replace("\r", "\n")) if isinstance(cell, str) else cell
 
 
 def _is_a_number(text: str) -> bool:

@@ -20,6 +20,11 @@ from tests.browser.phone import Phone, begun
 from tests.browser.serving import Site
 from tests.chromium import SWITCHES
 
+TEXTS_AS_CODE = (
+    "document.body.innerHTML = '<b>x</b>'", "document.createElement('script').src = '/s/sw.js'",
+    "navigator.serviceWorker.register('/s/sw.js')", "document.write('x')", "trustedTypes.createPolicy('another', {})",
+    "new DOMParser().parseFromString('<b>x</b>', 'text/html')",
+)  # fmt: skip
 pytestmark = pytest.mark.browser
 LONG = pytest.mark.long
 ACROSS = {"across_councils": "the test looks at everything"}
@@ -225,6 +230,12 @@ def test_the_language_changes_without_signal_where_it_was_copied(open_phone):
 
 
 @LONG
+def test_no_text_becomes_code_on_a_page_with_scripts(open_phone):
+    phone = open_phone("en")
+    for attempt in TEXTS_AS_CODE:
+        assert phone.page.evaluate(f"() => {{ try {{ {attempt}; }} catch (error) {{ return error.name; }} }}"), attempt
+
+
 def test_while_there_is_signal_every_page_is_the_council_s_own(open_phone, responses):
     phone = open_phone()
     for _ in phone.questions():

@@ -20,7 +20,7 @@ def threats() -> dict[str, list[tuple[str, str]]]:
 
 
 @cache
-def tests_of(path: str) -> set[str]:
+def named_in(path: str) -> set[str]:
     if not (ROOT / path).is_file():
         return set()
     tree = ast.parse((ROOT / path).read_text(encoding="utf-8"))
@@ -31,7 +31,7 @@ def test_every_threat_has_a_test_that_is_there() -> None:
     found = threats()
     assert {name[0] for name in found} == set("STRIDE"), "every letter of STRIDE has a threat"
     assert [name for name, tests in found.items() if not tests] == []
-    assert [f"{path}::{test}" for tests in found.values() for path, test in tests if test not in tests_of(path)] == []
+    assert [f"{path}::{test}" for tests in found.values() for path, test in tests if test not in named_in(path)] == []
 
 
 def test_every_line_of_the_table_is_read() -> None:
