@@ -1,5 +1,7 @@
 """The roof: the application factory, settings, sign-in and the command line."""
 
+from datetime import timedelta
+
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -29,10 +31,14 @@ def create_app(settings: Settings | None = None) -> Flask:
         uploads,
     )
     from app.application import Application
+    from app.door import account_pages, colleague_pages, entering, link_pages, second_factor_pages
     from app.installation import job_pages
     from app.privacy import keeping_pages, request_pages
     from app.privacy import paper_pages as privacy_papers
     from core.access import init_access
+    from core.accounts import passwords
+    from core.accounts.knocking import Knocks
+    from core.accounts.signing_in import Lasts
     from core.codes import Codes
     from core.database import Database
     from core.limits import Limits
@@ -110,7 +116,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         SECRET_KEY=settings.secret_key,
         SECRET_KEY_FALLBACKS=list(settings.secret_key_fallbacks),
         DEBUG=settings.debug,
-        SESSION_COOKIE_NAME="folkmoot",
+        SESSION_COOKIE_NAME=sessions.cookie_name("folkmoot", settings),
         SESSION_COOKIE_SECURE=settings.environment == "production",
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
@@ -119,10 +125,16 @@ def create_app(settings: Settings | None = None) -> Flask:
         WTF_CSRF_TIME_LIMIT=None,
     )
     app.extensions["settings"] = settings
+    passwords.set_cost(memory=settings.password_memory, passes=settings.password_passes)
+    app.extensions["second_factor"] = settings.second_factor
+    app.extensions["sign_ins"] = Lasts(
+        idle=timedelta(minutes=settings.sign_in_idle_minutes), at_most=timedelta(hours=settings.sign_in_hours)
+    )
     vault = post.vault(settings)
     app.extensions["database"] = Database(settings.database_url, repeats=True, vault=vault, key=settings.row_key)
     app.extensions["codes"] = Codes(settings.codes_key)
     app.extensions["limits"] = Limits(app.extensions["database"], settings.codes_key)
+    app.extensions["knocks"] = Knocks(app.extensions["database"], settings.codes_key)
     app.extensions["vault"] = vault
     app.extensions["channels"] = post.channels(settings)
     app.extensions["reach"] = feeds.reach(settings)
@@ -189,6 +201,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     measured = (definitions, all_definitions, events, *series)
     figures_pages = (*measured, figures, corrections, local_pages, studies, rebases, *council_figures, *improving)
     feed_pages = (api, odata, open_data, key_pages, outlets)
-    for room in (home, look, job_pages, *surveys, *feedback, *figures_pages, *PACKS, public, *feed_pages):
+    door = (entering, link_pages, account_pages, second_factor_pages, colleague_pages)
+    for room in (home, *door, look, job_pages, *surveys, *feedback, *figures_pages, *PACKS, public, *feed_pages):
         app.register_blueprint(room.bp)
     return app

@@ -1,17 +1,12 @@
-"""What people type at the door and in the council's settings."""
+"""What people type in the council's settings."""
 
 import re
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
-from wtforms import Field, PasswordField, StringField, ValidationError
+from wtforms import Field, StringField, ValidationError
 
 from core.forms import AtMost, Form, Required
-
-
-class SignInForm(Form):
-    email = StringField(_l("Email address"), validators=[Required(_l("Enter your email address"))])
-    password = PasswordField(_l("Password"), validators=[Required(_l("Enter your password"))])
 
 
 class LookForm(Form):

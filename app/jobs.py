@@ -1,5 +1,7 @@
 """Every room's kinds of work, and of messages, registered by being imported."""
 
+import core.accounts.keeping
+import core.accounts.letters
 import core.audit_chain
 import core.keeping.job
 import core.keeping.own
@@ -33,6 +35,8 @@ import surveys.reminders.letters
 import surveys.sampling.lists
 
 ROOMS = (
+    core.accounts.keeping,
+    core.accounts.letters,
     core.audit_chain,
     core.keeping.job,
     core.keeping.own,

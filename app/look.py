@@ -13,6 +13,10 @@ from core.svg import UnsafeDrawing, clean_svg
 from core.web import changed, current_council, db
 
 ACTIONS = {
+    "colleague-invited": _l("Invited somebody to work for the council"),
+    "colleague-left": _l("Ended somebody’s work for the council"),
+    "second-factor-asked": _l("Decided whether everybody needs an authenticator app"),
+    "second-factor-reset": _l("Took a colleague’s authenticator app away"),
     "comment-acknowledged": _l("Looked into a flagged comment"),
     "action-ended": _l("Ended an action"),
     "action-made": _l("Made an action"),

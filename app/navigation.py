@@ -35,6 +35,7 @@ PLACES = (
     (_l("Paper"), "paper.overview"),
     (_l("Look"), "look.edit"),
     (_l("Privacy"), "privacy.edit"),
+    (_l("Colleagues"), "colleagues.overview"),
     (_l("Audit trail"), "look.trail"),
 )
 

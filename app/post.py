@@ -6,6 +6,7 @@ from hashlib import sha256
 from urllib.parse import urlsplit
 
 from app.settings import Environment, Settings, SettingsError
+from core.accounts.letters import AccountPost
 from core.codes import Codes
 from core.messages import Desk, Post
 from core.models import Channel
@@ -39,7 +40,10 @@ def register(settings: Settings) -> None:
     opened = vault(settings)
     if settings.messages in TRANSPORTS:
         desk = Desk(Codes(settings.codes_key), settings.public_url)
-        Post(opened, TRANSPORTS[settings.messages](settings), desk).register()
+        transport = TRANSPORTS[settings.messages](settings)
+        Post(opened, transport, desk).register()
+        if Channel.EMAIL in channels(settings):
+            AccountPost(opened, transport, settings.public_url).register()
 
 
 def refuse_what_cannot_be_sent(settings: Settings) -> None:

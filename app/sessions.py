@@ -5,6 +5,7 @@ from functools import cached_property
 from flask import Flask
 from flask.sessions import SecureCookieSessionInterface
 
+from app.settings import Environment, Settings
 from core.signing import OneShot, PurposeSerializer, TimedPurposeSigner
 
 
@@ -26,6 +27,11 @@ class SessionCookie(SecureCookieSessionInterface):
 
     def get_signing_serializer(self, app: Flask) -> PurposeSerializer:
         return self._serializer
+
+
+def cookie_name(name: str, settings: Settings) -> str:
+    """A cookie's name; served over HTTPS, one that browsers take from this very host alone (RFC 6265bis, 4.1.3.2)."""
+    return f"__Host-{name}" if settings.environment is Environment.PRODUCTION else name
 
 
 def init_sessions(app: Flask) -> None:

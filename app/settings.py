@@ -127,6 +127,24 @@ class Settings:
     """Networks of your own that figures may be sent into, with commas between, such as `10.1.2.0/24`. Without
     them webhooks and SFTP reach public addresses alone.
     """
+    second_factor: str = "optional"
+    """`required` asks everybody who signs in with a password for a second factor; a council's administrator can ask
+    it of the council's own people.
+    """
+    sign_in_idle_minutes: int = 60
+    """After how many minutes without use somebody is signed out."""
+    sign_in_hours: int = 12
+    """After how many hours somebody is signed out however much they do; 720 at most."""
+    password_memory: int = 64
+    """How many MiB the hashing of a password fills (argon2id). A password hashed with other work is hashed again at
+    the next sign-in.
+    """
+    password_passes: int = 3
+    """How many times it fills them."""
+    breached_passwords: str = ""
+    """A file of SHA-1 digests in their order, one a line, whose passwords are refused, as Have I Been Pwned offers
+    it. Without it rules alone refuse what is guessed early.
+    """
 
     metrics_token: str = field(default="", repr=False)
     """What a Prometheus server must show to read figures of this installation at `/metrics`, as
@@ -146,14 +164,27 @@ class Settings:
             object.__setattr__(self, "codes_key", self.secret_key)
         if not self.public_url and self.environment is not Environment.PRODUCTION:
             object.__setattr__(self, "public_url", f"http://{self.host}:{self.port}")
+        self._refuse_what_nobody_could_sign_in_with()
         if self.environment is Environment.PRODUCTION:
             self._refuse_what_is_unsafe()
+
+    def _refuse_what_nobody_could_sign_in_with(self) -> None:
+        if self.second_factor not in {"optional", "required"}:
+            raise SettingsError(f"FOLKMOOT_SECOND_FACTOR may be optional or required, not {self.second_factor}.")
+        if not 0 < self.sign_in_hours <= 24 * 30 or not 0 < self.sign_in_idle_minutes <= self.sign_in_hours * 60:
+            raise SettingsError("FOLKMOOT_SIGN_IN_HOURS may be 1 to 720, and FOLKMOOT_SIGN_IN_IDLE_MINUTES no longer.")
+        if not 19 <= self.password_memory <= 4096 or not 2 <= self.password_passes <= 100:
+            raise SettingsError("FOLKMOOT_PASSWORD_MEMORY may be 19 to 4096, and FOLKMOOT_PASSWORD_PASSES 2 to 100.")
+        if self.breached_passwords and not Path(self.breached_passwords).is_file():
+            raise SettingsError("FOLKMOOT_BREACHED_PASSWORDS must be a file.")
 
     def _refuse_what_is_unsafe(self) -> None:
         if self.debug:
             raise SettingsError("FOLKMOOT_DEBUG must be off in production.")
         if len(self.secret_key) < 32:
             raise SettingsError("Set FOLKMOOT_SECRET_KEY to at least 32 random characters.")
+        if self.second_factor == "required" and not self.vault_keys:
+            raise SettingsError("To require a second factor, set FOLKMOOT_VAULT_KEYS: its secrets are kept sealed.")
 
     @property
     def jobs_database_url(self) -> str:
@@ -221,6 +252,12 @@ class Settings:
                 notify_text_template=read("NOTIFY_TEXT_TEMPLATE", ""),
                 cluster=read("CLUSTER", ""),
                 private_networks=read_several("PRIVATE_NETWORKS"),
+                second_factor=read("SECOND_FACTOR", cls.second_factor),
+                sign_in_idle_minutes=int(read("SIGN_IN_IDLE_MINUTES", "60")),
+                sign_in_hours=int(read("SIGN_IN_HOURS", "12")),
+                password_memory=int(read("PASSWORD_MEMORY", "64")),
+                password_passes=int(read("PASSWORD_PASSES", "3")),
+                breached_passwords=read("BREACHED_PASSWORDS", ""),
                 metrics_token=read("METRICS_TOKEN", ""),
             )
         except ValueError as error:

@@ -1,5 +1,6 @@
 """Every room's tables, known by being imported."""
 
+import core.accounts.models
 import core.audit_chain
 import core.heartbeats
 import core.keeping.models
@@ -39,6 +40,7 @@ import surveys.sampling.models
 
 REVIEWING = (feedback.reviewing.models, feedback.learning.models, feedback.taxonomy.models)
 MODELS = (
+    core.accounts.models,
     core.audit_chain,
     core.keeping.models,
     core.heartbeats,

@@ -5,14 +5,19 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 from uuid import UUID
 
-from flask import Flask, abort, current_app, g, redirect, request, session, url_for
+from flask import Flask, Response, abort, current_app, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from core import councils, people
+from core.accounts import signing_in
+from core.accounts.models import SignIn
 from core.acting import EVERYWHERE, act_for, acted_for
-from core.models import Role
-from core.web import current_person, db
+from core.database import now
+from core.models import Membership, Role
+from core.web import current_person, database, db, writes
 
+TOKEN = "sign_in"
+"""What the cookie holds a sign-in's token under."""
 BEFORE = "folkmoot.acted_for_before"
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -24,6 +29,7 @@ class Access:
     anybody: bool = False
     operators_only: bool = False
     roles: frozenset[Role] = frozenset()
+    without_code: bool = False
 
 
 def _declare(view: View, access: Access) -> View:
@@ -39,6 +45,11 @@ def public(view: View) -> View:
 def signed_in(view: View) -> View:
     """Anybody who has signed in may enter."""
     return _declare(view, Access())
+
+
+def still_without_code(view: View) -> View:
+    """Anybody who has signed in may enter, also while a second factor is asked of them that they do not have yet."""
+    return _declare(view, Access(without_code=True))
 
 
 def operators_only(view: View) -> View:
@@ -65,6 +76,7 @@ def access_of(view: object) -> Access | None:
 def init_access(app: Flask) -> None:
     """Let nobody in before they may enter, and act for nobody before and after a request."""
     app.before_request(_enter)
+    app.after_request(_note_use)
     app.teardown_request(_leave)
 
 
@@ -83,8 +95,10 @@ def _enter() -> ResponseReturnValue | None:
         return None
     if current_person() is None:
         return redirect(
-            url_for("home.sign_in", next=request.full_path.rstrip("?") if request.method == "GET" else None)
+            url_for("door.sign_in", next=request.full_path.rstrip("?") if request.method == "GET" else None)
         )
+    if g.get("needs_code") and not access.without_code:
+        return redirect(url_for("account-code.second_factor", asked=1))
     if not _may_enter(access):
         abort(403)
     if access.operators_only and "council" not in g:
@@ -107,10 +121,35 @@ def _act() -> None:
 
 
 def _recognise() -> None:
-    """Find the person whose sign-in the session remembers."""
-    remembered = session.get("person_id")
-    if remembered:
-        g.person = people.person_by_id(db, UUID(remembered))
+    """Find the sign-in that the cookie holds the token of, and whose it is, in one reading."""
+    token = session.get(TOKEN)
+    sign_in = signing_in.found(db, token, current_app.extensions["sign_ins"]) if token else None
+    if sign_in is None:
+        return
+    g.sign_in = sign_in
+    if sign_in.half:
+        return
+    g.person = sign_in.person
+    g.needs_code = current_app.extensions["second_factor"] == "required" and not _has_code(sign_in)
+    if now() - sign_in.seen_at > signing_in.NOTED:
+        if writes():
+            signing_in.note_use(db, sign_in.id)
+        else:
+            g.to_note = sign_in.id
+
+
+def _has_code(sign_in: SignIn) -> bool:
+    """Whether more than a password was shown; a sign-on sees to that itself."""
+    return sign_in.second_factor or bool(sign_in.provider)
+
+
+def _note_use(response: Response) -> Response:
+    """Note that a sign-in was used, by a page that changes nothing else."""
+    sign_in_id: UUID | None = g.pop("to_note", None)
+    if sign_in_id:
+        with database().transaction() as writing:
+            signing_in.note_use(writing, sign_in_id)
+    return response
 
 
 def _name_the_council() -> None:
@@ -121,14 +160,25 @@ def _name_the_council() -> None:
         return
     g.council = councils.council_by_slug(db, slug) or abort(404)
     person = current_person()
-    if person:
-        g.membership = people.membership_of(db, g.council.id, person.id)
+    if person is None or g.sign_in.only_council not in (None, g.council.id):
+        return
+    membership = people.membership_of(db, g.council.id, person.id)
+    if membership and g.council.second_factor and not _has_code(g.sign_in):
+        g.needs_code = True
+    else:
+        g.membership = membership
+
+
+def councils_entered(sign_in: SignIn) -> list[Membership]:
+    """The memberships that a sign-in opens: one council's alone, where its own sign-on vouches for the person."""
+    memberships = people.memberships_of(db, sign_in.person_id)
+    return [one for one in memberships if sign_in.only_council in (None, one.council_id)]
 
 
 def _may_enter(access: Access) -> bool:
     person = current_person()
     if access.operators_only:
-        return bool(person and person.operator)
+        return bool(person and person.operator and g.sign_in.only_council is None)
     if access.roles:
         membership = g.get("membership")
         return bool(membership and membership.role in access.roles)

@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
 from core.database import Base, Identified, Json, by_value, now
@@ -48,6 +48,8 @@ class Council(Identified, Base):
     logo: Mapped[str | None] = mapped_column(Text, deferred=True)
     languages: Mapped[list[str]] = mapped_column(default=lambda: ["en"])
     fictional: Mapped[bool] = mapped_column(default=False)
+    second_factor: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Whether everybody who works for the council needs a second factor."""
     has_logo: Mapped[bool] = column_property(logo.is_not(None))
     """The drawing itself is loaded only where it is shown."""
 

@@ -1,18 +1,14 @@
 """People: who may sign in, and what they may do for which council."""
 
-from functools import cache
 from uuid import UUID
 
-from argon2 import PasswordHasher
-from argon2.exceptions import Argon2Error
 from sqlalchemy import select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, joinedload, selectinload
 
+from core.accounts import passwords
 from core.models import Council, Membership, MembershipService, Person, Role, Service
 
-MINIMUM_PASSWORD_LENGTH = 12
 BEFORE_ENTERING = {"across_councils": "who may enter is asked before anybody acts for a council"}
-_hasher = PasswordHasher()
 
 
 class PersonError(Exception):
@@ -23,20 +19,15 @@ class EmailTaken(PersonError):
     """Somebody already signs in with this address."""
 
 
-class PasswordTooShort(PersonError):
-    """The password has fewer than `MINIMUM_PASSWORD_LENGTH` characters."""
+def add_person(session: Session, *, email: str, name: str, password: str | None, operator: bool = False) -> Person:
+    """Add somebody who may sign in; without a password, once they have chosen one or by single sign-on.
 
-
-def add_person(session: Session, *, email: str, name: str, password: str, operator: bool = False) -> Person:
-    """Add somebody who may sign in.
-
-    Raises `EmailTaken` or `PasswordTooShort`. The password is kept only as an argon2id hash.
+    Raises `EmailTaken`. The password is kept only as an argon2id hash; `passwords.refuse_weak` says if it will do.
     """
-    if len(password) < MINIMUM_PASSWORD_LENGTH:
-        raise PasswordTooShort
     if person_by_email(session, email):
         raise EmailTaken
-    person = Person(email=normalised(email), name=name.strip(), password_hash=_hasher.hash(password), operator=operator)
+    password_hash = passwords.NONE if password is None else passwords.hashed(password)
+    person = Person(email=normalised(email), name=name.strip(), password_hash=password_hash, operator=operator)
     session.add(person)
     session.flush()
     return person
@@ -56,12 +47,15 @@ def grant(
 
 
 def authenticate(session: Session, *, email: str, password: str) -> Person | None:
-    """The person with this address and password, or None; as slow for an unknown address as for a known one."""
+    """The person with this address and password, or None: one hash is worked out, whether or not anybody has it.
+
+    A hash made with other work than an installation asks for now is made anew, now that the password is known.
+    """
     person = person_by_email(session, email)
-    try:
-        _hasher.verify(person.password_hash if person else _hash_of_nobody(), password)
-    except Argon2Error:
+    if not passwords.agrees(person.password_hash if person else passwords.NONE, password) or person is None:
         return None
+    if passwords.is_outdated(person.password_hash):
+        person.password_hash = passwords.hashed(password)
     return person
 
 
@@ -99,6 +93,13 @@ def normalised(email: str) -> str:
     return email.strip().casefold()
 
 
-@cache
-def _hash_of_nobody() -> str:
-    return _hasher.hash("nobody signs in with this")
+def colleagues_of(session: Session, council_id: UUID) -> list[Membership]:
+    """Everybody who works for a council, with their services, in the order of their names."""
+    statement = select(Membership).join(Person).where(Membership.council_id == council_id).order_by(Person.name)
+    return list(session.scalars(statement.options(joinedload(Membership.person), selectinload(Membership.services))))
+
+
+def take_away(session: Session, membership: Membership) -> None:
+    """End somebody's work for a council; what they did stays on its trail."""
+    session.delete(membership)
+    session.flush()

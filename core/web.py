@@ -20,6 +20,7 @@ from sqlalchemy.orm import Session
 from werkzeug.local import LocalProxy
 
 from core import audit
+from core.accounts.models import SignIn
 from core.acting import act_for
 from core.database import Database
 from core.limits import Limit, Limits
@@ -105,6 +106,12 @@ def current_person() -> Person | None:
     return person
 
 
+def current_sign_in() -> SignIn:
+    """The sign-in that this request came with, on a page that only such people enter."""
+    sign_in: SignIn = g.sign_in
+    return sign_in
+
+
 def current_council() -> Council:
     """The council that the address names and the person may enter."""
     council: Council = g.council
@@ -140,12 +147,17 @@ def spend(limit: Limit, subject: str) -> bool:
 
     Spend before changing anything: SQLite has one writer, so the request's own transaction gives way and begins again.
     """
+    give_way()
+    return limits().spend(limit, subject)
+
+
+def give_way() -> None:
+    """End the request's transaction before it changes anything, so that another may write; the next begins unasked."""
     if "session" in g:
-        assert not _has_changes(g.session), "spend before changing anything"
+        assert not _has_changes(g.session), "give way before changing anything"
         g.session.rollback()
     if "connection" in g:
         g.connection.rollback()
-    return limits().spend(limit, subject)
 
 
 def _has_changes(session: Session) -> bool:

@@ -1,9 +1,10 @@
 """How did we do? The share of good ratings by month, with its interval and its base."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from sqlalchemy import ColumnElement, case, func, literal, select
 from sqlalchemy.orm import Session
@@ -14,6 +15,9 @@ from core.models import Service
 from feedback.finding import Reach
 from feedback.models import Comment
 from feedback.months import month_of, months_between, number_of_month
+
+if TYPE_CHECKING:
+    from feedback.dashboards.tally import Counts
 
 GOOD = 2
 GROUPS: dict[str, ColumnElement[str]] = {
@@ -29,10 +33,11 @@ class Share:
 
     good: Rate
     status: Status
+    hidden: bool = False
 
     @classmethod
-    def of(cls, good: int, base: int) -> "Share":
-        return cls(rate(good, base), base_status(base))
+    def of(cls, good: int, base: int, *, hidden: bool = False) -> "Share":
+        return cls(rate(good, base), base_status(base), hidden)
 
 
 @dataclass(frozen=True)
@@ -54,6 +59,18 @@ def ratings(session: Session, reach: Reach, by: str = "") -> list[Group]:
     for group, month, base, good in _counts(session, reach, by):
         counted[group][month] = (good, base)
     return [_group(name, months) for name, months in sorted(counted.items())]
+
+
+def group_of(
+    name: str, whole: "Counts", months: Mapping[date, "Counts"], few: Collection[date] = (), *, hidden: bool = False
+) -> Group:
+    """A group by its counted comments; some months of it, or all of it together, may be hidden."""
+    shares = [
+        (month, Share.of(each.good, each.rated, hidden=month in few))
+        for month, each in sorted(months.items())
+        if each.rated
+    ]
+    return Group(name, Share.of(whole.good, whole.rated, hidden=hidden), shares)
 
 
 def _group(name: str, months: dict[date, tuple[int, int]]) -> Group:

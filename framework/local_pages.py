@@ -53,7 +53,7 @@ def _told(figure: LocalFigure) -> dict[str, object]:
 def _row(share: Share, *, is_mean: bool) -> tuple[str, str, str]:
     name = str(_("Mean") if is_mean else localised(share.words))
     if share.share is None or share.low is None or share.high is None:
-        return name, str(_("Hidden: too few answers")), "–"
+        return name, str(_("Hidden to protect privacy")), "–"
     value, low, high = (_said(each, is_mean=is_mean) for each in (share.share, share.low, share.high))
     return name, value, str(_("%(low)s to %(high)s", low=low, high=high))
 

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from analysis.rounding import answered_at_least
 from core.models import Council
-from framework.disclosing.rounding import answered_at_least
 from framework.models import Indicator, Polarity, Verdict
 from framework.reading import IndicatorReading, Reading
 

@@ -8,11 +8,11 @@ from flask_babel import format_date, format_decimal, format_percent, ngettext
 from flask_babel import lazy_gettext as _l
 
 from analysis.disclosure import SMALLEST_SHOWN_BASE, SMALLEST_SHOWN_CELL
+from analysis.rounding import is_few
 from core.database import Json
 from core.language import current_language, localised, signed
 from framework.cautions import NOT_COVERED
 from framework.comparison import SIGNIFICANT
-from framework.disclosing.rounding import is_few
 from framework.models import (
     Difference,
     Indicator,
@@ -39,13 +39,13 @@ BESIDE_OTHERS = {
     Verdict.HIGHER: _l("Higher"),
     Verdict.LOWER: _l("Lower"),
     Verdict.NO_CLEAR_DIFFERENCE: _l("No clear difference"),
-    Verdict.TOO_FEW: _l("Too few to compare"),
+    Verdict.TOO_FEW: _l("Cannot be told"),
 }
 CHANGED = {
     Verdict.HIGHER: _l("Risen"),
     Verdict.LOWER: _l("Fallen"),
     Verdict.NO_CLEAR_DIFFERENCE: _l("No clear change"),
-    Verdict.TOO_FEW: _l("Too few to compare"),
+    Verdict.TOO_FEW: _l("Cannot be told"),
 }
 OBSTACLES = {
     Obstacle.FIRST_WAVE: _l("First wave"),
@@ -59,7 +59,7 @@ OBSTACLES = {
 }
 STATUSES = {
     ObservationStatus.INDICATIVE: _l("Indicative: under 100 answers"),
-    ObservationStatus.SUPPRESSED: _l("Hidden: too few answers"),
+    ObservationStatus.SUPPRESSED: _l("Hidden to protect privacy"),
 }
 __all__ = ["NOT_COVERED"]
 MODES = {

@@ -18,12 +18,14 @@ from jinja2 import Environment, meta
 ROOMS = ("app", "core", "feedback", "framework", "surveys")
 TEMPLATES = Path("templates")
 WORDLESS = {
+    Path("app/door/entering.py"),
+    Path("app/door/link_pages.py"),
     Path("app/look.py"),
     Path("framework/feeding/api.py"),
     Path("feedback/acting/leave_page.py"),
     Path("framework/packs/stop_page.py"),
 }
-"""Modules whose open pages are a drawing, a feed, and where staff stop emails: their words are for officers."""
+"""Modules whose open pages are where staff sign in and stop emails, a drawing, and a feed: words for officers."""
 BILINGUAL = {
     Path("framework/charts/own_pages.py"),
     Path("framework/tiles/pages.py"),

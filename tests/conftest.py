@@ -24,7 +24,7 @@ from tests.seals import guard_seals
 
 POSTGRES_URL = "FOLKMOOT_TEST_POSTGRES"
 KINDS = ("sqlite", "postgresql")
-BY_TURNS = {"commissioning", "drafting", "feedback", "framework", "modules"}
+BY_TURNS = {"accounts", "commissioning", "drafting", "feedback", "framework", "modules"}
 OF_OFFICERS = {
     "test_fieldwork.py", "test_interviews.py", "test_invitations.py", "test_letters.py", "test_mailing.py",
     "test_opening.py", "test_paper.py", "test_plan.py", "test_results.py",

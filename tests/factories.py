@@ -1,11 +1,12 @@
 """Rows for tests, with as little said as the test needs. Each room adds its own makers in `tests/<room>/making.py`."""
 
 from itertools import count
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy.orm import Session
 
 from core import people
+from core.accounts import signing_in
 from core.database import Base
 from core.models import Area, Council, CouncilKind, Person, Role, Service
 
@@ -50,6 +51,10 @@ class Factory:
         if council:
             people.grant(self.session, council.id, person, role, services)
         return person
+
+    def sign_in(self, person: Person, **facts: Any) -> str:
+        """The token of a sign-in, which a browser keeps in its cookie."""
+        return signing_in.begin(self.session, person, **facts)
 
     def keep(self, row: Row) -> Row:
         self.session.add(row)

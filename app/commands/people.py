@@ -8,13 +8,21 @@ from typing import TYPE_CHECKING
 import click
 
 from app.commands.errors import BadData
-from app.commands.settings import transaction
+from app.commands.settings import settings_or_exit, transaction
 from core.models import Role
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from core.models import Council, Person
+
+
+WEAKNESSES = {
+    "short": "The password needs 15 characters or more, such as three words chosen at random.",
+    "long": "The password has more than 256 characters.",
+    "guessed": "The password would be guessed early. Three words chosen at random make a better one.",
+    "breached": "The password is among those of a breach, which are tried first.",
+}
 
 
 @dataclass(frozen=True)
@@ -64,17 +72,93 @@ def add(
     click.echo(f"{email} may sign in.")
 
 
+@person.command()
+@click.argument("email")
+def link(email: str) -> None:
+    """Print a link at which somebody chooses a password, once, within an hour.
+
+    \b
+    Example:
+        folkmoot person link officer@council.example
+    """
+    from core import audit
+    from core.accounts import links
+    from core.accounts.models import LinkPurpose
+
+    public_url = settings_or_exit().public_url
+    if not public_url:
+        raise BadData("Set FOLKMOOT_PUBLIC_URL, which links begin with.")
+    with transaction() as session:
+        someone = _found(session, email)
+        token = links.make_link(session, someone.id, LinkPurpose.RESET)
+        audit.record(session, "password-link-made", council_id=None, person_id=None, subject="person",
+                     subject_id=someone.id)  # fmt: skip
+    click.echo(f"{public_url}/password/{token}")
+
+
+@person.command("sign-out")
+@click.argument("email")
+def sign_out(email: str) -> None:
+    """Sign somebody out everywhere.
+
+    \b
+    Example:
+        folkmoot person sign-out officer@council.example
+    """
+    from core import audit
+    from core.accounts import signing_in
+
+    with transaction() as session:
+        someone = _found(session, email)
+        ended = signing_in.end_all(session, someone.id)
+        audit.record(session, "signed-out-everywhere", council_id=None, person_id=None, subject="person",
+                     subject_id=someone.id)  # fmt: skip
+    click.echo(f"{email} has been signed out of {ended} browser{'' if ended == 1 else 's'}.")
+
+
+@person.command("forget-second-factor")
+@click.argument("email")
+def forget_second_factor(email: str) -> None:
+    """Take away the authenticator app of somebody who lost their phone, and sign them out everywhere.
+
+    \b
+    Example:
+        folkmoot person forget-second-factor officer@council.example
+    """
+    from core import audit
+    from core.accounts import second_factors, signing_in
+
+    with transaction() as session:
+        someone = _found(session, email)
+        second_factors.drop(session, someone.id)
+        signing_in.end_all(session, someone.id)
+        audit.record(session, "second-factor-reset", council_id=None, person_id=None, subject="person",
+                     subject_id=someone.id)  # fmt: skip
+    click.echo(f"{email} signs in with a password alone until another app is set up.")
+
+
+def _found(session: Session, email: str) -> Person:
+    from core import people
+
+    someone = people.person_by_email(session, email)
+    if someone is None:
+        raise BadData(f"Nobody signs in with {email}.")
+    return someone
+
+
 def _find_or_add(session: Session, email: str, name: str, password: str | None) -> Person:
     from core import people
+    from core.accounts import passwords
 
     known = people.person_by_email(session, email)
     if known:
         return known
     password = password or click.prompt("Password", hide_input=True, confirmation_prompt=True)
     try:
-        return people.add_person(session, email=email, name=name, password=password)
-    except people.PasswordTooShort as error:
-        raise BadData(f"The password needs {people.MINIMUM_PASSWORD_LENGTH} characters or more.") from error
+        passwords.refuse_weak(password, (email, name))
+    except passwords.PasswordRefused as error:
+        raise BadData(WEAKNESSES[error.weakness.value]) from error
+    return people.add_person(session, email=email, name=name, password=password)
 
 
 def _grant(session: Session, someone: Person, grant: Grant) -> Council:

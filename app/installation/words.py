@@ -23,6 +23,7 @@ KINDS = {
     "observe-feedback": _l("Count feedback for indicators"),
     "redraw-report": _l("Make a report again"),
     "release-open-data": _l("Release open data"),
+    "send-account-letter": _l("Send an email about an account"),
     "send-message": _l("Send a message"),
     "send-reminder": _l("Send reminders"),
     "tell-of-flag": _l("Tell of a flagged comment"),

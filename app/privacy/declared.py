@@ -1,5 +1,6 @@
 """Every room's purposes, declared by being imported."""
 
+import core.accounts.keeping
 import core.keeping.job
 import core.keeping.own
 import feedback.asking.contacts
@@ -9,7 +10,6 @@ import surveys.keeping
 import surveys.panel.keeping
 
 ROOMS = (
-    core.keeping.job, core.keeping.own, feedback.asking.contacts, feedback.keeping, framework.words_of_residents,
-    surveys.keeping,
-    surveys.panel.keeping,
+    core.accounts.keeping, core.keeping.job, core.keeping.own, feedback.asking.contacts, feedback.keeping,
+    framework.words_of_residents, surveys.keeping, surveys.panel.keeping,
 )  # fmt: skip

@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import delete, exists, select
 from sqlalchemy.orm import Session
 
+from core.accounts.models import WAYS_IN
 from core.keeping.purposes import Basis, Due, Ending, Purpose, Whose, declare
 from core.messages import KEPT, SEND
 from core.models import AuditEvent, Job, LimitUse, Membership, Message, MessageState, Person
@@ -48,6 +49,8 @@ def forget_people(session: Session, due: Due, found: Sequence[UUID]) -> None:
     """Forget who somebody was; what they did stays done by somebody, whose number leads to nothing."""
     for person in session.scalars(select(Person).where(Person.id.in_(found))):
         person.name, person.email, person.password_hash = "–", f"{person.id.hex}@{LEFT}", ""
+    for table in WAYS_IN:
+        session.execute(delete(table).where(table.person_id.in_(found)))
 
 
 EVERYWHERE = {"across_councils": "those who have left act for no council"}
@@ -82,7 +85,16 @@ declare(
     Purpose(
         code="accounts",
         ending=Ending.ANONYMOUS,
-        places=("person.email", "person.name", "person.password_hash"),
+        places=(
+            "person.email",
+            "person.name",
+            "person.password_hash",
+            "second_factor.secret",
+            "recovery_code.beginning",
+            "recovery_code.code_hash",
+            "sign_on_identity.issuer",
+            "sign_on_identity.subject",
+        ),
         days=365,
         find=people_who_left,
         erase=forget_people,

@@ -9,11 +9,13 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
 from analysis.rates import Rate, rate
+from feedback import disclosing
 from feedback.acting.models import Action, ActionState, Report, ReportKind, YouSaid
 from feedback.asking.models import AskedCount, FormAnswer
 from feedback.dashboards.direction import Change, directions
 from feedback.dashboards.scope import Period, Scope
 from feedback.dashboards.tally import Tally, tally
+from feedback.disclosing import Hidden
 from feedback.finding import Reach
 from feedback.months import begins, following
 
@@ -23,11 +25,15 @@ LENGTHS = {ReportKind.MONTHLY: 1, ReportKind.QUARTERLY: 3}
 
 @dataclass(frozen=True)
 class PeriodFigures:
-    """What a report tells: its comments, counted, and what has changed since the period before."""
+    """What a report tells: its comments, counted, what has changed since the period before, and what is hidden."""
 
     scope: Scope
     now: Tally
     before: Tally
+    hidden: Hidden
+    hidden_before: Hidden
+    hidden_themes: frozenset[str]
+    """Themes whose share is hidden now or was before."""
     overall: Change
     services: Mapping[str, Change]
     themes: Mapping[str, Change]
@@ -50,13 +56,23 @@ def figures_of(session: Session, report: Report) -> PeriodFigures:
     scope = Scope(reach, period)
     now, before = tally(session, scope), tally(session, Scope(reach, earlier))
     asked, response = _response(session, report.council_id, period)
+    hidden, hidden_before = disclosing.of_report(now), disclosing.of_report(before)
+    few = hidden.rated | hidden_before.rated
+    few_themes = disclosing.themes_hidden(now) | disclosing.themes_hidden(before)
+    then_rated, rated = ({key: each.rating for key, each in t.services.items()} for t in (before, now))
+    then_shares, shares = ({code: t.themes[code].share(t.read) for code in t.commonest()} for t in (before, now))
     return PeriodFigures(
         scope=scope,
         now=now,
         before=before,
-        overall=directions({"all": before.whole.rating}, {"all": now.whole.rating})["all"],
-        services=directions(*({key: each.rating for key, each in t.services.items()} for t in (before, now))),
-        themes=directions(*({code: t.themes[code].share(t.read) for code in t.commonest()} for t in (before, now))),
+        hidden=hidden,
+        hidden_before=hidden_before,
+        hidden_themes=few_themes,
+        overall=directions(
+            {"all": before.whole.rating}, {"all": now.whole.rating}, {table for table, _key in few if table == "all"}
+        )["all"],
+        services=directions(then_rated, rated, hidden={key for table, key in few if table == "services"}),
+        themes=directions(then_shares, shares, hidden=few_themes),
         asked=asked,
         response=response,
         done=_actions(session, report.council_id, period, ActionState.DONE),

@@ -15,20 +15,19 @@ from core.forms import choices
 from core.language import localised
 from core.models import Role
 from core.web import current_council, db
-from feedback import cards, desks
+from feedback import cards, desks, disclosing
 from feedback.dashboards import tables
 from feedback.dashboards.drivers import drivers_of
 from feedback.dashboards.quotes import Quote, quotable, quotes_for
-from feedback.dashboards.scope import Narrowing, Period, Scope, channels_of
+from feedback.dashboards.scope import MONTHS, Narrowing, Scope, channels_of, latest_period
 from feedback.dashboards.tally import Tally, tally
 from feedback.dashboards.words import CHANNELS, RATED
 from feedback.finding import Reach
 from feedback.forms import ChoiceForm
-from feedback.months import following, month_of
+from feedback.months import month_of
 from feedback.reviewing import groups
 
 bp = Blueprint("dashboard", __name__, url_prefix="/councils/<council>/dashboard")
-MONTHS = 24
 QUOTED_THEMES = 5
 
 
@@ -57,7 +56,7 @@ def overview(council: str) -> ResponseReturnValue:
         {key: CHANNELS.get(key, key) for key in channels_of(db, current_council().id)}, _l("Every channel")
     )
     this_month = month_of(now())
-    period = Period(following(this_month, 1 - int(form.chosen("months") or MONTHS)), this_month)
+    period = latest_period(int(form.chosen("months") or MONTHS))
     scope = Scope(Reach.for_figures(desks.member()), period, _narrowing(form))
     counted = tally(db, scope)
     return render_template(
@@ -76,20 +75,22 @@ def _tables(
 ) -> dict[str, object]:
     themes = cards.theme_names()
     moved = drivers_of(db, scope, counted)
+    hidden = disclosing.of_dashboard(counted) if published else disclosing.NOTHING
     return {
-        "months": tables.month_rows(counted.months, published=published),
-        "volumes": tables.volume_marks(counted, until),
-        "ratings": tables.rating_marks(counted, until),
+        "whole": tables.whole_figures(counted, hidden),
+        "months": tables.month_rows(counted.months, hidden),
+        "volumes": tables.volume_marks(counted, until, hidden),
+        "ratings": tables.rating_marks(counted, until, hidden),
         "largest": tables.largest,
-        "services": tables.count_rows(counted.services, names["services"], published=published),
-        "areas": tables.count_rows(counted.areas, names["areas"], published=published),
-        "channels": tables.count_rows(counted.channels, names["channels"], published=published),
+        "services": tables.count_rows("services", counted.services, names["services"], hidden),
+        "areas": tables.count_rows("areas", counted.areas, names["areas"], hidden),
+        "channels": tables.count_rows("channels", counted.channels, names["channels"], hidden),
         "themes": tables.theme_rows(counted, themes, published=published),
-        "bars": tables.theme_bars(counted, themes),
-        "by_rating": tables.rating_rows(counted, themes),
+        "bars": tables.theme_bars(counted, themes, published=published),
+        "by_rating": tables.rating_rows(counted, themes, published=published),
         "rated": list(RATED.values()),
         "moved": moved,
-        "drivers": tables.driver_rows(moved, themes) if moved else [],
+        "drivers": tables.driver_rows(moved, themes, published=published) if moved else [],
     }
 
 

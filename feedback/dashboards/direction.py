@@ -1,7 +1,7 @@
 """Direction of travel: whether a share has clearly changed since the period before, or is as noisy as it always was."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -29,13 +29,16 @@ class Change:
     direction: Direction
 
 
-def directions(before: Mapping[str, Rate | Share], now: Mapping[str, Rate | Share]) -> dict[str, Change]:
+def directions(
+    before: Mapping[str, Rate | Share], now: Mapping[str, Rate | Share], hidden: Collection[str] = ()
+) -> dict[str, Change]:
     """Judge the shares of now against those before, all together: the chance of any false alarm is 5 in 100.
 
-    A share whose base was or is under 30 is not judged.
+    A share whose base was or is under 30 is not judged, nor is one that is `hidden`.
     """
     pairs = {key: (before.get(key), each) for key, each in now.items()}
-    judged = {key: _p(old, new) for key, (old, new) in pairs.items() if old is not None and _enough(old, new)}
+    told = {key: (old, new) for key, (old, new) in pairs.items() if key not in hidden}
+    judged = {key: _p(old, new) for key, (old, new) in told.items() if old is not None and _enough(old, new)}
     adjusted = dict(zip(judged, holm(list(judged.values())), strict=True))
     return {
         key: Change(old if old is not None else _nobody(), new, _direction(old, new, adjusted.get(key)))

@@ -9,12 +9,16 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, exists, or_, select
 from sqlalchemy.orm import Session
 
+from core.database import now
 from feedback import finding
 from feedback.asking.models import FormAnswer
 from feedback.finding import Reach
 from feedback.models import Comment
-from feedback.months import begins, following
+from feedback.months import begins, following, month_of
 from feedback.reviewing.groups import is_counted
+
+MONTHS = 24
+"""Of how many months figures are, where nobody chose otherwise."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +36,12 @@ class Period:
     def ends(self) -> datetime:
         """The moment that the month after the last begins."""
         return begins(following(self.last))
+
+
+def latest_period(months: int = MONTHS) -> Period:
+    """The latest months, this one included."""
+    this_month = month_of(now())
+    return Period(following(this_month, 1 - months), this_month)
 
 
 @dataclass(frozen=True)

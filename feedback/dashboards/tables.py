@@ -9,11 +9,12 @@ from flask_babel import gettext as _
 
 from analysis.disclosure import SMALLEST_SHOWN_BASE
 from analysis.rates import Rate
-from analysis.small_counts import hidden_counts
+from feedback import disclosing
 from feedback.dashboards.drivers import Moved
 from feedback.dashboards.process import Charted, charted
 from feedback.dashboards.tally import Counts, Share, Tally
 from feedback.dashboards.words import CAUSES, RATED
+from feedback.disclosing import Hidden
 
 Rows = list[tuple[str, ...]]
 
@@ -32,9 +33,9 @@ class Mark:
     stands_out: bool
 
 
-def count_rows(counts: Mapping[str, Counts], names: Mapping[str, str], *, published: bool) -> Rows:
+def count_rows(table: str, counts: Mapping[str, Counts], names: Mapping[str, str], hidden: Hidden) -> Rows:
     """Name, comments, good ratings, ratings and complaints; those with most comments first."""
-    few, few_rated, few_read = _hidden(counts, published)
+    few, few_rated, few_read = hidden.of(table)
     order = sorted(counts, key=lambda key: (-counts[key].comments, names.get(key, key)))
     return [
         (
@@ -48,10 +49,10 @@ def count_rows(counts: Mapping[str, Counts], names: Mapping[str, str], *, publis
     ]
 
 
-def month_rows(months: Mapping[date, Counts], *, published: bool) -> Rows:
+def month_rows(months: Mapping[date, Counts], hidden: Hidden) -> Rows:
     """The same by month, newest first."""
     named = {month.isoformat(): counts for month, counts in months.items()}
-    few, few_rated, few_read = _hidden(named, published)
+    few, few_rated, few_read = hidden.of(disclosing.MONTHS)
     return [
         (
             month_name(date.fromisoformat(key)),
@@ -66,49 +67,59 @@ def month_rows(months: Mapping[date, Counts], *, published: bool) -> Rows:
 
 def theme_rows(counted: Tally, names: Mapping[str, str], *, published: bool) -> Rows:
     """Theme, the share of comments about it, and of those the shares that complain and that praise."""
-    rows: Rows = []
-    for code in counted.commonest():
-        total = counted.themes[code].total
-        if published and total < SMALLEST_SHOWN_BASE / 3:
-            continue
-        few = published and total < SMALLEST_SHOWN_BASE
-        rows.append(
-            (
-                names.get(code, code),
-                percent(counted.themes[code].share(counted.read)),
-                _part(counted.complained[code].total, total, few),
-                _part(counted.praised[code].total, total, few),
-            )
+    complained, praised = (
+        disclosing.themes_hidden_of(counted, part) if published else frozenset[str]()
+        for part in (counted.complained, counted.praised)
+    )
+    return [
+        (
+            names.get(code, code),
+            percent(counted.themes[code].share(counted.read)),
+            _part(counted.complained[code].total, counted.themes[code].total, code in complained),
+            _part(counted.praised[code].total, counted.themes[code].total, code in praised),
         )
-    return rows
+        for code in themes_told(counted, published=published)
+    ]
 
 
-def theme_bars(counted: Tally, names: Mapping[str, str], most: int = 12) -> list[dict[str, object]]:
-    shares = [(code, counted.themes[code].share(counted.read)) for code in counted.commonest()[:most]]
+def themes_told(counted: Tally, *, published: bool) -> list[str]:
+    """The themes whose share may be told, the commonest first."""
+    hidden = disclosing.themes_hidden(counted) if published else frozenset[str]()
+    return [code for code in counted.commonest() if code not in hidden]
+
+
+def theme_bars(counted: Tally, names: Mapping[str, str], *, published: bool, most: int = 12) -> list[dict[str, object]]:
+    told = themes_told(counted, published=published)[:most]
+    shares = [(code, counted.themes[code].share(counted.read)) for code in told]
     return [
         {"label": names.get(code, code), "value": 100 * each.rate, "low": 100 * each.ci_low, "high": 100 * each.ci_high}
         for code, each in shares
     ]
 
 
-def rating_rows(counted: Tally, names: Mapping[str, str]) -> Rows:
+def rating_rows(counted: Tally, names: Mapping[str, str], *, published: bool) -> Rows:
     """Theme, and its share among comments that rated us good, neither and poor; those of few comments are left out."""
     bases = counted.read_by_rating
+    hidden = disclosing.themes_hidden_by_rating(counted) if published else frozenset[tuple[str, str]]()
     return [
         (
             names.get(code, code),
             *(
-                percent(counted.by_rating[code, rated].share(bases[rated]), bases[rated] < SMALLEST_SHOWN_BASE)
+                percent(
+                    counted.by_rating[code, rated].share(bases[rated]),
+                    bases[rated] < SMALLEST_SHOWN_BASE or (code, rated) in hidden,
+                )
                 for rated in RATED
             ),
         )
-        for code in counted.commonest()
+        for code in themes_told(counted, published=published)
         if counted.themes[code].total >= SMALLEST_SHOWN_BASE / 3
     ]
 
 
-def driver_rows(moved: Moved, names: Mapping[str, str]) -> Rows:
+def driver_rows(moved: Moved, names: Mapping[str, str], *, published: bool) -> Rows:
     """Theme, good ratings where it is mentioned and where not, and the points of the variation that go with it."""
+    hidden = disclosing.drivers_hidden(moved.drivers) if published else frozenset[str]()
     return [
         (
             names.get(each.code, each.code),
@@ -122,26 +133,41 @@ def driver_rows(moved: Moved, names: Mapping[str, str]) -> Rows:
             ),
         )
         for each in moved.drivers
+        if each.code not in hidden
     ]
 
 
-def volume_marks(counted: Tally, until: date) -> list[Mark]:
-    """Comments a month on a process chart, of months that have ended."""
-    months = [(month, float(each.comments), each.comments) for month, each in sorted(counted.months.items())]
-    return [_mark(each, "%.0f") for each in charted([each for each in months if each[0] < until], improvement=0)]
+def whole_figures(counted: Tally, hidden: Hidden) -> dict[str, str]:
+    """How many comments and ratings there are in all, in words."""
+    few, few_rated, _few_read = hidden.of(disclosing.WHOLE[0])
+    return {
+        "comments": _number(counted.whole.comments, bool(few)),
+        "rated": _number(counted.whole.rated, bool(few | few_rated)),
+    }
 
 
-def rating_marks(counted: Tally, until: date) -> list[Mark]:
-    """Good ratings a month in per cent on a process chart, of months that have ended."""
-    ended = [(month, each.rating) for month, each in sorted(counted.months.items()) if month < until]
+def volume_marks(counted: Tally, until: date, hidden: Hidden) -> list[Mark]:
+    """Comments a month on a process chart, of months that have ended and whose figures are told."""
+    months = [(month, float(each.comments), each.comments) for month, each in _ended(counted, until, hidden, 0)]
+    return [_mark(each, "%.0f") for each in charted(months, improvement=0)]
+
+
+def rating_marks(counted: Tally, until: date, hidden: Hidden) -> list[Mark]:
+    """Good ratings a month in per cent on a process chart, of months that have ended and whose figures are told."""
+    ended = [(month, each.rating) for month, each in _ended(counted, until, hidden, 1)]
     months = [(month, 100 * each.rate, each.n) for month, each in ended]
     return [_mark(each, "%.0f%%") for each in charted(months, improvement=1)]
+
+
+def _ended(counted: Tally, until: date, hidden: Hidden, part: int) -> list[tuple[date, Counts]]:
+    few, months = hidden.of(disclosing.MONTHS)[part], sorted(counted.months.items())
+    return [(month, each) for month, each in months if month < until and month.isoformat() not in few]
 
 
 def percent(share: Rate | Share, few: bool = False) -> str:
     """A share with its interval in words."""
     if few:
-        return str(_("Too few to show"))
+        return str(_("Not shown"))
     if not share.n:
         return "–"
     value, low, high = (format_percent(each, "#,##0%") for each in (share.rate, share.ci_low, share.ci_high))
@@ -153,19 +179,8 @@ def month_name(month: date) -> str:
     return words
 
 
-def _hidden(counts: Mapping[str, Counts], published: bool) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
-    """Whose comments, ratings and readings are too few to be told."""
-    if not published:
-        return frozenset(), frozenset(), frozenset()
-    return (
-        hidden_counts({key: each.comments for key, each in counts.items()}),
-        hidden_counts({key: each.rated for key, each in counts.items()}, SMALLEST_SHOWN_BASE),
-        hidden_counts({key: each.read for key, each in counts.items()}, SMALLEST_SHOWN_BASE),
-    )
-
-
 def _number(count: int, few: bool) -> str:
-    return str(_("Too few to show")) if few else str(format_decimal(count))
+    return str(_("Not shown")) if few else str(format_decimal(count))
 
 
 def _complaints(counts: Counts, few: bool) -> str:
@@ -174,7 +189,7 @@ def _complaints(counts: Counts, few: bool) -> str:
 
 def _part(part: float, whole: float, few: bool) -> str:
     if few:
-        return str(_("Too few to show"))
+        return str(_("Not shown"))
     return str(format_percent(part / whole, "#,##0%")) if whole else "–"
 
 

@@ -89,6 +89,7 @@ class Tally:
     whole: Counts = field(default_factory=Counts)
     months: dict[date, Counts] = field(default_factory=lambda: defaultdict(Counts))
     services: dict[str, Counts] = field(default_factory=lambda: defaultdict(Counts))
+    service_months: dict[tuple[date, str], Counts] = field(default_factory=lambda: defaultdict(Counts))
     areas: dict[str, Counts] = field(default_factory=lambda: defaultdict(Counts))
     channels: dict[str, Counts] = field(default_factory=lambda: defaultdict(Counts))
     read: int = 0
@@ -106,7 +107,7 @@ class Tally:
         """Add a group of comments of one month, service, ward and channel."""
         service = str(row.service_id or "")
         parts = (self.whole, self.months[month], self.services[service], self.areas[row.area])
-        for counts in (*parts, self.channels[row.channel]):
+        for counts in (*parts, self.channels[row.channel], self.service_months[month, service]):
             counts.add(row)
         self.read += row.read
         self.decided += row.decided

@@ -164,7 +164,7 @@ def over_time(
     for one, figure in found:
         if figure.value is None:
             left_out.append(
-                LeftOut(words.wave(one), str(_("Hidden: too few answers")), str(_("Hidden: too few answers")))
+                LeftOut(words.wave(one), str(_("Hidden to protect privacy")), str(_("Hidden to protect privacy")))
             )
     title = _("%(title)s over time: %(council)s", title=localised(indicator.title), council=localised(council.name))
     table = Table(
@@ -189,7 +189,7 @@ def in_short(
     mine = next((one for each in readings for one in each.readings), None)
     if found is None or mine is None:
         return None
-    headline: tuple[str, ...] = (str(_("Hidden: too few answers")),)
+    headline: tuple[str, ...] = (str(_("Hidden to protect privacy")),)
     if mine.figure.value is not None:
         value, change = comparing_words.amount(mine.figure.value, indicator.unit), words.change(mine)
         headline = tuple(
@@ -244,7 +244,7 @@ def _comparable(
 def _time_row(one: Publication, figure: Observation, points: Sequence[TimePoint], left_out: Sequence[LeftOut]) -> Row:
     label = words.wave(one)
     base = str(_("base %(base)s", base=words.whole(figure.base)))
-    value = Cell(str(_("Hidden: too few answers")), () if figure.base is None else (base,))
+    value = Cell(str(_("Hidden to protect privacy")), () if figure.base is None else (base,))
     if figure.value is not None:
         value = Cell(comparing_words.amount(figure.value, figure.indicator.unit), (words.interval(figure), base))
     care = next((point.care for point in points if point.label == label), "")
@@ -284,7 +284,7 @@ def _figure(one: AreaFigure) -> Cell:
         return Cell("–")
     base = str(_("base %(base)s", base=one.base)) if one.base else ""
     if one.value is None:
-        return Cell(str(_("Hidden: too few answers")), (base,) if base else ())
+        return Cell(str(_("Hidden to protect privacy")), (base,) if base else ())
     note = str(_("Indicative: under 100 answers")) if one.status is ObservationStatus.INDICATIVE else ""
     return Cell(one.shown, tuple(each for each in (one.interval, base, note) if each))
 

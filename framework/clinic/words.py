@@ -47,7 +47,7 @@ CAME = {
     Came.NOISE: _l("Not more than noise: a change as large as this could be chance."),
     Came.WAITING: _l("Cannot say yet: no figure from after the card’s day is published."),
     Came.NOTHING_BEFORE: _l("Cannot say: no published figure from before the card was made."),
-    Came.HIDDEN: _l("Cannot say: the figure after the card’s day is hidden, as too few answered."),
+    Came.HIDDEN: _l("Cannot say: the figure after the card’s day is hidden to protect privacy."),
     Came.NOT_KNOWN: _l("Cannot say: nobody says how sure the figures are, so chance cannot be told from change."),
 }
 CAME_THEN = {came.value: words for came, words in CAME.items()} | {

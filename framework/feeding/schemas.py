@@ -8,6 +8,10 @@ from framework.comparing.models import GroupKind
 from framework.models import Against, ObservationSource, ObservationStatus, Obstacle, Verdict
 
 LANGUAGES = ("en", "cy")
+HOW_FIRM = (
+    "How firm it is. Suppressed is a figure that is hidden because too few people answered, or so that another hidden "
+    "figure cannot be worked out; which of these it is is not told."
+)
 PERIOD = r"^\d{4}-\d{2}-\d{2}/\d{4}-\d{2}-\d{2}$"
 KINDS: Mapping[str, Mapping[str, Any]] = {
     "text": {"type": "string"},
@@ -86,7 +90,7 @@ FIELDS: Mapping[str, Mapping[str, Field]] = {
         "effective_base": Field("number", "Kish's effective base.", null=True),
         "design_effect": Field("number", "Its variance over that of a simple random sample.", null=True),
         "unit": Field("text", "What it counts: proportion for shares of people, or the indicator's unit."),
-        "status": Field("text", "How firm it is.", words=tuple(ObservationStatus)),
+        "status": Field("text", HOW_FIRM, words=tuple(ObservationStatus)),
         "comparisons": Field("comparisons", "What it is compared with."),
         "snapshot": Field("text", "SHA-256 of the frozen responses that it rests on.", null=True),
         "questionnaire": Field("text", "SHA-256 of the questionnaire.", null=True),

@@ -27,7 +27,7 @@ def classes(picture: MapPicture) -> list[tuple[str, str]]:
 def states(picture: MapPicture) -> list[tuple[str, str]]:
     """What is drawn of areas that show no figure, where there are such."""
     said = {
-        State.HIDDEN: _("Hidden: too few answers"),
+        State.HIDDEN: _("Hidden to protect privacy"),
         State.APART: _("Not drawn beside the others: may not be compared with them"),
         State.NONE: _("No figure"),
     }
@@ -51,7 +51,7 @@ def area(figure: AreaFigure) -> str:
     if figure.state is State.NONE:
         return str(_("%(area)s: no figure", area=figure.name))
     if figure.state is State.HIDDEN:
-        return str(_("%(area)s: hidden, too few answers", area=figure.name))
+        return str(_("%(area)s: hidden to protect privacy", area=figure.name))
     value = f"{figure.shown} ({figure.interval})" if figure.interval else figure.shown
     if figure.modelled:
         return str(_("%(area)s: %(value)s, modelled", area=figure.name, value=value))

@@ -59,7 +59,7 @@ def _figure_row(evidence: Evidence, figure: Figure, voice: PackVoice) -> list[st
     gettext, subject = voice.words.gettext, evidence.subject
     base = voice.number(figure.base) if figure.base is not None else "–"
     if figure.value is None:
-        value, base = gettext("Hidden: too few answers"), "–"
+        value, base = gettext("Hidden to protect privacy"), "–"
     else:
         value = voice.with_interval(subject, figure.value, figure.low, figure.high)
     return [voice.when(figure), value, base, _compare(evidence, figure, voice)]

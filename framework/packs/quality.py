@@ -5,7 +5,7 @@ from itertools import groupby
 from typing import Any
 
 from analysis.disclosure import SMALLEST_SHOWN_CELL
-from framework.disclosing.rounding import answered_at_least, is_few
+from analysis.rounding import answered_at_least, is_few
 from framework.packs.evidence import INDICATIVE, NO, PROVISIONAL, SUPPRESSED, Evidence, Figure
 from framework.packs.speaking import PackVoice
 
@@ -122,7 +122,7 @@ def _design(every: Sequence[Evidence], voice: PackVoice) -> Iterator[str]:
 def _statuses(every: Sequence[Evidence], voice: PackVoice) -> Iterator[str]:
     gettext = voice.words.gettext
     said = {
-        SUPPRESSED: gettext("Hidden, because too few answered: %(titles)s."),
+        SUPPRESSED: gettext("Hidden to protect privacy: %(titles)s."),
         INDICATIVE: gettext("Indicative only, as fewer than 100 answered: %(titles)s."),
         PROVISIONAL: gettext("Provisional, and may yet change: %(titles)s."),
     }

@@ -245,7 +245,7 @@ def hidden(evidence: Evidence, today: date) -> Iterator[Suggestion]:
         gettext = voice.words.gettext
         return Asked(
             gettext("How will the council hear from enough residents about “%(title)s”?") % _titled(evidence, voice),
-            gettext("Its figure is hidden, because too few answered."),
+            gettext("Its figure is hidden to protect privacy."),
         )
 
     yield Suggestion(_key("hidden", evidence), evidence, say)

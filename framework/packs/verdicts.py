@@ -18,7 +18,7 @@ def change_words(evidence: Evidence, voice: PackVoice) -> list[str]:
         return []
     if change.comparable == NO:
         return [reason_words(change, voice)]
-    return [*_sentence(_changed(evidence, change, voice)), *_care(change, voice)] or [gettext("Too few to compare.")]
+    return [*_sentence(_changed(evidence, change, voice)), *_care(change, voice)] or [gettext("Cannot be told.")]
 
 
 def others_words(evidence: Evidence, voice: PackVoice) -> list[str]:
@@ -96,7 +96,7 @@ def _beside(evidence: Evidence, other: Beside, voice: PackVoice) -> list[str]:
         Verdict.HIGHER: gettext("It is higher than %(other)s, by %(size)s, which is more than chance would explain."),
         Verdict.LOWER: gettext("It is lower than %(other)s, by %(size)s, which is more than chance would explain."),
         Verdict.NO_CLEAR_DIFFERENCE: gettext("There is no clear difference from %(other)s."),
-        Verdict.TOO_FEW: gettext("Too few answered for it to be compared with %(other)s."),
+        Verdict.TOO_FEW: gettext("It cannot be told how it compares with %(other)s."),
     }
     facts = {"other": other_name(other, voice), "size": _size(evidence, other, voice)}
     if other.value is not None:

@@ -139,7 +139,7 @@ def figure_words(evidence: Evidence, voice: PackVoice) -> str:
     gettext, figure = voice.words.gettext, evidence.figure
     when = voice.when(figure)
     if figure.value is None:
-        return gettext("Hidden, because too few answered (%(when)s).") % {"when": when}
+        return gettext("Hidden to protect privacy (%(when)s).") % {"when": when}
     more = [voice.answered(figure.base)] if figure.base is not None else []
     if figure.status == "indicative":
         more.append(gettext("indicative only"))

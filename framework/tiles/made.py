@@ -11,10 +11,10 @@ from flask_babel import gettext as _
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, contains_eager
 
+from analysis.rounding import answered_at_least
 from core.database import Json
 from core.language import localised
 from core.models import Council
-from framework.disclosing.rounding import answered_at_least
 from framework.models import Observation, Publication, Working
 from framework.tiles import values
 from framework.words import came, names, people

@@ -36,7 +36,7 @@ MOVES = {
     Move.UNUSUALLY_HIGH: _l("Higher than its usual ups and downs"),
     Move.UNUSUALLY_LOW: _l("Lower than its usual ups and downs"),
     Move.FIRST: _l("The first figure: there is none before it to compare with"),
-    Move.HIDDEN: _l("Hidden: too few answers"),
+    Move.HIDDEN: _l("Hidden to protect privacy"),
     Move.HIDDEN_BEFORE: _l("Not compared: the figures before it are hidden"),
 }
 JUDGEMENTS = {
@@ -61,12 +61,12 @@ BESIDE_GROUPS = {
     Verdict.HIGHER: _l("Higher than the other groups’ average, by more than chance"),
     Verdict.LOWER: _l("Lower than the other groups’ average, by more than chance"),
     Verdict.NO_CLEAR_DIFFERENCE: _l("No clear difference from the other groups"),
-    Verdict.TOO_FEW: _l("Too few to compare"),
+    Verdict.TOO_FEW: _l("Cannot be told"),
 }
 STATUSES = {
     ObservationStatus.INDICATIVE: _l("Indicative: under 100 answers"),
     ObservationStatus.PROVISIONAL: _l("Provisional: it may still change"),
-    ObservationStatus.SUPPRESSED: _l("Hidden: too few answers"),
+    ObservationStatus.SUPPRESSED: _l("Hidden to protect privacy"),
 }
 SOURCES = {
     ObservationSource.WAVE: _l("Residents’ survey"),

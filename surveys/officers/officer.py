@@ -20,7 +20,16 @@ from surveys.officers.closing import LeftOut, left_out
 from surveys.officers.closing_form import CloseForm, paper_rows
 from surveys.officers.opening_form import OpenForm
 from surveys.officers.opening_words import ShortageLine, language_names
-from surveys.officers.progress import WaveLine, flag_rows, invited_words, job_words, mode_rows, partner_rows, ward_rows
+from surveys.officers.progress import (
+    WaveLine,
+    flag_rows,
+    invited_words,
+    job_words,
+    mode_rows,
+    partner_rows,
+    roughly,
+    ward_rows,
+)
 from surveys.plan import plan_of
 from surveys.questionnaires import parsed
 
@@ -46,14 +55,14 @@ def overview(council: str) -> ResponseReturnValue:
 @bp.get("/<survey>/<int:number>")
 @roles(Role.ANALYST, Role.OFFICER, Role.VIEWER)
 def wave(council: str, survey: str, number: int) -> ResponseReturnValue:
-    """A council's own fieldwork; its lead also sees how far the partners are."""
+    """A council's own fieldwork, exact for those who see to it; its lead also sees roughly how far partners are."""
     home, found = current_council(), _wave(survey, number)
     counts = fieldwork.counts(db, home.id, found)
     target = fieldwork.target_of(db, home.id, found.commission_id)
     lead = found.commission.lead_council_id == home.id
-    partners = partner_rows(fieldwork.submitted_by_council(db, found)) if lead else []
+    partners = partner_rows(fieldwork.submitted_by_council(db, found), home.id) if lead else []
     subject = {"council_id": found.commission.lead_council_id, "subject_id": found.id}
-    job = jobs.latest_job(db, waves.WAVE_CLOSED, **subject)
+    job = jobs.latest_job(db, waves.WAVE_CLOSED, another_may_see="partners wait for the lead's work", **subject)
     saw("fieldwork-seen", found)
     return render_template(
         "surveys/wave.html",
@@ -61,11 +70,11 @@ def wave(council: str, survey: str, number: int) -> ResponseReturnValue:
         commission=found.commission,
         number=number,
         counts=counts,
-        wards=ward_rows(counts),
-        modes=mode_rows(counts),
+        wards=ward_rows(counts, exactly=_may_see_figures()),
+        modes=mode_rows(counts) if _may_see_figures() else [],
         invited=invited_words(batches.tally_of_wave(db, home.id, found)),
         partners=partners,
-        odd=flag_rows(flags.counts(db, home.id, found)),
+        odd=flag_rows(flags.counts(db, home.id, found)) if _may_see_figures() else [],
         publishing=job_words(job, leads=lead) if job and found.state is WaveState.CLOSED else "",
         may_see_figures=_may_see_figures() and found.state in (WaveState.OPEN, WaveState.CLOSED),
         may_see_coverage=_may_see_figures() and found.state is not WaveState.DRAFT,
@@ -154,8 +163,15 @@ def _may_see_figures() -> bool:
 
 def _closing_page(found: Wave, form: CloseForm, lost: LeftOut) -> str:
     partners = fieldwork.submitted_by_council(db, found)
-    line = WaveLine.of(found, current_council().slug, sum(submitted for _council, submitted, _target in partners), 0)
-    page = {"line": line, "commission": found.commission, "councils": len(partners), "form": form}
+    line = WaveLine.of(found, current_council().slug, 0, 0)
+    submitted = roughly(sum(number for _council, number, _target in partners))
+    page = {
+        "line": line,
+        "submitted": submitted,
+        "commission": found.commission,
+        "councils": len(partners),
+        "form": form,
+    }
     page |= {"lost": lost, "papers": paper_rows(lost.papers), "include_partial": plan_of(found).include_partial}
     return render_template("surveys/close.html", **page)
 

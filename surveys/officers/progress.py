@@ -2,12 +2,15 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from uuid import UUID
 
 from flask import url_for
 from flask_babel import format_date, format_decimal, format_percent
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from analysis.disclosure import SMALLEST_SHOWN_BASE
+from analysis.rounding import at_least
 from core.language import localised
 from core.models import Council, Job, JobState
 from core.refusals import refusal
@@ -77,8 +80,23 @@ def against(submitted: int, target: int) -> str:
     return str(_("%(submitted)s of %(target)s (%(share)s)", share=format_percent(submitted / target), **words))
 
 
-def ward_rows(counts: Counts) -> list[Row]:
-    """Ward, submitted, asked, and the share of those asked who answered."""
+def roughly(submitted: int, target: int = 0) -> str:
+    """A count in round figures, which says nothing of a few people, against a target where there is one."""
+    known = at_least(submitted)
+    if known is None:
+        people = _("fewer than %(number)s", number=format_decimal(SMALLEST_SHOWN_BASE))
+    else:
+        people = _("%(number)s or more", number=format_decimal(known))
+    return str(_("%(people)s of %(target)s", people=people, target=format_decimal(target)) if target else people)
+
+
+def ward_rows(counts: Counts, *, exactly: bool) -> list[Row]:
+    """Ward, submitted, asked, and the share of those asked who answered; in round figures without the share."""
+    if not exactly:
+        return [
+            (localised(ward.name), roughly(ward.submitted), format_decimal(ward.issued) if ward.issued else "–", "–")
+            for ward in counts.by_ward
+        ]
     rows: list[Row] = [
         (localised(ward.name), format_decimal(ward.submitted), *_response_rate(ward.submitted, ward.issued))
         for ward in counts.by_ward
@@ -102,9 +120,12 @@ def flag_rows(flagged: Mapping[str, int]) -> list[Row]:
     return [(str(FLAGS[word]), format_decimal(number)) for word, number in flagged.items()]
 
 
-def partner_rows(partners: Iterable[tuple[Council, int, int]]) -> list[Row]:
-    """Council and its submitted responses against its target: counts only, never answers."""
-    return [(localised(council.name), against(submitted, target)) for council, submitted, target in partners]
+def partner_rows(partners: Iterable[tuple[Council, int, int]], home: UUID) -> list[Row]:
+    """Council and its submitted responses against its target: exactly for the reader's own, roughly for others."""
+    return [
+        (localised(council.name), (against if council.id == home else roughly)(submitted, target))
+        for council, submitted, target in partners
+    ]
 
 
 def job_words(job: Job, *, leads: bool) -> str:

@@ -47,7 +47,7 @@ def test_somebody_known_is_given_another_council_and_no_password_is_asked(add, m
     ("words", "code", "said"),
     [
         (["--council", "E99999999", "--role", "officer", "--password", PASSWORD], 1, "No council has the code"),
-        (["--password", "short"], 1, "12 characters or more"),
+        (["--password", "short"], 1, "15 characters or more"),
         (["--council", "E99999999"], 2, "--council and --role go together"),
     ],
 )

@@ -43,4 +43,4 @@ def _address(server: Server) -> str:
 def _python(*arguments: str) -> "subprocess.CompletedProcess[str]":
     clean = {name: value for name, value in os.environ.items() if not name.startswith("FOLKMOOT_")}
     command = [sys.executable, *arguments]
-    return subprocess.run(command, cwd=ROOT, env=clean, capture_output=True, text=True, timeout=150)
+    return subprocess.run(command, cwd=ROOT, env=clean, capture_output=True, text=True, timeout=400)

@@ -25,8 +25,9 @@ from werkzeug.exceptions import HTTPException
 
 from app import create_app
 from app.settings import Environment, Settings
-from core.access import access_of
-from core.models import Council, Membership, Role
+from core.access import TOKEN, access_of
+from core.accounts import signing_in
+from core.models import Council, Membership, Person, Role
 from framework.models import Working
 from tests.browser.demonstration import Demonstration
 from tests.quick import share_templates
@@ -177,9 +178,11 @@ def test_nor_does_a_councillor_read_one(app: Flask) -> None:
         statement = select(Membership.person_id).join(Council, Council.id == Membership.council_id)
         mine = Council.slug == "aldermoor", Membership.role == Role.VIEWER
         viewer = session.scalars(statement.where(*mine).execution_options(**EVERYBODY)).first()
+    with app.extensions["database"].transaction() as session:
+        token = signing_in.begin(session, session.get_one(Person, viewer))
     browser = app.test_client()
     with browser.session_transaction() as cookie:
-        cookie["person_id"] = str(viewer)
+        cookie[TOKEN] = token
     found = list(walk(app, browser, TO_MEMBERS, public=False))
     (weighed, *_) = [text for endpoint, _, text in found if endpoint == "figures.weighting"]
     assert len(found) > 30 and "As often as others" in weighed

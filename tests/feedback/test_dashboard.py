@@ -95,7 +95,7 @@ def test_an_analyst_sees_every_count_and_a_viewer_none_that_is_small(
     client.browser.post("/sign-out")
     client.sign_in(make.person(council, Role.VIEWER))
     client.get(f"/councils/{council.slug}/dashboard?service=roads")
-    hidden = "Too few to show"
+    hidden = "Not shown"
     assert [row[:2] for row in rows(client, "by-service")] == [["Waste", "45"], ["Parks", hidden], ["Roads", hidden]]
     assert OVERHEARD not in client.text
 

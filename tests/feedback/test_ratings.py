@@ -1,6 +1,8 @@
 from datetime import UTC, datetime, timedelta
 
+from core.database import now
 from core.models import Council, Role
+from feedback.months import begins, following, month_of
 from tests.client import CheckingClient
 from tests.factories import Factory
 from tests.feedback.making import LONG_AGO, OVERHEARD, make_comment
@@ -18,7 +20,7 @@ def rows(client: CheckingClient, table: str) -> list[list[str]]:
 
 
 def test_ratings_are_shown_by_month_with_their_interval_and_base(client: CheckingClient, make: Factory) -> None:
-    council = signed_in(client, make, Role.VIEWER)
+    council = signed_in(client, make)
     for number in range(10):
         make_comment(make, council, rating=1 if number < 8 else 3)
     for _ in range(30):
@@ -75,3 +77,17 @@ def test_the_months_read_in_welsh(client: CheckingClient, make: Factory) -> None
     make_comment(make, council)
     client.get(f"/councils/{council.slug}/ratings?lang=cy")
     assert rows(client, "months-1")[0][0] == "Mawrth 2026"
+
+
+def test_a_viewer_sees_no_rating_that_few_gave_nor_one_that_gives_it_away(
+    client: CheckingClient, make: Factory
+) -> None:
+    council = signed_in(client, make, Role.VIEWER)
+    for ago, good, poor in ((3, 40, 20), (2, 25, 15), (1, 8, 2)):
+        for number in range(good + poor):
+            received = begins(following(month_of(now()), -ago)) + timedelta(days=3)
+            make_comment(make, council, rating=1 if number < good else 5, text="", received_at=received)
+    client.get(f"/councils/{council.slug}/ratings")
+    assert [row[1] for row in rows(client, "months-1")] == ["67%", "Not shown", "Not shown"]
+    assert len(client.page.cssselect("figure.fm-chart li")) == 1
+    assert "organisation" not in client.page.xpath("//select[@name='by']/option/@value")

@@ -81,7 +81,7 @@ def test_a_council_reads_answers_to_its_own_questions_alone(
         client.get(f"/councils/{council.slug}/{page}", status=status)
         if status == 200:
             assert (
-                "Hidden: too few answers" in client.text
+                "Hidden to protect privacy" in client.text
                 and "Base: 120." in client.text
                 and "Too few answered to show anything" in client.text
             )

@@ -415,7 +415,7 @@ def test_an_indicator_opens_to_its_rates_by_service(
     [table] = page.xpath("//table[.//caption[contains(., 'By service')]]")
     rows = [[cell.text_content().split("%")[0].strip() for cell in row] for row in table.xpath(".//tbody/tr")]
     assert [row[0] for row in rows] == ["Bins", "Parks", "Streets", "Tax"]
-    assert rows[0][1:] == ["50", "120"] and rows[3][1:] == ["Hidden: too few answers", "–"]
+    assert rows[0][1:] == ["50", "120"] and rows[3][1:] == ["Hidden to protect privacy", "–"]
     client.get("/results/councils/aldermoor/own/feedback-rating", status=404)
     shown = [each for each in by_service(session, council).values() if each.domain != "streets"]
     publish(session, council, shown, {"en": "Rates"}, make.person(council, Role.ANALYST).id)

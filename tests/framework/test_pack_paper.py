@@ -94,8 +94,8 @@ def test_colours_come_with_words_and_only_where_the_council_chose_them() -> None
 
 def test_a_hidden_figure_is_said_to_be_hidden_and_is_not_drawn() -> None:
     text = said(written(HIDDEN))
-    assert "Hidden, because too few answered (September to October 2026)." in text
-    assert "Hidden, because too few answered: Rare." in text
+    assert "Hidden to protect privacy (September to October 2026)." in text
+    assert "Hidden to protect privacy: Rare." in text
     assert chart_of(HIDDEN, PackVoice("en")) is None
 
 

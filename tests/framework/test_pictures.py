@@ -57,13 +57,13 @@ def test_wards_are_drawn_with_their_figures_and_hidden_ones_are_hatched(
 ) -> None:
     page = client.get(f"/results/voices/pictures/wards/sat?council={home.slug}")
     assert cells(page) == [
-        ["North side class A on the map", "64% 60% to 68% base 500", "Too few to compare"],
-        ["South side", "Hidden: too few answers", "–"],
+        ["North side class A on the map", "64% 60% to 68% base 500", "Cannot be told"],
+        ["South side", "Hidden to protect privacy", "–"],
     ]
     assert "No map has been loaded" in client.text and "A: 64% to 66%" in client.text
     links = page.xpath("//figure//a")
     assert [link.get("aria-label") for link in links] == [
-        "North side: 64% (60% to 68%), too few to compare", "South side: hidden, too few answers",
+        "North side: 64% (60% to 68%), cannot be told", "South side: hidden to protect privacy",
     ]  # fmt: skip
     assert all(page.xpath("//*[@id=$id]", id=link.get("href")[1:]) for link in links), "each leads to its row"
     assert page.xpath("//figure//a[2]/path/@fill") == ["url(#picture-hidden)"]
@@ -158,7 +158,7 @@ def test_groups_are_drawn_beside_each_other_and_hidden_ones_named(
 ) -> None:
     page = client.get(f"/results/voices/pictures/groups/sat?council={home.slug}&by=ward")
     assert cells(page) == [
-        ["North side", "64% 60% to 68% base 500", "Too few to compare"], ["South side", "Hidden: too few answers", "–"],
+        ["North side", "64% 60% to 68% base 500", "Cannot be told"], ["South side", "Hidden to protect privacy", "–"],
     ]  # fmt: skip
     assert "All residents: 60%" in client.text and "In the table alone" in client.text
     client.get(f"/results/voices/pictures/groups/sat?council={home.slug}&by=shoe-size", status=404)

@@ -122,7 +122,7 @@ def test_a_hidden_figure_is_hidden_everywhere(client: CheckingClient, survey: Ma
                    status=ObservationStatus.INDICATIVE)  # fmt: skip
     client.get(f"/results/voices/indicators/sat?council={council.slug}&by=sex")
     groups = cells(client, council.name["en"])
-    assert groups["sex M"] == ["Hidden: too few answers", "Too few to compare", "–"]
+    assert groups["sex M"] == ["Hidden to protect privacy", "Cannot be told", "–"]
     assert groups["sex F"][0].endswith("Indicative: under 100 answers base 60")
     client.get("/results/voices/indicators/sat?by=shoe-size", status=404)
 

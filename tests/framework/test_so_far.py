@@ -71,7 +71,7 @@ def test_too_few_answers_are_hidden(
     make_answers(survey, wave, other, n=20)
     sign_in(client, make, other)
     client.get(address(other))
-    assert cells(client, TABLE)["Satisfied"][:2] == ["Hidden: too few answers", "–"]
+    assert cells(client, TABLE)["Satisfied"][:2] == ["Hidden to protect privacy", "–"]
     assert not client.page.cssselect("figure.fm-chart")
 
 

@@ -235,7 +235,7 @@ def test_wards_are_called_modelled_and_their_own_figures_stay_hidden(
     client.sign_in(survey.make.person(home, Role.VIEWER))
     client.get(address(home, "/wards"))
     rows = cells(client, "Wards (modelled)")
-    assert rows["Northside"] == ["50% 42% to 58% modelled", "Hidden: too few answers", "12"]
+    assert rows["Northside"] == ["50% 42% to 58% modelled", "Hidden to protect privacy", "12"]
     assert rows["Southside"][1] == "60% 50% to 70%"
     assert "deprived (Census)" in client.text
     assert "What sets a ward apart that the model does not know of." in client.text
@@ -262,8 +262,8 @@ def test_pooled_figures_stand_beside_this_waves_and_the_hidden_stay_hidden(
     client.sign_in(survey.make.person(home, Role.VIEWER))
     client.get(address(home, "/pooled?by=sex", 2))
     found = cells(client, "Sex")
-    assert found["sex M"] == ["41% 33% to 49% base 44", "Hidden: too few answers", "80"]
-    assert found["sex F"][0] == "Hidden: too few answers"
+    assert found["sex M"] == ["41% 33% to 49% base 44", "Hidden to protect privacy", "80"]
+    assert found["sex F"][0] == "Hidden to protect privacy"
     assert "21 September 2024 to 1 November 2024" in client.text and "21 September 2025" in client.text
     client.get(address(home, "/pooled?by=shoe-size", 2), status=404)
 
@@ -282,7 +282,7 @@ def test_opinions_promise_no_more_than_that_they_go_together(
     assert not re.search(r"\bcaus", client.text.lower())
     study(survey, publication, StudyKind.OPINIONS, {"explained": "sat"}, {"status": "suppressed"})
     client.get(address(home, "/opinions"))
-    assert "Hidden: too few people" in client.text and "20%" not in client.text
+    assert "Hidden to protect privacy" in client.text and "20%" not in client.text
 
 
 def test_every_study_is_read_in_welsh(client: CheckingClient, survey: MadeSurvey, home: Council) -> None:

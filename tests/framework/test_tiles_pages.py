@@ -199,7 +199,7 @@ def test_a_groups_page_tells_what_is_hidden_and_why(client: CheckingClient, surv
         "90% 86% to 94% base 500 everybody 70%", "▲ Higher +30 points (+20 to +40)",
     ]  # fmt: skip
     client.get(f"{home(survey)}/groups/tenure/rent")
-    assert "Hidden: too few answers" in cells(client, "Every figure of this group")["Satisfied"][0]
+    assert "Hidden to protect privacy" in cells(client, "Every figure of this group")["Satisfied"][0]
     assert "fewer than 30 people" in client.text
     client.get(f"{home(survey)}/groups/shoe-size/42", status=404)
 

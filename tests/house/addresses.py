@@ -36,6 +36,7 @@ class Street:
     def __init__(self, make: Factory, council: Council) -> None:
         self.make, self.council = make, council
         self.service = make.service(council)
+        self.colleague = make.person(council)
         self.form = self._form()
         self.comment = self._comment()
         self.flag: Flag = make.keep(Flag(council_id=council.id, comment_id=self.comment.id, dangers=["weapon"]))
@@ -151,6 +152,9 @@ EXAMPLES: dict[str, Callable[[Street], object]] = {
     "area": lambda street: street.council.code,
     "boost_id": lambda street: uuid4(),
     "reminder_id": lambda street: uuid4(),
+    "sign_in_id": lambda street: uuid4(),
+    "colleague_id": lambda street: street.colleague.id,
+    "token": lambda street: "not-a-token",
     "invited.decline:code": lambda street: "not-a-code",
     "batch_id": lambda street: street.batch.id,
     "code": lambda street: "no-such-indicator",

@@ -4,6 +4,7 @@ Whoever adds a column that could hold something of a person declares it in a pur
 """
 
 COLUMNS = """
+account_letter: kind language
 action: title theme
 address_list: left_out
 agreement: content_hash reason
@@ -87,6 +88,7 @@ series_import: source file_hash map problem problem_values
 series_import_file: sealed
 series_refusal: column code values
 service: code name
+sign_in: provider
 snapshot: content_hash
 stratum: code
 study: recipe findings

@@ -102,7 +102,17 @@ def test_whoever_makes_figures_of_answers_decides_which_may_leave() -> None:
     assert {"framework/estimation.py", "framework/local_answers.py", "framework/studies/history.py"} <= deciding
     assert "framework.disclosing.versions.stay_hidden" in reading["framework/correcting/answers.py"]
     assert "framework.studies.history.history" in reading["framework/studies/pools.py"]
-    assert "framework.disclosing.rounding.answered_at_least" in reading["framework/summary.py"]
+    assert "analysis.rounding.answered_at_least" in reading["framework/summary.py"]
+
+
+def test_whoever_tells_feedbacks_figures_to_those_who_read_no_comments_decides_first() -> None:
+    reading = {named(path): imported(path) for path in tracked("feedback/**.py", "framework/**.py")}
+    counting = {name for name, modules in reading.items() if "feedback.dashboards.tally.tally" in modules}
+    deciding = {name for name, modules in reading.items() if any("feedback.disclosing" in each for each in modules)}
+    observing = {"framework/series/feedback_rates.py"}
+    assert counting - deciding == observing
+    assert "analysis.deciding.decide" in reading["feedback/disclosing.py"]
+    assert "framework.series.showing.decide_rates" in reading["framework/series/feedback_observing.py"]
 
 
 def test_pages_charts_and_feeds_read_what_is_stored_and_no_answers() -> None:

@@ -19,7 +19,8 @@ from core.models import Job, JobState
 from tests.factories import Factory
 from tests.house.paper_round import HOUSES, NOTES, ROUND, TYPED
 
-PATIENCE = 30
+PATIENCE = 180
+"""For how many seconds a worker is waited for: much more than it needs, on a machine that has other work."""
 SAID = "said.txt"
 """What workers write to their logs."""
 

@@ -37,18 +37,31 @@ def wave(make: Factory, lead: Council, partner: Council) -> Wave:
     return wave
 
 
-def test_the_lead_sees_its_own_wards_and_every_partners_count(
+def test_the_lead_sees_its_own_wards_exactly_and_roughly_how_far_its_partners_are(
     client: CheckingClient, make: Factory, lead: Council, wave: Wave
 ) -> None:
-    client.sign_in(make.person(lead, Role.VIEWER))
+    client.sign_in(make.person(lead, Role.OFFICER))
     client.get("/councils/ashmere/surveys")
     assert "5 of 50 (10%)" in client.text
     client.get(client.page.cssselect(".fm-table a")[0].get("href"))
     assert client.heading == "Wave 1 Open"
     assert "North ward 5 20 25%" in " ".join(client.page.cssselect("tbody")[0].itertext())
-    assert "Brackwater Council" in client.text and "1 of 50 (2%)" in client.text
+    assert "Brackwater Council" in client.text and "fewer than 30 of 50" in client.text
+    assert "5 of 50 (10%)" in client.text and "1 of 50" not in client.text
     assert "a secret answer" not in client.text
     assert "Close this wave" not in client.text
+
+
+def test_a_viewer_sees_the_councils_own_count_and_none_of_a_few_people(
+    client: CheckingClient, make: Factory, lead: Council, partner: Council, wave: Wave
+) -> None:
+    for _number in range(64):
+        make_response(make, wave, partner, {"ward": "north"})
+    client.sign_in(make.person(lead, Role.VIEWER))
+    client.get("/councils/ashmere/surveys/street/1")
+    assert "5 of 50 (10%)" in client.text and "60 or more of 50" in client.text
+    assert "North ward fewer than 30 20 –" in " ".join(client.page.cssselect("tbody")[0].itertext())
+    assert "How people answered" not in client.text
 
 
 def test_a_partner_sees_its_own_counts_alone(
@@ -76,7 +89,7 @@ def test_the_leads_analyst_reads_what_closing_does_and_closes(
     client.get("/councils/ashmere/surveys/street/1")
     client.get(client.page.cssselect("a.govuk-button--warning")[0].get("href"))
     assert "Fieldwork ends for all 2 councils." in client.text
-    assert "Answers submitted so far: 6." in client.text
+    assert "Answers submitted so far: fewer than 30." in client.text
     assert wave.state.value == "open"
     client.submit()
     assert client.heading == "Wave 1 Closed"

@@ -4,8 +4,6 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from analysis.disclosure import SMALLEST_SHOWN_BASE
-from analysis.small_counts import hidden_counts
 from core import councils
 from core.models import Council
 from feedback.acting.models import Report
@@ -32,8 +30,6 @@ class Draft:
         return self.themes.get(code, code)
 
     def hidden_services(self) -> frozenset[str]:
-        """The services whose figures are too few to be told."""
-        counted = self.figures.now.services
-        few = hidden_counts({key: each.comments for key, each in counted.items()})
-        rated = hidden_counts({key: each.rated for key, each in counted.items()}, SMALLEST_SHOWN_BASE)
+        """The services whose ratings are not told."""
+        counted, (few, rated, _read) = self.figures.now.services, self.figures.hidden.of("services")
         return few | rated | {key for key, each in counted.items() if not each.rated}

@@ -10,6 +10,7 @@ from feedback.acting.chapters.draft import Draft
 from feedback.dashboards.direction import Direction
 from feedback.dashboards.quotes import quotable, quotes_for
 from feedback.dashboards.tally import Probable
+from feedback.disclosing import numbers_hidden
 from feedback.models import Kind
 
 MOST_THEMES = 3
@@ -96,9 +97,10 @@ def _services_gone(draft: Draft, direction: Direction) -> Iterator[Mapping[str, 
 
 
 def _said_most(said: Mapping[str, Probable]) -> list[tuple[str, int]]:
-    """The themes that most comments of a kind are about, where there are ten or more."""
-    counted = [(code, round(each.total)) for code, each in said.items() if code != PRAISE]
-    enough = [(code, count) for code, count in counted if count >= 10]
+    """The themes that most comments of a kind are about, where there are enough to be told."""
+    counted = {code: round(each.total) for code, each in said.items() if code != PRAISE and round(each.total)}
+    few = numbers_hidden(counted)
+    enough = [(code, count) for code, count in counted.items() if code not in few]
     return sorted(enough, key=lambda pair: (-pair[1], pair[0]))[:MOST_THEMES]
 
 

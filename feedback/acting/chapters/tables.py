@@ -1,7 +1,6 @@
 """The figures of a report, and how to read them."""
 
 from analysis.disclosure import SMALLEST_SHOWN_BASE
-from analysis.small_counts import hidden_counts
 from core.papers.paper import Paper
 from feedback.acting.chapters.draft import Draft
 from feedback.dashboards.direction import Change, Direction
@@ -25,7 +24,7 @@ def figures(draft: Draft, paper: Paper) -> None:
         (draft.theme(code), draft.voice.share(each.now), draft.voice.percent(each.before.rate),
          draft.voice.direction(each))
         for code, each in draft.figures.themes.items()
-        if draft.figures.now.themes[code].total >= SMALLEST_SHOWN_BASE / 3
+        if code not in draft.figures.hidden_themes
     ]  # fmt: skip
     if themes:
         headings = [gettext("Theme"), gettext("Share of comments"), gettext("Before"), gettext("Direction")]
@@ -46,8 +45,7 @@ def how_to_read(draft: Draft, paper: Paper) -> None:
             gettext("%(read)s comments were sorted by theme; people decided on %(decided)s of them and the machine "
                 "suggested for the rest. A share adds up how likely each comment is to be about the theme.") % says,
             *_counted_once(draft, counting.once, counting.left_out),
-            gettext("Where fewer than 30 people rated a service, or fewer than 10 wrote about it, its figures are "
-                "left out, and others with them where they could be worked out."),
+            gettext("Figures of few people are left out, and others with them where they could be worked out."),
             gettext("Residents are quoted only where they agreed to it, with personal details masked."),
         ]
     )  # fmt: skip
@@ -69,11 +67,13 @@ def _counted_once(draft: Draft, once: int, left_out: int) -> list[str]:
 
 def _service_row(draft: Draft, key: str, hidden: frozenset[str]) -> tuple[str, ...]:
     gettext, counts, change = draft.words.gettext, draft.figures.now.services[key], draft.figures.services[key]
-    few = hidden_counts({key: each.comments for key, each in draft.figures.now.services.items()})
-    number = gettext("Too few to show") if key in few else draft.voice.number(counts.comments)
+    few, _rated, _read = draft.figures.hidden.of("services")
+    _few, before_hidden, _read = draft.figures.hidden_before.of("services")
+    number = gettext("Not shown") if key in few else draft.voice.number(counts.comments)
     if key in hidden:
-        return draft.service(key), number, gettext("Too few to show"), "–", draft.voice.direction(_untold(change))
-    before = draft.voice.percent(change.before.rate) if change.before.n >= SMALLEST_SHOWN_BASE else "–"
+        return draft.service(key), number, gettext("Not shown"), "–", draft.voice.direction(_untold(change))
+    told = change.before.n >= SMALLEST_SHOWN_BASE and key not in before_hidden
+    before = draft.voice.percent(change.before.rate) if told else "–"
     return draft.service(key), number, draft.voice.share(change.now), before, draft.voice.direction(change)
 
 
