@@ -1,6 +1,6 @@
 # Folkmoot's commands. `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help env assets translations run test check bench bench-export bench-framework bench-respondents bench-statistics bench-themes
+.PHONY: help env assets translations run test check bench bench-export bench-framework bench-load bench-respondents bench-statistics bench-themes
 .PHONY: test-browser test-chaos test-feeds test-security test-statistics test-upgrade messages lock sbom clean
 
 help: ## List these commands
@@ -33,6 +33,9 @@ bench-export: ## Measure what taking 150,000 responses away costs, beside pandas
 bench-framework: ## Measure pages and feed with two million published figures on PostgreSQL (about ten minutes)
 	@scripts/bench.sh framework
 
+bench-load: ## Let half as many more come as can be answered, and send 100,000 responses (about an hour and a half)
+	@scripts/bench.sh load
+
 bench-respondents: ## Measure what residents' answers cost, with up to a million stored (about ten minutes)
 	@scripts/bench.sh respondents
 
@@ -42,7 +45,7 @@ bench-statistics: ## Measure the statistics beside R and svy, and at fifty milli
 bench-themes: ## Measure how well and how fast comments are read, beside a plain machine (about ten minutes)
 	@scripts/bench.sh themes
 
-test-chaos: ## Send 10,000 residents through killed servers and databases, and account for every answer
+test-chaos: ## Send 10,000 residents through every fault that we can make, and account for every answer
 	@scripts/chaos.sh
 
 test-security: ## Try doors, insiders and hostile input, and let a scanner attack a demonstration (about twenty minutes)

@@ -31,7 +31,7 @@ class Watch:
 
     def _look(self) -> None:
         while True:
-            self.megabytes = max(self.megabytes, sum(map(_resident, [*_family(os.getpid())])) / MEGABYTE)
+            self.megabytes = max(self.megabytes, sum(map(resident_bytes, [*_family(os.getpid())])) / MEGABYTE)
             if self._stopped.wait(OFTEN):
                 return
 
@@ -50,7 +50,7 @@ def _family(process: int) -> Iterator[int]:
             yield from _family(int(child))
 
 
-def _resident(process: int) -> int:
+def resident_bytes(process: int) -> int:
     """Return the bytes of memory that a process holds, none if it has ended."""
     pages = _read(Path(f"/proc/{process}/statm")).split()
     return int(pages[1]) * os.sysconf("SC_PAGESIZE") if pages else 0

@@ -36,7 +36,7 @@ def write_survey(url: str, document: dict[str, Any] = DOCUMENT) -> None:
     database.close()
 
 
-def serve_ours(folder: Path, url: str, workers: int) -> AbstractContextManager[Server]:
+def serve_ours(folder: Path, url: str, workers: int, **more: str) -> AbstractContextManager[Server]:
     """Serve a database's survey as in production."""
     port = free_port()
     settings = {
@@ -48,7 +48,8 @@ def serve_ours(folder: Path, url: str, workers: int) -> AbstractContextManager[S
         "WEB_PROCESSES": str(workers),
         "WEB_THREADS": str(THREADS),
     }
-    return serving(["app.cli", "serve"], {f"FOLKMOOT_{name}": value for name, value in settings.items()}, port)
+    named = {f"FOLKMOOT_{name}": value for name, value in (settings | more).items()}
+    return serving(["app.cli", "serve"], named, port)
 
 
 def serve_peer(folder: Path, workers: int) -> AbstractContextManager[Server]:

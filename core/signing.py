@@ -2,11 +2,13 @@
 
 import hmac
 from functools import cache, cached_property
+from typing import Any
 
-from itsdangerous import Signer, TimestampSigner, URLSafeTimedSerializer
+from itsdangerous import SignatureExpired, Signer, TimestampSigner, URLSafeTimedSerializer
 from itsdangerous.encoding import want_bytes
 from itsdangerous.signer import SigningAlgorithm
 
+DAY = 86_400
 DIGEST = "sha1"  # What itsdangerous signs with; an HMAC does not depend on nobody finding two texts with one digest.
 
 
@@ -28,8 +30,23 @@ class PurposeSigner(Signer):
         return self._keys[self.secret_key if secret_key is None else want_bytes(secret_key)]
 
 
-class TimedPurposeSigner(PurposeSigner, TimestampSigner):
-    """The same, for what is signed with the time."""
+class PatientSigner(TimestampSigner):
+    """A signer with the time, for clocks that differ or are put right.
+
+    What was signed in the future was signed by another machine, whose clock is a little ahead, or by our own before it
+    was put right. Nobody else can sign; so up to a day ahead is as good as now, and nobody loses their place by it.
+    """
+
+    def unsign(self, signed_value: str | bytes, max_age: int | None = None, return_timestamp: bool = False) -> Any:
+        value, signed_at = super().unsign(signed_value, return_timestamp=True)
+        age = self.get_timestamp() - int(signed_at.timestamp())
+        if max_age is not None and not -DAY <= age <= max_age:
+            raise SignatureExpired(f"It was signed {age} seconds ago.", payload=value, date_signed=signed_at)
+        return (value, signed_at) if return_timestamp else value
+
+
+class TimedPurposeSigner(PurposeSigner, PatientSigner):
+    """The same as both."""
 
 
 class PurposeSerializer(URLSafeTimedSerializer):

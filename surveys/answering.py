@@ -83,17 +83,20 @@ def record_answers(
 ) -> None:
     """Keep answers in the draft, with the orders in which they were shown and the language they were given in.
 
-    Of two answers to a question the one given later stands, by the clock of the device, which is believed unless it is
-    ahead of ours; see `surveys.standing`. What is no longer on the way stays until submission. Sending the same answers
-    again changes nothing. The response is brought up to date. It was read with `visits.resume(…, to_change=True)` in
-    the same transaction, or else without a lock: then two answers sent at once are both kept by whoever raises
-    `ChangedMeanwhile` doing all of it again. Raises `AlreadySubmitted`, `ResponseLost` or `WaveNotOpen`.
+    Of two answers to a question the one given later stands, by the clock of the device, which is believed unless it
+    is ahead of ours; one without `at` is given as it arrives, after all before, even if our clock was put back
+    meanwhile or another machine's is ahead; see `surveys.standing`. What is no longer on the way stays until
+    submission. Sending the same answers again changes nothing. The response is brought up to date. It was read with
+    `visits.resume(…, to_change=True)` in the same transaction, or else without a lock: then two answers sent at once
+    are both kept by whoever raises `ChangedMeanwhile` doing all of it again. Raises `AlreadySubmitted`,
+    `ResponseLost` or `WaveNotOpen`.
     """
     require_draft(response)
     standing = Standing.of(response.answers, response.answered_at, response.replaced)
-    stamp = (min(at or now(), now()).timestamp(), device)
+    arrived = now()
     for code, answer in answers.items():
-        standing.take(code, answer, stamp)
+        given = min(at, arrived).timestamp() if at else standing.after(code, arrived.timestamp())
+        standing.take(code, answer, (given, device))
     response.answers, response.answered_at = standing.answers, standing.answered_at
     response.replaced = standing.replaced
     response.orders = {**(orders or {}), **response.orders}

@@ -10,6 +10,10 @@ Stamp = tuple[float, str]
 """When an answer was given, in seconds since 1970, and on which device."""
 
 
+INSTANT = 1e-6
+"""Seconds; what tells two moments apart."""
+
+
 @dataclass
 class Standing:
     """The answers of a response that stand, when and where each was given, and those that made way for them."""
@@ -36,6 +40,11 @@ class Standing:
             self._let_stand(code, answer, stamp)
         else:
             self._keep_aside(code, answer, stamp)
+
+    def after(self, code: str, moment: float) -> float:
+        """The moment, or just after the answer that stands, which a clock may have stamped that was ahead."""
+        standing = self._stamp(code)
+        return moment if standing is None else max(moment, standing[0] + INSTANT)
 
     def _stamp(self, code: str) -> Stamp | None:
         """When and where the answer that stands was given; JSON makes lists of pairs."""

@@ -24,7 +24,7 @@ class Server:
         return int((self.folder / "data" / "postmaster.pid").read_text().split()[0])
 
 
-def start_postgres(*, durable: bool = False) -> Server | None:
+def start_postgres(*, durable: bool = False, place: Path | None = None) -> Server | None:
     """Start a server, or return None where PostgreSQL is not installed.
 
     Unless it is durable it does not wait for the disk, nor lies on it where memory is enough, which does for a test.
@@ -32,8 +32,8 @@ def start_postgres(*, durable: bool = False) -> Server | None:
     programs = _programs()
     if programs is None:
         return None
-    place = None if durable else folder_of_databases()
-    folder = Path(tempfile.mkdtemp(prefix="folkmoot-postgres-", dir=place))
+    below = place or (None if durable else folder_of_databases())
+    folder = Path(tempfile.mkdtemp(prefix="folkmoot-postgres-", dir=below))
     port = _free_port()
     if os.geteuid() == 0:
         shutil.chown(folder, "postgres")
@@ -49,6 +49,14 @@ def restart_postgres(server: Server, mode: str) -> None:
     """Stop a server in a mode of `pg_ctl` (`fast` ends every connection, `immediate` is a crash) and start it again."""
     _run(server.programs / "pg_ctl", "-D", server.folder / "data", "-m", mode, "-w", "stop")
     _start(server)
+
+
+def start_again_if_ended(server: Server) -> None:
+    """Start a server that gave up, as whatever watches over it would."""
+    try:
+        os.kill(server.pid, 0)
+    except (OSError, IndexError):
+        _start(server)
 
 
 def stop_postgres(server: object) -> None:

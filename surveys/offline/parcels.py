@@ -8,6 +8,7 @@ from uuid import UUID
 
 from itsdangerous import BadData, URLSafeTimedSerializer
 
+from core.signing import PatientSigner
 from core.web import signing_secrets
 from surveys.residents.remembering import Remembered
 
@@ -59,7 +60,7 @@ def _open(token: str, survey: str) -> Remembered:
 
 
 def _sealer() -> URLSafeTimedSerializer:
-    return URLSafeTimedSerializer(list(signing_secrets()), salt="offline")
+    return URLSafeTimedSerializer(list(signing_secrets()), salt="offline", signer=PatientSigner)
 
 
 def _pages(sent: Any) -> Iterator[PageAnswered]:

@@ -59,7 +59,9 @@ def _address_for_later(journey: Journey) -> str:
 
 def _keep(journey: Journey, form: PageForm, answers: Answers) -> Journey:
     orders, device = journey.showing.orders_shown(form.page), remembered().device
-    at, whose = answered_at(request.headers.get(ANSWERED_AT, ""), now()), journey.visit.response
+    arrived, whose = now(), journey.visit.response
+    given = answered_at(request.headers.get(ANSWERED_AT, ""), arrived)
+    at = None if given == arrived else given
     with at_once() as own:
         record_answers(own, whose, answers, at=at, device=device, orders=orders, language=current_language())
     return Journey(journey.visit)

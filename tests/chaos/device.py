@@ -136,7 +136,9 @@ class Device:
         if "lost=" in page.location:
             self.tally.unexpected("told that the answers are lost")
         elif page.path.endswith("/check"):
-            self.ledger.submissions_acknowledged += place.endswith("/thank-you")
+            if place.endswith("/thank-you"):
+                self.ledger.submissions_acknowledged += 1
+                self.ledger.submitted_by = min(self.ledger.submitted_by, monotonic())
         elif not place.endswith("/thank-you"):
             for write in writes:
                 write.done = monotonic()

@@ -40,6 +40,8 @@ class Ledger:
     started: bool = False
     submissions_sent: int = 0
     submissions_acknowledged: int = 0
+    submitted_by: float = inf
+    """When the first acknowledgement of a submission came."""
     receipts: set[str] = field(default_factory=set)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -50,6 +52,17 @@ class Ledger:
             for code, write in new.items():
                 self.writes[code].append(write)
         return list(new.values())
+
+    def as_of(self, since: float, until: float) -> "Ledger":
+        """The notes as they were at some moment between these two: what was acknowledged before, and sent by then."""
+        kept = Ledger(self.number, started=self.started, submissions_sent=self.submissions_sent)
+        kept.submissions_acknowledged = int(self.submitted_by < since)
+        for code, writes in self.writes.items():
+            by_then = [write for write in writes if write.sent < until]
+            kept.writes[code] = [
+                Write(write.value, write.sent, write.done if write.done < since else inf) for write in by_then
+            ]
+        return kept
 
     def acknowledged(self) -> int:
         return sum(write.acknowledged for writes in self.writes.values() for write in writes)

@@ -3,11 +3,13 @@
 import json
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from bench._survey import write_survey
-from tests.chaos.havoc import Havoc
+from tests.chaos.comments import Commenter, judge_comments, write_form
+from tests.chaos.havoc import ANSWERS_BETWEEN, Havoc, possible
 from tests.chaos.journey import Journey
 from tests.chaos.ledger import Ledger
 from tests.chaos.tally import Stretch, Tally
@@ -31,6 +33,8 @@ class Report:
     breakages: list[Stretch]
     verdict: Verdict
     seconds: float
+    commenters: list[Commenter]
+    left_out: list[str]
 
     @property
     def good(self) -> bool:
@@ -47,11 +51,13 @@ class Report:
             "journeys": f"{len(self.ledgers):,} in {self.seconds / 60:.1f} minutes, {submitted:,} of them submitted",
             "pages answered": f"{self.tally.answered:,}",
             "broken": _listed(self.faults),
+            "not possible here": ", ".join(self.left_out) or "0",
             "pages sent again": self._sent_again(),
             "why they failed": _listed(self.tally.retries),
             "how long they waited": self._waited(),
             "unexpected": _listed(self.tally.surprises),
             "acknowledged answers": f"{sum(ledger.acknowledged() for ledger in self.ledgers):,}",
+            "acknowledged comments": f"{sum(each.acknowledged for each in self.commenters):,}",
             "acknowledged but missing": _listed(self.verdict.missing),
             "duplicates": _listed(self.verdict.doubled),
         }
@@ -74,26 +80,40 @@ class Report:
         return f"{middle:.1f} s in the middle, {waited[-1]:.1f} s at most, while {number} things were broken"
 
 
-def run(kind: str, world: World, *, journeys: int, seed: int, pace: float = 1.0) -> Report:
-    """Send residents through a world, break it meanwhile, and compare what they noted with what it kept."""
+def run(kind: str, world: World, *, journeys: int, seed: int, pace: float = 1.0, worked: bool = False) -> Report:
+    """Send residents through a world, break it meanwhile, and compare what they noted with what it kept.
+
+    One in ten comes to say how a service did. What they say is worked on while they come, if it is to be `worked`.
+    """
     write_survey(world.url, json.loads(QUESTIONNAIRE.read_text(encoding="utf-8")))
+    write_form(world.url)
     world.start()
+    if worked:
+        world.start_worker()
     tally, begun = Tally(), time.monotonic()
+    commenters = [Commenter(world.port, number, seed, tally) for number in range(journeys // 10)]
+    walks: list[Journey | Commenter] = [Journey(world.port, number, seed, tally) for number in range(journeys)]
+    for number, commenter in enumerate(commenters):
+        walks.insert(number * 11, commenter)
     with Havoc(world, tally, seed, pace) as havoc, ThreadPoolExecutor(AT_ONCE) as residents:
-        walks = [Journey(world.port, number, seed, tally) for number in range(journeys)]
-        ledgers = list(residents.map(_walk, walks))
+        ledgers = [found for found in residents.map(_walk, walks) if found]
     seconds = time.monotonic() - begun
     time.sleep(SETTLING)
     world.stop()
+    if worked:
+        world.finish_work()
     verdict = judge(ledgers, stored_rows(world.url))
-    return Report(kind, ledgers, tally, dict(havoc.done), havoc.breakages, verdict, seconds)
+    verdict.add(*judge_comments(world.url, commenters, worked=worked))
+    for cut in world.cuts:
+        verdict.add_earlier(cut.verdict(ledgers))
+    left_out = [each for each in ANSWERS_BETWEEN[kind] if each not in possible(world)]
+    return Report(kind, ledgers, tally, dict(havoc.done), havoc.breakages, verdict, seconds, commenters, left_out)
 
 
-def _walk(journey: Journey) -> Ledger:
-    try:
-        return journey.walk()
-    except TimeoutError:
-        return journey.ledger  # It was counted as unanswered; what was acknowledged before still counts.
+def _walk(walk: Journey | Commenter) -> Ledger | None:
+    with suppress(TimeoutError):  # It was counted as unanswered; what was acknowledged before still counts.
+        walk.walk()
+    return walk.ledger if isinstance(walk, Journey) else None
 
 
 def _listed(counts: dict[str, int]) -> str:

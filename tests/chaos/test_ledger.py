@@ -71,3 +71,10 @@ def test_an_acknowledged_submission_must_be_there() -> None:
     kept = ledger()
     kept.submissions_acknowledged = 1
     assert verdict_on(kept, {}) == ({"submissions": 1}, {})
+
+
+def test_a_copy_of_an_earlier_moment_owes_what_was_acknowledged_before_it_and_nothing_later() -> None:
+    kept = ledger(better=[Write("x", 2, 3), Write("y", 5, 7)])
+    assert kept.as_of(4, 4.5).admissible("better") == {"x"}
+    assert kept.as_of(6, 6.5).admissible("better") == {"x", "y"}
+    assert kept.as_of(8, 8.5).admissible("better") == {"y"}

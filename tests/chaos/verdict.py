@@ -32,6 +32,18 @@ class Verdict:
     def good(self) -> bool:
         return not self.missing and not self.doubled
 
+    def add(self, missing: Counter[str], doubled: Counter[str]) -> None:
+        self.missing, self.doubled = self.missing + missing, self.doubled + doubled
+
+    def add_earlier(self, earlier: "Verdict") -> None:
+        """Add what was wrong with a copy of an earlier moment."""
+        self.add(_of_a_cut(earlier.missing), _of_a_cut(earlier.doubled))
+        self.examples += earlier.examples
+
+
+def _of_a_cut(counts: Counter[str]) -> Counter[str]:
+    return Counter({f"{name} after a power cut": number for name, number in counts.items()})
+
 
 def stored_rows(url: str) -> list[Row]:
     engine = create_engine(url)

@@ -7,46 +7,93 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from http.client import HTTPException
 from pathlib import Path
 
+from sqlalchemy import make_url
+
 from app.settings import ROOT
 from bench._server import children_of, free_port
 from tests import postgres
+from tests.chaos.clock import Clock
+from tests.chaos.disk import Disk, small_disk
+from tests.chaos.power import Cut
+from tests.chaos.proxy import Line
 
 PATIENCE = 60
 
 
 @dataclass
 class World:
-    """A Folkmoot with two workers, in a process group of its own, and its database."""
+    """A Folkmoot with two web processes, in a process group of its own, its database, and what can be done to both.
+
+    `clock` is that of all processes but the database, `disk` is full when it is told to be, `line` leads to the
+    database, and `cuts` are copies of SQLite's files; what cannot be had is None. A worker does the jobs if need be.
+    """
 
     folder: Path
     url: str
     database: postgres.Server | None
+    logs: Path
+    clock: Clock
+    disk: Disk | None = None
+    line: Line | None = None
+    cuts: list[Cut] = field(default_factory=list)
     port: int = field(default_factory=free_port)
     process: "subprocess.Popen[bytes] | None" = None
+    worker: "subprocess.Popen[bytes] | None" = None
 
     def start(self) -> None:
+        self.process = self._run("serve")
+        self.wait_until_alive()
+
+    def start_worker(self, *options: str) -> None:
+        self.worker = self._run("worker", *options)
+
+    def kill_worker(self) -> None:
+        """End the worker as a power cut would, whatever it is in the middle of, and start another."""
+        assert self.worker
+        os.killpg(self.worker.pid, signal.SIGKILL)
+        self.worker.wait(PATIENCE)
+        self.start_worker()
+
+    def finish_work(self) -> None:
+        """Let the worker end, and another do whatever is left."""
+        assert self.worker
+        self.worker.terminate()
+        self.worker.wait(PATIENCE)
+        self.start_worker("--until-idle")
+        self.worker.wait(PATIENCE * 5)
+
+    def _run(self, command: str, *options: str) -> "subprocess.Popen[bytes]":
         settings = {
             "SECRET_KEY": "only for the chaos tests, and long enough",
             "ENVIRONMENT": "production",
             "PORT": str(self.port),
             "DATA_DIR": str(self.folder),
-            "DATABASE_URL": self.url,
+            "DATABASE_URL": self._url_of_line(),
             "WEB_PROCESSES": "2",
             "WEB_THREADS": "4",
+            "LONGEST_WAIT": "20",
         }
         clean = {name: value for name, value in os.environ.items() if not name.startswith("FOLKMOOT_")}
         own = {f"FOLKMOOT_{name}": value for name, value in settings.items()}
-        with (self.folder / "serve.log").open("ab") as log:
-            self.process = subprocess.Popen(
-                [sys.executable, "-m", "app.cli", "serve"],
-                env=clean | own, cwd=ROOT, stdout=log, stderr=log, start_new_session=True,
+        with (self.logs / f"{command}.log").open("ab") as log:
+            return subprocess.Popen(
+                [sys.executable, "-m", "tests.chaos.clock", command, *options],
+                env=clean | own | self.clock.environment, cwd=ROOT, stdout=log, stderr=log, start_new_session=True,
             )  # fmt: skip
-        self.wait_until_alive()
+
+    def _url_of_line(self) -> str:
+        url = make_url(self.url)
+        return (url.set(port=self.line.port) if self.line else url).render_as_string(hide_password=False)
+
+    @property
+    def file(self) -> Path:
+        """The file of SQLite."""
+        return self.folder / "folkmoot.sqlite"
 
     def stop(self) -> None:
         """Let requests under way end, and the server with them."""
@@ -78,16 +125,28 @@ class World:
 @contextmanager
 def new_world(kind: str, folder: Path) -> Iterator[World | None]:
     """A world on a database of this kind that keeps what it says it keeps, or None where there is no such database."""
-    database = postgres.start_postgres(durable=True) if kind == "postgresql" else None
-    if kind == "postgresql" and database is None:
-        yield None
-        return
-    url = f"{database.url}/postgres" if database else f"sqlite:///{folder / 'folkmoot.sqlite'}"
-    world = World(folder, url, database)
-    try:
-        yield world
-    finally:
-        if world.process and world.process.poll() is None:
-            world.kill()
+    with ExitStack() as stack:
+        disk = stack.enter_context(small_disk())
+        database = (
+            postgres.start_postgres(durable=True, place=disk.folder if disk else None) if kind == "postgresql" else None
+        )
+        if kind == "postgresql" and database is None:
+            yield None
+            return
         if database:
-            postgres.stop_postgres(database)
+            stack.callback(postgres.stop_postgres, database)
+        data = disk.folder if disk else folder
+        url = f"{database.url}/postgres" if database else f"sqlite:///{data / 'folkmoot.sqlite'}"
+        line = Line(make_url(url).port or 0) if database else None
+        if line:
+            stack.callback(line.close)
+        world = World(data, url, database, folder, Clock(folder / "clock"), disk, line)
+        stack.callback(_end, world)
+        yield world
+
+
+def _end(world: World) -> None:
+    for process in (world.process, world.worker):
+        if process and process.poll() is None:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait(PATIENCE)

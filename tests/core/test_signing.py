@@ -1,11 +1,13 @@
 """Signatures are itsdangerous's own, made with less work."""
 
+from unittest.mock import patch
+
 import pytest
 from flask import Flask
 from flask.sessions import SecureCookieSessionInterface
-from itsdangerous import BadSignature, Signer
+from itsdangerous import BadSignature, SignatureExpired, Signer
 
-from core.signing import signer_for
+from core.signing import TimedPurposeSigner, signer_for
 
 SECRET = "only for tests, long enough to be accepted"
 
@@ -39,3 +41,19 @@ def test_what_was_signed_before_the_key_was_changed_holds_and_what_is_signed_now
     assert changed.sign("open") == signer_for("door", (SECRET,)).sign("open") != before
     with pytest.raises(BadSignature):
         signer_for("door", (SECRET,)).unsign(before)
+
+
+def test_a_clock_that_is_put_back_costs_nobody_their_place() -> None:
+    signer = TimedPurposeSigner(SECRET, salt="door")
+    with patch.object(TimedPurposeSigner, "get_timestamp", lambda _: 1_000_000):
+        signed = signer.sign("open")
+    for moment, good in ((1_000_000 - 7_200, True), (1_000_000 + 60, True), (1_000_000 + 61, False), (900_000, False)):
+        with patch.object(TimedPurposeSigner, "get_timestamp", lambda _, at=moment: at):
+            assert _opens(signer, signed) is good
+
+
+def _opens(signer: TimedPurposeSigner, signed: bytes) -> bool:
+    try:
+        return bool(signer.unsign(signed, max_age=60) == b"open")
+    except SignatureExpired:
+        return False

@@ -60,3 +60,10 @@ def test_an_answer_without_a_time_makes_way_for_any() -> None:
     standing = Standing.of({"seen": "1"}, {}, [])
     standing.take("seen", "2", (1.0, PHONE))
     assert standing.answers == {"seen": "2"}
+
+
+def test_what_arrives_after_a_clock_was_put_back_still_stands() -> None:
+    standing = Standing({}, {})
+    standing.take("better", "first", (1_000.0, "phone"))
+    standing.take("better", "second", (standing.after("better", 400.0), "another"))
+    assert standing.answers == {"better": "second"} and standing.after("better", 2_000.0) == 2_000.0
