@@ -32,6 +32,8 @@ CONTENT_SECURITY_POLICY = "; ".join(
         "manifest-src 'self'",
         "form-action 'self'",
         "base-uri 'none'",
+        "require-trusted-types-for 'script'",
+        "trusted-types folkmoot",
         "frame-ancestors {ancestors}",
     )
 )

@@ -65,9 +65,13 @@ function keepInSight(area) {
   window.visualViewport?.addEventListener("resize", show);
 }
 
+// The only script that a page starts by its address: where browsers know Trusted Types, no text becomes code but this.
+const worker = "/s/sw.js";
+const started = window.trustedTypes?.createPolicy("folkmoot", { createScriptURL: () => worker }).createScriptURL("") ?? worker;
+
 // Once a resident has begun, the rest of the questionnaire is copied to the phone, in case the signal goes.
 async function prepareForNoSignal(response) {
-  await navigator.serviceWorker.register("/s/sw.js", { scope: "/s/", updateViaCache: "all" });
+  await navigator.serviceWorker.register(started, { scope: "/s/", updateViaCache: "all" });
   const { active } = await navigator.serviceWorker.ready;
   const survey = location.pathname.split("/")[2];
   active.postMessage({ task: "keep", survey, language: document.documentElement.lang, response });

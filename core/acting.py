@@ -7,7 +7,11 @@ PostgreSQL shows and changes only the rows of the council that is acted for, and
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from typing import TYPE_CHECKING
 from uuid import UUID
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
 
 ACROSS_COUNCILS = "across_councils"
 """The execution option by which a statement says why it spans councils."""
@@ -37,6 +41,19 @@ def acting_for(council_id: UUID) -> Iterator[None]:
         yield
     finally:
         _acting.reset(before)
+
+
+@contextmanager
+def changing_for(session: "Session", council_id: UUID, why: str) -> Iterator[None]:
+    """Write what is changed inside for another council, whose rows alone may be touched.
+
+    What was changed before is written first, for the council that is acted for. `why` is for whoever reads the code.
+    """
+    assert why, "say why another council's rows are changed"
+    session.flush()
+    with acting_for(council_id):
+        yield
+        session.flush()
 
 
 @contextmanager

@@ -13,13 +13,11 @@ from datetime import datetime
 from typing import IO
 from xml.sax.saxutils import escape
 
-from core.formulas import FORMULA_STARTS
+from core.formulas import harmless
 
 Cell = str | int | float | datetime | None
 Row = Sequence[Cell]
 
-# Excel reads wide signs too.
-STARTS = (*FORMULA_STARTS, "\n", "＝", "＋", "－", "＠")
 CHUNK = 64 * 1024
 LONGEST_CELL = 32_767
 """As many characters as a cell of XLSX may hold."""
@@ -88,9 +86,7 @@ class _Stream(io.RawIOBase):
 def _safe(cell: Cell) -> Cell:
     if isinstance(cell, datetime):
         return cell.isoformat(timespec="seconds")
-    if isinstance(cell, str) and cell.lstrip(" ").startswith(STARTS):
-        return f"'{cell}"
-    return cell
+    return harmless(cell) if isinstance(cell, str) else cell
 
 
 def _emptied(room: io.StringIO) -> bytes:

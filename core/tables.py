@@ -7,13 +7,12 @@ than anybody's, is refused before it is unpacked, and XML that declares entities
 import codecs
 import csv
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any, BinaryIO
 
 from core.file_problems import FileProblem
-from core.formulas import harmless
 
 MOST_UNPACKED = 300_000_000
 MOST_PACKED_RATIO = 250
@@ -89,19 +88,6 @@ def detect_encoding(file: BinaryIO) -> str:
     return "utf-8-sig"
 
 
-def safe_cell(text: str) -> str:
-    """The text as a spreadsheet can be given it: what it would take for a formula has an apostrophe before it.
-
-    >>> safe_cell('=HYPERLINK("https://example.org")'), safe_cell("-5"), safe_cell("- the bins")
-    ('\\'=HYPERLINK("https://example.org")', '-5', "'- the bins")
-    """
-    return text if _is_a_number(text) else harmless(text)
-
-
-def _is_a_number(text: str) -> bool:
-    return text[:1] in ("+", "-") and text[1:].replace(".", "", 1).isdigit()
-
-
 def _delimiter(file: BinaryIO, encoding: str) -> str:
     """The delimiter that the header seems to have: the one that stands oftenest in it."""
     file.seek(0)
@@ -149,7 +135,6 @@ class _explained:  # noqa: N801  (It reads as a word of the language: with _expl
 def _workbook(file: BinaryIO) -> Table:
     """The first sheet of a workbook, each cell as text: a date as its day, and its time if it has one."""
     from openpyxl import load_workbook
-    from openpyxl.utils.exceptions import InvalidFileException
 
     _refuse_bombs(file)
     try:
@@ -158,7 +143,7 @@ def _workbook(file: BinaryIO) -> Table:
         sheet.reset_dimensions()
         lines = sheet.iter_rows(values_only=True)
         header = [_text(cell) for cell in next(lines, ())]
-    except (InvalidFileException, KeyError, IndexError, ValueError, SyntaxError, OSError, AttributeError) as error:
+    except Exception as error:  # A damaged workbook may raise whatever its reader's own readers do.
         message = "cannot be read as an XLSX workbook: save it again as XLSX or as CSV"
         raise UnreadableTable("broken-workbook", message) from error
     _refuse_too_wide(header)
@@ -177,9 +162,17 @@ def _sheet_rows(lines: Iterable[tuple[Any, ...]], width: int) -> Iterator[tuple[
                 cells.pop()
             if any(cells):
                 yield row, [*cells, *[""] * (width - len(cells))]
-    except (KeyError, ValueError, SyntaxError, OSError, EOFError, zipfile.BadZipFile) as error:
+    except UnreadableTable:
+        raise
+    except Exception as error:  # As above: what is read is read as it is asked for.
         message = "cannot be read as an XLSX workbook to its end: save it again"
         raise UnreadableTable("broken-workbook", message) from error
+
+
+def is_bomb(parts: Sequence[zipfile.ZipInfo], most: int = MOST_UNPACKED) -> bool:
+    """Whether an archive says that it would unpack to more bytes than `most`, or than anybody's spreadsheet does."""
+    packed, unpacked = sum(each.compress_size for each in parts), sum(each.file_size for each in parts)
+    return len(parts) > MOST_PARTS or unpacked > min(most, MOST_PACKED_RATIO * max(packed, 4096))
 
 
 def _refuse_bombs(file: BinaryIO) -> None:
@@ -192,8 +185,7 @@ def _refuse_bombs(file: BinaryIO) -> None:
             parts = archive.infolist()
     except (zipfile.BadZipFile, ValueError, OSError) as error:
         raise UnreadableTable("not-a-workbook", "is not an XLSX workbook") from error
-    packed, unpacked = sum(each.compress_size for each in parts), sum(each.file_size for each in parts)
-    if len(parts) > MOST_PARTS or unpacked > MOST_UNPACKED or unpacked > MOST_PACKED_RATIO * max(packed, 4096):
+    if is_bomb(parts):
         message = "would unpack to far more than it is, as no spreadsheet does: it is not opened"
         raise UnreadableTable("bomb", message)
     file.seek(0)

@@ -1,11 +1,11 @@
 """A map: how a file of comments is to be read, kept as a TOML file that another council can use too."""
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
+from core.toml_text import NotToml, read_toml
 from feedback.mailboxes import WHEN
 from feedback.service import BEST, WORST
 
@@ -61,10 +61,18 @@ class ImportMap:
     def load(cls, path: Path) -> "ImportMap":
         """Read a map; raises `MapError` when it cannot be read or used."""
         try:
-            return cls.from_document(tomllib.loads(path.read_text(encoding="utf-8")))
+            return cls.from_text(path.read_text(encoding="utf-8"))
         except OSError as error:
             raise MapError(f"cannot be read: {error.strerror}") from error
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        except UnicodeDecodeError as error:
+            raise MapError(f"is not a TOML file in UTF-8: {error}") from error
+
+    @classmethod
+    def from_text(cls, text: str) -> "ImportMap":
+        """Build a map from TOML; raises `MapError`."""
+        try:
+            return cls.from_document(read_toml(text))
+        except NotToml as error:
             raise MapError(f"is not a TOML file in UTF-8: {error}") from error
 
     @classmethod
@@ -72,9 +80,10 @@ class ImportMap:
         """Build a map from parsed TOML; `docs/importing-comments.md` says what it may hold."""
         _refuse_unknown("", document, MAP_KEYS)
         is_mail = _one_of(document, "format", ("table", "mail")) == "mail"
-        columns = MAIL | document.get("columns", {}) if is_mail else document.get("columns")
+        columns = document.get("columns", {} if is_mail else None)
         if not isinstance(columns, dict):
             raise MapError("columns: must be a table, such as [columns.text]")
+        columns = MAIL | columns if is_mail else columns
         _refuse_unknown("columns", columns, set(FIELDS))
         if missing := [name for name in NEEDED if name not in columns]:
             raise MapError(f"columns.{missing[0]}: must be given")

@@ -1,6 +1,5 @@
 """An officer takes in a file of comments: upload it, say what its columns are, look it over, and let it run."""
 
-import csv
 import io
 from collections.abc import Mapping
 from typing import Any
@@ -17,9 +16,10 @@ from analysis.redaction import redact
 from core import councils, jobs
 from core.access import roles
 from core.file_problems import FileProblem, say_problem
+from core.formulas import write_csv
 from core.language import current_language, localised
 from core.models import Job, JobState, Role
-from core.tables import UnreadableTable, safe_cell
+from core.tables import UnreadableTable
 from core.uploads import takes_files
 from core.vault import VaultLocked, vault_of
 from core.web import changed, current_council, current_person, db
@@ -138,10 +138,8 @@ def _said(code: str, values: Mapping[str, Any]) -> str:
 
 def _csv(done: CommentImport) -> str:
     file = io.StringIO()
-    writer = csv.writer(file)
-    writer.writerow((_("Row"), _("Column"), _("Why")))
-    for each in uploads.refusals(db, done):
-        writer.writerow((each.row, safe_cell(each.column), safe_cell(_said(each.reason, each.values))))
+    write_csv(file, [(_("Row"), _("Column"), _("Why"))])
+    write_csv(file, ((each.row, each.column, _said(each.reason, each.values)) for each in uploads.refusals(db, done)))
     return "\ufeff" + file.getvalue()
 
 

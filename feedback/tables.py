@@ -3,13 +3,13 @@
 from typing import BinaryIO
 
 from core import tables
-from core.tables import Table, UnreadableTable, kind_of, safe_cell
+from core.tables import Table, UnreadableTable, kind_of
 from feedback.mailboxes import MAIL_COLUMNS, mail_rows
 
 KINDS = tables.KINDS | {"mbox": "mail", "eml": "mail"}
 """The kinds of files that can be read, by the end of their names."""
 
-__all__ = ["KINDS", "Table", "UnreadableTable", "open_table", "refuse_an_empty_one", "safe_cell"]
+__all__ = ["KINDS", "Table", "UnreadableTable", "open_table", "refuse_an_empty_one"]
 
 
 def open_table(file: BinaryIO, name: str, *, encoding: str = "", delimiter: str = "") -> Table:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
 from app.commands.comments_file import CommentsFile, CommentsFileError
 from app.commands.files import whole_file
+from core.formulas import write_csv
 
 FORMATS = ("%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%Y/%m/%d", "%d %B %Y", "%d %b %Y")
 EXAMPLES = 3
@@ -62,25 +62,23 @@ def write_emerging(arrivals: Arrivals, out: Path, *, false_alarms: float, most: 
     found = emerging_themes(texts, arrivals.is_new, most=most, false_alarms=1.0)
     sure = [each.false_alarm <= false_alarms for each in found]
     with whole_file(out) as handle:
-        writer = csv.writer(handle)
-        writer.writerow(COLUMNS)
+        write_csv(handle, [COLUMNS])
         for rank, (each, emerges) in enumerate(zip(found, sure, strict=True), start=1):
             examples = [texts[place] for place in each.typical[:EXAMPLES]]
             told = (each.comments, each.expected, each.before, each.strength, each.false_alarm)
             period = (arrivals.start.isoformat(), arrivals.end.isoformat())
             blanks = [""] * (EXAMPLES - len(examples))
-            writer.writerow(
-                [
-                    rank,
-                    each.words[0],
-                    "; ".join(each.words),
-                    "yes" if emerges else "no",
-                    *told,
-                    *period,
-                    *examples,
-                    *blanks,
-                ]
-            )
+            row = [
+                rank,
+                each.words[0],
+                "; ".join(each.words),
+                "yes" if emerges else "no",
+                *told,
+                *period,
+                *examples,
+                *blanks,
+            ]
+            write_csv(handle, [row])
     return sum(sure)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import json
 import sys
@@ -18,6 +17,7 @@ from app.commands.comments_file import CommentsFileError
 from app.commands.files import whole_file
 from app.commands.models import day_one_model, load_model, model_hash_of
 from app.commands.stretches import ScannedFile, Stretch
+from core.formulas import write_csv
 
 if TYPE_CHECKING:
     from analysis.themes import Suggestion, ThemeClassifier
@@ -59,7 +59,7 @@ def classify_file(file: ScannedFile, how: Classification, out: Path, *, cluster:
             length=file.rows, label="Reading comments", file=sys.stderr, hidden=not sys.stderr.isatty()
         ) as progress,
     ):
-        csv.writer(handle).writerow([*file.columns, *how.added])
+        write_csv(handle, [[*file.columns, *how.added]])
         read = in_order(executor, partial(classify_stretch, how), file.stretches)
         for stretch, written in zip(file.stretches, read, strict=True):
             handle.write(written)
@@ -73,9 +73,8 @@ def classify_stretch(how: Classification, stretch: Stretch) -> str:
     texts = [row[how.text] for row in rows]
     questions = [row[how.question] if how.question is not None else "" for row in rows]
     room = io.StringIO()
-    writer = csv.writer(room)
-    for row, said in zip(rows, _suggest(classifier, texts, questions), strict=True):
-        writer.writerow([*row, *_cells(said, how)])
+    said = _suggest(classifier, texts, questions)
+    write_csv(room, ([*row, *_cells(each, how)] for row, each in zip(rows, said, strict=True)))
     return room.getvalue()
 
 

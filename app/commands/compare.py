@@ -22,6 +22,7 @@ from app.commands.design_options import DeclaredDesign, design_options
 from app.commands.files import whole_file
 from app.commands.sample_options import DeclaredSample, InputFile, OutputFile, sample_options
 from app.commands.tables import Names, describe, read_items_file
+from core.formulas import write_table
 
 if TYPE_CHECKING:
     from analysis.families import Comparison
@@ -129,10 +130,10 @@ def _write(
         for each in family.comparisons
     ]
     with whole_file(path) as handle:
-        pd.DataFrame(rows).to_csv(handle, index=False)
+        write_table(handle, pd.DataFrame(rows))
         if tests:
             with whole_file(tests) as others:
-                pd.DataFrame(tested).to_csv(others, index=False)
+                write_table(others, pd.DataFrame(tested))
 
 
 def _sides(key: Mapping[str, str], comparison: Comparison, request: Request) -> dict[str, str]:

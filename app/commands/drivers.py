@@ -12,6 +12,7 @@ from app.commands.design_options import DeclaredDesign, design_options
 from app.commands.files import whole_file
 from app.commands.sample_options import DeclaredSample, InputFile, OutputFile, sample_options
 from app.commands.tables import Group, Names, describe, errors_of, read_items_file
+from core.formulas import write_table
 
 if TYPE_CHECKING:
     from analysis.drivers import Drivers
@@ -61,10 +62,10 @@ def drivers(
     options = {"outcome": outcome, "drivers": codes, "replicates": replicates, "seed": sample.scheme.seed}
     found = [(group, _find(group, sample, questions, options | design.options)) for group in groups]
     with whole_file(out) as handle:
-        pd.concat([_table(group, each) for group, each in found]).to_csv(handle, index=False)
+        write_table(handle, pd.concat([_table(group, each) for group, each in found]))
         if model:
             with whole_file(model) as terms:
-                pd.concat([_terms(group, each) for group, each in found]).to_csv(terms, index=False)
+                write_table(terms, pd.concat([_terms(group, each) for group, each in found]))
     for group, each in found:
         click.echo("\n".join(filter(None, [describe(group.key), *each.sentences(_names(questions))])))
 

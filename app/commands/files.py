@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
+from core.formulas import write_table
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -56,7 +58,7 @@ class TableFile:
             self._write_parquet(rows)
         else:
             with self.draft.open("a", encoding="utf-8", newline="") as handle:
-                rows.to_csv(handle, index=False, header=handle.tell() == 0)
+                write_table(handle, rows, header=handle.tell() == 0)
 
     def _write_parquet(self, rows: pd.DataFrame) -> None:
         import pyarrow as pa

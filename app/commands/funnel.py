@@ -10,6 +10,7 @@ import click
 from app.commands.files import whole_file
 from app.commands.sample_options import InputFile, OutputFile
 from app.commands.tables import Group, Names, errors_of, numbers, read_table, rows_by
+from core.formulas import write_table
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -34,7 +35,7 @@ def funnel(units: Path, by: tuple[str, ...] | None, out: Path) -> None:
     table = read_table(units, ["numerator", "denominator"])
     charted = [_chart(group) for group in rows_by(table, by, "set", units)]
     with whole_file(out) as handle:
-        pd.concat(charted).sort_index().to_csv(handle, index=False)
+        write_table(handle, pd.concat(charted).sort_index())
 
 
 def _chart(group: Group) -> pd.DataFrame:

@@ -1,6 +1,5 @@
 """The `folkmoot import` commands: what other systems hold."""
 
-import csv
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +12,7 @@ from app.commands.postcodes import postcodes
 from app.commands.response_import import responses
 from app.commands.series_import import series
 from app.commands.settings import opened_database
+from core.formulas import write_csv
 
 if TYPE_CHECKING:
     from core.database import Database
@@ -98,9 +98,8 @@ def _look_over(file: Path, plan: "ImportMap", rejects: Path | None) -> "LookedOv
 
 def _write_rejects(path: Path, looked: "LookedOver") -> None:
     with whole_file(path) as handle:
-        writer = csv.writer(handle)
-        writer.writerow(("row", "column", "reason"))
-        writer.writerows((refusal.row, refusal.column, refusal.reason) for refusal in looked.refusals)
+        write_csv(handle, [("row", "column", "reason")])
+        write_csv(handle, ((refusal.row, refusal.column, refusal.reason) for refusal in looked.refusals))
 
 
 def _import(database: "Database", council: "Council", file: Path, plan: "ImportMap", looked: "LookedOver") -> "Outcome":

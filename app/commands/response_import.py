@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -118,11 +117,9 @@ def _keep(session: Session, facts: dict[str, object], file: Path, map_file: Path
 
 
 def _write_rejects(path: Path, looked: LookedOver) -> None:
-    from core.tables import safe_cell
+    from core.formulas import write_csv
     from surveys.importing.refusals import say
 
     with whole_file(path) as handle:
-        writer = csv.writer(handle)
-        writer.writerow(("row", "column", "reason"))
-        for each in looked.refusals:
-            writer.writerow((each.row, safe_cell(each.column), safe_cell(say(each.code, each.values, "en"))))
+        write_csv(handle, [("row", "column", "reason")])
+        write_csv(handle, ((each.row, each.column, say(each.code, each.values, "en")) for each in looked.refusals))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from app.commands.files import whole_path
-from core.tables import UnreadableTable, safe_cell
+from core.formulas import safe_cell, write_csv
+from core.tables import UnreadableTable
 from feedback.tables import open_table
 
 
@@ -50,9 +50,8 @@ def _widened(path: Path, header: Row, rows: Iterable[tuple[int, list[str]]]) -> 
 
 def _write_csv(path: Path, header: Row, rows: Iterable[Row]) -> None:
     with path.open("x", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow([safe_cell(cell) for cell in header])
-        writer.writerows([safe_cell(cell) for cell in row] for row in rows)
+        write_csv(file, [header])
+        write_csv(file, rows)
 
 
 def _write_xlsx(path: Path, header: Row, rows: Iterable[Row]) -> None:

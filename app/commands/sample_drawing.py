@@ -12,6 +12,7 @@ from app.commands.files import whole_file
 from app.commands.sample_options import InputFile, OutputFile
 from app.commands.strata_tables import each_named_once, read_strata, whole_numbers
 from app.commands.tables import numbers, plain_errors, read_table
+from core.formulas import write_table
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -47,7 +48,7 @@ def allocate(strata: Path, total: int, method: str, least: int, out: Path) -> No
         population / each if each else "" for population, each in zip(populations, issued, strict=True)
     ]
     with whole_file(out) as handle:
-        found.to_csv(handle, index=False)
+        write_table(handle, found)
 
 
 @click.command()
@@ -93,7 +94,7 @@ def draw(
         drawn.append(rows.assign(design_weight=len(mine) / number if number else 0.0))
     found = pd.concat(drawn).sort_index()
     with whole_file(out) as handle:
-        found[["reference", "stratum", "design_weight", *(["psu"] if psu else [])]].to_csv(handle, index=False)
+        write_table(handle, found[["reference", "stratum", "design_weight", *(["psu"] if psu else [])]])
     click.echo(f"drew {len(found):,} of {len(listed):,} addresses in {len(wanted):,} strata")
 
 

@@ -23,6 +23,7 @@ from app.commands.tables import (
     read_items_file,
     read_table,
 )
+from core.formulas import write_table
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -97,7 +98,7 @@ def smallareas(
     if all(table.empty for table in tables):
         raise click.ClickException("Nobody answered any of the items: there is nothing to estimate.")
     with whole_file(out) as handle:
-        pd.concat(tables).to_csv(handle, index=False)
+        write_table(handle, pd.concat(tables))
 
 
 def _areas_table(group: Group, request: _Request) -> pd.DataFrame:

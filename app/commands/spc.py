@@ -13,6 +13,7 @@ import click
 from app.commands.files import whole_file
 from app.commands.sample_options import InputFile, OutputFile
 from app.commands.tables import Group, Names, constant, errors_of, numbers, read_table, rows_by
+from core.formulas import write_table
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -56,7 +57,7 @@ def spc(
     options = {"improvement": IMPROVEMENTS[improvement], "screen_outliers": screen, "baseline": baseline}
     charted = [_chart(group, options) for group in rows_by(table, by, "series", series)]
     with whole_file(out) as handle:
-        pd.concat(charted).to_csv(handle, index=False)
+        write_table(handle, pd.concat(charted))
 
 
 def _chart(group: Group, options: dict[str, Any]) -> pd.DataFrame:

@@ -76,34 +76,6 @@ def keeps_what_it_is_given(patient: Patient) -> Iterator[Finding]:
         yield well(what, "PostgreSQL writes each answer to the disk before it is acknowledged.")
 
 
-def role(patient: Patient) -> Iterator[Finding]:
-    """Whether the application's role could look past the walls between councils, or change tables."""
-    if not patient.on_postgresql:
-        return
-    with patient.connection() as connection:
-        super_, bypasses, owns = connection.execute(
-            text(
-                "SELECT rolsuper, rolbypassrls, EXISTS (SELECT FROM pg_tables WHERE schemaname = current_schema() "
-                "AND tableowner = current_user) FROM pg_roles WHERE rolname = current_user"
-            )
-        ).one()
-    faults = [
-        words
-        for fault, words in (
-            (super_, "is a superuser"), (bypasses, "may pass over row-level security"), (owns, "owns the tables"),
-        )
-        if fault
-    ]  # fmt: skip
-    if faults:
-        yield warning(
-            "role",
-            f"The role of FOLKMOOT_DATABASE_URL {' and '.join(faults)}.",
-            "Let the application sign in as a role that only reads and writes rows (docs/deploy.md).",
-        )
-    else:
-        yield well("role", "The application's role can neither change tables nor pass over row-level security.")
-
-
 def councils_apart(patient: Patient) -> Iterator[Finding]:
     """Whether PostgreSQL itself keeps councils' rows apart, and believes this installation."""
     if not patient.on_postgresql:
@@ -115,7 +87,10 @@ def councils_apart(patient: Patient) -> Iterator[Finding]:
         remedy = "Run folkmoot migrate with this FOLKMOOT_SECRET_KEY and FOLKMOOT_OWNER_DATABASE_URL."
         yield failure("councils apart", "The database does not know the secret key: it shows nothing.", remedy)
     elif found.faults:
-        remedy = "Give FOLKMOOT_DATABASE_URL a role of its own, beside FOLKMOOT_OWNER_DATABASE_URL; folkmoot migrate."
+        remedy = (
+            "Give FOLKMOOT_DATABASE_URL a role of its own, beside FOLKMOOT_OWNER_DATABASE_URL, and run folkmoot "
+            "migrate (docs/deploy.md)."
+        )
         yield warning("councils apart", " ".join(found.faults), remedy)
     else:
         yield well("councils apart", f"{found.policies} policies keep {found.tables} tables' rows apart.")
@@ -158,4 +133,4 @@ def _shown(connection: Connection, name: str) -> str:
     return value
 
 
-DATABASE_CHECKS = (version, migrations, keeps_what_it_is_given, role, councils_apart, clock, connections)
+DATABASE_CHECKS = (version, migrations, keeps_what_it_is_given, councils_apart, clock, connections)

@@ -1,6 +1,7 @@
 """Who knocks, and whether they must wait: what is counted of refused sign-ins, and what a page says then."""
 
 from datetime import timedelta
+from uuid import UUID
 
 from flask import current_app, request
 from flask_babel import ngettext
@@ -12,6 +13,7 @@ from core.accounts.knocking import Door, Knocks
 from core.limits import network_of
 from core.web import db, give_way
 
+NOBODY = UUID(int=0)
 KNOWN, NEAR, ANYWHERE, NETWORK, CODE = 10, 10, 50, 200, 5
 """How many refusals cost nothing: with a browser that is known, from one network, from everywhere, of a network's
 people together, and of codes once the password was right."""
@@ -29,7 +31,7 @@ def doors_of(email: str) -> list[Door]:
     """
     network, address, token = network_of(request), people.normalised(email), devices_cookie.token()
     person = people.person_by_email(db, email)
-    known = token and devices.is_known(db, person.id, token) if person else False
+    known = devices.is_known(db, person.id if person else NOBODY, token)
     own = [Door("known-browser", f"{address}|{token}", KNOWN)]
     others = [Door("account-near", f"{network}|{address}", NEAR), Door("account", address, ANYWHERE)]
     shared = [Door("network", network, NETWORK, shared=True)] if network else []

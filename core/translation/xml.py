@@ -49,6 +49,8 @@ def parse(content: bytes) -> ReadDocument:
         reading.parser.Parse(content, True)
     except expat.ExpatError as error:
         raise UnreadableFile(f"line {error.lineno}: it is not well-formed XML.") from error
+    except (LookupError, ValueError) as error:
+        raise UnreadableFile("It names an encoding that is not known: save it in UTF-8.") from error
     return ReadDocument(reading.builder.close(), reading.lines)
 
 

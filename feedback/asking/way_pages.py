@@ -1,6 +1,5 @@
 """The ways to a form that an officer takes away: its QR code, its poster, and links that carry a case's reference."""
 
-import csv
 import io
 
 from flask import Blueprint, current_app, render_template, url_for
@@ -8,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from core.access import roles
-from core.formulas import harmless
+from core.formulas import harmless, write_csv
 from core.language import current_language, text_direction
 from core.models import Role
 from core.pdf import NoPdf, pdf
@@ -69,11 +68,10 @@ def without_pdf(error: NoPdf) -> ResponseReturnValue:
 def _table(found: FeedbackForm, references: list[str]) -> str:
     """No cell begins as a spreadsheet's formula does."""
     file, key = io.StringIO(), current_app.extensions["settings"].codes_key
-    writer = csv.writer(file)
-    writer.writerow(("case", "link"))
+    write_csv(file, [("case", "link")])
     for reference in references:
         link = address_of(found, desks.public_address(), via="e", case=sign_case(found, reference, key))
-        writer.writerow((harmless(reference), link))
+        write_csv(file, [(harmless(reference), link)])
     return file.getvalue()
 
 

@@ -1,6 +1,5 @@
 """An analyst takes in an outside series: upload the file, say what its columns are, look it over, and let it run."""
 
-import csv
 import io
 from collections.abc import Iterable
 from itertools import islice
@@ -17,9 +16,10 @@ from core import jobs
 from core.access import roles
 from core.file_problems import FileProblem, say_problem
 from core.forms import choices
+from core.formulas import write_csv
 from core.language import current_language, localised
 from core.models import JobState, Role
-from core.tables import KINDS, UnreadableTable, safe_cell
+from core.tables import KINDS, UnreadableTable
 from core.uploads import takes_files
 from core.vault import VaultLocked, vault_of
 from core.web import changed, current_council, db, person_id
@@ -118,9 +118,7 @@ def take_in(council: str, series_import_id: UUID) -> ResponseReturnValue:
 def refused(council: str, series_import_id: UUID) -> ResponseReturnValue:
     done = _import(series_import_id)
     file = io.StringIO()
-    writer = csv.writer(file)
-    writer.writerow((_("Row"), _("Column"), _("Why")))
-    writer.writerows((row, safe_cell(column), safe_cell(why)) for row, column, why in _said(uploads.refusals(db, done)))
+    write_csv(file, [(_("Row"), _("Column"), _("Why")), *_said(uploads.refusals(db, done))])
     headers = {"Content-Disposition": f'attachment; filename="refused-{done.id.hex[:8]}.csv"'}
     return Response("\ufeff" + file.getvalue(), mimetype="text/csv", headers=headers)
 

@@ -1,7 +1,6 @@
 """A map: how a file of an outside series is read, as a document that a TOML file can hold and the form makes."""
 
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -9,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from core.database import Json
+from core.toml_text import NotToml, read_toml
 from framework.series.cells import MARKS, Said
 from framework.series.periods import APRIL, Habits
 
@@ -128,8 +128,8 @@ def load_document(path: Path) -> Json:
 def read_document(content: bytes) -> Json:
     """The document that TOML says, its days as text, as a database keeps it. Raises `MapError`."""
     try:
-        document = tomllib.loads(content.decode("utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        document = read_toml(content.decode("utf-8-sig"))
+    except (NotToml, UnicodeDecodeError) as error:
         raise MapError(f"is not a TOML file in UTF-8: {error}") from error
     return {name: value.isoformat() if isinstance(value, date) else value for name, value in document.items()}
 

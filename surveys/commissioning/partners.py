@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from core.acting import acting_everywhere
+from core.acting import changing_for
 from core.database import now
 from core.models import Council
 from surveys.commissioning.errors import AlreadyAgreed, FieldworkUnderWay, LeadStays, NoPart, PartTaken
@@ -17,6 +17,7 @@ from surveys.commissioning.terms import latest_terms
 from surveys.models import Commission, Partner, Wave, WaveState
 
 ACROSS = {"across_councils": "partners see which councils take part and have agreed, and no answer"}
+LEADS = "the lead says who takes part, and with what"
 
 
 class Standing(StrEnum):
@@ -110,22 +111,20 @@ def invite(session: Session, commission: Commission, council: Council, sample_ta
     partner = session.scalar(select(Partner).where(*mine), execution_options=ACROSS)
     if partner is None:
         partner = Partner(council_id=council.id, commission_id=commission.id, terms_version="")
-        session.add(partner)
     elif partner.left_at is None:
         raise PartTaken
     else:
         refuse_under_way(session, commission)
-    partner.left_at, partner.invited_at, partner.sample_target = None, now(), sample_target
-    with acting_everywhere("the lead says who takes part"):
-        session.flush()
+    with changing_for(session, council.id, LEADS):
+        session.add(partner)
+        partner.left_at, partner.invited_at, partner.sample_target = None, now(), sample_target
     return partner
 
 
 def give_part(session: Session, partner: Partner, *, sample_target: int, local_questions: int, cost_share: int) -> None:
     """Set what a council is to take part with; one that had agreed to another part is asked again."""
-    partner.sample_target, partner.local_questions, partner.cost_share = sample_target, local_questions, cost_share
-    with acting_everywhere("the lead says who takes part, and with what"):
-        session.flush()
+    with changing_for(session, partner.council_id, LEADS):
+        partner.sample_target, partner.local_questions, partner.cost_share = sample_target, local_questions, cost_share
 
 
 def take_out(session: Session, commission: Commission, council_id: UUID) -> None:
@@ -143,9 +142,8 @@ def take_out(session: Session, commission: Commission, council_id: UUID) -> None
         raise AlreadyAgreed
     if member.partner.agreed_at is not None:
         refuse_under_way(session, commission)
-    member.partner.left_at = now()
-    with acting_everywhere("the lead says who takes part"):
-        session.flush()
+    with changing_for(session, council_id, LEADS):
+        member.partner.left_at = now()
 
 
 def refuse_under_way(session: Session, commission: Commission) -> None:

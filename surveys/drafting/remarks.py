@@ -5,7 +5,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
-from core.acting import acting_everywhere
+from core.acting import changing_for
 from core.database import now
 from surveys.drafting.models import Draft, Remark
 
@@ -25,9 +25,8 @@ def say(session: Session, draft: Draft, council_id: UUID, by: UUID, question: st
 def settle(session: Session, remark: Remark, by: UUID) -> None:
     """Mark a remark as settled; again changes nothing."""
     if remark.settled_at is None:
-        remark.settled_at, remark.settled_by = now(), by
-        with acting_everywhere("whoever writes a draft settles what its partners said"):
-            session.flush()
+        with changing_for(session, remark.council_id, "whoever writes a draft settles what its partners said"):
+            remark.settled_at, remark.settled_by = now(), by
 
 
 def about(session: Session, draft: Draft, question: str) -> list[Remark]:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import Element, SubElement
 
+from core.formulas import harmless
 from surveys.archive.ddi import as_bytes
 from surveys.archive.triple_s import VERSION, say
 from surveys.exporting.columns import Column, Value
@@ -26,6 +27,8 @@ DATA, DESCRIPTION = "responses.csv", "responses.sss"
 USES = {"respondent": "serial", "weight": "weight"}
 KINDS = {"coded": "single", "named": "single", "number": "quantity", "date": "date", "words": "character"}
 NO_REASON = (NoAnswer.NOT_ASKED,)
+GUARD = "'"
+"""What may stand before words that a spreadsheet would take for a formula."""
 
 
 @dataclass(frozen=True)
@@ -139,7 +142,7 @@ def _variable(record: Element, number: int, field: Field, languages: Sequence[st
     say(element, "label", label, languages)
     SubElement(element, "position", {"start": str(number)})
     if kind == "character":
-        SubElement(element, "size").text = str(column.width)
+        SubElement(element, "size").text = str(column.width + len(GUARD))
         return
     values = SubElement(element, "values")
     if kind in ("quantity", "date"):
@@ -183,7 +186,7 @@ def _lines(rows: Iterable[Sequence[str]]) -> bytes:
 def _written(column: Column, value: Value) -> str:
     if column.kind == "date":
         return str(value).replace("-", "")
-    return _number(column, float(value)) if isinstance(value, int | float) else str(value)
+    return _number(column, float(value)) if isinstance(value, int | float) else harmless(str(value))
 
 
 def _number(column: Column, value: float) -> str:

@@ -1,8 +1,6 @@
 """An analyst takes in responses that an agency collected: upload the file, look it over, and let it run."""
 
-import csv
 import io
-import tomllib
 from collections.abc import Iterable
 from uuid import UUID
 
@@ -17,9 +15,11 @@ from core import jobs
 from core.access import roles
 from core.database import Json
 from core.file_problems import say_problem
+from core.formulas import write_csv
 from core.language import current_language
 from core.models import JobState, Role
-from core.tables import UnreadableTable, safe_cell
+from core.tables import UnreadableTable
+from core.toml_text import NotToml, read_toml
 from core.uploads import takes_files
 from core.vault import VaultLocked, vault_of
 from core.web import changed, current_council, db, person_id, saw
@@ -95,9 +95,7 @@ def refused(council: str, survey: str, number: int, response_import_id: UUID) ->
     done = _import(_wave(survey, number), response_import_id)
     saw("responses-refused-taken", done)
     file = io.StringIO()
-    writer = csv.writer(file)
-    writer.writerow((_("Row"), _("Column"), _("Why")))
-    writer.writerows((row, safe_cell(column), safe_cell(why)) for row, column, why in _said(uploads.refusals(db, done)))
+    write_csv(file, [(_("Row"), _("Column"), _("Why")), *_said(uploads.refusals(db, done))])
     headers = {"Content-Disposition": f'attachment; filename="refused-{done.id.hex[:8]}.csv"'}
     return Response("\ufeff" + file.getvalue(), mimetype="text/csv", headers=headers)
 
@@ -176,8 +174,8 @@ def _map(form: ResponseUploadForm) -> Json:
     if not sent or not sent.filename:
         raise MapError(_("there is none"))
     try:
-        return tomllib.loads(sent.stream.read(1_000_000).decode())
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        return read_toml(sent.stream.read(1_000_000).decode())
+    except (UnicodeDecodeError, NotToml) as error:
         raise MapError(f"is not a TOML file in UTF-8: {error}") from error
 
 

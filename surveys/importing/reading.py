@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from core.formulas import FORMULA_STARTS
+from core.formulas import looks_like_a_formula
 from surveys.exporting.columns import Column, Filler
 from surveys.exporting.no_answer import STORED, NoAnswer, reason_words
 from surveys.importing.refusals import Unusable, of_problem
@@ -118,7 +118,7 @@ class Reader:
 
     def _words(self, cell: str) -> str:
         """Words as they were before a spreadsheet was kept from taking them for a formula."""
-        guarded = self.is_ours and cell.startswith("'") and cell[1:].lstrip(" ").startswith(FORMULA_STARTS)
+        guarded = self.is_ours and cell.startswith("'") and looks_like_a_formula(cell[1:])
         return cell[1:] if guarded else cell
 
 

@@ -1,11 +1,11 @@
 """A map: how a file of responses is to be read, kept as a TOML file that the next wave can use too."""
 
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from core.toml_text import NotToml, read_toml
 from surveys.exporting.no_answer import NoAnswer
 from surveys.models import Mode, Recruitment
 from surveys.questionnaire.document import Questionnaire
@@ -85,8 +85,8 @@ class ResponseMap:
     @classmethod
     def from_text(cls, text: str, questionnaire: Questionnaire) -> "ResponseMap":
         try:
-            return cls.from_document(tomllib.loads(text), questionnaire)
-        except tomllib.TOMLDecodeError as error:
+            return cls.from_document(read_toml(text), questionnaire)
+        except NotToml as error:
             raise MapError(f"is not a TOML file: {error}") from error
 
     @classmethod

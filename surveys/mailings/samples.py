@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from core.formulas import FORMULA_STARTS
+from core.formulas import looks_like_a_formula
 from surveys.mailings.invitations import Sampled
 from surveys.models import Invitation, InvitationState, Stratum, Wave
 
@@ -112,7 +112,7 @@ def _check_cell(number: int, name: str, cell: str) -> None:
         raise SampleFault(MISSING, number, name)
     if len(cell) > LONGEST:
         raise SampleFault(TOO_LONG, number, name, limit=LONGEST)
-    if name != "design_weight" and (cell.startswith(FORMULA_STARTS) or not cell.isprintable()):
+    if name != "design_weight" and (looks_like_a_formula(cell) or not cell.isprintable()):
         raise SampleFault(A_FORMULA, number, name)
 
 

@@ -5,7 +5,6 @@ where they are not, the page can still be printed by the browser.
 """
 
 import base64
-import csv
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -20,7 +19,7 @@ from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from core.codes import Codes
-from core.formulas import harmless
+from core.formulas import harmless, write_csv
 from core.language import localised, text_direction
 from core.models import Council
 from core.qr import qr_path
@@ -74,9 +73,8 @@ def slips_of(
 def slips_csv(slips: Iterable[Slip]) -> str:
     """A CSV file for a mail merge; no cell begins as a spreadsheet's formula does."""
     file = StringIO()
-    writer = csv.writer(file)
-    writer.writerow(("reference", "stratum", "code", "link"))
-    writer.writerows([harmless(cell) for cell in (s.reference, s.stratum, s.code, s.link)] for s in slips)
+    write_csv(file, [("reference", "stratum", "code", "link")])
+    write_csv(file, ([harmless(cell) for cell in (s.reference, s.stratum, s.code, s.link)] for s in slips))
     return file.getvalue()
 
 

@@ -17,7 +17,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from core.database import Json
-from core.formulas import FORMULA_STARTS
+from core.formulas import looks_like_a_formula
 from core.tables import UnreadableTable, open_table
 from core.vault import vault_of
 from surveys.errors import SurveyError
@@ -154,7 +154,7 @@ def _word_fault(cell: str) -> str:
         return MISSING
     if len(cell) > LONGEST:
         return TOO_LONG
-    return FORMULA if cell.startswith(FORMULA_STARTS) or not cell.isprintable() else ""
+    return FORMULA if looks_like_a_formula(cell) or not cell.isprintable() else ""
 
 
 def _address(values: dict[str, str]) -> Address:

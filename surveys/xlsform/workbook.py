@@ -11,6 +11,7 @@ from xml.etree.ElementTree import ParseError
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
+from core.tables import is_bomb
 from surveys.questionnaire.fault import Finding
 from surveys.xlsform import rules
 
@@ -74,7 +75,7 @@ def _problem(content: bytes) -> Finding | None:
         return _finding(rules.TOO_LARGE, most=f"{LARGEST:,}")
     try:
         with zipfile.ZipFile(BytesIO(content)) as archive:
-            if sum(each.file_size for each in archive.infolist()) > UNPACKED:
+            if is_bomb(archive.infolist(), UNPACKED):
                 return _finding(rules.TOO_LARGE, most=f"{UNPACKED:,}")
     except zipfile.BadZipFile as error:
         return _finding(rules.NOT_A_WORKBOOK, detail=str(error))

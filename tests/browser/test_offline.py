@@ -20,6 +20,11 @@ from tests.browser.phone import Phone, begun
 from tests.browser.serving import Site
 from tests.chromium import SWITCHES
 
+TEXTS_AS_CODE = (
+    "document.body.innerHTML = '<b>x</b>'", "document.createElement('script').src = '/s/sw.js'",
+    "navigator.serviceWorker.register('/s/sw.js')", "document.write('x')", "trustedTypes.createPolicy('another', {})",
+    "new DOMParser().parseFromString('<b>x</b>', 'text/html')",
+)  # fmt: skip
 pytestmark = pytest.mark.browser
 LONG = pytest.mark.long
 ACROSS = {"across_councils": "the test looks at everything"}
@@ -243,6 +248,14 @@ def test_leaving_a_shared_device_leaves_nothing_on_it(open_phone):
     phone.press("Save and come back later")
     phone.main.locator("form[action$=leave] button").click()
     phone.wait_until(lambda: phone.kept() == [])
+
+
+def test_no_text_becomes_code_on_a_page_with_scripts(open_phone):
+    phone = open_phone("en")
+    for attempt in TEXTS_AS_CODE:
+        assert phone.page.evaluate(
+            f"async () => {{ try {{ await ({attempt}); }} catch (error) {{ return error.name; }} }}"
+        ), attempt
 
 
 def test_a_form_says_when_it_was_sent(open_phone, site):

@@ -58,6 +58,14 @@ def test_the_policy_lets_in_nothing_from_elsewhere(client: CheckingClient) -> No
     assert "unsafe" not in policy and "http" not in policy and "*" not in policy
 
 
+def test_the_policy_lets_no_text_become_code(client: CheckingClient) -> None:
+    client.get("/")
+    policy = [part.strip() for part in client.response.headers["Content-Security-Policy"].split(";")]
+    assert "require-trusted-types-for 'script'" in policy and "trusted-types folkmoot" in policy
+    (scripts,) = [part for part in policy if part.startswith("script-src")]
+    assert re.fullmatch(r"script-src 'self' 'nonce-[\w-]+'", scripts)
+
+
 def test_the_cookie_is_out_of_a_script_s_reach(client: CheckingClient, make: Factory) -> None:
     person = make.person(make.council())
     client.session.commit()
