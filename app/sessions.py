@@ -8,12 +8,13 @@ from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from itsdangerous import BadSignature
 
 from app.settings import Environment, Settings
+from core.access import TOKEN
 from core.signing import OneShot, PurposeSerializer, TimedPurposeSigner
 
 NAME = "folkmoot"
-FORMER_NAME = NAME
-"""What the cookie was called in production before it was bound to its host, and is called elsewhere."""
-SIGNS_IN = ("sign_in", "person_id")
+"""What the cookie is called, and was in production before it was bound to its host."""
+SIGNS_IN = (TOKEN, "person_id")
+"""What signs somebody in, or did under the former name."""
 
 
 class SessionCookie(SecureCookieSessionInterface):
@@ -40,12 +41,12 @@ class SessionCookie(SecureCookieSessionInterface):
 
         That name a neighbouring site may set, so it leads a resident on and signs nobody in.
         """
-        if self.get_cookie_name(app) in request.cookies or FORMER_NAME not in request.cookies:
+        if self.get_cookie_name(app) in request.cookies or NAME not in request.cookies:
             return super().open_session(app, request)
         found = self.session_class()
         with suppress(BadSignature):
             max_age = int(app.permanent_session_lifetime.total_seconds())
-            found.update(self._serializer.loads(request.cookies[FORMER_NAME], max_age=max_age))
+            found.update(self._serializer.loads(request.cookies[NAME], max_age=max_age))
         for name in SIGNS_IN:
             found.pop(name, None)
         found.modified = bool(found)
