@@ -15,7 +15,7 @@ FORGOTTEN = timedelta(days=1)
 
 
 class WorkerBeat(Base):
-    """When a worker process last said that it was alive; `worker` is its machine's name and its number there."""
+    """When a worker process last said that it was alive; `worker` is its name (`core.takeover`)."""
 
     __tablename__ = "worker_beat"
     whose = Shared("workers serve every council")
@@ -43,6 +43,11 @@ def stop(session: Session, worker: str) -> None:
 def latest(session: Session) -> datetime | None:
     """When any worker last said that it was alive."""
     return session.scalar(select(WorkerBeat.at).order_by(WorkerBeat.at.desc()).limit(1))
+
+
+def beats(session: Session) -> dict[str, datetime]:
+    """When each worker that has not stopped last said that it was alive, by its own clock."""
+    return {worker: at for worker, at in session.execute(select(WorkerBeat.worker, WorkerBeat.at))}
 
 
 def alive(session: Session) -> list[WorkerBeat]:
