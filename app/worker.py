@@ -33,6 +33,7 @@ from core import heartbeats, jobs, tracing
 from core.acting import acting_everywhere
 from core.database import Database, now
 from core.models import Job
+from core.private_files import mark_of
 from core.takeover import new_name
 
 QUEUE = "folkmoot-jobs"
@@ -67,7 +68,7 @@ def work(settings: Settings, *, until_idle: bool = False) -> int:
         log.error("The database is not up to date: run `folkmoot migrate`.")
         return 1
     settings.data_dir.mkdir(parents=True, exist_ok=True)
-    heart = Heart(database)
+    heart = Heart(database, mark_of(settings.data_dir))
     heart.beat()
     atexit.register(heart.stop)  # A step that takes longer than we wait for it is finished before the process ends.
     DBOS(config=_configuration(settings, heart.worker))
@@ -193,7 +194,8 @@ def _take_up_jobs(database: Database, workflows: Workflows, heart: "Heart", *, u
 class Heart:
     """Says that this worker is alive, and that it stopped because it was told to."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, folder: str) -> None:
+        self.folder = folder
         self.database, self.begun_at, self.last = database, now(), -heartbeats.EVERY.total_seconds()
         self.worker = new_name()
 
@@ -201,7 +203,7 @@ class Heart:
         if time.monotonic() - self.last < heartbeats.EVERY.total_seconds():
             return
         with self.database.transaction() as session:
-            heartbeats.beat(session, self.worker, version("folkmoot"), self.begun_at)
+            heartbeats.beat(session, self.worker, version("folkmoot"), self.begun_at, self.folder)
         self.last = time.monotonic()
 
     def stop(self) -> None:

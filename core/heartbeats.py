@@ -24,13 +24,15 @@ class WorkerBeat(Base):
     version: Mapped[str] = mapped_column(String(32))
     begun_at: Mapped[datetime]
     at: Mapped[datetime]
+    folder: Mapped[str] = mapped_column(String(32), server_default="")
+    """The mark of the data folder that it keeps files in, by which several machines know whether they share one."""
 
 
-def beat(session: Session, worker: str, version: str, begun_at: datetime) -> None:
+def beat(session: Session, worker: str, version: str, begun_at: datetime, folder: str = "") -> None:
     """Note that a worker is alive, and forget those that have been silent for long."""
     at = now()
     insert = INSERTS[session.get_bind().dialect.name](WorkerBeat)
-    first = insert.values(worker=worker, version=version, begun_at=begun_at, at=at)
+    first = insert.values(worker=worker, version=version, begun_at=begun_at, at=at, folder=folder)
     session.execute(first.on_conflict_do_update(index_elements=["worker"], set_={"at": at, "begun_at": begun_at}))
     session.execute(delete(WorkerBeat).where(WorkerBeat.at < at - FORGOTTEN))
 
