@@ -49,7 +49,7 @@ def latest(session: Session) -> datetime | None:
 
 def beats(session: Session) -> dict[str, datetime]:
     """When each worker that has not stopped last said that it was alive, by its own clock."""
-    return {worker: at for worker, at in session.execute(select(WorkerBeat.worker, WorkerBeat.at))}
+    return {each.worker: each.at for each in session.scalars(select(WorkerBeat))}
 
 
 def alive(session: Session) -> list[WorkerBeat]:

@@ -5,7 +5,6 @@ import secrets
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
-
 MARK = "folder-mark"
 
 

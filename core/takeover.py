@@ -28,7 +28,7 @@ def place() -> str:
     """Where numbers of processes mean the same: this start of this machine, and this container on it."""
     try:
         boot = Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii").strip()
-        numbers = os.readlink("/proc/self/ns/pid")
+        numbers = str(Path("/proc/self/ns/pid").readlink())
     except OSError:  # A system without /proc: the name of the machine has to do.
         boot, numbers = "", socket.gethostname()
     return sha256(f"{boot} {numbers}".encode()).hexdigest()[:8]

@@ -1,4 +1,4 @@
-"""A Folkmoot on several machines: web servers and workers that share a PostgreSQL, and a folder only if they are told to."""
+"""A Folkmoot on several machines: web servers and workers that share a PostgreSQL, and a folder if told to."""
 
 import os
 import signal
@@ -31,7 +31,7 @@ TOLD = {
 
 @dataclass
 class Estate:
-    """The machines, what runs on them, and what they are told. `url` is the database's owner's, as this machine comes."""
+    """The machines, what runs on them, and what they are told. `url` is that of the database's owner."""
 
     network: Network
     url: str
@@ -107,7 +107,7 @@ def estate_of(number: int, folder: Path, *, shared: bool = False) -> Iterator[Es
 
 @contextmanager
 def estate_beside(number: int, folder: Path, url: str) -> Iterator[Estate]:
-    """So many machines that reach a database of this one through a line, as the application's role. Raises `NoNamespaces`."""
+    """So many machines that reach a database of this one, as the application's role. Raises `NoNamespaces`."""
     with network_of(number) as network, ExitStack() as stack:
         line = Line(make_url(url).port or 0, address=network.address)
         stack.callback(line.close)

@@ -1,9 +1,8 @@
-"""The short form of `make test-scale`: two machines that share nothing but PostgreSQL serve the same people by turns."""
+"""The short form of `make test-scale`: two machines that share PostgreSQL alone serve the same people by turns."""
 
 import json
 import os
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
