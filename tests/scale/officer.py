@@ -30,7 +30,8 @@ class Officer:
         return self._ask(machine, "POST", path, urlencode(fields))
 
     def forms(self) -> list[Any]:
-        return [form for form in html.fromstring(self.body).forms if form.method.lower() == "post"]
+        page: Any = html.fromstring(self.body)
+        return [form for form in page.forms if form.method.lower() == "post"]
 
     def sign_in(self, asked: Machine, told: Machine, email: str, password: str) -> "Officer":
         """Fetch the page from one machine, and send what was typed to another."""
