@@ -3,9 +3,11 @@
 from dataclasses import dataclass, field
 from math import ceil
 
+from bench._queue import Stretch
+
 HOURS = (1, 1, 1, 1, 1, 2, 5, 10, 14, 16, 15, 13, 14, 12, 11, 11, 13, 16, 20, 24, 22, 15, 8, 3)
 """How many of a day's responses come in each hour, most in the evening."""
-HOUR, DAY = 3600, 86_400
+HOUR, DAY, MINUTES = 3600, 86_400, 10
 GIGABYTE = 1e9
 
 
@@ -30,7 +32,6 @@ class Costs:
     comment_bytes: float
     backup_command: float
     backup_database: float
-    backup_bytes: float
     web_memory: float
     web_connections: float
     worker_memory: float
@@ -85,7 +86,7 @@ class Year:
 
 @dataclass(frozen=True)
 class Need:
-    """What a year wants: processors that are no busier than `Year.busy`, processes, connections, gigabytes and hours."""
+    """What a year wants: processors no busier than `Year.busy`, processes, connections, gigabytes and hours."""
 
     web_residents: float
     web_officers: float
@@ -99,7 +100,6 @@ class Need:
     responses_stored: float
     comments_stored: float
     backup_hours: float
-    backup_size: float
 
     @property
     def stored(self) -> float:
@@ -130,5 +130,18 @@ def needed(year: Year, costs: Costs) -> Need:
         responses_stored=year.responses * costs.response_bytes / GIGABYTE,
         comments_stored=year.comments * costs.comment_bytes / GIGABYTE,
         backup_hours=year.responses * max(costs.backup_command, costs.backup_database) / HOUR,
-        backup_size=year.responses * costs.backup_bytes / GIGABYTE,
     )
+
+
+def hour_of(year: Year) -> list[Stretch]:
+    """How residents begin in the busiest hour: its busiest minutes, and the rest of it at an even rate."""
+    seconds = MINUTES * 60.0
+    rest = max(0.0, year.in_the_hour - year.a_second * seconds)
+    return [Stretch(seconds, year.a_second), Stretch(HOUR - seconds, rest / (HOUR - seconds))]
+
+
+def day_of(year: Year) -> list[Stretch]:
+    """How residents begin on the busiest day, hour by hour, its busiest hour as `hour_of` has it."""
+    hours = [Stretch(HOUR, year.on_the_day * share / sum(HOURS) / HOUR) for share in HOURS]
+    busiest = HOURS.index(max(HOURS))
+    return [*hours[:busiest], *hour_of(year), *hours[busiest + 1 :]]

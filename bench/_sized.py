@@ -163,17 +163,15 @@ def _read_comments(place: Place, number: int) -> dict[str, float]:
 
 
 def _store(place: Place, number: int) -> dict[str, float]:
-    """So many responses and as many again are stored and backed up, so that what a backup takes anyway does not count."""
+    """So many responses are stored and backed up twice, so that what a backup takes anyway does not count."""
     fill_up(place.url, number)
     before, first = place.bytes, place.run("backup", str(place.folder / "first"))
     fill_up(place.url, 2 * number)
     after, second = place.bytes, place.run("backup", str(place.folder / "second"))
-    copies = [_bytes_below(place.folder / name) for name in ("first", "second")]
     return {
         "response_bytes": (after - before) / number,
         "backup_command": (second[0] - first[0]) / number,
         "backup_database": (second[1] - first[1]) / number,
-        "backup_bytes": (copies[1] - copies[0]) / number,
     }
 
 
@@ -214,12 +212,8 @@ def _proportional_bytes(pid: int) -> int:
     return 1024 * sum(int(line.split()[1]) for line in lines if line.startswith("Pss:"))
 
 
-def _bytes_below(folder: Path) -> int:
-    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
-
-
 def _hashing() -> float:
-    """Processor seconds of a sum that is the same everywhere, by which machines are compared; the quickest of several."""
+    """Processor seconds of a sum that is the same everywhere, by which machines are compared; the best of several."""
 
     def once() -> float:
         begun = time.process_time()

@@ -34,6 +34,10 @@ class Officer:
         page: Any = html.fromstring(self.body)
         return [form for form in page.forms if form.method.lower() == "post"]
 
+    def links(self) -> list[Any]:
+        page: Any = html.fromstring(self.body)
+        return list(page.xpath("//main//a[@href]"))
+
     def sign_in(self, asked: Machine, told: Machine, email: str, password: str) -> "Officer":
         """Fetch the page from one machine, and send what was typed to another."""
         self.get(asked, "/sign-in")
