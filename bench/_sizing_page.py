@@ -48,8 +48,8 @@ TITLE = (
     "# How large a machine",
     _paragraph(
         "`python -m bench sizing --keep` writes this page: it measures what one response, one comment and one page of",
-        "an officer take, keeps that in `bench/sizing.json`, and works out the rest. `make bench-sizing` measures on your",
-        "machine and prints the page that would follow. Nothing here is worked out by hand.",
+        "an officer take, keeps that in `bench/sizing.json`, and works out the rest. `make bench-sizing` measures on",
+        "your machine and prints the page that would follow. Nothing here is worked out by hand.",
     ),
 )
 
@@ -173,8 +173,8 @@ def _simulated(year: Year, costs: Costs) -> list[str]:
         ),
         _paragraph(
             f"The arithmetic asks for {planned}, and the simulation for {least} at least. What the first has more is",
-            "for officers' pages that come at the same time, for a machine that is lost, and for a day that is busier than",
-            "assumed. The simulation lets everybody wait for ever; Folkmoot gives newcomers who have waited for",
+            "for officers' pages that come at the same time, for a machine that is lost, and for a day that is busier",
+            "than assumed. The simulation lets everybody wait for ever; Folkmoot gives newcomers who have waited for",
             f"{Settings.longest_wait / 2:.1f} s and residents in the middle of something who have waited for",
             f"{Settings.longest_wait:.0f} s a page that says we are busy and keeps what was typed.",
         ),

@@ -16,7 +16,7 @@ from bench._survey import write_survey
 from core import people
 from core.acting import acting_everywhere
 from core.database import Database
-from core.models import Role
+from core.models import Council, Role
 from surveys.models import Wave
 from tests.chaos.comments import Commenter, judge_comments, write_form
 from tests.chaos.journey import Journey
@@ -57,10 +57,10 @@ def _holds(estate: Estate, residents: int) -> bool:
     address = _add_analyst(estate.url)
     estate.settings |= {"WEB_PROCESSES": "2", "LONGEST_WAIT": "0"}
     estate.serve(*web)
-    for machine in (steady, lost):
-        estate.run(machine, "worker")
+    first = Commenter(PORT, residents, 3, Tally(), hosts=[machine.address for machine in web]).walk()
     found = {
-        "residents": _answer(estate, web, residents, lost),
+        "what a lost machine had in hand is taken over": _takes_over(estate, steady, lost),
+        "residents' answers and comments, over three machines": _answer(estate, web, residents, first),
         "a file that one machine made is handed out by all": _takes_a_file(estate, web, address),
         "the doctor finds one folder": _doctor(estate, steady),
         "figures of a wave on a Dask cluster are those of one process": figures_are_the_same(estate, web[0], web[1:]),
@@ -70,35 +70,42 @@ def _holds(estate: Estate, residents: int) -> bool:
     return all(found.values())
 
 
-def _answer(estate: Estate, web: list[Machine], residents: int, lost: Machine) -> bool:
-    """Residents go from machine to machine; half way a worker's machine falls silent, and another does what it had."""
+def _takes_over(estate: Estate, steady: Machine, lost: Machine) -> bool:
+    """A worker's machine falls silent in the middle of a job, and another's does it; nobody tells it to."""
+    estate.run(lost, "worker")
+    in_hand = "SELECT count(*) FROM dbos.workflow_status WHERE status = 'PENDING' AND name = 'run-job'"
+    begun = _wait_until(lambda: _has_books(estate.url) and _count(estate.url, in_hand) > 0)
+    lost.unplug()
+    estate.run(steady, "worker")
+    done = _wait_until(lambda: _unfinished(estate.url) == 0)
+    return begun and done and "is taken over" in estate.log_of(steady).read_text(encoding="utf-8")
+
+
+def _answer(estate: Estate, web: list[Machine], residents: int, first: Commenter) -> bool:
+    """Residents go from machine to machine, page by page."""
     hosts, tally = [machine.address for machine in web], Tally()
     commenters = [Commenter(PORT, number, 3, tally, hosts=hosts) for number in range(residents // 5)]
     journeys = [Journey(PORT, number, 3, tally, hosts=hosts) for number in range(residents)]
     walks: list[Journey | Commenter] = [*journeys]
     for place, commenter in enumerate(commenters):
         walks.insert(place * 6, commenter)
-    half = len(walks) // 2
-
-    def walk(number: int) -> Ledger | None:
-        if number == half:
-            lost.unplug()
-        with suppress(TimeoutError):
-            walks[number].walk()
-        each = walks[number]
-        return each.ledger if isinstance(each, Journey) else None
-
     with ThreadPoolExecutor(AT_ONCE) as pool:
-        ledgers = [each for each in pool.map(walk, range(len(walks))) if each]
+        ledgers = [each for each in pool.map(_walk, walks) if each]
     idle = _wait_until(lambda: _unfinished(estate.url) == 0)
     verdict = judge(ledgers, stored_rows(estate.url))
-    verdict.add(*judge_comments(estate.url, commenters, worked=True))
+    verdict.add(*judge_comments(estate.url, [first, *commenters], worked=True))
     submitted = sum(ledger.submissions_acknowledged > 0 for ledger in ledgers)
     print(f"{len(ledgers):,} residents over {len(web)} machines, {tally.answered:,} pages, {submitted:,} submitted; "
-          f"{len(commenters):,} comments; lost {verdict.missing.total()}, doubled {verdict.doubled.total()}, "
+          f"{len(commenters) + 1:,} comments; lost {verdict.missing.total()}, doubled {verdict.doubled.total()}, "
           f"unexpected {tally.surprises.total()}, sent again {tally.retries.total()}; "
           f"jobs left {_unfinished(estate.url)}", *verdict.examples[:5], sep="\n", flush=True)  # fmt: skip
     return verdict.good and idle and not tally.surprises and submitted > residents / 2
+
+
+def _walk(walk: Journey | Commenter) -> Ledger | None:
+    with suppress(TimeoutError):  # It was counted as unexpected.
+        walk.walk()
+    return walk.ledger if isinstance(walk, Journey) else None
 
 
 def _takes_a_file(estate: Estate, web: list[Machine], address: str) -> bool:
@@ -126,7 +133,7 @@ def _add_analyst(url: str) -> str:
     database = Database(url)
     with acting_everywhere("a test makes an analyst"), database.transaction() as session:
         wave = next(iter(session.query(Wave)))
-        council = wave.commission.lead_council
+        council = session.get_one(Council, wave.commission.lead_council_id)
         person = people.add_person(session, email=EMAIL, name="Olwen", password=PASSWORD)
         people.grant(session, council.id, person, Role.ANALYST)
         address = f"/councils/{council.slug}/surveys/{wave.commission.slug}/{wave.number}/responses"
@@ -137,11 +144,18 @@ def _add_analyst(url: str) -> str:
 
 
 def _unfinished(url: str) -> int:
+    return _count(url, "SELECT count(*) FROM job WHERE state IN ('queued', 'running')")
+
+
+def _has_books(url: str) -> bool:
+    """Whether a worker has made the tables in which it notes what it does."""
+    return _count(url, "SELECT count(*) FROM pg_tables WHERE schemaname = 'dbos' AND tablename = 'workflow_status'") > 0
+
+
+def _count(url: str, counted: str) -> int:
     engine = create_engine(url)
     with engine.connect() as connection:
-        number: int = connection.execute(
-            text("SELECT count(*) FROM job WHERE state IN ('queued', 'running')")
-        ).scalar_one()
+        number: int = connection.execute(text(counted)).scalar_one()
     engine.dispose()
     return number
 
