@@ -25,7 +25,7 @@ from framework.feeding.announcing import announce
 from framework.feeding.models import Delivery, DeliveryState, Outlet
 from framework.feeding.outlets.delivering import DELAYS, ask_for_waiting, deliveries_of
 from framework.feeding.outlets.keeping import make_folder, make_sftp, make_webhook
-from framework.feeding.outlets.reach import Reach
+from core.reach import Reach
 from framework.feeding.work import Works
 from framework.models import Publication
 from tests.client import CheckingClient

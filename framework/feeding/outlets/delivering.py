@@ -19,7 +19,7 @@ from core.database import now
 from core.models import Council, Job, JobState
 from core.vault import SealBroken, VaultLocked, vault_of
 from framework.feeding.models import Delivery, DeliveryState, Outlet, Release
-from framework.feeding.outlets.reach import Reach
+from core.reach import Reach
 from framework.feeding.outlets.sending import NotDelivered, Parcel, send
 from framework.feeding.packages.content import subject_of
 from framework.feeding.packages.describing import PACKAGE
