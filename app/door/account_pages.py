@@ -97,7 +97,7 @@ def me() -> Person:
 
 
 def may_change_codes() -> bool:
-    """Whether a sign-in opens the account's own second factor: a council's provider does where no other relies on it."""
+    """Whether a sign-in opens the account's own second factor; one council's provider, if no other relies on it."""
     return current_sign_in().only_council is None or people.works_for_one_alone(db, me())
 
 

@@ -71,7 +71,7 @@ def address_to_go_to(provider: Provider, addresses: Addresses, errand: Errand, b
             scope=SCOPE,
             state=errand.state,
             nonce=errand.nonce,
-            code_challenge=create_s256_code_challenge(errand.verifier),
+            code_challenge=create_s256_code_challenge(errand.verifier),  # type: ignore[no-untyped-call]
             code_challenge_method="S256",
             **asked,
         )
