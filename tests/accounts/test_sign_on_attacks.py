@@ -190,6 +190,7 @@ def test_guessing_at_the_way_back_makes_a_network_wait(
     client: CheckingClient, person: Person, real: RealProvider, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sign_on_pages, "NETWORK", 1)
+    client.browser.environ_base["REMOTE_ADDR"] = "192.0.2.7"
     for status, words in ((403, RELIED), (429, "too many attempts")):
         client.get(local(with_parts(real.sign_in(begin(client, "north"), "ann"), code="guessed")), status=status)
         assert words in client.text

@@ -70,17 +70,26 @@ class Directory:
 
     def key(self, provider: Provider, identifier: str | None) -> SigningKey:
         """The key of this identifier, or a provider's only key where it names none. Raises `SignOnRefused`."""
-        where = self.addresses(provider).keys
-        with self._alone(provider):
-            at, keys = self._keys.get(provider.name) or (None, {})
-            if at is None or self._clock() - at > (ASKED_AGAIN if identifier not in keys else KEPT):
-                keys = self._patiently(provider, lambda: _keys_in(self.ask(where)))
-                self._keys[provider.name] = self._clock(), keys
+        keys = self._keys_of(provider, identifier)
         if identifier is None and len(keys) == 1:
             return next(iter(keys.values()))
         if identifier not in keys:
             raise SignOnRefused(Reason.REFUSED, "a key that the provider does not have")
         return keys[identifier]
+
+    def kinds_of_keys(self, provider: Provider) -> list[str]:
+        """What kinds of keys it signs with. Raises `SignOnRefused`."""
+        return sorted({key.key_type for key in self._keys_of(provider, None).values()})
+
+    def _keys_of(self, provider: Provider, identifier: str | None) -> dict[str, SigningKey]:
+        """Its keys, asked for again where this one is not among those that are kept."""
+        where = self.addresses(provider).keys
+        with self._alone(provider):
+            at, keys = self._keys.get(provider.name) or (None, {})
+            if at is None or self._clock() - at > (KEPT if identifier in (None, *keys) else ASKED_AGAIN):
+                keys = self._patiently(provider, lambda: _keys_in(self.ask(where)))
+                self._keys[provider.name] = self._clock(), keys
+            return keys
 
     def ask(self, url: str, headers: Mapping[str, str] | None = None) -> dict[str, Any]:
         """What stands at an address. Raises `SignOnRefused`."""
