@@ -117,7 +117,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         SECRET_KEY=settings.secret_key,
         SECRET_KEY_FALLBACKS=list(settings.secret_key_fallbacks),
         DEBUG=settings.debug,
-        SESSION_COOKIE_NAME=sessions.cookie_name("folkmoot", settings),
+        SESSION_COOKIE_NAME=sessions.cookie_name(sessions.NAME, settings),
         SESSION_COOKIE_SECURE=settings.environment == "production",
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",

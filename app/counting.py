@@ -80,6 +80,7 @@ def init_counting(app: Flask) -> None:
     """Count what is asked, where the installation wants it counted."""
     app.register_blueprint(bp)
     if app.extensions["settings"].metrics_token:
+        _figures()  # Two threads that made one at the same moment would make it twice, which is an error.
         app.after_request(_count)
 
 
@@ -99,9 +100,13 @@ def _registry(found: Database) -> CollectorRegistry:
     if FOLDER in os.environ:
         MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
     else:
-        registry.register(Together((requests(), seconds(), waits(), turned_away(), answers(), connections())))
+        registry.register(Together(_figures()))
     registry.register(Standing(found))
     return registry
+
+
+def _figures() -> tuple[Collector, ...]:
+    return requests(), seconds(), waits(), turned_away(), answers(), connections()
 
 
 def _count(response: Response) -> Response:

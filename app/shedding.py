@@ -18,6 +18,7 @@ from app import counting, waiting
 from app.errors import FOR_PROGRAMS, answer_program
 from app.interruptions import what_was_sent
 from app.language import choose_language
+from core.access import TOKEN
 from core.language import switch_language
 from core.web import SAFE_METHODS, may_be_framed_by
 
@@ -52,7 +53,7 @@ MIDDLE_OF_SOMETHING = {
     "feedback_form.thank_you",
     "feedback_form.embedded_thanks",
 }
-BEGINNING = {"resident.start", "invited.ask", "invited.begin", "code.code", "home.sign_in"}
+BEGINNING = {"resident.start", "invited.ask", "invited.begin", "code.code", "door.sign_in"}
 """Where a form begins something and holds little."""
 
 
@@ -70,7 +71,7 @@ def turn_of_request() -> Turn | None:
         return None
     if request.endpoint in MIDDLE_OF_SOMETHING:
         return Turn.ANSWERING
-    if "person_id" in session or request.path.startswith(FOR_PROGRAMS):
+    if TOKEN in session or request.path.startswith(FOR_PROGRAMS):
         return Turn.WORKING
     if request.method in SAFE_METHODS or request.endpoint in BEGINNING:
         return Turn.STARTING

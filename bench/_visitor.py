@@ -82,10 +82,11 @@ class Visitor:
         except (OSError, EOFError) as error:
             self.crowd.surprises[type(error).__name__] += 1
 
-    async def rush(self, way: list[tuple[str, Form]]) -> None:
-        """Begin, and send these answers without looking at the pages between."""
+    async def rush(self, way: list[tuple[str, Form]], council: str) -> None:
+        """Begin for a council, and send these answers without looking at the pages between."""
         form = (await self._open(SURVEY)).form
-        await self._patiently("POST", form.action or SURVEY, values := self._values(form))
+        values = [(name, council if name == "council" else value) for name, value in self._values(form)]
+        self._note(SURVEY, values, await self._patiently("POST", form.action or SURVEY, values))
         token = [pair for pair in values if pair[0] == "csrf_token"]
         for path, answers in way:
             self._note(path, answers, await self._patiently("POST", path, [*token, *answers]))

@@ -152,7 +152,9 @@ def _grow(day: Day, responses: int, goals: Goals, *, warm: bool) -> None:
     newcomer = newcomers(day.server.port, crowd, since=len(day.everybody))
     sent = [newcomer() for _ in range(responses)]
     watch = Growth(children_of(day.server.pid), lambda: sum(visitor.submitted for visitor in sent))
-    asyncio.run(_watched(watch, all_of([partial(visitor.rush, way) for visitor in sent], FULL_HOUSE // 2)))
+    asyncio.run(
+        _watched(watch, all_of([partial(visitor.rush, way, first.council) for visitor in sent], FULL_HOUSE // 2))
+    )
     watch.look()
     day.everybody += sent
     grown = watch.slope(SPREAD)

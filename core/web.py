@@ -14,6 +14,7 @@ from typing import Any
 from uuid import UUID
 
 from flask import Flask, Response, current_app, g, request, session
+from flask.typing import ResponseReturnValue
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
@@ -240,6 +241,16 @@ def _note_what_was_seen(response: Response) -> Response:
             for action, who_and_what, detail in g.seen:
                 audit.record(session, action, **who_and_what, **detail)
     return response
+
+
+def view_again() -> ResponseReturnValue:
+    """The page at this address, shown by an error handler, from which Flask would let no other error out."""
+    try:
+        view = current_app.view_functions[str(request.endpoint)]
+        answer: ResponseReturnValue = view(**(request.view_args or {}))  # type: ignore[assignment]
+    except Exception as amiss:  # There is no such page after all, or the database has gone away meanwhile.
+        answer = current_app.handle_user_exception(amiss)
+    return answer
 
 
 def _close(error: BaseException | None) -> None:

@@ -12,7 +12,7 @@ from core import councils, passing
 from core.access import acts_for_nobody, public
 from core.language import current_language, localised, speak_only, switch_language
 from core.messages import ask_to_send
-from core.web import db, enter_for, may_be_framed_by, only_read
+from core.web import db, enter_for, may_be_framed_by, only_read, view_again
 from feedback import service
 from feedback.asking import defences, links
 from feedback.asking.answer_form import AnswerForm
@@ -86,7 +86,7 @@ def ask_again(error: CSRFError) -> ResponseReturnValue:
     """The page was open too long, or its cookie has gone: show it again with everything typed, and change nothing."""
     g.stale = True
     only_read()
-    return form(**(request.view_args or {}))
+    return view_again()
 
 
 @bp.before_request

@@ -14,6 +14,7 @@ from framework import words
 from framework.charts.words import kinds_among
 from framework.comparison import NOT_COMPARED
 from framework.correcting.asking import versions_of
+from framework.maps.finding import has_wards
 from framework.models import Observation, Publication, Verdict
 from framework.published import (
     Survey,
@@ -72,6 +73,13 @@ def partnership(survey: str) -> ResponseReturnValue:
     )
 
 
+def _first(survey: Survey, publication: Publication) -> Council:
+    """The council that a picture is of where none is named: the lead, or else the first."""
+    councils = councils_of(db, publication)
+    lead = survey.commission.lead_council_id
+    return next((one for one in councils if one.id == lead), councils[0])
+
+
 @bp.get("/<survey>/indicators/<code>")
 @public
 def indicator(survey: str, code: str) -> ResponseReturnValue:
@@ -90,7 +98,7 @@ def indicator(survey: str, code: str) -> ResponseReturnValue:
         chart=_chart(reading),
         groups=_groups(publication, reading),
         modes=_modes(reading),
-        pictures=kinds_among,
+        pictures=kinds_among(len(reading.readings), wards=has_wards(db, _first(found, publication).id)),
         words=words,
     )
 

@@ -15,4 +15,5 @@ scripts/pdf_libraries.sh || echo "Until then the tests of PDF files are skipped.
 FOLKMOOT_CHECKS=passed
 scripts/check.sh || FOLKMOOT_CHECKS=failed
 export FOLKMOOT_CHECKS
-.venv/bin/python -m pytest -p tests.reporting -n 2 --dist loadgroup "$@"
+# Three of them: each waits now and then for a browser, a server or the database.
+.venv/bin/python -m pytest -p tests.reporting -n 3 --dist loadgroup "$@"

@@ -12,6 +12,8 @@ from app.commands.settings import settings_or_exit, transaction
 from core.models import Role
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from sqlalchemy.orm import Session
 
     from core.models import Council, Person
@@ -68,7 +70,7 @@ def add(
         someone = _find_or_add(session, email, name, password)
         someone.operator = someone.operator or operator
         given = _grant(session, someone, Grant(council, Role(role), services)) if council and role else None
-        _record(session, someone, given, role)
+        _record(session, "person-added", someone, given.id if given else None, role=role)
     click.echo(f"{email} may sign in.")
 
 
@@ -81,7 +83,6 @@ def link(email: str) -> None:
     Example:
         folkmoot person link officer@council.example
     """
-    from core import audit
     from core.accounts import links
     from core.accounts.models import LinkPurpose
 
@@ -91,8 +92,7 @@ def link(email: str) -> None:
     with transaction() as session:
         someone = _found(session, email)
         token = links.make_link(session, someone.id, LinkPurpose.RESET)
-        audit.record(session, "password-link-made", council_id=None, person_id=None, subject="person",
-                     subject_id=someone.id)  # fmt: skip
+        _record(session, "password-link-made", someone)
     click.echo(f"{public_url}/password/{token}")
 
 
@@ -105,14 +105,12 @@ def sign_out(email: str) -> None:
     Example:
         folkmoot person sign-out officer@council.example
     """
-    from core import audit
     from core.accounts import signing_in
 
     with transaction() as session:
         someone = _found(session, email)
         ended = signing_in.end_all(session, someone.id)
-        audit.record(session, "signed-out-everywhere", council_id=None, person_id=None, subject="person",
-                     subject_id=someone.id)  # fmt: skip
+        _record(session, "signed-out-everywhere", someone)
     click.echo(f"{email} has been signed out of {ended} browser{'' if ended == 1 else 's'}.")
 
 
@@ -125,16 +123,25 @@ def forget_second_factor(email: str) -> None:
     Example:
         folkmoot person forget-second-factor officer@council.example
     """
-    from core import audit
     from core.accounts import second_factors, signing_in
 
     with transaction() as session:
         someone = _found(session, email)
         second_factors.drop(session, someone.id)
         signing_in.end_all(session, someone.id)
-        audit.record(session, "second-factor-reset", council_id=None, person_id=None, subject="person",
-                     subject_id=someone.id)  # fmt: skip
+        _record(session, "second-factor-reset", someone)
     click.echo(f"{email} signs in with a password alone until another app is set up.")
+
+
+def _record(
+    session: Session, action: str, someone: Person, council_id: UUID | None = None, **facts: str | None
+) -> None:
+    """Note in the trail what was done about somebody; whoever runs the command is not known to us."""
+    from core import audit
+
+    audit.record(
+        session, action, council_id=council_id, person_id=None, subject="person", subject_id=someone.id, **facts
+    )
 
 
 def _found(session: Session, email: str) -> Person:
@@ -173,19 +180,3 @@ def _grant(session: Session, someone: Person, grant: Grant) -> Council:
         raise BadData(f"The council has no service {', '.join(sorted(missing))}.")
     people.grant(session, council.id, someone, grant.role, services)
     return council
-
-
-def _record(session: Session, someone: Person, council: Council | None, role: str | None) -> None:
-    """Note it in the trail; whoever runs the command is not known to us."""
-    from core import audit
-
-    council_id = council.id if council else None
-    audit.record(
-        session,
-        "person-added",
-        council_id=council_id,
-        person_id=None,
-        subject="person",
-        subject_id=someone.id,
-        role=role,
-    )

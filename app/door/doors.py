@@ -51,21 +51,24 @@ def must_wait(doors: list[Door]) -> timedelta:
 
 def wait_words_of_yours(wait: timedelta) -> str:
     """What somebody reads who has shown part of who they are."""
-    minutes = 1 + int(wait.total_seconds()) // 60
     message = ngettext(
         "There have been too many attempts. Try again in %(num)s minute.",
         "There have been too many attempts. Try again in %(num)s minutes.",
-        minutes,
+        _minutes(wait),
     )
     return str(message)
 
 
 def wait_words(wait: timedelta) -> str:
     """The same words whether or not anybody signs in with the address."""
-    minutes = 1 + int(wait.total_seconds()) // 60
     message = ngettext(
         "There have been too many attempts with this email address. Try again in %(num)s minute.",
         "There have been too many attempts with this email address. Try again in %(num)s minutes.",
-        minutes,
+        _minutes(wait),
     )
     return str(message)
+
+
+def _minutes(wait: timedelta) -> int:
+    """The minutes after which a wait is over, whole and at least one."""
+    return 1 + int(wait.total_seconds()) // 60

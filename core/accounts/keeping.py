@@ -1,17 +1,18 @@
 """What is held of signing in, and for how long: sign-ins, browsers that are known, links, letters and refused tries."""
 
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import delete, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from core.accounts.devices import KEPT
 from core.accounts.knocking import FORGOTTEN
 from core.accounts.models import AccountLetter, Knocking, KnownDevice, PasswordLink, SignIn
 from core.accounts.signing_in import HALF, LONGEST
 from core.database import now
-from core.keeping.purposes import Basis, Due, Ending, Purpose, Whose, declare
+from core.keeping.purposes import Basis, Due, Ending, Erase, Find, Purpose, Whose, declare
 
 
 def ended_sign_ins(session: Session, due: Due) -> Sequence[UUID]:
@@ -25,45 +26,22 @@ def forget_sign_ins(session: Session, due: Due, found: Sequence[UUID]) -> None:
     session.execute(delete(SignIn).where(SignIn.id.in_(found)))
 
 
-def old_devices(session: Session, due: Due) -> Sequence[str]:
-    old = select(KnownDevice.token_hash).where(KnownDevice.used_at < due.before).order_by(KnownDevice.token_hash)
-    return session.scalars(old.limit(due.most)).all()
+def older(key: InstrumentedAttribute[Any], since: InstrumentedAttribute[Any]) -> tuple[Find, Erase]:
+    """What finds the keys of rows whose time since a moment is over, and what deletes those rows while it still is."""
+
+    def find(session: Session, due: Due) -> Sequence[Any]:
+        return session.scalars(select(key).where(since < due.before).order_by(key).limit(due.most)).all()
+
+    def erase(session: Session, due: Due, found: Sequence[Any]) -> None:
+        session.execute(delete(key.class_).where(since < due.before, key.in_(found)))
+
+    return find, erase
 
 
-def forget_devices(session: Session, due: Due, found: Sequence[str]) -> None:
-    old = KnownDevice.used_at < due.before, KnownDevice.token_hash.in_(found)
-    session.execute(delete(KnownDevice).where(*old))
-
-
-def old_links(session: Session, due: Due) -> Sequence[UUID]:
-    """The owners of links that are no longer good, each of whom has one."""
-    old = select(PasswordLink.person_id).where(PasswordLink.expires_at < due.before).order_by(PasswordLink.person_id)
-    return session.scalars(old.limit(due.most)).all()
-
-
-def forget_links(session: Session, due: Due, found: Sequence[UUID]) -> None:
-    old = PasswordLink.expires_at < due.before, PasswordLink.person_id.in_(found)
-    session.execute(delete(PasswordLink).where(*old))
-
-
-def old_letters(session: Session, due: Due) -> Sequence[UUID]:
-    old = select(AccountLetter.id).where(AccountLetter.asked_at < due.before).order_by(AccountLetter.id)
-    return session.scalars(old.limit(due.most)).all()
-
-
-def forget_letters(session: Session, due: Due, found: Sequence[UUID]) -> None:
-    session.execute(delete(AccountLetter).where(AccountLetter.id.in_(found)))
-
-
-def old_knocks(session: Session, due: Due) -> Sequence[str]:
-    old = select(Knocking.subject).where(Knocking.last_at < due.before).order_by(Knocking.subject)
-    return session.scalars(old.limit(due.most)).all()
-
-
-def forget_knocks(session: Session, due: Due, found: Sequence[str]) -> None:
-    session.execute(delete(Knocking).where(Knocking.last_at < due.before, Knocking.subject.in_(found)))
-
-
+OLD_DEVICES = older(KnownDevice.token_hash, KnownDevice.used_at)
+OLD_LINKS = older(PasswordLink.person_id, PasswordLink.expires_at)  # Nobody has more than one.
+OLD_LETTERS = older(AccountLetter.id, AccountLetter.asked_at)
+OLD_KNOCKS = older(Knocking.subject, Knocking.last_at)
 _FOR_STAFF = {"whose": Whose.STAFF, "basis": Basis.PUBLIC_TASK, "ending": Ending.ERASED, "per_council": False}
 
 declare(
@@ -81,8 +59,8 @@ declare(
         code="devices",
         places=("known_device.token_hash",),
         days=KEPT.days,
-        find=old_devices,
-        erase=forget_devices,
+        find=OLD_DEVICES[0],
+        erase=OLD_DEVICES[1],
         **_FOR_STAFF,  # type: ignore[arg-type]
     )
 )
@@ -91,8 +69,8 @@ declare(
         code="password_links",
         places=("password_link.token_hash",),
         days=1,
-        find=old_links,
-        erase=forget_links,
+        find=OLD_LINKS[0],
+        erase=OLD_LINKS[1],
         **_FOR_STAFF,  # type: ignore[arg-type]
     )
 )
@@ -101,8 +79,8 @@ declare(
         code="account_letters",
         places=("account_letter.address", "account_letter.detail"),
         days=1,
-        find=old_letters,
-        erase=forget_letters,
+        find=OLD_LETTERS[0],
+        erase=OLD_LETTERS[1],
         **_FOR_STAFF,  # type: ignore[arg-type]
     )
 )
@@ -111,8 +89,8 @@ declare(
         code="refused_tries",
         places=("knocking.subject",),
         days=FORGOTTEN.days,
-        find=old_knocks,
-        erase=forget_knocks,
+        find=OLD_KNOCKS[0],
+        erase=OLD_KNOCKS[1],
         **_FOR_STAFF,  # type: ignore[arg-type]
     )
 )

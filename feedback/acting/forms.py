@@ -81,7 +81,12 @@ class YouSaidForm(Form):
     """What residents said and what was done; `telling_form` adds a box for each in every language."""
 
     service = SelectField(
-        _l("Which service?"), validate_choice=False, validators=[Chosen(_l("Choose the service that it is about"))]
+        _l("Which service?"),
+        validate_choice=False,
+        validators=[
+            Required(_l("Choose the service that it is about")),
+            Chosen(_l("Choose the service that it is about")),
+        ],
     )
     quote = RadioField(_l("Whose words should stand with it?"), validate_choice=False)
     languages: Sequence[str] = ()

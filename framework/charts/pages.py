@@ -21,6 +21,7 @@ from framework.charts.groups import groups
 from framework.charts.pictures import Picture
 from framework.charts.words import ABOUT, MAPS, NAMES, kinds_among
 from framework.maps import words as map_words
+from framework.maps.finding import has_wards
 from framework.models import DOMAINS, Indicator, Publication
 from framework.published import Survey, councils_of, indicators_of, published_survey
 
@@ -109,9 +110,10 @@ def drawing(survey: str, kind: str, code: str) -> ResponseReturnValue:
 
 
 def _render(template: str, asked: Asked, picture: Picture, **facts: object) -> str:
+    kinds = kinds_among(len(asked.councils), wards=has_wards(db, asked.council.id))
     return render_template(
         template, asked=asked, picture=picture, survey=asked.survey, publication=asked.publication, words=words,
-        maps=map_words, kinds=kinds_among(len(asked.councils)), called=NAMES[asked.kind], map_kinds=MAPS, about=ABOUT,
+        maps=map_words, kinds=kinds, called=NAMES[asked.kind], map_kinds=MAPS, about=ABOUT,
         of_a_council=asked.kind in OF_A_COUNCIL, kinds_of_councils=OF_A_COUNCIL, **facts,
     )  # fmt: skip
 

@@ -48,6 +48,7 @@ OF_SEVERAL = {"comparison", "councils", "funnel"}
 """The kinds that say nothing of a council alone."""
 
 
-def kinds_among(councils: int) -> list[tuple[str, object]]:
-    """The kinds of picture that say something of so many councils, with their names."""
-    return [(kind, name) for kind, name in KINDS.items() if councils > 1 or kind not in OF_SEVERAL]
+def kinds_among(councils: int, *, wards: bool) -> list[tuple[str, object]]:
+    """The kinds of picture that say something of so many councils, with their names; of wards where there are any."""
+    left_out = (OF_SEVERAL if councils < 2 else set()) | (set() if wards else {"wards"})
+    return [(kind, name) for kind, name in KINDS.items() if kind not in left_out]

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from core import councils
+from core.models import Area
 from framework.maps.hexes import side_by_side
 from framework.maps.models import CouncilMap, Drawn, MapKind, WardMap
 from framework.maps.shapes import Drawing, drawn_hexes
@@ -34,6 +35,13 @@ def ward_maps(session: Session, council_id: UUID) -> dict[MapKind, Found]:
         wards = [code for code, _ in councils.wards_of(session, council_id)]
         found = {MapKind.HEXES: _made_up(wards)} if wards else {}
     return found
+
+
+def has_wards(session: Session, council_id: UUID) -> bool:
+    """Whether there is anything that `ward_maps` finds of a council."""
+    there = (select(of.council_id).where(of.council_id == council_id).exists() for of in (WardMap, Area))
+    statement = select(or_(*there)).execution_options(across_councils="a public page offers the map of a council")
+    return bool(session.scalar(statement))
 
 
 def council_maps(session: Session, codes: Sequence[str]) -> dict[MapKind, Found]:

@@ -14,6 +14,7 @@ from framework.charts.words import OWN, kinds_among
 from framework.comparing import comparisons_of
 from framework.comparing import words as comparing_words
 from framework.events.events import events_beside
+from framework.maps.finding import has_wards
 from framework.models import DOMAINS, Event, Observation, ObservationSource
 from framework.places import beginnings, places
 from framework.published import councils_of
@@ -114,8 +115,8 @@ def _drawn(tile: Tile, latest: Observation) -> list[dict[str, object]]:
     if latest.publication is None or latest.publication.wave is None:
         return []
     address = partial(url_for, "pictures.page", survey=indicator.commission.slug, code=indicator.code, council=council)
-    councils = len(councils_of(db, latest.publication))
-    return [{"name": name, "href": address(kind=kind)} for kind, name in kinds_among(councils)]
+    kinds = kinds_among(len(councils_of(db, latest.publication)), wards=has_wards(db, current_council().id))
+    return [{"name": name, "href": address(kind=kind)} for kind, name in kinds]
 
 
 def _beside(latest: Observation, room: str) -> Beside | None:

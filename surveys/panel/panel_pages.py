@@ -12,7 +12,7 @@ from core.codes import Codes
 from core.language import current_language, switch_language
 from core.limits import Limit, network_of
 from core.trap import took_the_bait, trap
-from core.web import current_council, db, limits, only_read, spend
+from core.web import current_council, db, limits, only_read, spend, view_again
 from surveys.codes.sending import FROM_A_NETWORK, TO_AN_ADDRESS
 from surveys.panel import joining
 from surveys.panel.models import PanelMember
@@ -90,8 +90,7 @@ def ask_again(error: CSRFError) -> ResponseReturnValue:
     """The page was open too long, or its cookie has gone: show it again with everything typed, and change nothing."""
     g.stale = True
     only_read()
-    answer: ResponseReturnValue = current_app.view_functions[str(request.endpoint)](**(request.view_args or {}))  # type: ignore[assignment]
-    return answer
+    return view_again()
 
 
 def _is_sent() -> bool:

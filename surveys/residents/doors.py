@@ -6,12 +6,12 @@ or when we cannot be sure that it came from our own page. So a view acts only if
 
 from typing import Any
 
-from flask import Blueprint, current_app, g, redirect, render_template, request, url_for
+from flask import Blueprint, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 
 from core.language import switch_language
-from core.web import db, only_read
+from core.web import db, only_read, view_again
 from surveys.errors import AlreadySubmitted, ChangedMeanwhile, NotOpen, ResponseLost, WaveNotOpen
 from surveys.waves import survey_by_slug
 
@@ -48,20 +48,12 @@ def _ask_again(error: CSRFError) -> ResponseReturnValue:
     g.stale = True
     only_read()
     _switch_language()
-    return _view_again()
+    return view_again()
 
 
 def _look_again(error: Exception) -> ResponseReturnValue:
     """Another tab or device has saved meanwhile, so this page's answers are added to what it left."""
-    return _view_again()
-
-
-def _view_again() -> ResponseReturnValue:
-    try:
-        answer: ResponseReturnValue = current_app.view_functions[str(request.endpoint)](**_arguments())  # type: ignore[assignment]
-    except Exception as amiss:  # The database may go away meanwhile as well.
-        answer = current_app.handle_user_exception(amiss)
-    return answer
+    return view_again()
 
 
 def _start_again(error: Exception) -> ResponseReturnValue:

@@ -51,3 +51,8 @@ def test_a_made_up_token_is_refused(browser: FlaskClient, forged: str) -> None:
 def test_a_token_of_another_browser_is_refused(app: Flask, browser: FlaskClient) -> None:
     token_for(browser)
     assert send(browser, token_for(app.test_client())) == 400
+
+
+@pytest.mark.parametrize("address", ["/f/nowhere", "/s/nowhere"])
+def test_a_form_without_a_token_for_a_page_that_is_not_there_is_told_so(browser: FlaskClient, address: str) -> None:
+    assert browser.post(address).status_code == 404

@@ -56,9 +56,11 @@ TO_MEMBERS = ("/councils/aldermoor", "/councils/aldermoor/surveys/local-voices/2
 NO_FIGURES = {
     "code": "asks residents",
     "counting": "counts for those who watch over the platform, and asks for a token",
+    "door": "lets people in",
+    "door-links": "sends people a link to choose a password",
     "feedback_form": "asks residents, and thanks them",
     "full": "thanks residents",
-    "home": "lets people in and out",
+    "home": "leads people on, and out",
     "invited": "asks residents",
     "later": "asks residents",
     "look": "a council's logo",

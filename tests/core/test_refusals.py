@@ -21,6 +21,7 @@ SAID_IN = (
     *(ROOT / name for name in ("framework/estimation.py", "framework/service.py", "framework/jobs.py",
                                "framework/comparing/computing.py", "framework/feeding/work.py",
                                "surveys/reminders/sending.py")),
+    *sorted((ROOT / "framework/feeding/outlets").glob("*.py")),
 )  # fmt: skip
 PEOPLE = pd.DataFrame({"sex": list("FFFM"), "home": ["own", "own", "rent", None]})
 REFUSALS: dict[str, Callable[[], object]] = {
@@ -57,6 +58,19 @@ def test_every_sentence_is_one_that_is_written_somewhere() -> None:
     """Whoever words a refusal anew is told that its translations go by its words."""
     written = {_shape(text) for path in SAID_IN for text in _texts(ast.parse(path.read_text(encoding="utf-8")))}
     assert [each for each in SENTENCES if _shape(NAME.sub("{}", each)) not in written] == []
+
+
+def test_whatever_stops_a_delivery_is_said_in_the_readers_language() -> None:
+    known = {_shape(NAME.sub("{}", each)) for each in SENTENCES}
+    raised = {
+        _shape(text)
+        for path in (ROOT / "framework/feeding/outlets").glob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+        if node.func.id in {"NotDelivered", "Unreachable"} and not isinstance(node.args[0], ast.Name | ast.Call)
+        for text in list(_texts(node.args[0]))[:1]
+    }
+    assert len(raised) > 10 and raised - known == set()
 
 
 def _texts(tree: ast.AST) -> Iterator[str]:

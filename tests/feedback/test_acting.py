@@ -186,6 +186,12 @@ def test_residents_are_told_in_every_language_or_not_at_all(
     assert "Nothing has been published here yet." in officer.text
 
 
+def test_what_residents_are_told_is_about_a_service(officer: CheckingClient, council: Council, waste: Service) -> None:
+    officer.get(f"/councils/{council.slug}/you-said/new")
+    officer.submit({f"{part}_{code}": "Words" for part in ("said", "did") for code in ("en", "cy")}, status=422)
+    assert officer.errors() == ["Choose the service that it is about"]
+
+
 def test_only_those_who_agreed_can_be_quoted_to_residents(
     officer: CheckingClient, make: Factory, session: Session, council: Council, waste: Service
 ) -> None:

@@ -21,6 +21,7 @@ from core import jobs
 from core.database import Database, now
 from core.models import AuditEvent, Council, Person, Role
 from core.reach import Reach
+from core.refusals import say_refusal
 from core.telling import signing_key
 from framework.feeding.announcing import announce
 from framework.feeding.models import Delivery, DeliveryState, Outlet
@@ -178,7 +179,7 @@ def test_files_arrive_whole_in_a_folder(world: World) -> None:
         "areas.csv", "datapackage.json", "definitions.csv", "observations.csv", "wards.csv",
     ]  # fmt: skip
     assert len(list(csv.DictReader((home / "observations.csv").read_text().splitlines()))) == 3
-    assert world.deliveries(outlet)[0].answer == "5 files"
+    assert world.deliveries(outlet)[0].answer == "The files are all there."
 
 
 @pytest.mark.parametrize("password", ["", "a long password"])
@@ -213,6 +214,7 @@ def test_another_server_s_key_or_a_wrong_password_stops_it(world: World, tmp_pat
         world.publish()
     assert "key is not the one" in world.deliveries(strange)[0].answer
     assert "does not let us in" in world.deliveries(refused)[0].answer
+    assert say_refusal(world.deliveries(refused)[0].answer, "cy") == "Nid yw'r gweinydd yn ein gadael i mewn."
     assert not list(tmp_path.glob("voices-*"))
 
 

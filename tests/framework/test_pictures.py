@@ -73,6 +73,16 @@ def test_wards_are_drawn_with_their_figures_and_hidden_ones_are_hatched(
     assert "Layout: A publisher, 1 April 2026" in client.text
 
 
+def test_a_map_of_wards_is_offered_of_councils_that_have_wards_alone(
+    survey: MadeSurvey, home: Council, published: Publication, client: CheckingClient
+) -> None:
+    offered = []
+    for council in survey.councils[:2]:
+        client.get(f"/results/voices/pictures/over-time/sat?council={council.slug}")
+        offered.append("Map of wards" in client.text)
+    assert offered == [True, False]
+
+
 def test_councils_that_came_in_other_ways_are_not_drawn_beside_the_rest(
     survey: MadeSurvey, published: Publication, client: CheckingClient
 ) -> None:

@@ -61,6 +61,7 @@ def test_a_link_that_is_only_followed_is_not_taken_for_one() -> None:
 def test_the_policy_of_every_page_lets_a_browser_ask_nobody_else() -> None:
     rules = dict(rule.split(" ", 1) for rule in CONTENT_SECURITY_POLICY.split("; "))
     assert rules["default-src"] == "'none'"
+    assert (rules.pop("require-trusted-types-for"), rules.pop("trusted-types")) == ("'script'", "folkmoot")
     for name, allowed in rules.items():
         words = set(allowed.split()) - {"'self'", "'none'", "'nonce-{nonce}'", "{ancestors}"}
         assert not words, f"{name} lets in {words}"

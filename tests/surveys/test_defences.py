@@ -156,7 +156,7 @@ def test_an_officer_reads_what_was_noted_and_results_leave_programs_out(
     assert flags.counts(session, council.id, wave) == {"honeypot": 1, "too-fast": 2}
     assert flags.left_out(session, council.id, wave) == {"honeypot": 1}
     assert take_snapshot(session, tmp_path, council.id, wave).row_count == 2
-    client.sign_in(make.person(council, Role.VIEWER))
+    client.sign_in(make.person(council, Role.ANALYST))
     client.get("/councils/ashmere/surveys/street/1")
     said = " ".join(client.page.body.itertext())
     assert "A program filled in a box that nobody sees: left out of results 1" in said

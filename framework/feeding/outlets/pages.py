@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 from core.access import roles
 from core.forms import Form, is_whole
 from core.reach import Reach, Unreachable
+from core.refusals import refusal
 from core.vault import vault_of
 from core.web import changed, current_council, db, person_id
 from framework.feeding.forms import NameForm, OnlyAsk, SftpForm, WebhookForm
@@ -147,6 +148,7 @@ def _outlet(outlet_id: UUID) -> Outlet:
 def _line(delivery: Delivery) -> dict[str, object]:
     waits = delivery.state is DeliveryState.WAITING
     return {
+        "answer": refusal(delivery.answer),
         "delivery": delivery,
         "asked": format_datetime(delivery.asked_at, WHEN),
         "state": STATES[delivery.state],
