@@ -84,7 +84,8 @@ class RealProvider:
 
 def read(token: str) -> Claims:
     """What a token claims, whether or not it is good."""
-    return json.loads(_decoded(token.split(".")[1]))
+    claims: Claims = json.loads(_decoded(token.split(".")[1]))
+    return claims
 
 
 def _decoded(part: str) -> bytes:

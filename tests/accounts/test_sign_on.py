@@ -62,15 +62,14 @@ def test_nobody_is_let_in_who_was_not_invited_or_whose_address_is_not_sure(
     known = make.person(make.council())
     sign_on(real)
     said = []
-    for number, claims in enumerate(
-        [
-            {"email": "stranger@council.example", "email_verified": True},
-            {"email": known.email},
-            {"email": known.email, "email_verified": False},
-            {"email": known.email, "email_verified": "true"},
-            {},
-        ]
-    ):
+    unsure: list[dict[str, Any]] = [
+        {"email": "stranger@council.example", "email_verified": True},
+        {"email": known.email},
+        {"email": known.email, "email_verified": False},
+        {"email": known.email, "email_verified": "true"},
+        {},
+    ]
+    for number, claims in enumerate(unsure):
         real.knows(f"unsure-{number}", **claims)
         come_by(client, real, f"unsure-{number}", status=403)
         said.append(client.text)
@@ -121,7 +120,9 @@ def test_a_council_s_own_provider_opens_that_council_to_its_members_alone(
     client.get(f"/councils/{theirs.slug}/colleagues", status=403)
     client.get("/account/second-factor", status=403)
     assert client.heading == "Sign in with your password for this"
-    people.take_away(session, people.membership_of(session, ours.id, both.id))
+    membership = people.membership_of(session, ours.id, both.id)
+    assert membership
+    people.take_away(session, membership)
     come_by(client, real, "both", status=403)
 
 
