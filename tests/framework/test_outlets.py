@@ -171,6 +171,19 @@ def test_only_councils_in_a_publication_are_told(world: World) -> None:
         assert server.heard == []
 
 
+def test_an_inner_server_is_never_given_files(world: World, tmp_path: Path) -> None:
+    Works("https://folkmoot.example", Reach()).register()
+    with taking_files(tmp_path, "-") as server:
+        place = {"port": server.port, "username": "folkmoot", "folder": "", "host_key": server.host_key}
+        hosts = "127.0.0.1", "localhost", "::ffff:127.0.0.1", "169.254.169.254"
+        ids = world.council.id, world.person.id
+        outlets = [make_sftp(world.make.session, *ids, host, {"host": host, **place}, "-").outlet for host in hosts]
+        world.publish()
+    for outlet in outlets:
+        assert "may not be reached" in world.deliveries(outlet)[0].answer
+    assert not list(tmp_path.glob("voices-*"))
+
+
 def test_files_arrive_whole_in_a_folder(world: World) -> None:
     outlet = make_folder(world.make.session, world.council.id, world.person.id, "Drop").outlet
     world.publish()
