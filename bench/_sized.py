@@ -11,6 +11,7 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import create_engine, select, text
 
@@ -115,7 +116,7 @@ def _add_officer(url: str) -> None:
     database.close()
 
 
-def _serve(place: Place, amounts: Amounts) -> dict[str, float]:
+def _serve(place: Place, amounts: Amounts) -> dict[str, Any]:
     """Residents answer, alone and several at once; officers sign in and look at comments."""
     _ask_to_read(place.url, 60)
     with serve_ours(place.folder, place.url, PROCESSES, LONGEST_WAIT="0") as server:
@@ -142,10 +143,10 @@ def _serve(place: Place, amounts: Amounts) -> dict[str, float]:
         "web_memory": memory,
         "web_connections": connections,
         "shape": [round(turns[(len(turns) - 1) * step // SHAPE] / mean, 3) for step in range(SHAPE + 1)],
-    }  # type: ignore[dict-item]
+    }
 
 
-def _read_comments(place: Place, number: int) -> dict[str, float]:
+def _read_comments(place: Place, number: int) -> dict[str, Any]:
     """A worker reads few comments and then many, so that what a worker takes to start does not count."""
     few = max(10, number // 10)
     place.run("worker", "--until-idle")
@@ -162,7 +163,7 @@ def _read_comments(place: Place, number: int) -> dict[str, float]:
     }
 
 
-def _store(place: Place, number: int) -> dict[str, float]:
+def _store(place: Place, number: int) -> dict[str, Any]:
     """So many responses are stored and backed up twice, so that what a backup takes anyway does not count."""
     fill_up(place.url, number)
     before, first = place.bytes, place.run("backup", str(place.folder / "first"))
