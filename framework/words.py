@@ -131,7 +131,12 @@ def hundredths(number: float | None) -> str:
 def points(proportion: float) -> str:
     """A difference in percentage points, with its sign: `+3`, `−2`, `0`."""
     rounded = round(100 * proportion)
-    return signed(format_decimal(rounded, "+0;−0")) if rounded else "0"
+    return _points(current_language(), rounded) if rounded else "0"
+
+
+@lru_cache(4096)
+def _points(language: str, rounded: int) -> str:
+    return signed(format_decimal(rounded, "+0;−0"))
 
 
 def size(comparison: Judged) -> str:
