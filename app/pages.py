@@ -1,15 +1,18 @@
 """Pages that every council has: accessibility, privacy and cookies; and what every page knows."""
 
 from typing import Any, NamedTuple
+from uuid import UUID
 
-from flask import Blueprint, Flask, current_app, g, render_template
+from flask import Blueprint, Flask, current_app, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import text
 
 from app import navigation, schema
+from app.privacy.told import told_to_residents
+from core import councils
 from core.access import public
-from core.language import localised
-from core.web import current_person, database
+from core.language import current_language, localised
+from core.web import current_council, current_person, database, db
 
 bp = Blueprint("pages", __name__)
 
@@ -38,7 +41,23 @@ def accessibility() -> ResponseReturnValue:
 @bp.get("/privacy")
 @public
 def privacy() -> ResponseReturnValue:
-    return render_template("pages/privacy.html")
+    """What every council keeps unless it chose otherwise, and where each says what it chose; or the only one's."""
+    everybody = councils.names(db)
+    if len(everybody) == 1:
+        return redirect(url_for(".privacy_of", council=everybody[0][0]))
+    return _privacy(None, [(slug, localised(name)) for slug, name in everybody])
+
+
+@bp.get("/privacy/<council>")
+@public
+def privacy_of(council: str) -> ResponseReturnValue:
+    """What a council keeps of residents, and for how long it chose to."""
+    return _privacy(current_council().id, [])
+
+
+def _privacy(council_id: UUID | None, others: list[tuple[str, str]]) -> str:
+    kept = told_to_residents(db, council_id, current_language())
+    return render_template("pages/privacy.html", kept=kept, others=others)
 
 
 @bp.get("/cookies")

@@ -28,7 +28,7 @@ class Server(BaseApplication):
             "workers": self.settings.web_processes,
             "threads": self.settings.web_threads,
             "worker_class": "app.server_worker.WaitingWorker",
-            "control_socket": str(self.settings.data_dir / f"gunicorn-{self.settings.port}.sock"),
+            "control_socket_disable": True,  # Nothing asks it, and machines may share the data folder.
             "loglevel": "warning",
             "logger_class": "app.server_log.ServerLogger",
             "proc_name": "folkmoot",

@@ -2,13 +2,13 @@
 
 A job is a row written with its cause (`core.jobs`). The worker starts one DBOS workflow per row under the row's own
 identifier, so that starting it twice is starting it once. DBOS notes each finished step, retries what failed and, after
-a crash, goes on from the last step noted.
+a crash, goes on from the last step noted. There may be several workers, on several machines: each has a name of its
+own, and takes over what another leaves when it is gone (`core.takeover`).
 """
 
+import atexit
 import logging
-import os
 import signal
-import socket
 import threading
 import time
 from collections.abc import Callable
@@ -27,11 +27,14 @@ from app import jobs as registered
 from app.logs import configure_logs
 from app.plain_failures import StepFailed, plainly
 from app.settings import Settings, SettingsError
+from app.taking_over import TakingOver
 from app.tracing import send_what_is_left, span
 from core import heartbeats, jobs, tracing
 from core.acting import acting_everywhere
 from core.database import Database, now
 from core.models import Job
+from core.private_files import mark_of
+from core.takeover import new_name
 
 QUEUE = "folkmoot-jobs"
 POLL_SECONDS = 0.3
@@ -65,7 +68,10 @@ def work(settings: Settings, *, until_idle: bool = False) -> int:
         log.error("The database is not up to date: run `folkmoot migrate`.")
         return 1
     settings.data_dir.mkdir(parents=True, exist_ok=True)
-    DBOS(config=_configuration(settings))
+    heart = Heart(database, mark_of(settings.data_dir))
+    heart.beat()
+    atexit.register(heart.stop)  # A step that takes longer than we wait for it is finished before the process ends.
+    DBOS(config=_configuration(settings, heart.worker))
     workflows = _declare(database, settings.data_dir)
     DBOS.launch()
     try:
@@ -76,7 +82,7 @@ def work(settings: Settings, *, until_idle: bool = False) -> int:
                 for name, entry in jobs.SCHEDULES.items()
             ]
         )
-        _take_up_jobs(database, workflows, until_idle=until_idle)
+        _take_up_jobs(database, workflows, heart, until_idle=until_idle)
     finally:
         DBOS.destroy(workflow_completion_timeout_sec=5)
         send_what_is_left()
@@ -84,13 +90,13 @@ def work(settings: Settings, *, until_idle: bool = False) -> int:
     return 0
 
 
-def _configuration(settings: Settings) -> DBOSConfig:
+def _configuration(settings: Settings, worker: str) -> DBOSConfig:
     return {
         "name": "folkmoot",
         "system_database_url": settings.jobs_database_url,
         "dbos_system_schema": "dbos",
         "application_version": "1",
-        "executor_id": "worker",
+        "executor_id": worker,
         "log_level": "WARNING",
         "scheduler_polling_interval_sec": 5.0,
     }
@@ -163,14 +169,15 @@ def _scheduled(database: Database, entry: jobs.Schedule) -> Callable[[datetime, 
     return scheduled
 
 
-def _take_up_jobs(database: Database, workflows: Workflows, *, until_idle: bool) -> None:
+def _take_up_jobs(database: Database, workflows: Workflows, heart: "Heart", *, until_idle: bool) -> None:
     stopping = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopping.set())
-    heart = Heart(database)
+    others = TakingOver(database, heart.worker)
     while not stopping.wait(POLL_SECONDS):
         try:
             heart.beat()
+            others.look()
             with acting_everywhere(jobs.FOUND), database.reading() as session:
                 waiting, unfinished = jobs.queued_runs(session), jobs.unfinished_jobs(session)
         except DBAPIError as error:  # It may be starting again: a worker that gave up would have to be started by hand.
@@ -182,21 +189,21 @@ def _take_up_jobs(database: Database, workflows: Workflows, *, until_idle: bool)
                 DBOS.enqueue_workflow(QUEUE, workflows.run, str(job_id))
         if until_idle and not unfinished:
             break
-    heart.stop()
 
 
 class Heart:
     """Says that this worker is alive, and that it stopped because it was told to."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, folder: str) -> None:
+        self.folder = folder
         self.database, self.begun_at, self.last = database, now(), -heartbeats.EVERY.total_seconds()
-        self.worker = f"{socket.gethostname()}:{os.getpid()}"[:128]
+        self.worker = new_name()
 
     def beat(self) -> None:
         if time.monotonic() - self.last < heartbeats.EVERY.total_seconds():
             return
         with self.database.transaction() as session:
-            heartbeats.beat(session, self.worker, version("folkmoot"), self.begun_at)
+            heartbeats.beat(session, self.worker, version("folkmoot"), self.begun_at, self.folder)
         self.last = time.monotonic()
 
     def stop(self) -> None:

@@ -32,6 +32,11 @@ def all_councils(session: Session) -> list[Council]:
     return list(session.scalars(select(Council).order_by(Council.code)))
 
 
+def names(session: Session) -> list[tuple[str, dict[str, str]]]:
+    """The slug and the name of every council, by their codes, for pages that only name them."""
+    return [(slug, name) for slug, name in session.execute(select(Council.slug, Council.name).order_by(Council.code))]
+
+
 def areas_of(session: Session, council_id: UUID) -> list[Area]:
     return list(session.scalars(select(Area).where(Area.council_id == council_id).order_by(Area.code)))
 

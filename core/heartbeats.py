@@ -15,7 +15,7 @@ FORGOTTEN = timedelta(days=1)
 
 
 class WorkerBeat(Base):
-    """When a worker process last said that it was alive; `worker` is its machine's name and its number there."""
+    """When a worker process last said that it was alive; `worker` is its name (`core.takeover`)."""
 
     __tablename__ = "worker_beat"
     whose = Shared("workers serve every council")
@@ -24,13 +24,15 @@ class WorkerBeat(Base):
     version: Mapped[str] = mapped_column(String(32))
     begun_at: Mapped[datetime]
     at: Mapped[datetime]
+    folder: Mapped[str] = mapped_column(String(32), server_default="")
+    """The mark of the data folder that it keeps files in, by which several machines know whether they share one."""
 
 
-def beat(session: Session, worker: str, version: str, begun_at: datetime) -> None:
+def beat(session: Session, worker: str, version: str, begun_at: datetime, folder: str = "") -> None:
     """Note that a worker is alive, and forget those that have been silent for long."""
     at = now()
     insert = INSERTS[session.get_bind().dialect.name](WorkerBeat)
-    first = insert.values(worker=worker, version=version, begun_at=begun_at, at=at)
+    first = insert.values(worker=worker, version=version, begun_at=begun_at, at=at, folder=folder)
     session.execute(first.on_conflict_do_update(index_elements=["worker"], set_={"at": at, "begun_at": begun_at}))
     session.execute(delete(WorkerBeat).where(WorkerBeat.at < at - FORGOTTEN))
 
@@ -43,6 +45,11 @@ def stop(session: Session, worker: str) -> None:
 def latest(session: Session) -> datetime | None:
     """When any worker last said that it was alive."""
     return session.scalar(select(WorkerBeat.at).order_by(WorkerBeat.at.desc()).limit(1))
+
+
+def beats(session: Session) -> dict[str, datetime]:
+    """When each worker that has not stopped last said that it was alive, by its own clock."""
+    return {each.worker: each.at for each in session.scalars(select(WorkerBeat))}
 
 
 def alive(session: Session) -> list[WorkerBeat]:

@@ -23,6 +23,8 @@ LONGEST_CELL = 200_000
 BLOCK = 1 << 16
 NO_TEXT = (b"%PDF-", b"\x89PNG", *(bytes([code]) for code in range(8) if code))
 """What no table of text holds; NUL is not among them, as a stray one is refused with its row alone."""
+NO_TABLE = (b"<!doctype", b"<html", b"<?xml", b"<svg")
+"""How no table of text begins, in whatever case."""
 DELIMITERS = (",", ";", "\t", "|")
 BYTE_ORDER_MARKS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 KINDS = {"csv": "csv", "txt": "csv", "tsv": "csv", "xlsx": "xlsx"}
@@ -211,7 +213,7 @@ def _refuse_other_files(file: BinaryIO) -> None:
     if start.startswith(WORKBOOK):
         raise UnreadableTable("workbook-by-another-name", "is a workbook: let its name end in .xlsx")
     marked = start.startswith(tuple(BYTE_ORDER_MARKS)) or b"\0" in start[:2]
-    if not marked and any(each in start for each in NO_TEXT):
+    if start.lstrip().lower().startswith(NO_TABLE) or (not marked and any(each in start for each in NO_TEXT)):
         raise UnreadableTable("not-text", "holds something other than a table of text")
 
 

@@ -24,10 +24,13 @@ class Server:
         return int((self.folder / "data" / "postmaster.pid").read_text().split()[0])
 
 
-def start_postgres(*, durable: bool = False, place: Path | None = None) -> Server | None:
+def start_postgres(
+    *, durable: bool = False, place: Path | None = None, listening: str = "127.0.0.1", trusting: str = ""
+) -> Server | None:
     """Start a server, or return None where PostgreSQL is not installed.
 
-    Unless it is durable it does not wait for the disk, nor lies on it where memory is enough, which does for a test.
+    It believes whoever comes from this machine or from the network that it is `trusting`. Unless it is durable it does
+    not wait for the disk, nor lies on it where memory is enough, which does for a test.
     """
     programs = _programs()
     if programs is None:
@@ -38,9 +41,12 @@ def start_postgres(*, durable: bool = False, place: Path | None = None) -> Serve
     if os.geteuid() == 0:
         shutil.chown(folder, "postgres")
     _run(programs / "initdb", "-D", folder / "data", "-U", "folkmoot", "-A", "trust", "-N", "--locale=C.UTF-8")
-    options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c max_connections=200 -c shared_buffers=64MB"
+    if trusting:
+        with (folder / "data" / "pg_hba.conf").open("a") as rules:
+            rules.write(f"host all all {trusting} trust\n")
+    options = f"-p {port} -k {folder} -c listen_addresses={listening} -c max_connections=200 -c shared_buffers=64MB"
     options += "" if durable else " -c fsync=off -c full_page_writes=off"
-    server = Server(folder, programs, f"postgresql+psycopg://folkmoot@127.0.0.1:{port}", options)
+    server = Server(folder, programs, f"postgresql+psycopg://folkmoot@{listening}:{port}", options)
     _start(server)
     return server
 

@@ -10,8 +10,9 @@ from typing import Self
 MANIFEST = "manifest.json"
 DATABASE = {"sqlite": "database.sqlite", "postgresql": "database.dump"}
 FILES = "files"
-LEFT_OUT = ("*.sqlite", "*.sqlite-*", "*.sock", "secret-key", "demonstration-*.txt")
-"""What lies in the data folder and is no part of a backup: databases, which are copied whole, sockets and secrets."""
+LEFT_OUT = ("*.sqlite", "*.sqlite-*", "*.sock", "secret-key", "folder-mark", "demonstration-*.txt")
+"""What lies in the data folder and is no part of a backup: databases, which are copied whole, sockets, secrets, and
+the mark that tells the folder from others."""
 
 
 class BadBackup(Exception):

@@ -12,6 +12,7 @@ from core import audit_chain, heartbeats, jobs
 from core.audit import BACKED_UP, last_time
 from core.database import now
 from core.models import Council, Job, JobState, Message, MessageState, Person
+from core.private_files import mark_of
 
 LONG_WAIT = timedelta(minutes=15)
 TOO_LONG_WAIT = timedelta(hours=2)
@@ -29,6 +30,21 @@ def workers(patient: Patient) -> Iterator[Finding]:
         return
     says = f"None has been alive since {last:%Y-%m-%d %H:%M} UTC." if last else "None is alive."
     yield failure("workers", says, "Start folkmoot worker (systemctl start folkmoot-worker), and see its log.")
+
+
+def files_of_workers(patient: Patient) -> Iterator[Finding]:
+    """Whether the workers keep their files where this machine looks for them."""
+    what = "files of workers"
+    with patient.reading() as session:
+        beats = heartbeats.alive(session)
+    here = mark_of(patient.settings.data_dir)
+    elsewhere = sorted({each.worker.partition(":")[0] for each in beats if each.folder not in ("", here)})
+    if elsewhere:
+        says = f"Workers on {', '.join(elsewhere)} keep exports, letters, reports and models in another data folder."
+        remedy = "Give all machines one data folder (docs/deploy.md, “Several machines”), and start the workers again."
+        yield failure(what, says, remedy)
+    else:
+        yield well(what, "The workers that are alive keep their files in this data folder.")
 
 
 def queue(patient: Patient) -> Iterator[Finding]:
@@ -126,4 +142,4 @@ def _long(time: timedelta) -> str:
     return f"{minutes // 60} hours" if minutes < 60 * 48 else f"{minutes // 1440} days"
 
 
-WORK_CHECKS = (workers, queue, messages, trail, backups, people)
+WORK_CHECKS = (workers, files_of_workers, queue, messages, trail, backups, people)

@@ -4,6 +4,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from core.private_files import write_private
+
 if TYPE_CHECKING:
     from analysis.themes import ThemeClassifier
 
@@ -21,11 +23,7 @@ def save(folder: Path, classifier: "ThemeClassifier") -> str:
 
     contents = to_bytes(classifier)
     named = model_hash(contents)
-    target = _path(folder, named)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = target.with_suffix(".part")
-    unfinished.write_bytes(contents)
-    unfinished.replace(target)
+    write_private(_path(folder, named), contents)
     return named
 
 

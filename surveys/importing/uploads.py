@@ -13,11 +13,11 @@ from sqlalchemy.orm import Session
 from core import jobs
 from core.database import Json
 from core.keeping.purposes import Due
-from core.tables import UnreadableTable, kind_of
+from core.tables import UnreadableTable
 from core.vault import SealBroken, vault_of
 from surveys.importing.models import ResponseImport, ResponseImportFile, ResponseImportState, ResponseRefusal
 from surveys.importing.service import LookedOver, NotTakenIn, look_over, map_of, take_in
-from surveys.importing.tables import KINDS
+from surveys.importing.tables import open_answers
 from surveys.models import Wave
 
 LARGEST = 50_000_000
@@ -30,11 +30,13 @@ def upload(
 ) -> ResponseImport:
     """Seal a file, and the map by which it is read, until it is taken in.
 
-    Raises `core.vault.VaultLocked`, `core.tables.UnreadableTable` for a kind of file that is not read, or
+    Raises `core.vault.VaultLocked`, `core.tables.UnreadableTable` for what cannot be read, whatever it is called, or
     `surveys.importing.response_map.MapError`.
     """
-    kind_of(name, KINDS)
     plan = map_of(session, council_id, wave, document)
+    with _for_its_owner(content) as path, open_answers(path, name, encoding=plan.encoding) as answers:
+        if not any(each.strip() for each in answers.header):
+            raise UnreadableTable("no-columns", "is empty: its first row must name its columns")
     done = ResponseImport(
         council_id=council_id, wave_id=wave.id, source=plan.source, file_name=name[-255:],
         file_hash=sha256(content).hexdigest(), map=document, state=ResponseImportState.UPLOADED, person_id=person_id,
@@ -156,6 +158,13 @@ def _opened(session: Session, done: ResponseImport) -> Iterator[Path]:
     except SealBroken as error:
         message = "cannot be opened with the keys of this installation: upload it again"
         raise UnreadableTable("sealed", message) from error
+    with _for_its_owner(content) as path:
+        yield path
+
+
+@contextmanager
+def _for_its_owner(content: bytes) -> Iterator[Path]:
+    """A file that nobody else reads, for so long."""
     with TemporaryDirectory(prefix="folkmoot-") as folder:
         path = Path(folder) / "uploaded"
         path.write_bytes(content)

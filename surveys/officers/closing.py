@@ -1,6 +1,7 @@
 """What closing a wave leaves out, said before it is done: papers that do not count yet, and answers not submitted."""
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -16,10 +17,10 @@ ACROSS = {
 
 @dataclass(frozen=True)
 class LeftOut:
-    """How many papers of each council do not count yet, and how many answers were begun and not submitted."""
+    """How many papers of each council do not count yet, and how many answers each began and did not submit."""
 
     papers: list[tuple[Council, int]]
-    drafts: int
+    drafts: dict[UUID, int]
 
     @property
     def number(self) -> int:
@@ -34,6 +35,7 @@ def left_out(session: Session, wave: Wave) -> LeftOut:
         .group_by(Council.id)
         .order_by(Council.slug)
     )
-    drafts = select(func.count()).where(Response.wave_id == wave.id, Response.state == ResponseState.DRAFT)
+    begun = Response.wave_id == wave.id, Response.state == ResponseState.DRAFT
+    drafts = select(Response.council_id, func.count()).where(*begun).group_by(Response.council_id)
     found = [(council, number) for council, number in session.execute(papers, execution_options=ACROSS)]
-    return LeftOut(found, session.scalar(drafts, execution_options=ACROSS) or 0)
+    return LeftOut(found, dict(session.execute(drafts, execution_options=ACROSS).all()))

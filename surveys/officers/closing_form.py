@@ -1,14 +1,9 @@
 """The consent that closing a wave asks for while papers would be left out."""
 
-from collections.abc import Iterable
-
-from flask_babel import format_decimal
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField
 
 from core.forms import Form
-from core.language import localised
-from core.models import Council
 
 
 class CloseForm(Form):
@@ -21,7 +16,3 @@ class CloseForm(Form):
         if papers and not self.leave_out.data:
             self.add_error("leave_out", _l("Have the papers counted first, or say that they are to be left out"))
         return not self.errors
-
-
-def paper_rows(papers: Iterable[tuple[Council, int]]) -> list[tuple[str, str]]:
-    return [(localised(council.name), format_decimal(number)) for council, number in papers]

@@ -17,7 +17,7 @@ from surveys.models import Wave, WaveState
 from surveys.modules.asked import module_in
 from surveys.officers import fieldwork, opening
 from surveys.officers.closing import LeftOut, left_out
-from surveys.officers.closing_form import CloseForm, paper_rows
+from surveys.officers.closing_form import CloseForm
 from surveys.officers.opening_form import OpenForm
 from surveys.officers.opening_words import ShortageLine, language_names
 from surveys.officers.progress import (
@@ -26,8 +26,9 @@ from surveys.officers.progress import (
     invited_words,
     job_words,
     mode_rows,
+    paper_rows,
     partner_rows,
-    roughly,
+    shared,
     ward_rows,
 )
 from surveys.plan import plan_of
@@ -162,17 +163,18 @@ def _may_see_figures() -> bool:
 
 
 def _closing_page(found: Wave, form: CloseForm, lost: LeftOut) -> str:
-    partners = fieldwork.submitted_by_council(db, found)
-    line = WaveLine.of(found, current_council().slug, 0, 0)
-    submitted = roughly(sum(number for _council, number, _target in partners))
+    home, partners = current_council(), fieldwork.submitted_by_council(db, found)
+    submitted = {council.id: number for council, number, _target in partners}
     page = {
-        "line": line,
-        "submitted": submitted,
+        "line": WaveLine.of(found, home.slug, 0, 0),
+        "submitted": shared(submitted, home.id),
+        "drafts": shared(dict.fromkeys(submitted, 0) | lost.drafts, home.id),
+        "papers": paper_rows(lost.papers, home.id),
         "commission": found.commission,
         "councils": len(partners),
         "form": form,
+        "include_partial": plan_of(found).include_partial,
     }
-    page |= {"lost": lost, "papers": paper_rows(lost.papers), "include_partial": plan_of(found).include_partial}
     return render_template("surveys/close.html", **page)
 
 

@@ -128,6 +128,26 @@ def partner_rows(partners: Iterable[tuple[Council, int, int]], home: UUID) -> li
     ]
 
 
+def paper_rows(papers: Iterable[tuple[Council, int]], home: UUID) -> list[Row]:
+    """Council and its papers that do not count yet: exactly for the reader's own, roughly for others."""
+    return [
+        (localised(council.name), format_decimal(number) if council.id == home else roughly(number))
+        for council, number in papers
+    ]
+
+
+def shared(numbers: Mapping[UUID, int], home: UUID) -> str:
+    """Counts of several councils: exactly the reader's own, and roughly all others' together.
+
+    One number of all would give away the others', as whoever reads it knows their own.
+    """
+    own = format_decimal(numbers.get(home, 0))
+    if not numbers.keys() - {home}:
+        return str(own)
+    others = roughly(sum(number for council_id, number in numbers.items() if council_id != home))
+    return str(_("%(own)s in your council, %(others)s in the others", own=own, others=others))
+
+
 def job_words(job: Job, *, leads: bool) -> str:
     """How far the working out of results has come; why it failed is for the lead, as it may be another's answers."""
     if job.state is JobState.FAILED and not leads:

@@ -45,6 +45,7 @@ OPEN_TO_ALL = {
     "form that asks everything": "/f/customer-contact",
     "accessibility": "/accessibility",
     "privacy": "/privacy",
+    "privacy of a council": "/privacy/aldermoor",
     "what you sent, to see": "/sent",
     "cookies": "/cookies",
     "not found": "/no-such-page",

@@ -48,6 +48,7 @@ class Commenter:
     tally: Tally
     acknowledged: bool = False
     receipts: set[str] = field(default_factory=set)
+    hosts: Sequence[str] = ("127.0.0.1",)
 
     @property
     def said(self) -> str:
@@ -56,7 +57,7 @@ class Commenter:
 
     def walk(self) -> "Commenter":
         rng = Random(self.seed * 7_000_003 + self.number)
-        device = Device(self.port, rng, Ledger(self.number), self.tally)
+        device = Device(self.port, rng, Ledger(self.number), self.tally, hosts=self.hosts)
         page = device.get(ADDRESS)
         form: Form = [(name, value) for name, value in page.forms[-1].form_values() if name not in {"rating", "text"}]
         form += [("rating", rng.choice("12345")), ("text", self.said)]

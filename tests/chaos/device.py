@@ -1,8 +1,10 @@
 """A resident's device: cookies, one request at a time, and patience with a server that comes back."""
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from http.client import HTTPConnection, HTTPException
+from itertools import count
 from random import Random
 from threading import Lock
 from time import monotonic, sleep
@@ -45,7 +47,10 @@ class Page:
 
 @dataclass
 class Device:
-    """Sends what the resident does; `ledger` notes the answers, and `tally` what went wrong on the way."""
+    """Sends what the resident does; `ledger` notes the answers, and `tally` what went wrong on the way.
+
+    Where there are several `hosts` each request goes to the next of them.
+    """
 
     port: int
     rng: Random
@@ -53,10 +58,12 @@ class Device:
     tally: Tally
     cookies: dict[str, str] = field(default_factory=dict)
     lock: Lock = field(default_factory=Lock)
+    hosts: Sequence[str] = ("127.0.0.1",)
+    turns: Iterator[int] = field(default_factory=count)
 
     def copy(self) -> "Device":
         """The same resident on another device, which knows what this one does."""
-        return Device(self.port, self.rng, self.ledger, self.tally, dict(self.cookies))
+        return Device(self.port, self.rng, self.ledger, self.tally, dict(self.cookies), hosts=self.hosts)
 
     def get(self, path: str) -> Page:
         """Open a page and what it leads to, as often as it takes."""
@@ -72,7 +79,7 @@ class Device:
     def abandon(self, path: str, form: Form) -> None:
         """Send a form and go away, at once or a moment later, without reading the answer."""
         self._note_sending(path, form)
-        connection = HTTPConnection("127.0.0.1", self.port, timeout=10)
+        connection = self._connect(10)
         try:
             self._send(connection, "POST", path, form)
             sleep(self.rng.choice((0, 0.002, 0.02)))
@@ -101,7 +108,7 @@ class Device:
 
     def _once(self, method: str, path: str, form: Form | None) -> Page:
         writes = self._note_sending(path, form) if form is not None else []
-        connection = HTTPConnection("127.0.0.1", self.port, timeout=ANSWERED_WITHIN)
+        connection = self._connect(ANSWERED_WITHIN)
         try:
             self._send(connection, method, path, form)
             answer = connection.getresponse()
@@ -116,6 +123,9 @@ class Device:
         if form is not None:
             self._note_answer(page, writes)
         return page
+
+    def _connect(self, timeout: int) -> HTTPConnection:
+        return HTTPConnection(self.hosts[next(self.turns) % len(self.hosts)], self.port, timeout=timeout)
 
     def _send(self, connection: HTTPConnection, method: str, path: str, form: Form | None) -> None:
         with self.lock:

@@ -1,6 +1,6 @@
 """One resident's way through the questionnaire, with everything that people do to forms; the same again for a seed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from random import Random
 from threading import Thread
@@ -26,10 +26,11 @@ class Journey:
     tally: Tally
     sent: list[tuple[str, Form]] = field(default_factory=list)
     texts: int = 0
+    hosts: Sequence[str] = ("127.0.0.1",)
 
     def __post_init__(self) -> None:
         self.rng, self.ledger = Random(self.seed * 1_000_003 + self.number), Ledger(self.number)
-        self.devices = [Device(self.port, self.rng, self.ledger, self.tally)]
+        self.devices = [Device(self.port, self.rng, self.ledger, self.tally, hosts=self.hosts)]
 
     @property
     def device(self) -> Device:

@@ -13,10 +13,11 @@ class Line:
 
     server: int
     delay: float = 0.0
+    address: str = "127.0.0.1"
     ends: set[socket.socket] = field(default_factory=set)
 
     def __post_init__(self) -> None:
-        self.door = socket.create_server(("127.0.0.1", 0), backlog=64)
+        self.door = socket.create_server((self.address, 0), backlog=64)
         self.port: int = self.door.getsockname()[1]
         threading.Thread(target=self._welcome, daemon=True).start()
 

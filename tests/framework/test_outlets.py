@@ -20,13 +20,13 @@ from sqlalchemy import select
 from core import jobs
 from core.database import Database, now
 from core.models import AuditEvent, Council, Person, Role
+from core.reach import Reach
 from core.refusals import say_refusal
 from core.telling import signing_key
 from framework.feeding.announcing import announce
 from framework.feeding.models import Delivery, DeliveryState, Outlet
 from framework.feeding.outlets.delivering import DELAYS, ask_for_waiting, deliveries_of
 from framework.feeding.outlets.keeping import make_folder, make_sftp, make_webhook
-from framework.feeding.outlets.reach import Reach
 from framework.feeding.work import Works
 from framework.models import Publication
 from tests.client import CheckingClient
@@ -169,6 +169,19 @@ def test_only_councils_in_a_publication_are_told(world: World) -> None:
         ended.ended_at, ended.secret = now(), None
         world.publish()
         assert server.heard == []
+
+
+def test_an_inner_server_is_never_given_files(world: World, tmp_path: Path) -> None:
+    Works("https://folkmoot.example", Reach()).register()
+    with taking_files(tmp_path, "-") as server:
+        place = {"port": server.port, "username": "folkmoot", "folder": "", "host_key": server.host_key}
+        hosts = "127.0.0.1", "localhost", "::ffff:127.0.0.1", "169.254.169.254"
+        ids = world.council.id, world.person.id
+        outlets = [make_sftp(world.make.session, *ids, host, {"host": host, **place}, "-").outlet for host in hosts]
+        world.publish()
+    for outlet in outlets:
+        assert "may not be reached" in world.deliveries(outlet)[0].answer
+    assert not list(tmp_path.glob("voices-*"))
 
 
 def test_files_arrive_whole_in_a_folder(world: World) -> None:

@@ -22,6 +22,7 @@ from app.settings import Environment, Settings
 from core import audit, heartbeats
 from core.database import Database, now
 from core.models import Job, JobState
+from core.private_files import mark_of
 from tests.databases import SECRET
 from tests.factories import Factory
 
@@ -126,6 +127,18 @@ def test_an_installation_is_looked_over_as_it_is_and_as_it_should_be(
     session.commit()
     after = _levels(look_over(patient.settings))
     assert after["workers"] is after["backup"] is after["operators"] is Level.WELL
+
+
+@pytest.mark.by_turns
+def test_a_worker_that_keeps_its_files_elsewhere_is_found(patient: Patient, session: Session, tmp_path: Path) -> None:
+    heartbeats.beat(session, "here:1:a:b", "1.0", now(), mark_of(tmp_path))
+    session.commit()
+    assert _levels(work_checks.files_of_workers(patient)) == {"files of workers": Level.WELL}
+    (tmp_path / "another").mkdir()
+    heartbeats.beat(session, "second:1:a:b", "1.0", now(), mark_of(tmp_path / "another"))
+    session.commit()
+    (found,) = work_checks.files_of_workers(patient)
+    assert found.level is Level.FAILURE and "Workers on second keep" in found.says
 
 
 @pytest.mark.by_turns

@@ -50,6 +50,7 @@ def test_hostile_requests_break_nothing_and_half_write_nothing(
         said = f"request {number} of seed {SEED} was answered {response.status}: {asked!r:.3000}"
         assert response.status_code < 500 or is_said_by_the_standard(response), said
         assert "Traceback" not in response.get_data(as_text=True)[:200_000] if response.is_sequence else True, said
+        assert "a=b" not in response.headers.getlist("Set-Cookie"), f"a line end became a header: {said}"
         after = kept(session)
         if response.status_code >= 400:
             assert after == before, said
