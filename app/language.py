@@ -33,7 +33,7 @@ class Spoken(NamedTuple):
     name: str
 
 
-class Catalogues(Domain):  # type: ignore[misc]
+class Catalogues(Domain):
     """The words of code, looked up as those of templates are: a page of figures says hundreds."""
 
     def get_translations(self) -> NullTranslations:

@@ -23,6 +23,4 @@ def not_covered() -> str:
 @cache
 def not_covered_by_language() -> Mapping[str, str]:
     """The same in every language of the feed."""
-    return {
-        language: " ".join(said_in(language, each) for each in (BEGINNING, *NOT_COVERED)) for language in LANGUAGES
-    }
+    return {language: " ".join(said_in(language, each) for each in (BEGINNING, *NOT_COVERED)) for language in LANGUAGES}

@@ -78,7 +78,8 @@ def _lists() -> Select[*tuple[Any, ...]]:
     """The list of each of `ids`. Making and naming a statement of a hundred parts costs more than to send it."""
     told = func.string_agg(_object(), _said(",").op("ORDER BY")(TABLE.against))
     statement = select(identifier(TABLE.observation_id), func.concat(_said("["), told, _said("]")))
-    return statement.where(any_of(TABLE.observation_id, "ids")).group_by(TABLE.observation_id).execution_options(**PUBLIC)
+    mine = statement.where(any_of(TABLE.observation_id, "ids")).group_by(TABLE.observation_id)
+    return mine.execution_options(**PUBLIC)
 
 
 @cache
