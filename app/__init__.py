@@ -31,13 +31,14 @@ def create_app(settings: Settings | None = None) -> Flask:
         uploads,
     )
     from app.application import Application
-    from app.door import account_pages, colleague_pages, entering, link_pages, second_factor_pages
+    from app.door import account_pages, colleague_pages, entering, link_pages, second_factor_pages, sign_on_pages
     from app.installation import job_pages
     from app.privacy import keeping_pages, request_pages
     from app.privacy import paper_pages as privacy_papers
     from core.access import init_access
     from core.accounts import passwords
     from core.accounts.knocking import Knocks
+    from core.accounts.sign_on.discovery import Directory
     from core.accounts.signing_in import Lasts
     from core.codes import Codes
     from core.database import Database
@@ -138,6 +139,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions["vault"] = vault
     app.extensions["channels"] = post.channels(settings)
     app.extensions["reach"] = feeds.reach(settings)
+    app.extensions["sign_ons"] = {one.name: one for one in settings.sign_ons}
+    app.extensions["sign_on_directory"] = Directory(feeds.reach(settings))
     schema.refuse_unmigrated(app)
     if settings.environment is not Environment.PRODUCTION:
         guard_tenancy()
@@ -201,7 +204,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     measured = (definitions, all_definitions, events, *series)
     figures_pages = (*measured, figures, corrections, local_pages, studies, rebases, *council_figures, *improving)
     feed_pages = (api, odata, open_data, key_pages, outlets)
-    door = (entering, link_pages, account_pages, second_factor_pages, colleague_pages)
+    door = (entering, sign_on_pages, link_pages, account_pages, second_factor_pages, colleague_pages)
     for room in (home, *door, look, job_pages, *surveys, *feedback, *figures_pages, *PACKS, public, *feed_pages):
         app.register_blueprint(room.bp)
     return app

@@ -32,6 +32,7 @@ COMMANDS = {
     "restore": "app.commands.backup:restore",
     "retention": "app.commands.retention:retention",
     "sample": "app.commands.sample:sample",
+    "sign-on": "app.commands.sign_on:sign_on",
     "serve": "app.commands.house:serve",
     "smallareas": "app.commands.small_areas:smallareas",
     "spc": "app.commands.spc:spc",

@@ -3,7 +3,7 @@
 from ipaddress import ip_network
 
 from app.settings import Environment, Settings, SettingsError
-from framework.feeding.outlets.reach import Reach
+from core.reach import Reach
 from framework.feeding.work import Works
 
 

@@ -16,6 +16,7 @@ ACTIONS = {
     "colleague-invited": _l("Invited somebody to work for the council"),
     "colleague-left": _l("Ended somebody’s work for the council"),
     "second-factor-asked": _l("Decided whether everybody needs an authenticator app"),
+    "sign-on-asked": _l("Decided whether everybody signs in by single sign-on"),
     "second-factor-reset": _l("Took a colleague’s authenticator app away"),
     "comment-acknowledged": _l("Looked into a flagged comment"),
     "action-ended": _l("Ended an action"),

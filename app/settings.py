@@ -8,6 +8,7 @@ from pathlib import Path
 
 from sqlalchemy import make_url
 
+from core.accounts.sign_on.providers import Provider, read_providers
 from core.telling import signing_key
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -128,8 +129,16 @@ class Settings:
     them webhooks and SFTP reach public addresses alone.
     """
     second_factor: str = "optional"
-    """`required` asks everybody who signs in with a password for a second factor; a council's administrator can ask
-    it of the council's own people.
+    """`required` asks everybody for a second factor; a council's administrator can ask it of the council's own people.
+    Whoever comes by a sign-on that says it saw one needs none here.
+    """
+    sign_ons: tuple[Provider, ...] = field(default=(), repr=False)
+    """The names of providers of OpenID Connect that people may sign in with, with commas between;
+    [sign-in.md](sign-in.md#single-sign-on) says how. For each, such as `north`, set `FOLKMOOT_SIGN_ON_NORTH_ISSUER`,
+    `…_CLIENT_ID`, `…_CLIENT_SECRET` (or `…_CLIENT_SECRET_FILE`) and `…_LABEL`, what people know it by;
+    `…_COUNCIL`, the code of the only council that it opens; `…_EMAILS=trusted` where it does not say that it made
+    sure of an address; and `…_SECOND_FACTOR=trusted` where it always asks for a second factor without saying so, or
+    `…_ACR` with what it calls such a sign-in.
     """
     sign_in_idle_minutes: int = 60
     """After how many minutes without use somebody is signed out."""
@@ -175,6 +184,10 @@ class Settings:
             raise SettingsError("FOLKMOOT_SIGN_IN_HOURS may be 1 to 720, and FOLKMOOT_SIGN_IN_IDLE_MINUTES no longer.")
         if not 19 <= self.password_memory <= 4096 or not 2 <= self.password_passes <= 100:
             raise SettingsError("FOLKMOOT_PASSWORD_MEMORY may be 19 to 4096, and FOLKMOOT_PASSWORD_PASSES 2 to 100.")
+        if self.sign_ons and not self.public_url:
+            raise SettingsError("Set FOLKMOOT_PUBLIC_URL: single sign-on sends people back to it.")
+        if self.environment is not Environment.TEST and any(one.issuer.startswith("http:") for one in self.sign_ons):
+            raise SettingsError("FOLKMOOT_SIGN_ON_…_ISSUER must begin with https://.")
         if self.breached_passwords and not Path(self.breached_passwords).is_file():
             raise SettingsError("FOLKMOOT_BREACHED_PASSWORDS must be a file.")
 
@@ -253,6 +266,7 @@ class Settings:
                 cluster=read("CLUSTER", ""),
                 private_networks=read_several("PRIVATE_NETWORKS"),
                 second_factor=read("SECOND_FACTOR", cls.second_factor),
+                sign_ons=read_providers(read_several("SIGN_ONS"), lambda name: read(name, "")),
                 sign_in_idle_minutes=int(read("SIGN_IN_IDLE_MINUTES", "60")),
                 sign_in_hours=int(read("SIGN_IN_HOURS", "12")),
                 password_memory=int(read("PASSWORD_MEMORY", "64")),

@@ -13,7 +13,7 @@ from core.accounts import signing_in
 from core.accounts.models import SignIn
 from core.acting import EVERYWHERE, act_for, acted_for
 from core.database import now
-from core.models import Membership, Role
+from core.models import Council, Membership, Person, Role
 from core.web import current_person, database, db, writes
 
 TOKEN = "sign_in"
@@ -99,6 +99,9 @@ def _enter() -> ResponseReturnValue | None:
         )
     if g.get("needs_code") and not access.without_code:
         return redirect(url_for("account-code.second_factor", asked=1))
+    if g.get("needs_sign_on"):
+        onwards = request.full_path.rstrip("?") if request.method == "GET" else None
+        return redirect(url_for("sign-on.ask", council=g.council.slug, next=onwards))
     if not _may_enter(access):
         abort(403)
     if access.operators_only and "council" not in g:
@@ -139,8 +142,8 @@ def _recognise() -> None:
 
 
 def _has_code(sign_in: SignIn) -> bool:
-    """Whether more than a password was shown; a sign-on sees to that itself."""
-    return sign_in.second_factor or bool(sign_in.provider)
+    """Whether more than one factor was shown, here or where a sign-on says that it was."""
+    return sign_in.second_factor
 
 
 def _note_use(response: Response) -> Response:
@@ -163,10 +166,17 @@ def _name_the_council() -> None:
     if person is None or g.sign_in.only_council not in (None, g.council.id):
         return
     membership = people.membership_of(db, g.council.id, person.id)
-    if membership and g.council.second_factor and not _has_code(g.sign_in):
+    if membership and asks_for_sign_on(g.council, person) and not g.sign_in.provider:
+        g.needs_sign_on = True
+    elif membership and g.council.second_factor and not _has_code(g.sign_in):
         g.needs_code = True
     else:
         g.membership = membership
+
+
+def asks_for_sign_on(council: Council, person: Person) -> bool:
+    """Whether a password does not open a council to somebody; no council's provider vouches for an operator."""
+    return council.sign_on and not person.operator
 
 
 def councils_entered(sign_in: SignIn) -> list[Membership]:

@@ -50,6 +50,8 @@ class Council(Identified, Base):
     fictional: Mapped[bool] = mapped_column(default=False)
     second_factor: Mapped[bool] = mapped_column(default=False, server_default=false())
     """Whether everybody who works for the council needs a second factor."""
+    sign_on: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Whether the council's pages open by single sign-on alone, and not by a password."""
     has_logo: Mapped[bool] = column_property(logo.is_not(None))
     """The drawing itself is loaded only where it is shown."""
 

@@ -88,6 +88,11 @@ def memberships_of(session: Session, person_id: UUID) -> list[Membership]:
     return list(session.scalars(statement, execution_options=BEFORE_ENTERING))
 
 
+def works_for_one_alone(session: Session, person: Person) -> bool:
+    """Whether only one council relies on how the person signs in."""
+    return not person.operator and len(memberships_of(session, person.id)) == 1
+
+
 def normalised(email: str) -> str:
     """An email address as it is compared: its case makes no difference."""
     return email.strip().casefold()

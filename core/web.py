@@ -64,9 +64,20 @@ def begin_to_write() -> None:
     g.only_reads = False
 
 
+def write_although_it_reads() -> None:
+    """Let a request change things although its method only reads, on another connection than it has read by.
+
+    It is for whoever another site sends back to us, as single sign-on does: once, with something that only this
+    browser and that site can know. What was read so far belongs to no session any more: read again what is changed.
+    """
+    _close(None)
+    g.writes_although_it_reads = True
+
+
 def writes() -> bool:
     """Whether this request may change anything."""
-    return request.method not in SAFE_METHODS and not g.get("only_reads", False)
+    may = request.method not in SAFE_METHODS or g.get("writes_although_it_reads", False)
+    return bool(may and not g.get("only_reads", False))
 
 
 def connection() -> Connection:

@@ -20,6 +20,7 @@ TEMPLATES = Path("templates")
 WORDLESS = {
     Path("app/door/entering.py"),
     Path("app/door/link_pages.py"),
+    Path("app/door/sign_on_pages.py"),
     Path("app/look.py"),
     Path("framework/feeding/api.py"),
     Path("feedback/acting/leave_page.py"),

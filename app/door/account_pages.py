@@ -11,6 +11,8 @@ from app.door.choosing import choose
 from app.door.doors import code_doors, knocks, must_wait, wait_words_of_yours
 from app.door.entering import safe_next
 from app.door.forms import Ask, ChangePasswordForm, ProveForm
+from app.door.sign_ons import providers
+from core import people
 from core.access import TOKEN, still_without_code
 from core.accounts import passwords, second_factors, signing_in
 from core.accounts.models import SignIn
@@ -32,7 +34,7 @@ def overview() -> ResponseReturnValue:
         has_password=bool(me().password_hash),
         has_code=second_factors.has_one(db, person_id()),
         codes_left=second_factors.recovery_codes_left(db, person_id()),
-        vouched_for=bool(here.provider),
+        may_change=may_change_codes(),
         sign_ins=[_line(one, here) for one in sign_ins],
         others=len(sign_ins) > 1,
     )
@@ -60,7 +62,8 @@ def prove() -> ResponseReturnValue:
     if form.validate_on_submit() and _is_right(form, "password", form.password.data or ""):
         renew()
         return redirect(onwards)
-    page = {"form": form, "provider": current_sign_in().provider, "onwards": onwards}
+    provider = providers().get(current_sign_in().provider)
+    page = {"form": form, "provider": provider, "onwards": onwards, "has_password": bool(me().password_hash)}
     return render_template("account/prove.html", **page), 422 if form.is_submitted() else 200
 
 
@@ -91,6 +94,11 @@ def me() -> Person:
     person = current_person()
     assert person is not None, "only people who signed in enter"
     return person
+
+
+def may_change_codes() -> bool:
+    """Whether a sign-in opens the account's own second factor; one council's provider, if no other relies on it."""
+    return current_sign_in().only_council is None or people.works_for_one_alone(db, me())
 
 
 def renew(*, second_factor: bool | None = None) -> None:

@@ -6,8 +6,9 @@ from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.door.forms import Ask, AskedForm, InviteForm
+from app.door.forms import Ask, AskedForm, InviteForm, SignOnForm
 from app.door.proving import proved_lately
+from app.door.sign_ons import opening
 from app.door.telling import sends_email, tell, vault
 from app.navigation import ROLE_NAMES
 from core import councils, people
@@ -17,7 +18,7 @@ from core.accounts.models import LinkPurpose
 from core.forms import choices
 from core.language import localised
 from core.models import Membership, Person, Role
-from core.web import changed, current_council, db, person_id
+from core.web import changed, current_council, current_sign_in, db, person_id
 
 bp = Blueprint("colleagues", __name__, url_prefix="/councils/<council>/colleagues")
 
@@ -39,8 +40,9 @@ def overview(council: str) -> ResponseReturnValue:
         }
         for one in memberships
     ]
-    form = AskedForm(data={"asked": home.second_factor})
-    return render_template("account/colleagues.html", lines=lines, form=form, can_ask=vault().has_keys)
+    page = {"form": AskedForm(data={"asked": home.second_factor}), "can_ask": vault().has_keys}
+    page |= {"sign_on": SignOnForm(data={"sign_on": home.sign_on}), "sign_ons": opening(home)}
+    return render_template("account/colleagues.html", lines=lines, can_ask_sign_on=_can_ask_sign_on(), **page)
 
 
 @bp.post("/second-factor")
@@ -54,6 +56,20 @@ def ask_for_codes(council: str) -> ResponseReturnValue:
         changed("second-factor-asked", home, asked=home.second_factor)
         flash(_("Saved. Whoever has no authenticator app yet is asked to set one up.") if home.second_factor
               else _("Saved. A second factor is each person’s own choice."))  # fmt: skip
+    return redirect(url_for(".overview", council=council))
+
+
+@bp.post("/sign-on")
+@roles()
+@proved_lately
+def ask_for_sign_on(council: str) -> ResponseReturnValue:
+    """Ask single sign-on of everybody who works for the council, or no longer; from their next page on."""
+    form, home = SignOnForm(), current_council()
+    if form.validate_on_submit() and (_can_ask_sign_on() or not form.sign_on.data):
+        home.sign_on = bool(form.sign_on.data)
+        changed("sign-on-asked", home, asked=home.sign_on)
+        flash(_("Saved. Passwords no longer open the council’s pages.") if home.sign_on
+              else _("Saved. Passwords open the council’s pages again."))  # fmt: skip
     return redirect(url_for(".overview", council=council))
 
 
@@ -90,7 +106,7 @@ def show(council: str, colleague_id: UUID) -> ResponseReturnValue:
         role=ROLE_NAMES[membership.role],
         form=Ask(),
         has_code=second_factors.has_one(db, colleague_id),
-        ours=_is_ours_alone(membership.person),
+        ours=people.works_for_one_alone(db, membership.person),
         is_me=colleague_id == person_id(),
         waits=not membership.person.password_hash,
     )
@@ -114,7 +130,7 @@ def invite_again(council: str, colleague_id: UUID) -> ResponseReturnValue:
 def reset_code(council: str, colleague_id: UUID) -> ResponseReturnValue:
     """Take away the app of somebody who lost their phone, if they work for this council alone."""
     person = _colleague(colleague_id).person
-    if not _is_ours_alone(person) or colleague_id == person_id():
+    if not people.works_for_one_alone(db, person) or colleague_id == person_id():
         abort(403)
     if Ask().validate_on_submit():
         second_factors.drop(db, person.id)
@@ -140,6 +156,11 @@ def end(council: str, colleague_id: UUID) -> ResponseReturnValue:
     return redirect(url_for(".overview", council=council))
 
 
+def _can_ask_sign_on() -> bool:
+    """Whether whoever asks has come by single sign-on, so that nobody shuts everybody out who has never tried it."""
+    return current_sign_in().provider in {one.name for one in opening(current_council())}
+
+
 def _hand_over(council: str, person: Person) -> ResponseReturnValue:
     """Send the invitation, or show its link to be passed on where no emails are sent."""
     if person.password_hash:
@@ -147,7 +168,7 @@ def _hand_over(council: str, person: Person) -> ResponseReturnValue:
     elif sends_email():
         tell(person, "invitation", council=localised(current_council().name))
         flash(_("They have been sent an email in which they can choose a password."))
-    elif _is_ours_alone(person):
+    elif people.works_for_one_alone(db, person):
         token = links.make_link(db, person.id, LinkPurpose.INVITATION)
         address = url_for("door-links.password", token=token, _external=True)
         return render_template("account/colleague_link.html", name=person.name, address=address)
@@ -158,8 +179,3 @@ def _hand_over(council: str, person: Person) -> ResponseReturnValue:
 
 def _colleague(colleague_id: UUID) -> Membership:
     return people.membership_of(db, current_council().id, colleague_id) or abort(404)
-
-
-def _is_ours_alone(person: Person) -> bool:
-    """Whether nobody else relies on how the person signs in."""
-    return not person.operator and len(people.memberships_of(db, person.id)) == 1

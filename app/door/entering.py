@@ -10,11 +10,13 @@ from werkzeug.urls import iri_to_uri
 from app.door import devices_cookie
 from app.door.doors import code_doors, doors_of, knocks, must_wait, wait_words, wait_words_of_yours
 from app.door.forms import CodeForm, RecoveryForm, SignInForm
+from app.door.sign_ons import councils_that_ask, offered, opening, providers
 from app.door.telling import tell, vault
 from core import audit, people
 from core.access import TOKEN, public
 from core.accounts import devices, second_factors, signing_in
 from core.accounts.models import SignIn
+from core.language import localised
 from core.models import Person
 from core.web import db
 
@@ -26,7 +28,8 @@ NEXT = "next"
 @public
 def sign_in() -> ResponseReturnValue:
     form = SignInForm()
-    page = {"form": form}
+    onwards = safe_next(request.args.get("next", ""))
+    page = {"form": form, "sign_ons": offered(list(providers().values()), onwards)}
     if not form.validate_on_submit():
         return render_template("door/sign_in.html", **page), 422 if form.is_submitted() else 200
     email, doors = form.email.data or "", doors_of(form.email.data or "")
@@ -38,7 +41,10 @@ def sign_in() -> ResponseReturnValue:
         form.add_error("email", _("The email address or the password is not right. Check both and try again."))
         return render_template("door/sign_in.html", **page), 422
     knocks().forgive(db, doors)
-    onwards = safe_next(request.args.get("next", ""))
+    if asking := councils_that_ask(person):
+        ways = [one for one in providers().values() if any(one in opening(each) for each in asking)]
+        shown = {"names": [localised(each.name) for each in asking], "lines": offered(ways, onwards)}
+        return render_template("door/sign_on_asked.html", **shown)
     if second_factors.has_one(db, person.id):
         begin_session(signing_in.begin(db, person, half=True, device=device()), onwards)
         return redirect(url_for(".code"))
@@ -53,7 +59,7 @@ def code() -> ResponseReturnValue:
     if half is None:
         return redirect(url_for(".sign_in"))
     if form.validate_on_submit() and _passes(half, form):
-        return let_in(half.person, session.get(NEXT), second_factor=True)
+        return _let_in_whole(half)
     return render_template("door/code.html", form=form), 422 if form.is_submitted() else 200
 
 
@@ -69,7 +75,7 @@ def recovery() -> ResponseReturnValue:
         tell(half.person, "recovery-code-used", left=str(left))
         audit.record(db, "recovery-code-used", council_id=None, person_id=half.person_id, subject="person",
                      subject_id=half.person_id)  # fmt: skip
-        return let_in(half.person, session.get(NEXT), second_factor=True)
+        return _let_in_whole(half)
     return render_template("door/recovery.html", form=form), 422 if form.is_submitted() else 200
 
 
@@ -81,6 +87,8 @@ def sign_out() -> ResponseReturnValue:
     if found:
         signing_in.end(db, found.person_id, found.id)
     session.clear()
+    if found and found.provider in providers():
+        return redirect(url_for("sign-on.signed_out", provider=found.provider))
     return redirect(url_for("home.front"))
 
 
@@ -113,6 +121,12 @@ def let_in(
     answer = redirect(onwards or url_for("home.desk"))
     devices_cookie.keep(answer, held)
     return answer
+
+
+def _let_in_whole(half: SignIn) -> ResponseReturnValue:
+    """Let in whoever gave their code, by the way that they came."""
+    way = {"provider": half.provider, "only_council": half.only_council}
+    return let_in(half.person, session.get(NEXT), second_factor=True, **way)  # type: ignore[arg-type]
 
 
 def begin_session(token: str, onwards: str | None = None) -> None:

@@ -66,3 +66,9 @@ class AskedForm(Form):
     """Whether a second factor is asked of everybody who works for the council."""
 
     asked = BooleanField(_l("Everybody who works for this council needs a code from an authenticator app to sign in"))
+
+
+class SignOnForm(Form):
+    """Whether single sign-on is asked of everybody who works for the council."""
+
+    sign_on = BooleanField(_l("Everybody who works for this council signs in by single sign-on, and not by a password"))

@@ -1,10 +1,10 @@
 """Setting up an authenticator app, taking it away, and recovery codes."""
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, session, url_for
+from flask import Blueprint, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.door.account_pages import me, renew
+from app.door.account_pages import may_change_codes, me, renew
 from app.door.doors import code_doors, knocks, must_wait, wait_words_of_yours
 from app.door.forms import Ask, CodeForm
 from app.door.proving import proved_lately
@@ -28,7 +28,8 @@ def second_factor() -> ResponseReturnValue:
     """Set an app up, or another in its place: its first code shows that it holds the secret."""
     if not vault().has_keys:
         return render_template("account/no_vault.html")
-    _refuse_those_vouched_for()
+    if refused := _refused():
+        return refused, 403
     form, secret = CodeForm(), _secret()
     if form.validate_on_submit() and (step := _step(form, secret)):
         codes = second_factors.take_up(db, vault(), person_id(), secret, step)
@@ -49,7 +50,8 @@ def second_factor() -> ResponseReturnValue:
 @proved_lately
 def end() -> ResponseReturnValue:
     """Take the app away again."""
-    _refuse_those_vouched_for()
+    if refused := _refused():
+        return refused, 403
     if Ask().validate_on_submit():
         second_factors.drop(db, person_id())
         signing_in.end_all(db, person_id(), but=current_sign_in().id)
@@ -66,7 +68,8 @@ def end() -> ResponseReturnValue:
 @proved_lately
 def recovery_codes() -> ResponseReturnValue:
     """Make new recovery codes. Their page is shown this once."""
-    _refuse_those_vouched_for()
+    if refused := _refused():
+        return refused, 403
     if not second_factors.has_one(db, person_id()):
         return redirect(url_for("account.overview"))
     if Ask().validate_on_submit():
@@ -78,10 +81,9 @@ def recovery_codes() -> ResponseReturnValue:
     return render_template("account/recovery_codes_new.html", form=Ask())
 
 
-def _refuse_those_vouched_for() -> None:
-    """A sign-on vouches for a person and not for their account here, which may open other councils."""
-    if current_sign_in().provider:
-        abort(403)
+def _refused() -> str | None:
+    """What is said to whoever came by one council's provider, if their account here opens other councils too."""
+    return None if may_change_codes() else render_template("account/not_by_sign_on.html")
 
 
 def _secret() -> str:

@@ -7,10 +7,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core import jobs
+from core.reach import Reach
 from framework.correcting.notes import note_to_tell
 from framework.feeding.announcing import RELEASE, announce
 from framework.feeding.outlets.delivering import DELIVER, Courier, ask_for_waiting, ask_to_deliver, forget_old_jobs
-from framework.feeding.outlets.reach import Reach
 from framework.feeding.packages.releasing import NotPublic, prepare_release, without_release
 from framework.models import Publication
 from framework.published import is_public

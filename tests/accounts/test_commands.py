@@ -7,10 +7,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.commands.people import person
+from app.commands.sign_on import sign_on as sign_on_command
 from core.accounts import links, second_factors
-from core.accounts.models import SignIn
+from core.accounts.models import SignIn, SignOnIdentity
 from core.database import Database
-from core.models import AuditEvent, Person
+from core.models import AuditEvent, Council, Person
+from tests.accounts.sign_on import RealProvider
 from tests.factories import Factory
 
 
@@ -62,3 +64,37 @@ def test_an_address_that_nobody_has_is_refused_in_one_line(run) -> None:
     for command in ("link", "sign-out", "forget-second-factor"):
         said: Result = run(command, "nobody@council.example")
         assert said.exit_code == 1 and said.output.count("\n") == 1
+
+
+def test_links_of_single_sign_on_are_forgotten_and_a_council_is_opened_to_passwords(
+    run, somebody: Person, session: Session
+) -> None:
+    session.add(SignOnIdentity(issuer="https://login.example", subject="a", person_id=somebody.id))
+    council = session.scalars(select(Council)).all()[-1]
+    council.sign_on = True
+    session.commit()
+    said = CliRunner().invoke(sign_on_command, ["forget", somebody.email])
+    assert said.output == f"1 forgotten of {somebody.email}.\n"
+    assert CliRunner().invoke(sign_on_command, ["forget", "nobody@council.example"]).exit_code == 1
+    assert CliRunner().invoke(sign_on_command, ["optional", council.code]).exit_code == 0
+    assert {"sign-on-forgotten", "sign-on-asked"} <= actions(session)
+    assert session.scalar(select(SignOnIdentity.id)) is None and session.scalar(select(SignIn.id)) is None
+    assert not session.get_one(Council, council.id).sign_on
+
+
+def test_providers_are_asked_whether_they_are_well(
+    run, somebody: Person, real: RealProvider, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = {"ISSUER": real.url, "CLIENT_ID": "folkmoot", "CLIENT_SECRET": "a secret", "LABEL": "North"}
+    for name, value in said.items():
+        monkeypatch.setenv(f"FOLKMOOT_SIGN_ON_NORTH_{name}", value)
+    monkeypatch.setenv("FOLKMOOT_SIGN_ONS", "north")
+    monkeypatch.setenv("FOLKMOOT_SECRET_KEY", "a secret key for tests that is long enough")
+    out_of_reach = CliRunner().invoke(sign_on_command, ["check"])
+    assert out_of_reach.exit_code == 1 and "may not be reached from here" in out_of_reach.output
+    monkeypatch.setenv("FOLKMOOT_PRIVATE_NETWORKS", "127.0.0.0/8")
+    well = CliRunner().invoke(sign_on_command, ["check"])
+    assert well.exit_code == 0 and "north: well, with keys of RSA" in well.output
+    assert "https://survey.example/sign-in/with/north/back" in well.output
+    monkeypatch.setenv("FOLKMOOT_SIGN_ON_NORTH_COUNCIL", "E00000000")
+    assert CliRunner().invoke(sign_on_command, ["check"]).exit_code == 1

@@ -73,6 +73,7 @@ NO_FIGURES = {
     "resident": "asks residents",
     "sent": "shows residents what they sent",
     "service_worker": "a script",
+    "sign-on": "lets people in",
 }
 """Rooms of public ways out that tell no figure, and what they do."""
 Told = dict[str, list[str]]

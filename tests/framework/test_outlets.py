@@ -20,13 +20,13 @@ from sqlalchemy import select
 from core import jobs
 from core.database import Database, now
 from core.models import AuditEvent, Council, Person, Role
+from core.reach import Reach
 from core.refusals import say_refusal
 from core.telling import signing_key
 from framework.feeding.announcing import announce
 from framework.feeding.models import Delivery, DeliveryState, Outlet
 from framework.feeding.outlets.delivering import DELAYS, ask_for_waiting, deliveries_of
 from framework.feeding.outlets.keeping import make_folder, make_sftp, make_webhook
-from framework.feeding.outlets.reach import Reach
 from framework.feeding.work import Works
 from framework.models import Publication
 from tests.client import CheckingClient

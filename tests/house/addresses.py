@@ -223,6 +223,7 @@ EXAMPLES: dict[str, Callable[[Street], object]] = {
     "page": lambda street: "q1",
     "part": lambda street: 1,
     "partner": lambda street: street.council.slug,
+    "provider": lambda street: "no-such-provider",
     "question": lambda street: "q1",
     "standard": lambda street: "document",
     "rebase_id": lambda street: uuid4(),

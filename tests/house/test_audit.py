@@ -83,7 +83,7 @@ def test_every_action_that_the_trail_may_show_has_words() -> None:
     of_no_council = {
         "sign-in", "reference-loaded", "password-changed", "password-chosen", "password-link-made",
         "recovery-code-used", "recovery-codes-renewed", "second-factor-off", "second-factor-on",
-        "signed-out", "signed-out-everywhere",
+        "sign-on-forgotten", "sign-on-linked", "signed-out", "signed-out-everywhere",
     }  # fmt: skip
     assert set(recorded) - of_no_council <= set(ACTIONS), "what is of no council no council's trail shows"
     assert [action for action in ACTIONS if not re.search(f'"{action}"(?!:)', code)] == [], (

@@ -96,3 +96,45 @@ def test_the_application_s_role_is_another_than_the_owner_s() -> None:
     assert Settings.from_environment(address).role == ""
     owner = {"FOLKMOOT_OWNER_DATABASE_URL": "postgresql://owner@db/folkmoot"}
     assert Settings.from_environment(address | owner).role == "app"
+
+
+NORTH = {
+    "FOLKMOOT_SECRET_KEY": KEY, "FOLKMOOT_PUBLIC_URL": "https://survey.example", "FOLKMOOT_SIGN_ONS": "north-shire",
+    "FOLKMOOT_SIGN_ON_NORTH_SHIRE_ISSUER": "https://login.example/north",
+    "FOLKMOOT_SIGN_ON_NORTH_SHIRE_CLIENT_ID": "id",
+    "FOLKMOOT_SIGN_ON_NORTH_SHIRE_CLIENT_SECRET": "a secret word", "FOLKMOOT_SIGN_ON_NORTH_SHIRE_LABEL": "Northshire",
+}  # fmt: skip
+
+
+def test_a_provider_of_sign_ons_is_read_and_trusted_with_nothing_unsaid(tmp_path: Path) -> None:
+    settings = Settings.from_environment(NORTH)
+    (one,) = settings.sign_ons
+    assert (one.name, one.issuer, one.label, one.council) == (
+        "north-shire",
+        "https://login.example/north",
+        "Northshire",
+        "",
+    )
+    assert not one.emails_trusted and not one.second_factor_trusted and one.acr == ()
+    assert "a secret word" not in repr(settings) + repr(one)
+    (tmp_path / "secret").write_text("from a file\n")
+    beginning = "FOLKMOOT_SIGN_ON_NORTH_SHIRE_"
+    said = {"EMAILS": "trusted", "SECOND_FACTOR": "trusted", "ACR": "a, b", "COUNCIL": "E07999001"}
+    more = {beginning + name: value for name, value in said.items()}
+    more |= {beginning + "CLIENT_SECRET": "", beginning + "CLIENT_SECRET_FILE": str(tmp_path / "secret")}
+    (one,) = Settings.from_environment(NORTH | more).sign_ons
+    assert one.emails_trusted and one.second_factor_trusted and one.acr == ("a", "b")
+    assert (one.client_secret, one.council) == ("from a file", "E07999001")
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [("SIGN_ON_NORTH_SHIRE_ISSUER", "http://login.example", "ISSUER"),
+     ("SIGN_ON_NORTH_SHIRE_ISSUER", "login", "ISSUER"),
+     ("SIGN_ON_NORTH_SHIRE_CLIENT_ID", "", "CLIENT_ID"), ("SIGN_ON_NORTH_SHIRE_EMAILS", "yes", "EMAILS"),
+     ("SIGN_ONS", "north-shire,north-shire", "twice"), ("SIGN_ONS", "../north", "SIGN_ONS"),
+     ("PUBLIC_URL", "", "PUBLIC_URL")],
+)  # fmt: skip
+def test_a_provider_that_is_not_whole_is_refused_by_name(name: str, value: str, said: str) -> None:
+    with pytest.raises(SettingsError, match=said):
+        Settings.from_environment(NORTH | {f"FOLKMOOT_{name}": value})

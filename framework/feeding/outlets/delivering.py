@@ -17,9 +17,9 @@ from sqlalchemy.orm import Session, joinedload
 from core import jobs
 from core.database import now
 from core.models import Council, Job, JobState
+from core.reach import Reach
 from core.vault import SealBroken, VaultLocked, vault_of
 from framework.feeding.models import Delivery, DeliveryState, Outlet, Release
-from framework.feeding.outlets.reach import Reach
 from framework.feeding.outlets.sending import NotDelivered, Parcel, send
 from framework.feeding.packages.content import subject_of
 from framework.feeding.packages.describing import PACKAGE

@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 
 from core.access import roles
 from core.forms import Form, is_whole
+from core.reach import Reach, Unreachable
 from core.refusals import refusal
 from core.vault import vault_of
 from core.web import changed, current_council, db, person_id
@@ -18,7 +19,6 @@ from framework.feeding.forms import NameForm, OnlyAsk, SftpForm, WebhookForm
 from framework.feeding.models import Delivery, DeliveryState, Outlet, OutletKind
 from framework.feeding.outlets import keeping
 from framework.feeding.outlets.delivering import ask_one, deliveries_of, delivery_of, newest_of
-from framework.feeding.outlets.reach import Reach, Unreachable
 from framework.feeding.outlets.words import COLOURS, KINDS, STATES, place_of
 
 bp = Blueprint("feeds-outlets", __name__, url_prefix="/councils/<council>/framework/feeds/outlets")

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from core.reach import LONGEST, Reach, Unreachable
 from framework.feeding.models import OutletKind
-from framework.feeding.outlets.reach import LONGEST, Reach, Unreachable
 from framework.feeding.outlets.signing import signed_headers
 
 PUSHED = ("observations.csv", "definitions.csv", "areas.csv", "wards.csv", "datapackage.json")

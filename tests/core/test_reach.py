@@ -1,13 +1,13 @@
 """What may be called from here, and what may not, whatever a name is made to stand for."""
 
 import socket
+from dataclasses import replace
 from ipaddress import ip_network
 from typing import Any
 
 import pytest
 
-from framework.feeding.outlets import reach as reaching
-from framework.feeding.outlets.reach import Reach, Unreachable
+from core.reach import Reach, Unreachable
 from tests.framework.listening import listening
 
 OWN = Reach((ip_network("127.0.0.0/8"),), plain_http=True)
@@ -83,10 +83,9 @@ def test_a_redirect_is_not_followed() -> None:
         assert len(first.heard) == 1 and second.heard == []
 
 
-def test_whoever_talks_for_ever_is_cut_off(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reaching, "LONGEST", 0.2)
+def test_whoever_talks_for_ever_is_cut_off() -> None:
     with socket.create_server(("127.0.0.1", 0)) as silent, pytest.raises(Unreachable):
-        OWN.post(f"http://127.0.0.1:{silent.getsockname()[1]}/", b"{}", {})
+        replace(OWN, longest=0.2).post(f"http://127.0.0.1:{silent.getsockname()[1]}/", b"{}", {})
 
 
 def test_a_certificate_is_asked_for() -> None:

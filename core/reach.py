@@ -33,10 +33,17 @@ class Unreachable(Exception):
 
 @dataclass(frozen=True)
 class Reach:
-    """Networks of the installation's own that may be reached all the same; `plain_http` is for tests alone."""
+    """Networks of the installation's own that may be reached all the same; `plain_http` is for tests alone.
+
+    A server may be silent for `patience` seconds and a whole call take `longest`; `most_read` bytes are read of an
+    answer.
+    """
 
     networks: tuple[Network, ...] = ()
     plain_http: bool = False
+    patience: float = PATIENCE
+    longest: float = LONGEST
+    most_read: int = MOST_READ
 
     def check_url(self, url: str) -> None:
         """Raises `Unreachable` for an address that is not a web address of the kind that may be called."""
@@ -79,19 +86,30 @@ class Reach:
 
         Raises `Unreachable`.
         """
+        return self._call("POST", url, body, headers)
+
+    def get(self, url: str, headers: Mapping[str, str]) -> tuple[int, str]:
+        """Ask for what is there, and give the status and the beginning of the answer. It follows no redirect.
+
+        Raises `Unreachable`.
+        """
+        return self._call("GET", url, None, headers)
+
+    def _call(self, method: str, url: str, body: bytes | None, headers: Mapping[str, str]) -> tuple[int, str]:
         self.check_url(url)
         parts = urlsplit(url)
         host = parts.hostname or ""
         port = parts.port or (443 if parts.scheme == "https" else 80)
-        connection = _Pinned(host, port, self.resolve(host, port), secure=parts.scheme == "https")
-        watch = threading.Timer(LONGEST, connection.cut)
+        secure, address = parts.scheme == "https", self.resolve(host, port)
+        connection = _Pinned(host, port, address, secure=secure, patience=self.patience)
+        watch = threading.Timer(self.longest, connection.cut)
         watch.daemon = True
         watch.start()
         try:
             target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-            connection.request("POST", target, body, dict(headers))
+            connection.request(method, target, body, dict(headers))
             answer = connection.getresponse()
-            return answer.status, answer.read(MOST_READ).decode("utf-8", "replace")
+            return answer.status, answer.read(self.most_read).decode("utf-8", "replace")
         except ssl.SSLError:
             raise Unreachable("The server's certificate is not good.") from None
         except (OSError, http.client.HTTPException) as error:
@@ -104,8 +122,8 @@ class Reach:
 class _Pinned(http.client.HTTPConnection):
     """A connection to the address that was checked, which must show a certificate for the name."""
 
-    def __init__(self, host: str, port: int, address: str, *, secure: bool) -> None:
-        super().__init__(host, port, timeout=PATIENCE)
+    def __init__(self, host: str, port: int, address: str, *, secure: bool, patience: float) -> None:
+        super().__init__(host, port, timeout=patience)
         self._address, self._secure, self._name = address, secure, host
         if secure and port == 443:
             self.default_port = 443  # Without it the name that is asked for would be followed by the port.
