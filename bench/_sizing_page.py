@@ -158,8 +158,9 @@ def _simulated(year: Year, costs: Costs) -> list[str]:
         _paragraph(
             f"The arithmetic knows nothing of waiting. So the busiest hour of the year happens in a simulation:"
             f" {its_hour.pages:,} pages are asked for at random moments, {year.burst:.0f} times as many a second in the"
-            f" first {MINUTES} minutes; each takes a web process for as long as a measured page did; whichever process"
-            f" is free takes the page that has waited longest. The goal is that 99 of 100 take {GOAL:.0f} s at most.",
+            f" first {MINUTES} minutes; each takes a web process for as long as a measured page took of its processor;"
+            " whichever is free takes the page that has waited longest; PostgreSQL and the network come on top."
+            f" The goal is that 99 of 100 take {GOAL:.0f} s at most.",
         ),
         _table(
             (

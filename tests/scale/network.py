@@ -52,12 +52,12 @@ def network_of(number: int) -> Iterator[Network]:
     if IP is None:
         raise NoNamespaces("iproute2 is not installed")
     mark = f"{os.getpid() % 0xFFFF:04x}"
-    start, bridge = f"198.18.{os.getpid() % 250 + 1}", f"fm{mark}"
+    start, bridge = _free_range(), f"fm{mark}"
     with ExitStack() as stack:
         _made("link", "add", bridge, "type", "bridge")
         stack.callback(_quietly, "link", "del", bridge)
-        _ip("addr", "add", f"{start}.1/{MASK}", "dev", bridge)
-        _ip("link", "set", bridge, "up")
+        _made("addr", "add", f"{start}.1/{MASK}", "dev", bridge)
+        _made("link", "set", bridge, "up")
         machines = []
         for place in range(1, number + 1):
             machine = Machine(f"{bridge}-{place}", f"{start}.{place + 1}")
@@ -70,11 +70,18 @@ def network_of(number: int) -> Iterator[Network]:
 
 
 def _plug_in(machine: Machine, bridge: str, cable: str) -> None:
-    _ip("link", "add", cable, "type", "veth", "peer", "name", "inside", "netns", machine.name)
-    _ip("link", "set", cable, "master", bridge, "up")
+    _made("link", "add", cable, "type", "veth", "peer", "name", "inside", "netns", machine.name)
+    _made("link", "set", cable, "master", bridge, "up")
     for device in ("lo", "inside"):
-        _ip("-n", machine.name, "link", "set", device, "up")
-    _ip("-n", machine.name, "addr", "add", f"{machine.address}/{MASK}", "dev", "inside")
+        _made("-n", machine.name, "link", "set", device, "up")
+    _made("-n", machine.name, "addr", "add", f"{machine.address}/{MASK}", "dev", "inside")
+
+
+def _free_range() -> str:
+    """The first three numbers of addresses that nobody else on this machine has taken for trials."""
+    taken = subprocess.run([str(IP), "-o", "-4", "addr"], check=True, capture_output=True).stdout.decode()
+    tried = (f"198.18.{(os.getpid() + step) % 250 + 1}" for step in range(250))
+    return next(each for each in tried if f" {each}." not in taken)
 
 
 def _made(*words: str) -> None:
