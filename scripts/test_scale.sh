@@ -6,4 +6,5 @@ cd "$(dirname "$0")/.."
 command -v ip >/dev/null || [ -x /usr/sbin/ip ] || scripts/system_packages.sh iproute2
 scripts/environment.sh test
 scripts/assets.sh
+.venv/bin/python -m pytest tests/house/test_jobs.py -m long -q
 .venv/bin/python -m tests.scale "$@"

@@ -17,6 +17,8 @@ ROUND = "paper-round"
 NOTES = "deliveries.txt"
 HOUSES = [f"house {number}" for number in range(1, 13)]
 PAUSE = 0.15
+GO_ON, LONGEST_WAIT = "go-on", 120
+"""The file for which a round waits that is to wait, and for how many seconds at most."""
 TYPED = "sian.typed.this@post.example"
 """What a resident typed, which a step stumbles over."""
 
@@ -35,6 +37,9 @@ def deliver(session: Session, task: jobs.Task, house: str) -> None:
             session.execute(insert(Person).values(twice | {"id": uuid4()}))
     with (task.folder / NOTES).open("a") as notes:
         notes.write(f"{house}\n")
+    until = time.monotonic() + LONGEST_WAIT
+    while task.subject_id == "waits" and not (task.folder / GO_ON).exists() and time.monotonic() < until:
+        time.sleep(PAUSE)
     time.sleep(PAUSE)
 
 

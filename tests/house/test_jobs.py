@@ -14,10 +14,10 @@ from sqlalchemy import MetaData, Table, create_engine, inspect, select
 from sqlalchemy.orm import Session
 
 from app.settings import ROOT
-from core import jobs
+from core import heartbeats, jobs
 from core.models import Job, JobState
 from tests.factories import Factory
-from tests.house.paper_round import HOUSES, NOTES, ROUND, TYPED
+from tests.house.paper_round import GO_ON, HOUSES, NOTES, ROUND, TYPED
 
 PATIENCE = 180
 """For how many seconds a worker is waited for: much more than it needs, on a machine that has other work."""
@@ -92,6 +92,29 @@ def test_work_killed_half_way_is_finished_by_the_next_worker(worker: Worker, ses
     times = Counter(worker.deliveries())
     assert set(times) == set(HOUSES), "no step is lost"
     assert times.total() <= len(HOUSES) + 1, "only the step that was under way may be done again"
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_a_second_worker_leaves_the_first_what_it_has_in_hand(worker: Worker, session: Session, make: Factory) -> None:
+    job_id = _ask(session, make, "waits")
+    first = worker.start()
+    worker.wait_for_deliveries(1)
+    second = worker.start()
+    _wait_for_workers(session, 2)
+    time.sleep(3)
+    (worker.folder / GO_ON).touch()
+    assert [process.wait(PATIENCE) for process in (first, second)] == [0, 0]
+    assert session.get_one(Job, job_id, populate_existing=True).state == JobState.DONE
+    assert worker.deliveries() == HOUSES, "each step is done once"
+
+
+def _wait_for_workers(session: Session, number: int) -> None:
+    until = time.monotonic() + PATIENCE
+    while len(heartbeats.alive(session)) < number:
+        session.rollback()
+        assert time.monotonic() < until, "a worker has not come"
+        time.sleep(0.1)
 
 
 def test_work_that_is_refused_says_why_and_what_a_step_stumbles_over_is_kept_nowhere(
