@@ -6,7 +6,7 @@ It would at every few hundred objects that a page makes, of which a page of figu
 import gc
 
 OBJECTS = 20_000
-"""So many more objects are made than were let go before garbage is looked for; Python's own 700 is of small programs."""
+"""So many more objects are made than let go before garbage is looked for; Python's own 700 is of small programs."""
 
 
 def settle() -> None:
