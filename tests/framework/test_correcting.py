@@ -42,7 +42,7 @@ def wave(session: Session, survey: MadeSurvey, tmp_path: Path) -> Wave:
     """A published wave of 400 answers in one council and 150 in the other."""
     wave = survey.wave(state=WaveState.OPEN)
     for seed, (council, n) in enumerate(zip(survey.councils, (400, 150), strict=True)):
-        make_answers(survey, wave, council, n=n, seed=seed)
+        make_answers(survey, wave, council, n=n, seed=seed, why=0)
     for council in survey.councils:
         publish_council(session, tmp_path / "snapshots", council.id, wave)
     assert complete_publication(session, wave)
