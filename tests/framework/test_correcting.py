@@ -42,7 +42,7 @@ def wave(session: Session, survey: MadeSurvey, tmp_path: Path) -> Wave:
     """A published wave of 400 answers in one council and 150 in the other."""
     wave = survey.wave(state=WaveState.OPEN)
     for seed, (council, n) in enumerate(zip(survey.councils, (400, 150), strict=True)):
-        make_answers(survey, wave, council, n=n, seed=seed)
+        make_answers(survey, wave, council, n=n, seed=seed, why=0)
     for council in survey.councils:
         publish_council(session, tmp_path / "snapshots", council.id, wave)
     assert complete_publication(session, wave)
@@ -195,6 +195,10 @@ def test_everybody_reads_the_new_version_with_its_note(
     assert [(one["version"], one["change_note"]["en"]) for one in listed["versions"]] == [
         (2, NOTE["en"]), (1, "First published.")
     ]  # fmt: skip
+    newest, first = listed["versions"]
+    with client.browser.get(newest["datapackage"]) as package:
+        assert package.get_json()["version"] == "2.0.0"
+    assert first["withdrawn"] == (first["datapackage"] is None)
     session.expire_all()
     assert session.get_one(Commentary, said.id).observation_id == figures_of(session, council)["all", "all"].id
 
