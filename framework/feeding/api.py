@@ -126,9 +126,10 @@ def _listed(name: str) -> tuple[dict[str, Any], listing.Listed]:
     return said, listing.publications(db, said, address_of)
 
 
-def address_of(release: Release, file: str) -> str:
-    """Where a file of a release lies for as long as it is the newest."""
-    return url_for("open-data.file", address=release.address, version="latest", file=file, _external=True)
+def address_of(release: Release, version: str) -> str:
+    """Where the data package of a release lies: for good by its folder, and by "latest" while it is the newest."""
+    where = {"address": release.address, "version": version, "file": "datapackage.json"}
+    return url_for("open-data.file", **where, _external=True)
 
 
 def _said(name: str) -> dict[str, Any]:

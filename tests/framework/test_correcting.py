@@ -195,6 +195,10 @@ def test_everybody_reads_the_new_version_with_its_note(
     assert [(one["version"], one["change_note"]["en"]) for one in listed["versions"]] == [
         (2, NOTE["en"]), (1, "First published.")
     ]  # fmt: skip
+    newest, first = listed["versions"]
+    with client.browser.get(newest["datapackage"]) as package:
+        assert package.get_json()["version"] == "2.0.0"
+    assert first["withdrawn"] == (first["datapackage"] is None)
     session.expire_all()
     assert session.get_one(Commentary, said.id).observation_id == figures_of(session, council)["all", "all"].id
 
