@@ -62,7 +62,7 @@ def test_services_models_and_analysis_do_not_know_the_web() -> None:
 
 
 def test_every_test_that_is_left_out_for_its_length_is_run_by_a_command() -> None:
-    names = ("browser.sh", "test_feeds.sh", "test_security.sh", "test_statistics.sh")
+    names = ("browser.sh", "test_feeds.sh", "test_scale.sh", "test_security.sh", "test_statistics.sh")
     scripts = "".join(words_of(ROOT / "scripts" / name) for name in names)
     run = {ROOT / name for name in re.findall(r"tests/[\w/.]+", scripts)}
     long = [path for path in tracked("tests/**.py") if "mark.long" in words_of(path) and path != Path(__file__)]
