@@ -1,9 +1,6 @@
 """Passwords chosen and changed, links that are sent, apps set up, and what administrators do."""
 
 import re
-from email import message_from_bytes, policy
-from pathlib import Path
-from uuid import uuid4
 
 import pyotp
 import pytest
@@ -13,34 +10,14 @@ from sqlalchemy.orm import Session
 
 from core import people
 from core.accounts import links, passwords, second_factors, signing_in
-from core.accounts.letters import SEND, AccountPost
 from core.accounts.models import AccountLetter, LinkPurpose, PasswordLink, RecoveryCode, SignIn
 from core.database import now
-from core.jobs import Task
-from core.models import AuditEvent, Job, Role
-from core.transports import FileTransport
+from core.models import AuditEvent, Role
 from tests.client import CheckingClient
 from tests.factories import PASSWORD, Factory
 
 BETTER = "kettle marmot viaduct"
 ADDRESS = re.compile(r"http\S+/password/(\S+)")
-
-
-@pytest.fixture
-def delivered(app: Flask, session: Session, tmp_path: Path):
-    """Sends what waits, and gives the texts of the letters by whom they are to."""
-
-    def deliver() -> dict[str, str]:
-        session.rollback()
-        out = tmp_path / uuid4().hex
-        post = AccountPost(app.extensions["vault"], FileTransport(out, "a@folkmoot.example"), "http://localhost")
-        for job in session.scalars(select(Job).where(Job.kind == SEND)).all():
-            post.perform(session, Task(job.id, None, job.subject_id, tmp_path), "send")
-        session.commit()
-        letters = [message_from_bytes(file.read_bytes(), policy=policy.default) for file in out.glob("*.eml")]
-        return {str(letter["To"]): letter.get_content() for letter in letters}
-
-    return deliver
 
 
 def test_changing_the_password_needs_the_present_one_and_signs_out_elsewhere(
