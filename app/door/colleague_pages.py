@@ -106,7 +106,7 @@ def show(council: str, colleague_id: UUID) -> ResponseReturnValue:
     return render_template(
         "account/colleague.html",
         colleague=membership.person,
-        role=ROLE_NAMES[membership.role],
+        role=str(ROLE_NAMES[membership.role]),
         form=Ask(),
         has_code=second_factors.has_one(db, colleague_id),
         ours=people.works_for_one_alone(db, membership.person),

@@ -27,6 +27,8 @@ def test_changing_the_password_needs_the_present_one_and_signs_out_elsewhere(
     make.sign_in(person)
     client.sign_in(person)
     client.get("/account/password")
+    client.submit({"present": "", "new": ""}, status=422)
+    assert client.errors() == ["Enter your present password", "Enter a new password"], "in the order of the page"
     client.submit({"present": "not the password", "new": BETTER}, status=422)
     client.submit({"present": PASSWORD, "new": "passwordpassword"}, status=422)
     assert client.errors()[0].startswith("This would be among the first guesses.")
@@ -146,6 +148,9 @@ def test_somebody_is_invited_chooses_a_password_and_enters(
     client.submit({"email": "new@council.example", "name": "New"}, status=422)
     client.submit({"email": "new@council.example", "name": "New", "role": "analyst"})
     assert "new@council.example" in client.text and "Has not chosen a password yet" in client.text
+    colleague = client.page.xpath("//tbody//a[text() = 'New']/@href")[0]
+    client.get(colleague)
+    assert "May do Analyst" in client.text and "have not chosen a password yet" in client.text
     letter = delivered()["new@council.example"]
     token = ADDRESS.search(letter)
     assert token and "You can now work for Aldermoor here." in letter
