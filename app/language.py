@@ -4,11 +4,12 @@ A language is offered only when it has every word that residents see; a survey's
 """
 
 import logging
+from gettext import NullTranslations
 from typing import NamedTuple
 from urllib.parse import urlencode
 
 from flask import Flask, current_app, g, request, session
-from flask_babel import Babel
+from flask_babel import Babel, Domain
 
 from app.settings import SettingsError
 from core.language import (
@@ -32,6 +33,13 @@ class Spoken(NamedTuple):
     name: str
 
 
+class Catalogues(Domain):
+    """The words of code, looked up as those of templates are: a page of figures says hundreds."""
+
+    def get_translations(self) -> NullTranslations:
+        return words_in(current_language())
+
+
 def init_language(app: Flask) -> None:
     languages: tuple[str, ...] = app.extensions["settings"].languages
     unknown = [language for language in languages if not is_known(language)]
@@ -39,7 +47,7 @@ def init_language(app: Flask) -> None:
         raise SettingsError(f"FOLKMOOT_LANGUAGES holds {', '.join(unknown)}, which is no language that we know.")
     app.extensions["languages"] = _complete(languages)
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(FOLDER)
-    Babel(app, locale_selector=choose_locale)
+    Babel(app, locale_selector=choose_locale).domain_instance = Catalogues()
     app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
         gettext=_gettext, ngettext=_ngettext, newstyle=True
     )

@@ -34,11 +34,12 @@ def language_name(language: str) -> str:
 
 def current_language() -> str:
     """The code of the language that the current page speaks, such as `cy`."""
-    if not has_request_context():
-        return _language_of(get_locale())
-    if "spoken" not in g:  # It is asked for each time that words are said, and is found out once.
-        g.spoken = _language_of(get_locale())
-    spoken: str = g.spoken
+    try:
+        spoken: str = g.spoken  # It is asked for each time that words are said, and is found out once for a request.
+    except (AttributeError, RuntimeError):
+        spoken = _language_of(get_locale())
+        if has_request_context():
+            g.spoken = spoken
     return spoken
 
 

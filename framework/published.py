@@ -119,12 +119,15 @@ def councils_of(session: Session, publication: Publication) -> list[Council]:
 
 
 def differences_of(
-    session: Session, publication: Publication, *kinds: Against, council_id: UUID | None = None
+    session: Session, publication: Publication, *kinds: Against, figures: Sequence[Observation] | None = None
 ) -> dict[UUID, dict[Against, Difference]]:
-    """What a publication's figures, or one council's of it, are compared with, by observation."""
+    """What a publication's figures, or some of them, are compared with, by observation.
+
+    Those of one council are few among all that it is compared with: each is found by its figure.
+    """
     statement = select(Difference).where(Difference.publication_id == publication.id, Difference.against.in_(kinds))
-    if council_id is not None:
-        statement = statement.where(Difference.council_id == council_id)
+    if figures is not None:
+        statement = statement.where(Difference.observation_id.in_([figure.id for figure in figures]))
     found: dict[UUID, dict[Against, Difference]] = {}
     for row in session.scalars(statement.execution_options(**PUBLIC)):
         found.setdefault(row.observation_id, {})[row.against] = row

@@ -59,7 +59,7 @@ def read(
     """Every indicator of a publication (or one), each council's figure (or one's), compared with others and before."""
     figures = figures_of(session, publication, indicator=indicator, council_id=council_id)
     kinds = (Against.COUNCILS, Against.EARLIER, Against.LAST)
-    compared = differences_of(session, publication, *kinds, council_id=council_id)
+    compared = differences_of(session, publication, *kinds, figures=figures if council_id else None)
     return [
         _read_indicator(list(group), compared) for _, group in groupby(figures, key=lambda figure: figure.indicator_id)
     ]

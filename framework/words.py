@@ -75,6 +75,8 @@ POLARITIES = {
     Polarity.LOWER_IS_BETTER: _l("A lower figure is better."),
     Polarity.NEITHER: _l("Neither a higher nor a lower figure is better in itself."),
 }
+CLOSE = 1e-6
+"""So near to a half of a per cent the digits decide, and not their binary form."""
 SYMBOLS = {Verdict.HIGHER: "▲", Verdict.LOWER: "▼"}
 
 
@@ -84,9 +86,19 @@ def names(variables: Iterable[str]) -> str:
 
 
 def percent(value: float | None) -> str:
-    if value is None:
-        return "–"
-    return _percent(current_language(), int((100 * Decimal(repr(float(value)))).to_integral_value(ROUND_HALF_EVEN)))
+    return "–" if value is None else _percent(current_language(), _hundredths(value))
+
+
+def _hundredths(value: float) -> int:
+    """A proportion in whole per cent: halves, as its digits are written, to the even one.
+
+    >>> [_hundredths(value) for value in (0.145, 0.575, 0.585, 0.3)]
+    [14, 58, 58, 30]
+    """
+    near = 100.0 * value
+    if abs(near % 1.0 - 0.5) > CLOSE:
+        return round(near)
+    return int((100 * Decimal(repr(float(value)))).to_integral_value(ROUND_HALF_EVEN))
 
 
 @lru_cache(4096)
@@ -98,7 +110,16 @@ def _percent(language: str, hundredths: int) -> str:
 def interval(figure: Observation) -> str:
     if figure.ci_low is None or figure.ci_high is None:
         return ""
-    return str(_("%(low)s to %(high)s", low=percent(figure.ci_low), high=percent(figure.ci_high)))
+    return _interval(current_language(), _hundredths(figure.ci_low), _hundredths(figure.ci_high))
+
+
+@lru_cache(20_000)
+def _interval(language: str, low: int, high: int) -> str:
+    return _("%(low)s to %(high)s", low=_percent(language, low), high=_percent(language, high))
+
+
+def base(figure: Observation) -> str:
+    return _("base %(base)s", base=whole(figure.base))
 
 
 def whole(number: float | None) -> str:
@@ -131,7 +152,12 @@ def hundredths(number: float | None) -> str:
 def points(proportion: float) -> str:
     """A difference in percentage points, with its sign: `+3`, `−2`, `0`."""
     rounded = round(100 * proportion)
-    return signed(format_decimal(rounded, "+0;−0")) if rounded else "0"
+    return _points(current_language(), rounded) if rounded else "0"
+
+
+@lru_cache(4096)
+def _points(language: str, rounded: int) -> str:
+    return signed(format_decimal(rounded, "+0;−0"))
 
 
 def size(comparison: Judged) -> str:

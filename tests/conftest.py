@@ -1,7 +1,7 @@
 """What every test may ask for: a migrated database of either kind, the application, and a client that checks pages."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -53,9 +53,12 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out one kind of database of each test that takes them by turns, unless such tests are asked for by name.
 
-    Those of the rooms that officers work in do so, but for what two of them might do at once or residents send.
+    Those of the rooms that officers work in do so, but for what two of them might do at once or residents send. Tests
+    that share what their file made once are done by one worker, so that no other makes it again.
     """
     for item in items:
+        if shares_with_its_file(item) and not item.get_closest_marker("xdist_group"):
+            item.add_marker(pytest.mark.xdist_group(item.path.name))
         if (item.path.parent.name in BY_TURNS or item.path.name in OF_OFFICERS) and item.path.name not in ON_BOTH:
             item.add_marker(pytest.mark.by_turns)
     if "by_turns" in config.option.markexpr:
@@ -74,6 +77,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         (kept if turn == kind else left_out).append(item)
     config.hook.pytest_deselected(items=left_out)
     items[:] = kept
+
+
+def shares_with_its_file(item: pytest.Item) -> bool:
+    made: dict[str, Sequence[pytest.FixtureDef[object]]] = item._fixtureinfo.name2fixturedefs  # type: ignore[attr-defined]
+    return any(each[-1].scope == "module" for each in made.values())
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property, lru_cache
 
 from core.database import Json
 
@@ -118,17 +119,17 @@ class Comparability:
 
     findings: tuple[Finding, ...]
 
-    @property
+    @cached_property
     def answer(self) -> Answer:
         given = {finding.answer for finding in self.findings}
         return next(answer for answer in WORST if answer in given)
 
-    @property
+    @cached_property
     def may_be_drawn(self) -> bool:
         """Whether the two may stand side by side in a picture, a table of differences or a mean."""
         return self.answer is not Answer.NO
 
-    @property
+    @cached_property
     def because(self) -> tuple[Finding, ...]:
         """The findings that decide: those against, or else those for care; none where all is the same."""
         against = self.answer
@@ -143,6 +144,12 @@ class Comparability:
             each.aspect.value: {"answer": each.answer.value, "reason": each.reason.value} for each in self.findings
         }
         return {"answer": self.answer.value, "aspects": aspects}
+
+
+@lru_cache(4096)
+def comparability_for(reasons: tuple[Reason, ...]) -> Comparability:
+    """What the reasons of every aspect, in their order, come to: hundreds of figures are judged alike."""
+    return Comparability(tuple(map(Finding, Aspect, reasons)))
 
 
 def drawn_together(judged: Sequence[Comparability]) -> list[int]:

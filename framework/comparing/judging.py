@@ -7,11 +7,11 @@ nobody knows is a reason for care, never for a yes.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 from framework.comparability import came_alike
-from framework.comparing.aspects import Aspect, Comparability, Finding, Reason
+from framework.comparing.aspects import Aspect, Comparability, Reason, comparability_for
 from framework.comparing.basis import SELF_SELECTED, Basis, Source
 from surveys.questionnaire.sameness import same_words
 
@@ -30,7 +30,7 @@ SEASON_ALIKE = 61
 
 def judge(one: Basis, other: Basis) -> Comparability:
     """Whether two figures may be compared, aspect by aspect. It is the same whichever is named first."""
-    return Comparability(tuple(Finding(aspect, RULES[aspect](one, other)) for aspect in Aspect))
+    return comparability_for(tuple([rule(one, other) for rule in IN_ORDER]))
 
 
 def _measure(one: Basis, other: Basis) -> Reason:
@@ -46,7 +46,7 @@ def _measure(one: Basis, other: Basis) -> Reason:
         return Reason.TICKED
     if one.counted is None or other.counted is None:
         return Reason.NOT_KNOWN
-    if (one.definition, sorted(one.counted)) != (other.definition, sorted(other.counted)):
+    if one.definition != other.definition or not _alike(one.counted, other.counted):
         return Reason.COUNTED_DIFFERS
     return Reason.SAME if one.has_interval and other.has_interval else Reason.NO_INTERVAL
 
@@ -66,7 +66,7 @@ def _scale(one: Basis, other: Basis) -> Reason:
         was, now = one.question.options, other.question.options
         if was is None or now is None:
             return Reason.NOT_KNOWN
-        same = was.keys() == now.keys() and all(_same(one, other)(was[code], now[code]) for code in was)
+        same = was is now or (was.keys() == now.keys() and all(_same(one, other)(was[code], now[code]) for code in was))
         return Reason.SAME if same else Reason.OPTIONS_DIFFER
 
     return _of_questions("scale", one, other, rule)
@@ -153,7 +153,7 @@ def _weighting(one: Basis, other: Basis) -> Reason:
     def rule() -> Reason:
         if one.weighting is None or other.weighting is None:
             return Reason.NOT_KNOWN
-        if sorted(one.weighting) == sorted(other.weighting):
+        if _alike(one.weighting, other.weighting):
             return Reason.SAME
         return Reason.WEIGHTED_OTHERWISE if one.weighting and other.weighting else Reason.NOT_WEIGHTED
 
@@ -171,6 +171,7 @@ RULES: Mapping[Aspect, Callable[[Basis, Basis], Reason]] = {
     Aspect.PERIOD: _period,
     Aspect.WEIGHTING: _weighting,
 }
+IN_ORDER = tuple(RULES[aspect] for aspect in Aspect)
 
 
 def apart(one: Mapping[str, float], other: Mapping[str, float]) -> float:
@@ -179,6 +180,8 @@ def apart(one: Mapping[str, float], other: Mapping[str, float]) -> float:
     >>> apart({"online": 0.75, "paper": 0.25}, {"online": 0.5, "paper": 0.5})
     0.25
     """
+    if one == other:
+        return 0.0
     return sum(abs(one.get(name, 0.0) - other.get(name, 0.0)) for name in {*one, *other}) / 2
 
 
@@ -223,6 +226,11 @@ def _tidy(words: Mapping[str, str]) -> dict[str, str]:
     return {
         language: " ".join(text.translate(table).casefold().split()).rstrip(".") for language, text in words.items()
     }
+
+
+def _alike(one: Sequence[str], other: Sequence[str]) -> bool:
+    """Whether two lists name the same, in whatever order."""
+    return one == other or sorted(one) == sorted(other)
 
 
 def _middle(first: date, last: date) -> date:

@@ -18,6 +18,7 @@ from framework.comparing.funnels import Funnel, funnel_of
 from framework.comparing.gaps import GroupGap, gaps_of
 from framework.comparing.reading import Beside, BesideGroup, Comparisons, comparisons_of, nearest
 from framework.comparing.sides import Side, latest_own
+from framework.correcting.asking import newest_of
 from framework.models import Observation, Publication, Unit
 from framework.published import Survey, figures_of, published_survey, ward_names
 from framework.studies.signals import SIGNALS
@@ -52,6 +53,9 @@ def _page(figure: Observation, survey: Survey | None) -> str:
         "framework/comparing/council.html",
         survey=survey,
         figure=figure,
+        corrected=newest_of(
+            db, {side.publication_id for side in (seen.mine, seen.last.side if seen.last else seen.mine)}
+        ),
         when=words.period(figure.publication) if survey else comparing.period(figure.period_start, figure.period_end),
         found=seen,
         sections=[_section(seen, one) for one in seen.groups],

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
 
-from analysis.compare import NORMAL_QUANTILE, Difference, Value, change, holm
+from analysis.compare import Difference, Value, change, holm
 from analysis.rank_bounds import Standing, standing
 from core.places import Places, read_places
 from framework.comparing.aspects import Answer, Aspect, Comparability, Finding, Reason, drawn_together
@@ -43,6 +43,10 @@ class Beside:
     @property
     def may_be_drawn(self) -> bool:
         return self.comparability.may_be_drawn and self.side.value is not None
+
+    def compared(self, comparison: Comparison) -> Beside:
+        """The same with what came of it."""
+        return Beside(self.side, self.name, self.comparability, comparison, self.line)
 
 
 @dataclass(frozen=True)
@@ -159,7 +163,7 @@ def _past(
     for number, each in enumerate(found):
         if each.may_be_drawn:
             difference = _difference(mine, each.side)
-            return replace(each, comparison=_judged(mine, each.side, difference)), found[:number], mine
+            return each.compared(_judged(mine, each.side, difference)), found[:number], mine
     return None, [each for each in found if each.side.value is not None], mine
 
 
@@ -204,7 +208,10 @@ def _best(mine: Side, sides: Iterable[Side], places: Places) -> dict[str, Beside
     for side in sides:
         code = places.one_code(side.area)
         found.setdefault(code, []).append(_one(mine, side, places.name(code), places))
-    return {code: min(each, key=lambda one: _preference(mine, one)) for code, each in found.items()}
+    return {
+        code: each[0] if len(each) == 1 else min(each, key=lambda one: _preference(mine, one))
+        for code, each in found.items()
+    }
 
 
 def _preference(mine: Side, each: Beside) -> tuple[int, bool, bool, int, int, str]:
@@ -228,8 +235,8 @@ def _beside_group(
     drawn = [each for place, each in enumerate(shown) if place in together] if mine.value is not None else []
     apart = [each for place, each in enumerate(shown) if place not in together]
     judged = _family(mine, drawn)
-    values = [value for each in judged if each.side.value is not None and (value := _value(each.side))]
-    own = _value(mine)
+    values = [each.side.estimate for each in judged if each.side.estimate]
+    own = mine.estimate
     if own is None or not values:
         return BesideGroup(group, judged, apart, absent, hidden)
     mean = _mean(values)
@@ -245,7 +252,7 @@ def _family(mine: Side, drawn: Sequence[Beside]) -> list[Beside]:
     tested = [place for place, difference in enumerate(differences) if difference]
     adjusted = dict(zip(tested, holm([differences[place].p for place in tested]), strict=True))  # type: ignore[union-attr]
     return [
-        replace(each, comparison=_judged(mine, each.side, difference, adjusted.get(place), len(tested), "holm"))
+        each.compared(_judged(mine, each.side, difference, adjusted.get(place), len(tested), "holm"))
         for place, (each, difference) in enumerate(zip(drawn, differences, strict=True))
     ]
 
@@ -280,17 +287,8 @@ def _under_one_code(basis: Basis, places: Places) -> Basis:
     return basis if code == basis.area else replace(basis, area=code)
 
 
-def _value(side: Side) -> Value | None:
-    """A figure and its standard error. The reach of its interval says how much is known where that is nil."""
-    if side.value is None or side.ci_low is None or side.ci_high is None:
-        return None
-    reach = max(side.value - side.ci_low, side.ci_high - side.value)
-    return Value(side.value, side.se or reach / NORMAL_QUANTILE)
-
-
 def _difference(mine: Side, other: Side) -> Difference | None:
-    own, its = _value(mine), _value(other)
-    return change(its, own) if own and its else None
+    return change(other.estimate, mine.estimate) if mine.estimate and other.estimate else None
 
 
 def _judged(

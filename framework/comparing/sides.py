@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
+from analysis.compare import NORMAL_QUANTILE, Value
 from core.database import Json
 from core.models import Council
 from framework.comparability import recruited
@@ -52,6 +54,14 @@ class Side:
     @property
     def has_interval(self) -> bool:
         return self.value is not None and self.ci_low is not None and self.ci_high is not None
+
+    @cached_property
+    def estimate(self) -> Value | None:
+        """The figure and its standard error. The reach of its interval says how much is known where that is nil."""
+        if self.value is None or self.ci_low is None or self.ci_high is None:
+            return None
+        reach = max(self.value - self.ci_low, self.ci_high - self.value)
+        return Value(self.value, self.se or reach / NORMAL_QUANTILE)
 
 
 def side_of(session: Session, observation: Observation) -> Side:

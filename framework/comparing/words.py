@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from uuid import UUID
 
 from flask_babel import format_date, format_decimal, ngettext
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from core.language import localised, signed
+from core.language import current_language, localised, signed
 from framework import words
 from framework.comparing.aspects import Answer, Aspect, Comparability, Finding, Reason
 from framework.comparing.basis import Source
@@ -22,6 +22,7 @@ from framework.comparing.reading import Beside, BesideGroup
 from framework.comparing.sides import Side
 from framework.comparison import Comparison
 from framework.models import Unit, Verdict
+from framework.saying import say as _
 
 ANSWERS = {
     Answer.YES: _l("May be compared"),
@@ -135,7 +136,7 @@ def interval(side: Side) -> str:
     if side.value is None:
         return ""
     if side.ci_low is None or side.ci_high is None:
-        return str(_("no interval is known")) if side.base else ""
+        return _("no interval is known") if side.base else ""
     return str(_("%(low)s to %(high)s", low=amount(side.ci_low, side.unit), high=amount(side.ci_high, side.unit)))
 
 
@@ -165,10 +166,14 @@ def size(comparison: Comparison, unit: Unit) -> str:
 
 def period(first: date | None, last: date | None) -> str:
     """The months of a figure: one, or from one to another."""
-    if not first or not last:
-        return str(_("when is not known"))
+    return _period(current_language(), first, last) if first and last else _("when is not known")
+
+
+@lru_cache(20_000)
+def _period(language: str, first: date, last: date) -> str:
+    """Most figures on a page are of one time."""
     begin, end = (str(format_date(day, "MMMM y")) for day in (first, last))
-    return begin if begin == end else str(_("%(first)s to %(last)s", first=begin, last=end))
+    return begin if begin == end else _("%(first)s to %(last)s", first=begin, last=end)
 
 
 def beside(each: Beside) -> str:

@@ -1,5 +1,6 @@
 """Asking for a later version of a published wave, and what is known of the versions there were."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -60,6 +61,13 @@ def versions_of(session: Session, publication_id: UUID) -> list[Correction]:
     """The later versions that were published, newest first."""
     mine = Correction.publication_id == publication_id, Correction.published_at.is_not(None)
     return list(session.scalars(select(Correction).where(*mine).order_by(Correction.number.desc())))
+
+
+def newest_of(session: Session, publication_ids: Collection[UUID | None]) -> dict[UUID | None, Correction]:
+    """The newest later version of each publication that has one, by the publication."""
+    theirs = Correction.publication_id.in_(publication_ids), Correction.published_at.is_not(None)
+    statement = select(Correction).where(*theirs).order_by(Correction.number)
+    return {one.publication_id: one for one in session.scalars(statement)}
 
 
 def latest_job(session: Session, wave: Wave) -> Job | None:

@@ -1,7 +1,7 @@
 """The API for other systems: `/api/v1` as JSON and as CSV, with its document. See `docs/api.md`."""
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 from urllib.parse import urlencode
@@ -34,7 +34,7 @@ OTHERS = "any(definitions,comparators,groups,polls,areas,publications)"
 @public
 def observations_json() -> ResponseReturnValue:
     said, page = _observations(InJson())
-    return _json("observations", said, orjson.Fragment(b"[" + b",".join(page.rows) + b"]"), page)
+    return _json("observations", said, (b"[", b",".join(page.rows), b"]"), page)
 
 
 @bp.get("/observations.csv")
@@ -48,7 +48,7 @@ def observations_csv() -> ResponseReturnValue:
 @public
 def listed_json(listed: str) -> ResponseReturnValue:
     said, page = _listed(listed)
-    return _json(listed, said, page.rows, page)
+    return _json(listed, said, (orjson.dumps(page.rows),), page)
 
 
 @bp.get(f"/<{OTHERS}:listed>.csv")
@@ -126,9 +126,10 @@ def _listed(name: str) -> tuple[dict[str, Any], listing.Listed]:
     return said, listing.publications(db, said, address_of)
 
 
-def address_of(release: Release, file: str) -> str:
-    """Where a file of a release lies for as long as it is the newest."""
-    return url_for("open-data.file", address=release.address, version="latest", file=file, _external=True)
+def address_of(release: Release, version: str) -> str:
+    """Where the data package of a release lies: for good by its folder, and by "latest" while it is the newest."""
+    where = {"address": release.address, "version": version, "file": "datapackage.json"}
+    return url_for("open-data.file", **where, _external=True)
 
 
 def _said(name: str) -> dict[str, Any]:
@@ -164,11 +165,13 @@ def _holder(name: str, said: dict[str, Any]) -> Holder | None:
     return holder
 
 
-def _json(name: str, said: dict[str, Any], rows: Any, page: Found) -> Response:
+def _json(name: str, said: dict[str, Any], rows: Sequence[bytes], page: Found) -> Response:
+    """A page whose rows are written already, put together once: each copy of megabytes is felt."""
     following, behind = _next(said, page), str(page.behind) if page.behind else None
     number = None if "cursor" in said else said.get("page", 1)
-    body = {name: rows, "page": number, "total": page.total, "next": following, "cursor": behind}
-    return _answer(_as_json(body), said, following)
+    about = orjson.dumps({"page": number, "total": page.total, "next": following, "cursor": behind})
+    content = b"".join((b'{"', name.encode(), b'":', *rows, b",", about[1:], b"\n"))
+    return _answer(Response(content, mimetype="application/json"), said, following)
 
 
 def _csv(name: str, said: dict[str, Any], content: str | bytes, page: Found) -> Response:

@@ -5,14 +5,16 @@ the rest of a page. Its text of a number is the shortest that gives the same dig
 """
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
 import orjson
-from sqlalchemy import ColumnElement, Text, case, cast, func, literal_column, select
+from sqlalchemy import ColumnElement, Select, Text, case, cast, func, literal_column, select
 from sqlalchemy.orm import Session
 
-from framework.feeding.reading import among, identifier, read_public, word, written
+from framework.feeding.reading import among, any_of, identifier, read_public, word, written
 from framework.models import Difference
+from framework.published import PUBLIC
 
 TABLE = Difference.__table__.c
 WORDS = {"against": TABLE.against, "verdict": TABLE.verdict, "obstacle": TABLE.obstacle}
@@ -24,6 +26,7 @@ COMPARISON: tuple[Any, ...] = (
     identifier(TABLE.observation_id), *(word(column) for column in WORDS.values()), *NUMBERS.values(),
     TABLE.adjustment, TABLE.family, written(TABLE.compared),
 )  # fmt: skip
+OWN = identifier(TABLE.observation_id), word(TABLE.against)
 ON_A_LINE = ("difference", "lci_95", "uci_95", "p_adjusted")
 """What a line of CSV says of a comparison, beside its verdict."""
 
@@ -38,10 +41,7 @@ def comparison(row: Any) -> dict[str, Any]:
 def in_json(session: Session, ids: Sequence[str]) -> Mapping[str, str]:
     """What each of some figures is compared with, as a list in JSON, in an order that never changes."""
     if _writes(session):
-        told = func.string_agg(_object(), _said(",").op("ORDER BY")(TABLE.against))
-        statement = select(identifier(TABLE.observation_id), func.concat(_said("["), told, _said("]")))
-        statement = statement.where(among(session, TABLE.observation_id, ids)).group_by(TABLE.observation_id)
-        return {row[0]: row[1] for row in read_public(session, statement)}
+        return {row[0]: row[1] for row in read_public(session, _lists(), {"ids": ids})}
     found: dict[str, list[dict[str, Any]]] = {}
     statement = select(*COMPARISON).where(among(session, TABLE.observation_id, ids)).order_by(TABLE.against)
     for row in read_public(session, statement):
@@ -52,14 +52,11 @@ def in_json(session: Session, ids: Sequence[str]) -> Mapping[str, str]:
 def on_a_line(session: Session, ids: Sequence[str]) -> Mapping[str, Mapping[str, str]]:
     """What each of some figures is compared with: by what it is set against, its cells in a line of CSV."""
     found: dict[str, dict[str, str]] = {}
-    own = identifier(TABLE.observation_id), word(TABLE.against)
-    numbers = [NUMBERS[name] for name in ON_A_LINE]
     if _writes(session):
-        cells = (part for number in numbers for part in (_said(","), _finite(number)))
-        statement = select(*own, func.concat(TABLE.verdict, *cells))
-        rows = read_public(session, statement.where(among(session, TABLE.observation_id, ids)))
+        rows = read_public(session, _cells(), {"ids": ids})
     else:
-        statement = select(*own, word(TABLE.verdict), *numbers).where(among(session, TABLE.observation_id, ids))
+        numbers = [NUMBERS[name] for name in ON_A_LINE]
+        statement = select(*OWN, word(TABLE.verdict), *numbers).where(among(session, TABLE.observation_id, ids))
         rows = [(*row[:2], ",".join([row[2], plain_numbers(row[3:])])) for row in read_public(session, statement)]
     for one, against, cells in rows:
         found.setdefault(one, {})[against] = cells
@@ -74,6 +71,23 @@ def plain_numbers(numbers: Sequence[float | None]) -> str:
 def _writes(session: Session) -> bool:
     """Whether the database writes numbers without losing digits, which SQLite does not."""
     return session.get_bind().dialect.name == "postgresql"
+
+
+@cache
+def _lists() -> Select[*tuple[Any, ...]]:
+    """The list of each of `ids`. Making and naming a statement of a hundred parts costs more than to send it."""
+    told = func.string_agg(_object(), _said(",").op("ORDER BY")(TABLE.against))
+    statement = select(identifier(TABLE.observation_id), func.concat(_said("["), told, _said("]")))
+    mine = statement.where(any_of(TABLE.observation_id, "ids")).group_by(TABLE.observation_id)
+    return mine.execution_options(**PUBLIC)
+
+
+@cache
+def _cells() -> Select[*tuple[Any, ...]]:
+    """The cells of each of `ids`, a row for each comparison."""
+    cells = (part for name in ON_A_LINE for part in (_said(","), _finite(NUMBERS[name])))
+    statement = select(*OWN, func.concat(TABLE.verdict, *cells))
+    return statement.where(any_of(TABLE.observation_id, "ids")).execution_options(**PUBLIC)
 
 
 def _object() -> ColumnElement[str]:

@@ -14,7 +14,7 @@ from framework.feeding.asked import BadParameter
 from framework.feeding.keys import Holder
 from framework.feeding.reading import among, identifier, parts_of, read_public, word, written
 from framework.feeding.rows import Form
-from framework.feeding.shelves import WITHIN_A_BOARD, Shelf, Wanted, conditions, shelves, stretch
+from framework.feeding.shelves import WITHIN_A_BOARD, Part, Shelf, Wanted, conditions, shelves, stretch
 from framework.models import Commentary, Indicator, Observation, Publication, Unit, Working
 from framework.published import PUBLIC, is_public
 
@@ -48,7 +48,7 @@ def observations(session: Session, wanted: Wanted, form: Form) -> Page:
     taken = stretch(session, wanted, found)
     if taken is None:
         return Page([], _total(session, wanted, found), None)
-    rows = _read(session, taken.where, taken.order, taken.offset, wanted.per_page)
+    rows = [row for part in taken.parts for row in _read(session, part)]
     more = taken.start + len(rows) < taken.total
     return _page(session, rows, found, form, taken.total, more=more)
 
@@ -68,10 +68,8 @@ def unpublished(session: Session, holder: Holder, wanted: Wanted, form: Form) ->
     return _page(session, rows, [], form, total, more=start + len(rows) < total)
 
 
-def _read(
-    session: Session, where: Sequence[ColumnElement[bool]], order: Sequence[Any], offset: int, limit: int
-) -> Sequence[Any]:
-    return read_public(session, _rows(where, order, offset, limit))
+def _read(session: Session, part: Part) -> Sequence[Any]:
+    return read_public(session, _rows(part.where, part.order, part.offset, part.rows))
 
 
 def _rows(where: Sequence[ColumnElement[bool]], order: Sequence[Any], offset: int, limit: int) -> Select[Any]:

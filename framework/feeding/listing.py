@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from core.models import Area, Council
 from framework.feeding.comparisons import COMPARISON, comparison
 from framework.feeding.keys import Holder
-from framework.feeding.models import Release
+from framework.feeding.models import LATEST, Release
 from framework.feeding.questions import questions_of
 from framework.feeding.shelves import COUNTED, Shelf, Wanted, shelves
 from framework.models import Difference, Indicator, Observation, Peers, Publication, Unit
@@ -20,6 +20,8 @@ from surveys.models import Commission, Partner
 
 Rows = list[dict[str, Any]]
 Words = Mapping[str, str]
+Address = Callable[[Release, str], str]
+"""Where the data package of a release lies, by its folder or as the latest."""
 NOBODY = UUID(int=0)
 NOTHING_ASKED: Mapping[str, Words] = {}
 BY_LANGUAGE = (
@@ -169,7 +171,7 @@ def _compared_with(session: Session) -> set[str]:
     return set(session.scalars(select(Observation.area).where(*outside).distinct(), execution_options=PUBLIC))
 
 
-def publications(session: Session, said: dict[str, Any], address: Callable[[Release, str], str]) -> Listed:
+def publications(session: Session, said: dict[str, Any], address: Address) -> Listed:
     """What has been made public, in the order of figures, with where its open data are."""
     found = [shelf for shelf in shelves(session, _wanted(said)) if said.get("council") in (None, shelf.council)]
     listed = paged([{"id": shelf.id, "shelf": shelf} for shelf in found], said)
@@ -187,17 +189,19 @@ def releases_by_publication(session: Session, ids: Sequence[UUID]) -> dict[UUID,
     return found
 
 
-def _version(release: Release) -> dict[str, Any]:
-    """A version of a publication, as long as it is told of at all: one that was withdrawn keeps its line."""
+def _version(release: Release, address: Address) -> dict[str, Any]:
+    """A version of a publication, with where it stays: one that was withdrawn keeps its line alone."""
+    withdrawn = release.withdrawn_at is not None
     return {
         "version": release.version,
         "made_at": release.made_at.isoformat(),
         "change_note": release.note,
-        "withdrawn": release.withdrawn_at is not None,
+        "withdrawn": withdrawn,
+        "datapackage": None if withdrawn else address(release, release.folder),
     }
 
 
-def _publication(shelf: Shelf, versions: Sequence[Release], address: Callable[[Release, str], str]) -> dict[str, Any]:
+def _publication(shelf: Shelf, versions: Sequence[Release], address: Address) -> dict[str, Any]:
     release = next((one for one in versions if one.withdrawn_at is None), None)
     return {
         "id": str(shelf.id),
@@ -210,9 +214,9 @@ def _publication(shelf: Shelf, versions: Sequence[Release], address: Callable[[R
         "published_at": shelf.published_at.isoformat(),
         "release": release.version if release else None,
         "release_hash": release.content_hash if release else None,
-        "datapackage": address(release, "datapackage.json") if release else None,
+        "datapackage": address(release, LATEST) if release else None,
         "change_note": release.note if release else None,
-        "versions": [_version(one) for one in versions],
+        "versions": [_version(one, address) for one in versions],
     }
 
 

@@ -11,6 +11,9 @@ from core.database import Base, Identified, Json, by_value, now
 from core.tenancy import CouncilOwned, Shared
 from core.vault import SEALED
 
+LATEST = "latest"
+"""What stands in an address in place of a release's folder, for whichever is the newest."""
+
 
 class FeedKey(CouncilOwned, Identified, Base):
     """A key with which another system reads what its council has not published yet. Only its hash is kept."""

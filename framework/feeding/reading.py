@@ -1,6 +1,6 @@
 """Reading many rows quickly: plain columns as the database holds them, without objects or the making of types."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from sqlalchemy import (
     Text,
     Uuid,
     any_,
+    bindparam,
     cast,
     func,
     literal,
@@ -82,9 +83,21 @@ def among(session: Session, column: Any, ids: Collection[str]) -> ColumnElement[
     return type_coerce(column, Uuid()).in_([UUID(each) for each in ids])
 
 
-def read_public(session: Session, statement: Select[*tuple[Any, ...]]) -> Sequence[Any]:
-    """Rows of published figures, which are everybody's, or parts of rows that were found before."""
-    return session.connection().execute(statement.execution_options(**PUBLIC)).all()
+def any_of(column: Any, name: str) -> ColumnElement[bool]:
+    """Whether a column is one of many identifiers that are given with the statement, by this name; of PostgreSQL."""
+    return type_coerce(column, Uuid()) == any_(bindparam(name, type_=Identifiers()))
+
+
+def read_public(
+    session: Session, statement: Select[*tuple[Any, ...]], given: Mapping[str, object] | None = None
+) -> Sequence[Any]:
+    """Rows of published figures, which are everybody's, or parts of rows that were found before.
+
+    A statement that is kept says itself that it is public, and is `given` its values: it is read and named once.
+    """
+    if given is None:
+        return session.connection().execute(statement.execution_options(**PUBLIC)).all()
+    return session.connection().execute(statement, given).all()
 
 
 def parts_of(

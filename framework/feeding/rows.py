@@ -22,7 +22,6 @@ Facts = Mapping[str, Any]
 """Fields by name; those that are JSON are as the database writes them."""
 OBSERVED = FIELDS["observations"]
 JSON_KINDS = {"json", "list", "words"}
-FIGURES = ("value", "se", "df", "lci_95", "uci_95", "base", "effective_base", "design_effect")
 NO_COMPARISON = "," * (len(COMPARED) - 1)
 ORDER = (
     "id", "survey", "wave", "indicator", "indicator_version", "title", "council", "council_name", "period",
@@ -54,7 +53,7 @@ class InJson:
 
     def shared(self, facts: Facts) -> bytes:
         held = {name: _passed_on(name, value) for name, value in facts.items()}
-        return orjson.dumps(held)[1:-1]
+        return b"," + orjson.dumps(held)[1:-1]
 
     def compared(self, session: Session, ids: Sequence[str]) -> Mapping[str, str]:
         return comparisons.in_json(session, ids)
@@ -62,24 +61,32 @@ class InJson:
     def row(
         self, one: Sequence[Any], shares: Sequence[bytes], compared: str | None, caution: str, said: Facts | None
     ) -> bytes:
-        key, area, begins, ends, domain_var, domain, *figures, status, source, mode, breaks, provenance = one[4:]
+        key, area, begins, ends, domain_var, domain, value, se, df, low, high, base, effective, effect = one[4:18]
+        status, source, mode, breaks, provenance = one[18:]
         own = {
             "id": key,
             "area": area,
             "period": self.periods[begins, ends],
             "domain_var": domain_var,
             "domain": domain,
-            **dict(zip(FIGURES, figures, strict=True)),
+            "value": value,
+            "se": se,
+            "df": df,
+            "lci_95": low,
+            "uci_95": high,
+            "base": base,
+            "effective_base": effective,
+            "design_effect": effect,
             "status": status,
             "source": source,
             "mode": mode,
             "breaks_series": breaks,
             "provenance": orjson.Fragment(provenance),
             "comparisons": orjson.Fragment(compared or "[]"),
-            "interval_does_not_cover": None if figures[3] is None else orjson.Fragment(caution),
+            "interval_does_not_cover": None if low is None else orjson.Fragment(caution),
             "commentary": said,
         }
-        return b",".join((orjson.dumps(own)[:-1], *shares)) + b"}"
+        return b"".join((orjson.dumps(own)[:-1], *shares, b"}"))
 
 
 class OnLines:

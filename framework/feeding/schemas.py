@@ -214,7 +214,8 @@ FIELDS: Mapping[str, Mapping[str, Field]] = {
         "datapackage": Field("address", "The address of its Frictionless Data Package.", null=True),
         "change_note": Field("words", "What is new in that version, by language.", null=True),
         "versions": Field(
-            "objects", "Every version, newest first: version, made_at, change_note, and whether it was withdrawn."
+            "objects",
+            "Every version, newest first: version, made_at, change_note, datapackage, and if it was withdrawn.",
         ),
     },
     "comparison": _COMPARED,

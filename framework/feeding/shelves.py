@@ -24,6 +24,8 @@ from surveys.models import Commission, Questionnaire, Wave
 
 KEPT_FOR = 300.0
 MOST_KEPT = 256
+FEW_BOARDS = 6
+"""So many boards are read each by itself, as an index gives them."""
 WITHIN_A_BOARD: tuple[Any, ...] = (
     Observation.area, Observation.period_start, Observation.domain_var, Observation.domain, Observation.mode,
     Observation.id,
@@ -122,12 +124,20 @@ def conditions(session: Session, wanted: Wanted) -> list[ColumnElement[bool]]:
 
 
 @dataclass(frozen=True)
-class Stretch:
-    """The rows of a page: what they satisfy, their order, how many of these stand before the page, and all in all."""
+class Part:
+    """Rows that one statement reads: what they satisfy, their order, how many are passed over, and how many follow."""
 
     where: list[ColumnElement[bool]]
-    order: list[ColumnElement[Any]]
+    order: Sequence[ColumnElement[Any]]
     offset: int
+    rows: int
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """The rows of a page in their parts, how many stand before them, and all in all."""
+
+    parts: list[Part]
     start: int
     total: int
 
@@ -156,22 +166,35 @@ def _of_boards(
     size: int,
     total: int,
 ) -> Stretch:
-    """The boards that a page takes from, which may be read with others: those stand before it and are passed over."""
-    needed, passed = [], 0
+    """What a page takes from each of its boards, which stand there in order.
+
+    Where they are many they are read and sorted together, and with others: those stand before them and are passed over.
+    """
+    taken, passed = [], 0
     for board in boards:
-        if passed < within + size and passed + board.rows > within:
-            needed.append(board)
+        first, last = max(0, within - passed), min(board.rows, within + size - passed)
+        if first < last:
+            taken.append((board, first, last - first))
         passed += board.rows
+    if len(taken) <= FEW_BOARDS:
+        return Stretch([_of_board(each, said, first, rows) for each, first, rows in taken], start, total)
+    needed = [board for board, _, _ in taken]
     publications = list(dict.fromkeys(board.publication for board in needed))
     indicators = [each for _, each in sorted({(board.place, board.indicator) for board in needed})]
     before = boards[: boards.index(needed[0])]
     read_too = [each.rows for each in before if each.publication in publications and each.indicator in indicators]
-    return Stretch(
+    part = Part(
         [Observation.publication_id.in_(publications), Observation.indicator_id.in_(indicators), *said],
         [*_ranked(Observation.publication_id, publications), *_ranked(Observation.indicator_id, indicators),
          *WITHIN_A_BOARD],
-        sum(read_too) + within - sum(each.rows for each in before), start, total,
+        sum(read_too) + within - sum(each.rows for each in before), size,
     )  # fmt: skip
+    return Stretch([part], start, total)
+
+
+def _of_board(board: "Board", said: list[ColumnElement[bool]], first: int, rows: int) -> Part:
+    here = Observation.publication_id == board.publication, Observation.indicator_id == board.indicator
+    return Part([*here, *said], WITHIN_A_BOARD, first, rows)
 
 
 def _ranked(column: Any, values: Sequence[UUID]) -> list[ColumnElement[Any]]:

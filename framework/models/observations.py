@@ -56,6 +56,13 @@ class Publication(Identified, Base):
     council: Mapped[Council] = relationship()
     """Whose own figures they are, which a wave's are not."""
 
+    @property
+    def data_address(self) -> str:
+        """Where the open data of what is public stand, in every version, beneath `/results/data/`."""
+        if self.wave is not None:
+            return f"{self.wave.commission.slug}-{self.wave.number}"
+        return f"{self.council.slug}-{self.published_at:%Y-%m-%d}-{self.id.hex[:8]}"
+
 
 class Working(CouncilOwned, Identified, Base):
     """How a council's figures of a wave were worked out, whole: enough to work them out again to the same digits.

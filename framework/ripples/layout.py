@@ -205,11 +205,10 @@ class _Drawing:
         return start + (end - start) * (row - first) / (last - first)
 
     def _stack(self) -> None:
-        """Set each row out from side to side, and in the middle of the widest."""
-        widths = {row: self._across(slots) for row, slots in self.slots.items()}
-        self.across = max(widths.values(), default=0.0)
-        for row, slots in self.slots.items():
-            x = MARGIN + EDGE + (self.across - widths[row]) / 2
+        """Set each row out from the side where reading begins: a telephone shows that side first."""
+        self.across = max((self._across(slots) for slots in self.slots.values()), default=0.0)
+        for slots in self.slots.values():
+            x: float = MARGIN + EDGE
             for slot in slots:
                 slot.x = x
                 x += slot.width + APART

@@ -13,6 +13,7 @@ from framework.beside.showing import Beside, beside
 from framework.charts.words import OWN, kinds_among
 from framework.comparing import comparisons_of
 from framework.comparing import words as comparing_words
+from framework.correcting.asking import newest_of
 from framework.events.events import events_beside
 from framework.maps.finding import has_wards
 from framework.models import DOMAINS, Event, Observation, ObservationSource
@@ -82,6 +83,7 @@ def opened_page(code: str, survey: str | None, room: str = PUBLIC) -> str:
         here_public=Links(council).tile(tile.indicator),
         history=history_of(tile),
         versions=versions,
+        corrected=newest_of(db, {point.publication_id for point in tile.points}),
         comments=reading.comments_on(db, council.id, tile.points),
         events=events,
         numbered=[event.id for event in events if tile.points[0].ends <= event.on <= last],

@@ -25,8 +25,13 @@ PHONE: ViewportSize = {"width": 360, "height": 800}
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Browser tests come last and together; the analyst, who closes the wave that others answer, last of all."""
+    """Browser tests come last, and together where they share a server; the analyst, who closes the wave that others
+    answer, last of all."""
     items.sort(key=lambda item: (item.path.parent == HERE, item.path.name == "test_analyst.py"))
+    for item in items:
+        if item.path.parent == HERE:
+            shared = "demonstration" in getattr(item, "fixturenames", ())
+            item.add_marker(pytest.mark.xdist_group("demonstration" if shared else "site"))
 
 
 @pytest.fixture(scope="package")

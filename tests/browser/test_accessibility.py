@@ -6,7 +6,7 @@ from playwright.sync_api import ConsoleMessage, Error, Page, Request
 from tests.browser.looking import misspoken, too_wide, violations
 from tests.browser.walk import ON_PAPER, OPEN_TO_ALL, walk
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 
 class Overheard:

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from tests.browser.pages import Desk
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 WAVE = "surveys/local-voices/3"
 PUBLISHING = 240
 """How many seconds the worker may take to publish six councils on a busy machine; it needs about twenty-five."""

@@ -32,7 +32,7 @@ from framework.models import Working
 from tests.browser.demonstration import Demonstration
 from tests.quick import share_templates
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 FIRST = 7_654_321
 """The first number that stands for an exact one; in round figures it is another."""
 KNOWN_ANYWAY = {"population"}

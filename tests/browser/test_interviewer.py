@@ -5,7 +5,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.pages import Desk, Keyboard
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 
 def test_an_interview_is_held_with_the_keyboard_alone(open_page, demonstration):

@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from tests.browser.pages import Desk
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 SUGGESTED, DECIDED = "The machine suggests:", "A person decided:"
 SAVE = "Save and go to the next"
 

@@ -29,7 +29,7 @@ from tests.outsider import (
     said_of_missing,
 )
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 SURVEY, WAVES = "local-voices", (1, 2)
 TOLD = ("value", "se", "df", "lci_95", "uci_95", "base", "effective_base", "design_effect")
 Favourable = Callable[[Row], int]

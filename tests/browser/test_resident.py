@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from tests.browser.looking import overflow
 from tests.browser.pages import HowDidWeDo, Keyboard, Survey
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 SURVEY, FORM = "local-voices", "waste-and-recycling"
 COUNCILS = {"en": "Aldermoor District Council", "cy": "Cyngor Dosbarth Aldermoor"}
 RATINGS = {"en": "Very poor", "cy": "Gwael iawn"}

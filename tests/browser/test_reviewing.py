@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.pages import Desk
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 REVIEWED, BINS = 30, "comments?q=bin*"
 OURS, COMMON = "Street cleaning", "Waste and recycling"
 FOCUSED = """() => {

@@ -11,7 +11,7 @@ from core.database import now
 from tests.browser.demonstration import Demonstration
 from tests.browser.pages import Desk, Survey
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 LEAD = "aldermoor"
 COUNCILS = {
     "aldermoor": "Aldermoor District Council",

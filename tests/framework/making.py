@@ -158,9 +158,9 @@ def make_indicator(make: Factory, commission: Commission) -> Indicator:
 
 
 def make_answers(
-    survey: MadeSurvey, wave: Wave, council: Council, n: int = 120, seed: int = 1, at: datetime = OPENED
+    survey: MadeSurvey, wave: Wave, council: Council, n: int = 120, seed: int = 1, at: datetime = OPENED, why: int = 4
 ) -> None:
-    """Margins, once, and `n` residents' answers drawn with a seed; every fourth says why."""
+    """Margins, once, and `n` residents' answers drawn with a seed; one in so many says why, or nobody does."""
     draw = random.Random(seed)
     counts = {name: dict.fromkeys(levels, 500) for name, levels in LEVELS.items() if name not in {"age_band", "sex"}}
     counts["age_sex"] = {f"{age}|{sex}": 250 for age in LEVELS["age_band"] for sex in LEVELS["sex"]}
@@ -170,15 +170,15 @@ def make_answers(
             survey.make.keep(
                 Margin(council_id=council.id, variable=variable, level=level, count=count, source="Census (fictional)")
             )
-    rows = [_response(draw, number, wave, council) | {"submitted_at": at} for number in range(n)]
+    rows = [_response(draw, number, wave, council, why) | {"submitted_at": at} for number in range(n)]
     survey.make.session.add_all(Response(**row) for row in rows)
     survey.make.session.flush()
 
 
-def _response(draw: random.Random, number: int, wave: Wave, council: Council) -> dict[str, Any]:
+def _response(draw: random.Random, number: int, wave: Wave, council: Council, why: int) -> dict[str, Any]:
     answers: dict[str, Any] = {name: draw.choice(levels) for name, levels in LEVELS.items()}
     answers["sex"] = "F" if draw.random() < 0.8 else "M"
     answers["sat"] = draw.choice(("1", "2", "3", "4", "5", "dont_know"))
-    answers["why"] = f"Reason {number}" if number % 4 == 0 else None
+    answers["why"] = f"Reason {number}" if why and number % why == 0 else None
     return {"council_id": council.id, "wave_id": wave.id, "state": ResponseState.SUBMITTED, "answers": answers,
             "language": "en", "started_at": OPENED, "saved_at": OPENED, "submitted_at": OPENED}  # fmt: skip

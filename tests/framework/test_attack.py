@@ -27,7 +27,7 @@ def council(session: Session, make: Factory, tmp_path: Path) -> Council:
     survey = make_survey(make)
     wave = survey.wave(state=WaveState.OPEN)
     for seed, each in enumerate(survey.councils):
-        make_answers(survey, wave, each, n=200, seed=seed)
+        make_answers(survey, wave, each, n=200, seed=seed, why=0)
     _answer(session, survey, wave)
     for each in survey.councils:
         publish_council(session, tmp_path, each.id, wave)

@@ -83,7 +83,7 @@ def publication(survey: MadeSurvey) -> Publication:
 def answered(survey: MadeSurvey, publication: Publication) -> None:
     """Every fourth of 144 residents wrote why; all answered favourably but the first of those, who did not know."""
     session, council, wave = survey.make.session, survey.councils[0], publication.wave
-    make_answers(survey, wave, council, n=144)
+    make_answers(survey, wave, council, n=144, why=0)
     mine = select(Response).where(Response.council_id == council.id).order_by(Response.id)
     for number, response in enumerate(session.scalars(mine)):
         wrote = number % 4 == 0

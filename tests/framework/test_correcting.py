@@ -1,6 +1,7 @@
 """A wave published again: what changed is said, what was shown gives nobody away, and everybody reads one version."""
 
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
@@ -15,7 +16,7 @@ from core.models import Council, Role
 from framework.correcting.asking import NoNote, NotPublished, ask_for_correction, latest_job, versions_of
 from framework.disclosing.versions import difference_between
 from framework.estimation import added_up, counts_of
-from framework.models import DOMAINS, Commentary, Observation, Publication, Working
+from framework.models import DOMAINS, Commentary, Indicator, Observation, Publication, Working
 from framework.recipe import Recipe
 from framework.recomputing import recompute, workings_of
 from framework.service import complete_publication, publish_council
@@ -41,7 +42,7 @@ def wave(session: Session, survey: MadeSurvey, tmp_path: Path) -> Wave:
     """A published wave of 400 answers in one council and 150 in the other."""
     wave = survey.wave(state=WaveState.OPEN)
     for seed, (council, n) in enumerate(zip(survey.councils, (400, 150), strict=True)):
-        make_answers(survey, wave, council, n=n, seed=seed)
+        make_answers(survey, wave, council, n=n, seed=seed, why=0)
     for council in survey.councils:
         publish_council(session, tmp_path / "snapshots", council.id, wave)
     assert complete_publication(session, wave)
@@ -71,7 +72,10 @@ def told(figures: Figures) -> dict[tuple[str, str], tuple[Any, ...]]:
 def withdraw(session: Session, council: Council, wave: Wave, number: int, **said: str) -> None:
     """So many of those who said this withdraw their answers."""
     mine = Response.council_id == council.id, Response.wave_id == wave.id
-    found = sorted(session.scalars(select(Response).where(*mine)), key=lambda one: str(one.id))
+    found = sorted(
+        session.scalars(select(Response).where(*mine)), key=lambda one: sorted(map(str, one.answers.items()))
+    )
+    Random(1).shuffle(found)
     chosen = [one for one in found if all(one.answers[code] == each for code, each in said.items())]
     for one in chosen[:number]:
         one.state = ResponseState.WITHDRAWN
@@ -176,11 +180,25 @@ def test_everybody_reads_the_new_version_with_its_note(
     client.browser.post("/sign-out")
     client.get("/results/voices")
     assert "Version 2 of these figures" in client.text and NOTE["en"] in client.text
+    (code,) = client.session.scalars(select(Indicator.code).where(Indicator.commission_id == wave.commission_id))
+    opened = f"/results/councils/{council.slug}/surveys/voices/{code}"
+    for address in (opened, f"/results/voices/councils/{council.slug}/comparisons/{code}"):
+        client.get(address)
+        assert NOTE["en"] in client.text, address
+        assert client.page.cssselect("a[href='/results/data/voices-1']"), address
+    client.get(opened)
+    assert "Corrected on" in " ".join(client.page.cssselect("#history")[0].getparent().itertext())
+    client.get("/results/data/voices-1")
+    assert "Version 1, " in client.text and NOTE["en"] in client.text
     (listed,) = client.browser.get("/api/v1/publications?survey=voices").get_json()["publications"]
     assert (listed["release"], listed["change_note"]) == (2, NOTE)
     assert [(one["version"], one["change_note"]["en"]) for one in listed["versions"]] == [
         (2, NOTE["en"]), (1, "First published.")
     ]  # fmt: skip
+    newest, first = listed["versions"]
+    with client.browser.get(newest["datapackage"]) as package:
+        assert package.get_json()["version"] == "2.0.0"
+    assert first["withdrawn"] == (first["datapackage"] is None)
     session.expire_all()
     assert session.get_one(Commentary, said.id).observation_id == figures_of(session, council)["all", "all"].id
 

@@ -50,7 +50,7 @@ def wave(database: Database, session: Session, survey: MadeSurvey, tmp_path: Pat
     for number in (1, 2):
         wave = survey.wave(number, state=WaveState.OPEN)
         for seed, council in enumerate(survey.councils):
-            make_answers(survey, wave, council, n=300, seed=10 * number + seed)
+            make_answers(survey, wave, council, n=300, seed=10 * number + seed, why=0)
         close_wave(session, wave)
         job = jobs.latest_job(session, WAVE_CLOSED, council_id=survey.councils[0].id, subject_id=wave.id)
         assert job

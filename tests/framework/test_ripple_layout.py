@@ -87,3 +87,9 @@ def test_a_page_from_right_to_left_has_the_mirror_image():
 
 def test_a_long_word_is_cut_so_that_it_stays_in_its_box():
     assert wrap("Llanfairpwllgwyngyllgogerychwyrndrobwll", 24) == ["Llanfairpwllgwyngyllgoge", "rychwyrndrobwll"]
+
+
+def test_a_telephone_shows_a_box_of_each_row_at_once():
+    nodes = [Node("issue", 0, ["i"]), *(Node(f"effect {n}", 1, ["e"]) for n in range(4)), Node("figure", 2, ["f"])]
+    boxes = lay_out(nodes, [Link("a", "issue", "effect 3"), Link("b", "effect 0", "figure")]).boxes
+    assert all(min(box.x + box.width for box in boxes if box.row == row) <= 330 for row in range(3))

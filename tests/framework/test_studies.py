@@ -76,7 +76,7 @@ def publish(database: Database, session: Session, survey: MadeSurvey, tmp_path: 
         wave = survey.wave(number, state=WaveState.OPEN)
         declare(wave, plan)
         for seed, council in enumerate(survey.councils):
-            make_answers(survey, wave, council, n=n, seed=10 * number + seed)
+            make_answers(survey, wave, council, n=n, seed=10 * number + seed, why=0)
             _give_opinions(session, council, wave, given)
         close_wave(session, wave)
         job = jobs.latest_job(session, WAVE_CLOSED, council_id=survey.councils[0].id, subject_id=wave.id)

@@ -48,7 +48,7 @@ def published(database: Database, make: Factory, session: Session, typed: Type, 
     """A council with a published wave, frozen answers and an event in the trail."""
     survey = make_survey(make, councils=[make.council()])
     wave = survey.wave(1, state=WaveState.OPEN)
-    make_answers(survey, wave, survey.councils[0], n=200)
+    make_answers(survey, wave, survey.councils[0], n=200, why=40)
     close_wave(session, wave)
     job = jobs.latest_job(session, WAVE_CLOSED, council_id=survey.councils[0].id, subject_id=wave.id)
     assert job

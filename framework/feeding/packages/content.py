@@ -68,8 +68,7 @@ def subject_of(session: Session, publication_id: UUID) -> Subject | None:
     assert found.council is not None, "a publication is of a wave or of a council"
     begins, ends = _period(session, found.id)
     title = found.title or found.council.name
-    address = f"{found.council.slug}-{found.published_at:%Y-%m-%d}-{found.id.hex[:8]}"
-    return Subject(found.id, address, title, {}, found.council.name, found.published_at, begins, ends)
+    return Subject(found.id, found.data_address, title, {}, found.council.name, found.published_at, begins, ends)
 
 
 def _of_a_wave(session: Session, found: Publication, wave: Wave, commission: Commission) -> Subject:
@@ -78,7 +77,7 @@ def _of_a_wave(session: Session, found: Publication, wave: Wave, commission: Com
     lead = session.get_one(Council, commission.lead_council_id)
     assert found.published_at is not None, "it is public"
     return Subject(
-        found.id, f"{commission.slug}-{wave.number}", title, commission.purpose, lead.name, found.published_at,
+        found.id, found.data_address, title, commission.purpose, lead.name, found.published_at,
         wave.opens_on, wave.ended_on,
     )  # fmt: skip
 

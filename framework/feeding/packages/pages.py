@@ -11,7 +11,7 @@ from flask_babel import lazy_gettext as _l
 
 from core.access import public
 from core.web import db
-from framework.feeding.models import Release
+from framework.feeding.models import LATEST, Release
 from framework.feeding.packages.catalogue import catalogued
 from framework.feeding.packages.content import File, subject_of
 from framework.feeding.packages.describing import CSVW, DCAT, LICENCE, MEDIA_TYPES, NAMESPACES, PACKAGE, dataset
@@ -23,7 +23,6 @@ from framework.feeding.sharing import answered, share
 bp = Blueprint("open-data", __name__, url_prefix="/results/data")
 FILES = (*(table.file for table in TABLES), PACKAGE, CSVW, DCAT)
 FOLDER = re.compile(r"[0-9a-f]{16}")
-LATEST = "latest"
 MEANINGS = {
     "observations.csv": _l("The figures, with their intervals and bases"),
     "definitions.csv": _l("What each indicator measures"),
