@@ -1,7 +1,7 @@
 # Folkmoot's commands. `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help env assets translations run test check bench bench-export bench-framework bench-load bench-respondents bench-statistics bench-themes
-.PHONY: test-browser test-chaos test-feeds test-security test-statistics test-upgrade messages lock sbom clean
+.PHONY: help env assets translations run test check bench bench-export bench-framework bench-load bench-respondents bench-sizing bench-statistics bench-themes
+.PHONY: test-browser test-chaos test-feeds test-scale test-security test-statistics test-upgrade messages lock sbom clean
 
 help: ## List these commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' Makefile | expand -t 20
@@ -39,6 +39,9 @@ bench-load: ## Let half as many more come as can be answered, and send 100,000 r
 bench-respondents: ## Measure what residents' answers cost, with up to a million stored (about ten minutes)
 	@scripts/bench.sh respondents
 
+bench-sizing: ## Measure what a response takes, and work out what 300 councils want of machines (about ten minutes)
+	@scripts/bench.sh sizing
+
 bench-statistics: ## Measure the statistics beside R and svy, and at fifty million respondents (about twenty minutes)
 	@scripts/bench.sh statistics
 
@@ -47,6 +50,9 @@ bench-themes: ## Measure how well and how fast comments are read, beside a plain
 
 test-chaos: ## Send 10,000 residents through every fault that we can make, and account for every answer
 	@scripts/chaos.sh
+
+test-scale: ## Serve from several machines and a cluster, lose one, and account for everything (root only; about five minutes)
+	@scripts/test_scale.sh
 
 test-security: ## Try doors, insiders and hostile input, and let a scanner attack a demonstration (about twenty minutes)
 	@scripts/test_security.sh

@@ -9,6 +9,7 @@ from gunicorn.app.base import BaseApplication
 
 from app import create_app
 from app.settings import Settings
+from app.settling import settle
 from app.warming import init_warming
 
 FIGURES = "PROMETHEUS_MULTIPROC_DIR"
@@ -50,6 +51,7 @@ class Server(BaseApplication):
         app = create_app(self.settings)
         init_warming(app)
         app.extensions["database"].close()
+        settle()
         return app
 
 

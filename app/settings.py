@@ -121,8 +121,9 @@ class Settings:
     """The identifier of Notify's text message template, which says `((text))`. Without it no texts are offered."""
     cluster: str = ""
     """The address of a Dask cluster, such as `tcp://10.0.0.1:8786`, on which `folkmoot weight` and `folkmoot
-    estimate` work through Parquet partitions. Every worker needs the same Folkmoot (`pip install
-    "folkmoot[cluster]"`) and the same path to the files. Without it the processors of this machine do.
+    estimate` work through Parquet partitions and workers work out the figures of waves, to the same digits. Every
+    worker of the cluster needs the same Folkmoot (`pip install "folkmoot[cluster]"`) and the same path to the files.
+    Without it the processors of this machine do.
     """
     private_networks: tuple[str, ...] = ()
     """Networks of your own that figures may be sent into, with commas between, such as `10.1.2.0/24`. Without

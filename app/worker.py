@@ -35,6 +35,7 @@ from core.database import Database, now
 from core.models import Job
 from core.private_files import mark_of
 from core.takeover import new_name
+from framework import computing
 
 QUEUE = "folkmoot-jobs"
 POLL_SECONDS = 0.3
@@ -63,6 +64,7 @@ def work(settings: Settings, *, until_idle: bool = False) -> int:
     except SettingsError as error:
         log.error(str(error))
         return 1
+    computing.PLACE.cluster = settings.cluster
     database = Database(settings.database_url, vault=post.vault(settings), key=settings.row_key)
     if not schema.is_current(database.engine):
         log.error("The database is not up to date: run `folkmoot migrate`.")

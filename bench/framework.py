@@ -26,6 +26,7 @@ from sqlalchemy.orm import Session
 
 from app import create_app, schema
 from app.settings import Settings
+from app.settling import settle
 from bench._figures import INDICATORS, SURVEY, write_figures
 from bench._goals import Goals
 from bench._server import Server as Process
@@ -167,6 +168,7 @@ def _measured(server: Server, councils: int, goes: int) -> tuple[int, dict[str, 
     with tempfile.TemporaryDirectory() as folder:
         secret = "only to measure with, and long enough"
         app = create_app(Settings(database_url=url, data_dir=Path(folder), secret_key=secret))
+        settle()  # As a web server does.
         client = app.test_client()
         client.environ_base["HTTP_ACCEPT_ENCODING"] = "gzip, deflate"
         costs = {page.name: _cost(server, client, page.addresses(councils), goes) for page in PAGES}

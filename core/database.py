@@ -20,6 +20,8 @@ from core.telling import RENEWED, tell_for_whom
 from core.vault import VAULT, Vault
 
 Json = dict[str, Any]
+GIVEN_UP: Json = {"keepalives_idle": 20, "keepalives_interval": 10, "keepalives_count": 3, "tcp_user_timeout": 30_000}
+"""After how many seconds, or milliseconds, of silence a connection to another machine is taken to be lost."""
 
 CONSTRAINT_NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -113,6 +115,7 @@ class Database:
         else:
             # A page of figures reads thousands of small values. Numbers beyond 64 bits, which we have not, are rounded.
             options["json_deserializer"] = orjson.loads
+            options["connect_args"] = GIVEN_UP
         self.engine = create_engine(url, **options)
         self.reading_engine = create_engine(url, **single, **options)
         self.at_once_engine = self.engine

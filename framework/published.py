@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, select
+from sqlalchemy import ColumnElement, Row, Select, func, select
 from sqlalchemy.orm import Session, contains_eager, load_only, selectinload
 
 from core.models import Area, Council
@@ -116,6 +116,12 @@ def councils_of(session: Session, publication: Publication) -> list[Council]:
     mine = statement.where(Working.publication_id == publication.id).order_by(Council.slug)
     named = load_only(Council.slug, Council.name)
     return list(session.scalars(mine.options(named).execution_options(**PUBLIC)))
+
+
+def number_of_councils(session: Session, publication: Publication) -> int:
+    """How many councils a wave's figures are of."""
+    statement = select(func.count()).select_from(Working).where(Working.publication_id == publication.id)
+    return session.scalar(statement.execution_options(**PUBLIC)) or 0
 
 
 def differences_of(

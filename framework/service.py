@@ -14,6 +14,7 @@ from core import audit
 from core.database import Json, now
 from core.jobs import JobRefused
 from core.models import Council
+from framework.computing import worked_out
 from framework.correcting.answers import next_version
 from framework.defining.definitions import asked_indicators
 from framework.differences import write_differences
@@ -51,7 +52,7 @@ def prepare_council(session: Session, folder: Path, council_id: UUID, wave: Wave
             "recruited": responses["recruitment"].value_counts().to_dict(),
             **({"earlier": [one.to_json() for one in version.earlier]} if version.earlier else {}),
         }
-        observed = observe(responses, recipe, wave.questionnaire.document, place, counts)
+        observed = worked_out(observe, responses, recipe, wave.questionnaire.document, place, counts)
     except (DataError, JobRefused) as error:
         council = session.get_one(Council, council_id)
         raise JobRefused(f"The figures of {council.name['en']} could not be worked out. {error}") from error
@@ -77,7 +78,7 @@ def prepare_modes(session: Session, folder: Path, council_id: UUID, wave: Wave) 
         raise JobRefused("A council has no figures to say it of.")
     working_id, recipe = working.id, Recipe.of_json(working.recipe)
     try:
-        effects = modes_of(read_snapshot(folder, recipe.snapshot), recipe, wave.questionnaire.document)
+        effects = worked_out(modes_of, read_snapshot(folder, recipe.snapshot), recipe, wave.questionnaire.document)
     except DataError:
         effects = []
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, or_, select
+import orjson
+from sqlalchemy import ColumnElement, Text, and_, cast, or_, select
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.util import identity_key
 
 from analysis.compare import NORMAL_QUANTILE, Value
 from core.database import Json
@@ -112,16 +114,20 @@ def public_sides(
 
 
 def published_with(session: Session, observation: Observation, areas: Iterable[str]) -> list[Side]:
-    """The public figures of the same indicator and group in some areas that were published together with one."""
-    return _sides(
+    """The public figures of the same indicator and group in some areas that were published together with one.
+
+    Nearly all of them are in these areas, which would be hundreds of values to send.
+    """
+    wanted = set(areas)
+    found = _sides(
         session,
         is_public(),
         Observation.publication_id == observation.publication_id,
         Observation.indicator_id == observation.indicator_id,
         Observation.domain_var == observation.domain_var,
         Observation.domain == observation.domain,
-        Observation.area.in_(sorted(areas)),
     )
+    return [side for side in found if side.area in wanted]
 
 
 def _same_indicator(observation: Observation) -> ColumnElement[bool]:
@@ -138,10 +144,10 @@ def _sides(session: Session, *conditions: ColumnElement[bool]) -> list[Side]:
             *FACTS,
             Questionnaire.id.label("paper_id"),
             Questionnaire.content_hash,
-            Working.report["modes"].label("modes"),
-            Working.report["recruited"].label("recruited"),
-            Working.report["open_link"].label("open_link"),
-            Working.recipe["variables"].label("variables"),
+            cast(Working.report["modes"], Text()).label("modes"),
+            cast(Working.report["recruited"], Text()).label("recruited"),
+            cast(Working.report["open_link"], Text()).label("open_link"),
+            cast(Working.recipe["variables"], Text()).label("variables"),
         )
         .join(Indicator, Indicator.id == Observation.indicator_id)
         .outerjoin(Publication, Publication.id == Observation.publication_id)
@@ -152,54 +158,87 @@ def _sides(session: Session, *conditions: ColumnElement[bool]) -> list[Side]:
         .order_by(Observation.period_end.desc(), Observation.period_start.desc(), Observation.id)
     )
     rows: Sequence[Any] = session.execute(statement.execution_options(**PUBLIC)).all()
-    ids = {row.indicator_id for row in rows}
-    indicators = {one.id: one for one in session.scalars(select(Indicator).where(Indicator.id.in_(ids)))} if ids else {}
-    return [_side(session, row, indicators[row.indicator_id]) for row in rows]
+    indicators = _indicators(session, {row.indicator_id for row in rows})
+    defined = {each: _defined(indicator) for each, indicator in indicators.items()}
+    return [_side(session, row, indicators[row.indicator_id], defined[row.indicator_id]) for row in rows]
+
+
+def _indicators(session: Session, ids: set[UUID]) -> dict[UUID, Indicator]:
+    """Definitions by their identifiers: nearly always the one of the page, which is there already."""
+    keys = {each: session.identity_map.get(identity_key(Indicator, each)) for each in ids}
+    found = {each: held for each, held in keys.items() if held is not None}
+    if missing := ids - found.keys():
+        found |= {one.id: one for one in session.scalars(select(Indicator).where(Indicator.id.in_(missing)))}
+    return found
 
 
 FACTS = (
     Observation.id, Observation.publication_id, Observation.indicator_id, Observation.source, Observation.area,
     Observation.period_start, Observation.period_end, Observation.value, Observation.se, Observation.ci_low,
     Observation.ci_high, Observation.base, Observation.effective_base, Observation.mode, Observation.breaks_series,
-    Observation.provenance,
+    cast(Observation.provenance, Text()).label("provenance"),
 )  # fmt: skip
 """What of a figure says what it may be compared with: a page has hundreds, so that they are plain values."""
 
 
-def _side(session: Session, figure: Any, indicator: Indicator) -> Side:
+def _side(session: Session, figure: Any, indicator: Indicator, defined: Json) -> Side:
     """A figure from the columns above, with what it was worked out from where it is a wave's."""
-    about = figure.provenance.get("comparability", {})
+    provenance = _read(figure.provenance) or {}
+    about = provenance.get("comparability", {})
     if figure.source is ObservationSource.WAVE:
-        basis = _basis_of_wave(session, figure, indicator)
+        basis = _basis_of_wave(session, figure, defined)
     else:
         basis = _basis_of_other(figure, indicator, about)
     return Side(
         figure.area, figure.value, figure.se, figure.ci_low, figure.ci_high, figure.base, figure.effective_base,
         figure.period_start, figure.period_end, basis, indicator.unit, figure.id, figure.publication_id,
-        cited=str(figure.provenance.get("source", "")), breaks=figure.breaks_series, version=indicator.version,
+        cited=str(provenance.get("source", "")), breaks=figure.breaks_series, version=indicator.version,
         version_breaks=indicator.breaks_series,
     )  # fmt: skip
 
 
-def _basis_of_wave(session: Session, figure: Any, indicator: Indicator) -> Basis:
-    counts: dict[str, int] = figure.modes or {}
-    report: Json = {"recruited": figure.recruited or {}, "open_link": figure.open_link or 0}
+def _basis_of_wave(session: Session, figure: Any, defined: Json) -> Basis:
+    modes, came, weighting = _people(figure.modes, figure.recruited, figure.open_link, figure.variables)
     return Basis(
         source=Source.WAVE,
         area=figure.area,
-        unit=indicator.unit.value,
-        question=_question(session, figure.paper_id, figure.content_hash, indicator.question),
-        counted=tuple(indicator.favourable),
-        definition=indicator.question,
-        modes=_shares(counts),
-        dont_know=indicator.dont_know.value,
-        population=indicator.population,
-        recruited=recruited(report, sum(counts.values())),
+        question=_question(session, figure.paper_id, figure.content_hash, defined["definition"]),
+        modes=modes,
+        recruited=came,
         first=figure.period_start,
         last=figure.period_end,
-        weighting=tuple(figure.variables or ()),
+        weighting=weighting,
         has_interval=figure.ci_low is not None,
+        **defined,
     )
+
+
+def _defined(indicator: Indicator) -> Json:
+    """What a wave's figures owe to their definition, asked of it once for hundreds of them."""
+    return {
+        "unit": indicator.unit.value,
+        "counted": tuple(indicator.favourable),
+        "definition": indicator.question,
+        "dont_know": indicator.dont_know.value,
+        "population": indicator.population,
+    }
+
+
+@lru_cache(20_000)
+def _people(
+    modes: str | None, came: str | None, open_link: str | None, variables: str | None
+) -> tuple[Mapping[str, float], Mapping[str, float], tuple[str, ...]]:
+    """How people answered and came, as shares, and what they were weighted by, from what is kept of it as JSON.
+
+    A council's figures of a wave all share it, so that it is read once for the same words.
+    """
+    counts: dict[str, int] = _read(modes) or {}
+    report: Json = {"recruited": _read(came) or {}, "open_link": _read(open_link) or 0}
+    return _shares(counts), recruited(report, sum(counts.values())), tuple(_read(variables) or ())
+
+
+def _read(kept: str | None) -> Any:
+    return None if kept is None else orjson.loads(kept)
 
 
 def _basis_of_other(figure: Any, indicator: Indicator, about: Mapping[str, Any]) -> Basis:

@@ -18,7 +18,7 @@ from framework.events.events import events_beside
 from framework.maps.finding import has_wards
 from framework.models import DOMAINS, Event, Observation, ObservationSource
 from framework.places import beginnings, places
-from framework.published import councils_of
+from framework.published import number_of_councils
 from framework.studies.drawing import Plot
 from framework.tiles import groups, lights, reading, values, words
 from framework.tiles.changes import Judgement
@@ -117,7 +117,7 @@ def _drawn(tile: Tile, latest: Observation) -> list[dict[str, object]]:
     if latest.publication is None or latest.publication.wave is None:
         return []
     address = partial(url_for, "pictures.page", survey=indicator.commission.slug, code=indicator.code, council=council)
-    kinds = kinds_among(len(councils_of(db, latest.publication)), wards=has_wards(db, current_council().id))
+    kinds = kinds_among(number_of_councils(db, latest.publication), wards=has_wards(db, current_council().id))
     return [{"name": name, "href": address(kind=kind)} for kind, name in kinds]
 
 

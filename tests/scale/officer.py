@@ -15,6 +15,7 @@ from tests.scale.network import Machine
 class Officer:
     """Signs in at one machine and goes on at another."""
 
+    port: int = PORT
     cookies: dict[str, str] = field(default_factory=dict)
     status: int = 0
     location: str = ""
@@ -33,6 +34,10 @@ class Officer:
         page: Any = html.fromstring(self.body)
         return [form for form in page.forms if form.method.lower() == "post"]
 
+    def links(self) -> list[Any]:
+        page: Any = html.fromstring(self.body)
+        return list(page.xpath("//main//a[@href]"))
+
     def sign_in(self, asked: Machine, told: Machine, email: str, password: str) -> "Officer":
         """Fetch the page from one machine, and send what was typed to another."""
         self.get(asked, "/sign-in")
@@ -43,7 +48,7 @@ class Officer:
         return self.submit(machine, "/sign-out", {}, action="/sign-out")
 
     def _ask(self, machine: Machine, method: str, path: str, body: str | None) -> "Officer":
-        connection = HTTPConnection(machine.address, PORT, timeout=PATIENCE)
+        connection = HTTPConnection(machine.address, self.port, timeout=PATIENCE)
         headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
         if body is not None:
             headers["Content-Type"] = "application/x-www-form-urlencoded"

@@ -64,7 +64,7 @@ def test_a_sign_in_holds_on_every_machine_and_ends_on_all_of_them(estate: Estate
     assert all(officer.get(machine, "/installation/jobs").status == 200 for machine in (first, second))
     stolen = dict(officer.cookies)
     officer.sign_out(second)
-    assert Officer(stolen).get(first, "/installation/jobs").location.startswith("/sign-in")
+    assert Officer(cookies=stolen).get(first, "/installation/jobs").location.startswith("/sign-in")
 
 
 def test_guesses_at_one_machine_count_at_the_others(estate: Estate) -> None:
