@@ -12,12 +12,13 @@ from app.door.sign_ons import opening
 from app.door.telling import sends_email, tell, vault
 from app.navigation import ROLE_NAMES
 from core import councils, people
-from core.access import roles
-from core.accounts import links, second_factors, signing_in
+from core.access import asks_for_sign_on, roles
+from core.accounts import letters, links, second_factors, signing_in
 from core.accounts.models import LinkPurpose
+from core.accounts.sign_on import identities
 from core.forms import choices
 from core.language import localised
-from core.models import Membership, Person, Role
+from core.models import Council, Membership, Person, Role
 from core.web import changed, current_council, current_sign_in, db, person_id
 
 bp = Blueprint("colleagues", __name__, url_prefix="/councils/<council>/colleagues")
@@ -29,6 +30,7 @@ def overview(council: str) -> ResponseReturnValue:
     home = current_council()
     memberships = people.colleagues_of(db, home.id)
     with_code = second_factors.those_with_one(db, [one.person_id for one in memberships])
+    waiting = _those_who_wait([one.person for one in memberships])
     named = {service.id: localised(service.name) for service in councils.services_of(db, home.id)}
     lines = [
         {
@@ -36,7 +38,8 @@ def overview(council: str) -> ResponseReturnValue:
             "role": ROLE_NAMES[one.role],
             "services": ", ".join(sorted(named[each.service_id] for each in one.services)),
             "has_code": one.person_id in with_code,
-            "waits": not one.person.password_hash,
+            "waits": one.person_id in waiting,
+            "by_sign_on": asks_for_sign_on(home, one.person),
         }
         for one in memberships
     ]
@@ -103,12 +106,13 @@ def show(council: str, colleague_id: UUID) -> ResponseReturnValue:
     return render_template(
         "account/colleague.html",
         colleague=membership.person,
-        role=ROLE_NAMES[membership.role],
+        role=str(ROLE_NAMES[membership.role]),
         form=Ask(),
         has_code=second_factors.has_one(db, colleague_id),
         ours=people.works_for_one_alone(db, membership.person),
         is_me=colleague_id == person_id(),
-        waits=not membership.person.password_hash,
+        waits=bool(_those_who_wait([membership.person])),
+        by_sign_on=asks_for_sign_on(current_council(), membership.person),
     )
 
 
@@ -116,9 +120,9 @@ def show(council: str, colleague_id: UUID) -> ResponseReturnValue:
 @roles()
 @proved_lately
 def invite_again(council: str, colleague_id: UUID) -> ResponseReturnValue:
-    """Send an invitation once more to somebody who has not chosen a password yet."""
+    """Send an invitation once more to somebody who has not come yet."""
     person = _colleague(colleague_id).person
-    if person.password_hash or not Ask().validate_on_submit():
+    if not _those_who_wait([person]) or not Ask().validate_on_submit():
         return redirect(url_for(".show", council=council, colleague_id=colleague_id))
     changed("colleague-invited", person)
     return _hand_over(council, person)
@@ -161,12 +165,22 @@ def _can_ask_sign_on() -> bool:
     return current_sign_in().provider in {one.name for one in opening(current_council())}
 
 
+def _those_who_wait(some: list[Person]) -> set[UUID]:
+    """Who of them has no password yet, and has not come by single sign-on either."""
+    issuers = [one.issuer for one in opening(current_council())]
+    without = [person.id for person in some if not person.password_hash]
+    return set(without) - identities.those_linked(db, without, issuers)
+
+
 def _hand_over(council: str, person: Person) -> ResponseReturnValue:
-    """Send the invitation, or show its link to be passed on where no emails are sent."""
+    """Send the invitation, or show what to pass on where no emails are sent."""
+    home = current_council()
     if person.password_hash:
         flash(_("They can enter the council’s pages from now on."))
+    elif asks_for_sign_on(home, person):
+        _lead_to_sign_on(home, person)
     elif sends_email():
-        tell(person, "invitation", council=localised(current_council().name))
+        tell(person, "invitation", council=localised(home.name))
         flash(_("They have been sent an email in which they can choose a password."))
     elif people.works_for_one_alone(db, person):
         token = links.make_link(db, person.id, LinkPurpose.INVITATION)
@@ -175,6 +189,17 @@ def _hand_over(council: str, person: Person) -> ResponseReturnValue:
     else:
         flash(_("Ask whoever runs Folkmoot for a link for them: they work for other councils too."))
     return redirect(url_for(".overview", council=council))
+
+
+def _lead_to_sign_on(home: Council, person: Person) -> None:
+    """Say where somebody signs in whom a password would not let in."""
+    page = url_for("sign-on.ask", council=home.slug)
+    if sends_email():
+        tell(person, letters.BY_SIGN_ON, council=localised(home.name), page=page)
+        flash(_("They have been sent an email that says where to sign in with the account of the council."))
+    else:
+        address = url_for("sign-on.ask", council=home.slug, _external=True)
+        flash(_("Tell them to sign in at %(address)s with the account of the council.", address=address))
 
 
 def _colleague(colleague_id: UUID) -> Membership:

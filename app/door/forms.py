@@ -29,8 +29,9 @@ class NewPasswordForm(Form):
     new = PasswordField(_l("New password"), validators=[Required(_l("Enter a new password"))])
 
 
-class ChangePasswordForm(NewPasswordForm):
+class ChangePasswordForm(Form):
     present = PasswordField(_l("Your present password"), validators=[Required(_l("Enter your present password"))])
+    new = PasswordField(_l("New password"), validators=[Required(_l("Enter a new password"))])
 
 
 class ProveForm(Form):

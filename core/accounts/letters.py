@@ -29,6 +29,8 @@ from core.words import words_in
 
 SEND = "send-account-letter"
 TRIED_FOR = timedelta(days=1)
+BY_SIGN_ON = "invitation-by-sign-on"
+"""An invitation by a council that opens by single sign-on: it holds no link to choose a password."""
 LINKS = {"invitation": LinkPurpose.INVITATION, "reset": LinkPurpose.RESET}
 NOTICES = {
     "new-device": (
@@ -120,6 +122,8 @@ class AccountPost:
         if letter.kind in LINKS:
             token = links.make_link(session, person.id, LINKS[letter.kind])
             return WRITERS[letter.kind](words, f"{self.public_url}/password/{token}", letter)
+        if letter.kind == BY_SIGN_ON:
+            return _invitation_by_sign_on(words, f"{self.public_url}{letter.detail['page']}", letter)
         subject, sentence = NOTICES[letter.kind]
         when = format_datetime(letter.asked_at, "d MMMM y, HH:mm 'UTC'", locale=locale_of(letter.language))
         said = words.gettext(sentence) % ({"when": when} | letter.detail)
@@ -131,12 +135,18 @@ class AccountPost:
 
 
 def _invitation(words: NullTranslations, address: str, letter: AccountLetter) -> Letter:
+    choose = words.gettext("Choose a password at this address within seven days. It works once.")
+    return _welcome(words, choose, address, letter)
+
+
+def _invitation_by_sign_on(words: NullTranslations, address: str, letter: AccountLetter) -> Letter:
+    sign_in = words.gettext("Sign in at this address with the account that you have at the council.")
+    return _welcome(words, sign_in, address, letter)
+
+
+def _welcome(words: NullTranslations, what_to_do: str, address: str, letter: AccountLetter) -> Letter:
     council = letter.detail.get("council", "Folkmoot")
-    paragraphs = (
-        words.gettext("You can now work for %(council)s here.") % {"council": council},
-        words.gettext("Choose a password at this address within seven days. It works once."),
-        address,
-    )
+    paragraphs = (words.gettext("You can now work for %(council)s here.") % {"council": council}, what_to_do, address)
     return Letter(
         words.gettext("You can now work for %(council)s") % {"council": council}, "\n\n".join(paragraphs) + "\n"
     )

@@ -97,7 +97,16 @@ class OnLines:
         self.cautions = _Made(lambda caution: _in_languages(orjson.loads(caution)))
 
     def shared(self, facts: Facts) -> dict[str, str]:
-        return {name: _cells(name, value) for name, value in facts.items()}
+        return {name: self._cells(name, value) for name, value in facts.items()}
+
+    def _cells(self, name: str, value: Any) -> str:
+        """The cells of a field that many rows share: a cell for each language where it is of words."""
+        kind = OBSERVED[name].kind
+        if kind == "words":
+            return _in_languages(orjson.loads(value))
+        if value is None:
+            return ""
+        return self.json[value] if kind in JSON_KINDS else self.words[str(value)]
 
     def compared(self, session: Session, ids: Sequence[str]) -> Mapping[str, Mapping[str, str]]:
         return comparisons.on_a_line(session, ids)
@@ -146,16 +155,6 @@ def cell(text: str) -> str:
     """
     said = harmless(text)
     return '"{}"'.format(said.replace('"', '""')) if TO_BE_QUOTED.search(said) else said
-
-
-def _cells(name: str, value: Any) -> str:
-    """The cells of a field that many rows share: a cell for each language where it is of words."""
-    kind = OBSERVED[name].kind
-    if kind == "words":
-        return _in_languages(orjson.loads(value))
-    if value is None:
-        return ""
-    return _sorted(value) if kind in JSON_KINDS else cell(str(value))
 
 
 def _in_languages(words: Mapping[str, str]) -> str:

@@ -42,7 +42,7 @@ def columns_of(name: str) -> list[str]:
 
 def under_headings(name: str, lines: Iterable[bytes]) -> bytes:
     """Lines of a list that are written already, under one of headings."""
-    return b"".join(line + LINE for line in (",".join(columns_of(name)).encode(), *lines))
+    return LINE.join((",".join(columns_of(name)).encode(), *lines, b""))
 
 
 def as_csv(name: str, rows: Iterable[dict[str, Any]]) -> str:

@@ -1,9 +1,6 @@
 """Passwords chosen and changed, links that are sent, apps set up, and what administrators do."""
 
 import re
-from email import message_from_bytes, policy
-from pathlib import Path
-from uuid import uuid4
 
 import pyotp
 import pytest
@@ -13,34 +10,14 @@ from sqlalchemy.orm import Session
 
 from core import people
 from core.accounts import links, passwords, second_factors, signing_in
-from core.accounts.letters import SEND, AccountPost
 from core.accounts.models import AccountLetter, LinkPurpose, PasswordLink, RecoveryCode, SignIn
 from core.database import now
-from core.jobs import Task
-from core.models import AuditEvent, Job, Role
-from core.transports import FileTransport
+from core.models import AuditEvent, Role
 from tests.client import CheckingClient
 from tests.factories import PASSWORD, Factory
 
 BETTER = "kettle marmot viaduct"
 ADDRESS = re.compile(r"http\S+/password/(\S+)")
-
-
-@pytest.fixture
-def delivered(app: Flask, session: Session, tmp_path: Path):
-    """Sends what waits, and gives the texts of the letters by whom they are to."""
-
-    def deliver() -> dict[str, str]:
-        session.rollback()
-        out = tmp_path / uuid4().hex
-        post = AccountPost(app.extensions["vault"], FileTransport(out, "a@folkmoot.example"), "http://localhost")
-        for job in session.scalars(select(Job).where(Job.kind == SEND)).all():
-            post.perform(session, Task(job.id, None, job.subject_id, tmp_path), "send")
-        session.commit()
-        letters = [message_from_bytes(file.read_bytes(), policy=policy.default) for file in out.glob("*.eml")]
-        return {str(letter["To"]): letter.get_content() for letter in letters}
-
-    return deliver
 
 
 def test_changing_the_password_needs_the_present_one_and_signs_out_elsewhere(
@@ -50,6 +27,8 @@ def test_changing_the_password_needs_the_present_one_and_signs_out_elsewhere(
     make.sign_in(person)
     client.sign_in(person)
     client.get("/account/password")
+    client.submit({"present": "", "new": ""}, status=422)
+    assert client.errors() == ["Enter your present password", "Enter a new password"], "in the order of the page"
     client.submit({"present": "not the password", "new": BETTER}, status=422)
     client.submit({"present": PASSWORD, "new": "passwordpassword"}, status=422)
     assert client.errors()[0].startswith("This would be among the first guesses.")
@@ -169,6 +148,9 @@ def test_somebody_is_invited_chooses_a_password_and_enters(
     client.submit({"email": "new@council.example", "name": "New"}, status=422)
     client.submit({"email": "new@council.example", "name": "New", "role": "analyst"})
     assert "new@council.example" in client.text and "Has not chosen a password yet" in client.text
+    colleague = client.page.xpath("//tbody//a[text() = 'New']/@href")[0]
+    client.get(colleague)
+    assert "Analyst" in client.page.xpath("//dd/text()") and "have not chosen a password yet" in client.text
     letter = delivered()["new@council.example"]
     token = ADDRESS.search(letter)
     assert token and "You can now work for Aldermoor here." in letter

@@ -1,5 +1,6 @@
 """Single sign-on with a real provider: who gets in, to what, and with which second factor."""
 
+import re
 from datetime import timedelta
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -274,3 +275,43 @@ def test_a_way_on_to_another_site_is_not_taken(
     for bait in baits:
         answer = client.browser.get(local(real.sign_in(begin(client, "north", bait), "baited")))
         assert answer.location == "/desk", bait
+
+
+def test_an_invitation_of_a_council_that_asks_single_sign_on_leads_there_and_to_no_password(
+    client: CheckingClient, make: Factory, real: RealProvider, sign_on: Any, session: Session, delivered: Any
+) -> None:
+    council = make.council()
+    council.sign_on = True
+    admin = make.person(council, Role.ADMINISTRATOR)
+    sign_on(real, council=council.code)
+    real.knows("inviting", email=admin.email, email_verified=True)
+    real.knows("newcomer", email="newcomer@post.example", email_verified=True)
+    come_by(client, real, "inviting", onwards=f"/councils/{council.slug}/colleagues/new")
+    client.submit({"name": "Bran Newcomer", "email": "newcomer@post.example", "role": "viewer"})
+    assert "where to sign in with the account of the council" in client.text
+    assert "Has not signed in yet" in client.text and "password" not in client.page.xpath("string(//tbody)")
+    letter = delivered()["newcomer@post.example"]
+    assert "You can now work for" in letter and "password" not in letter, "a password would open nothing"
+    client.get("/account")
+    client.submit(form="/sign-out")
+    client.get(local(re.findall(r"http\S+", letter)[-1]))
+    client.get(local(real.sign_in(client.browser.get(client.page.xpath("//main//a/@href")[0]).location, "newcomer")))
+    assert client.heading == "Your councils"
+    come_by(client, real, "inviting", onwards=f"/councils/{council.slug}/colleagues")
+    assert "Has not signed in yet" not in client.text and "Has not chosen a password yet" not in client.text
+
+
+def test_one_person_opens_two_councils_that_share_an_app_registration(
+    client: CheckingClient, make: Factory, real: RealProvider, sign_on: Any, session: Session
+) -> None:
+    north, south = make.council(), make.council()
+    person = make.person(north)
+    people.grant(session, south.id, person, Role.OFFICER)
+    for name, council in (("north", north), ("south", south)):
+        sign_on(real, name, council=council.code, client_id="folkmoot-of-both")
+    real.knows("shared", email=person.email, email_verified=True)
+    come_by(client, real, "shared", onwards=f"/councils/{north.slug}/comments")
+    client.get(f"/councils/{south.slug}/comments", status=403)
+    come_by(client, real, "shared", name="south", onwards=f"/councils/{south.slug}/comments")
+    client.get(f"/councils/{north.slug}/comments", status=403)
+    assert session.scalar(select(func.count()).select_from(SignOnIdentity)) == 1

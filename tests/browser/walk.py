@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+import pyotp
 from playwright.sync_api import Locator, Page
 
 from tests.browser.pages import Desk
@@ -43,6 +44,9 @@ OPEN_TO_ALL = {
     "panel left": "/panel/aldermoor/leave/00000000-0000-4000-8000-000000000000/AAAA-AAAA-AAAA-AAAA",
     "form in a frame": "/f/customer-contact/embed",
     "form that asks everything": "/f/customer-contact",
+    "password forgotten": "/forgotten",
+    "link to choose a password, gone": "/password/no-such-link",
+    "single sign-on of a council": "/councils/aldermoor/sign-on",
     "accessibility": "/accessibility",
     "privacy": "/privacy",
     "privacy of a council": "/privacy/aldermoor",
@@ -283,6 +287,56 @@ def _feed_other_systems(page: Page, password: str) -> Iterator[str]:
     desk.open("framework/feeds")
     _follow(page, page.locator("main .govuk-list a").first)
     yield "deliveries"
+    yield from _look_after_colleagues(page, desk)
+    yield from _look_after_an_account(page, password)
+
+
+def _look_after_colleagues(page: Page, desk: Desk) -> Iterator[str]:
+    desk.open("colleagues/new")
+    yield "colleague to invite"
+    _press(page)
+    yield "colleague to invite, refused"
+    desk.open("colleagues")
+    yield "colleagues"
+    _follow(page, page.locator("main tbody a").first)
+    yield "colleague"
+
+
+def _look_after_an_account(page: Page, password: str) -> Iterator[str]:
+    """An administrator's own account, with an app that is set up, asked for its code, and taken away again."""
+    for name, address in (("account", ""), ("proof that it is you", "/prove"), ("password to change", "/password")):
+        page.goto(f"/account{address}")
+        yield name
+    _press(page)
+    yield "password to change, refused"
+    page.goto("/account/second-factor")
+    yield "app to set up"
+    _press(page)
+    yield "app to set up, refused"
+    secret = page.locator("main code").inner_text().replace(" ", "")
+    page.locator("input[name=code]").fill(pyotp.TOTP(secret).now())
+    _press(page)
+    yield "recovery codes"
+    (spare, *_) = page.locator("#codes code").all_inner_texts()
+    for name, address in (("account with an app", ""), ("recovery codes to make anew", "/recovery-codes")):
+        page.goto(f"/account{address}")
+        yield name
+    page.goto("/account")
+    _follow(page, page.locator("#sign-out button"))
+    page.goto("/sign-in")
+    page.locator("input[name=email]").fill("administrator@aldermoor.example")
+    page.locator("input[name=password]").fill(password)
+    _press(page)
+    yield "code"
+    _press(page)
+    yield "code, refused"
+    page.goto("/sign-in/recovery")
+    yield "recovery code"
+    page.locator("input[name=code]").fill(spare)
+    _press(page)
+    page.goto("/account/second-factor/end")
+    yield "app to stop using"
+    _press(page)
 
 
 def _gather_a_pack(page: Page, desk: Desk) -> Iterator[str]:
