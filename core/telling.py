@@ -28,6 +28,8 @@ GREETING = f"""
     )
 """
 TELL = f"SELECT pg_catalog.set_config('{SETTING}', %s, false)"
+BACK = "ROLLBACK TO SAVEPOINT "
+"""How SQLAlchemy goes back to a savepoint; until then PostgreSQL listens to nothing, so nothing is told before it."""
 UNSURE = "unsure"
 
 
@@ -64,7 +66,7 @@ def tell_for_whom(engine: Engine, key: bytes) -> None:
     @event.listens_for(engine, "before_cursor_execute")
     def tell(connection: Connection, cursor: Any, statement: str, values: Any, context: Any, many: bool) -> None:
         told: Told | None = connection.connection.info.get(Told)
-        if told is None or statement == TELL:
+        if told is None or statement == TELL or statement.startswith(BACK):
             return
         council = _for_whom(context)
         if told.council != council:
