@@ -6,12 +6,12 @@ from typing import Any
 from flask import Flask, Request
 from werkzeug.datastructures import ImmutableDict, ImmutableMultiDict
 from werkzeug.datastructures.structures import iter_multi_items
-from werkzeug.routing import Map, PathConverter, UnicodeConverter, ValidationError
+from werkzeug.routing import BaseConverter, Map, PathConverter, UnicodeConverter, ValidationError
 
 CONVERTERS = dict(Map.default_converters)
 
 
-class _Text(UnicodeConverter):
+class _Plain(BaseConverter):
     """Words in an address. None that we made holds a NUL, which PostgreSQL cannot be asked about."""
 
     def to_python(self, value: str) -> str:
@@ -20,8 +20,10 @@ class _Text(UnicodeConverter):
         return value
 
 
-class _Path(_Text, PathConverter):
-    """Words in an address with slashes among them."""
+class _Text(_Plain, UnicodeConverter): ...
+
+
+class _Path(_Plain, PathConverter): ...
 
 
 class _Addresses(Map):

@@ -15,6 +15,11 @@ def test_no_part_of_an_address_takes_a_nul(app: Flask) -> None:
         assert not adapter.test(address, method), rule.rule
 
 
+def test_a_path_in_an_address_may_have_slashes(app: Flask) -> None:
+    adapter = app.url_map.bind("folkmoot.example")
+    assert adapter.match("/odata/v4/Observations(1)/PeriodStart/$value")[1]["part"] == "PeriodStart/$value"
+
+
 def test_what_is_sent_comes_without_nuls(app: Flask) -> None:
     sent = {"na\0me": ["a\0b", "\0"], "file": (io.BytesIO(b"a\0b"), "a.csv")}
     with app.test_request_context("/?q=a%00b&q=c", method="POST", data=sent):

@@ -99,7 +99,7 @@ trained_model: name file_hash card
 ward_map: drawing source
 wave: analysis_plan
 peers: members
-worker_beat: version worker
+worker_beat: folder version worker
 words_beside: findings
 working: recipe report
 you_said: said did
