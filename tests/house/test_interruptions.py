@@ -26,6 +26,12 @@ LOCKS = {"sqlite": "SELECT 1", "postgresql": "LOCK TABLE response, person IN ACC
 """On SQLite whoever may write holds the only lock there is."""
 
 
+@pytest.fixture(autouse=True)
+def nothing_was_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An outage that another test of this process has just made is over."""
+    monkeypatch.setattr(interruptions, "_outage", interruptions.Outage())
+
+
 @pytest.fixture
 def resident(client: CheckingClient, make: Factory) -> Council:
     """A resident who stands at the first question that can be answered."""
