@@ -70,6 +70,12 @@ def open_table(file: BinaryIO, name: str, *, encoding: str = "", delimiter: str 
     return _csv(file, encoding, delimiter or _delimiter(file, encoding))
 
 
+def refuse_no_columns(header: Sequence[str]) -> None:
+    """Refuse a file whose first row names nothing. Raises `UnreadableTable`."""
+    if not any(name.strip() for name in header):
+        raise UnreadableTable("no-columns", "is empty: its first row must name its columns")
+
+
 def detect_encoding(file: BinaryIO) -> str:
     """UTF-16 or UTF-8 by its mark, UTF-8 where the whole file is in it, and otherwise Windows-1252."""
     file.seek(0)

@@ -3,7 +3,7 @@
 from typing import BinaryIO
 
 from core import tables
-from core.tables import Table, UnreadableTable, kind_of
+from core.tables import Table, UnreadableTable, kind_of, refuse_no_columns
 from feedback.mailboxes import MAIL_COLUMNS, mail_rows
 
 KINDS = tables.KINDS | {"mbox": "mail", "eml": "mail"}
@@ -21,8 +21,7 @@ def open_table(file: BinaryIO, name: str, *, encoding: str = "", delimiter: str 
 
 def refuse_an_empty_one(table: Table) -> None:
     """Refuse a table without a column or a row, or a mailbox without a message. Raises `UnreadableTable`."""
-    if not any(name.strip() for name in table.header):
-        raise UnreadableTable("no-columns", "is empty: its first row must name its columns")
+    refuse_no_columns(table.header)
     if next(table.rows, None) is not None:
         return
     if table.header == list(MAIL_COLUMNS):

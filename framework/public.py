@@ -74,18 +74,12 @@ def partnership(survey: str) -> ResponseReturnValue:
     )
 
 
-def _first(survey: Survey, publication: Publication) -> Council:
-    """The council that a picture is of where none is named: the lead, or else the first."""
-    councils = councils_of(db, publication)
-    lead = survey.commission.lead_council_id
-    return next((one for one in councils if one.id == lead), councils[0])
-
-
 @bp.get("/<survey>/indicators/<code>")
 @public
 def indicator(survey: str, code: str) -> ResponseReturnValue:
     found, publication = _survey_and_wave(survey)
-    if len(councils_of(db, publication)) > FEW:
+    councils = councils_of(db, publication)
+    if len(councils) > FEW:
         return _across(found, publication, code)
     reading = next(iter(read(db, publication, code)), None) or abort(404)
     question = question_of(publication.wave.questionnaire.document, reading.indicator.question)
@@ -99,7 +93,7 @@ def indicator(survey: str, code: str) -> ResponseReturnValue:
         chart=_chart(reading),
         groups=_groups(publication, reading),
         modes=_modes(reading),
-        pictures=kinds_among(len(reading.readings), wards=has_wards(db, _first(found, publication).id)),
+        pictures=kinds_among(len(reading.readings), wards=has_wards(db, found.first_of(councils).id)),
         words=words,
     )
 

@@ -31,6 +31,11 @@ class Survey:
         """The publication of a wave, or the newest when no number is given."""
         return next((one for one in self.publications if number in (None, one.wave.number)), None)
 
+    def first_of(self, councils: Sequence[Council]) -> Council:
+        """The council that a page is of where none is named: the lead, or else the first."""
+        lead = self.commission.lead_council_id
+        return next((one for one in councils if one.id == lead), councils[0])
+
     def before(self, publication: Publication) -> Publication | None:
         """The last publication before this one."""
         return next((one for one in self.publications if one.wave.number < publication.wave.number), None)

@@ -131,9 +131,7 @@ def _asked(slug: str, kind: str, code: str) -> Asked:
     councils = {one.slug: one for one in councils_of(db, publication)}
     indicator = indicators.get(code) or abort(404)
     wanted = request.args.get("council", "")
-    lead = survey.commission.lead_council_id
-    first = next((one for one in councils.values() if one.id == lead), next(iter(councils.values())))
-    council = councils.get(wanted) or (abort(404) if wanted else first)
+    council = councils.get(wanted) or (abort(404) if wanted else survey.first_of(list(councils.values())))
     if kind in OF_A_COUNCIL:
         council = council_by_slug(db, council.slug) or abort(404)
         enter_for(council)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from core import jobs
 from core.database import Json, now
 from core.models import Council
-from core.tables import Table, UnreadableTable, open_table
+from core.tables import Table, UnreadableTable, open_table, refuse_no_columns
 from core.vault import SealBroken, vault_of
 from framework.series.models import SeriesImport, SeriesImportFile, SeriesImportState, SeriesRefusal
 from framework.series.outside import LookedOver, file_hash, look_over, take_in
@@ -28,8 +28,7 @@ GIVEN_UP_AFTER = timedelta(days=1)
 def upload(session: Session, council_id: UUID, person_id: UUID, name: str, content: bytes) -> SeriesImport:
     """Seal a file until it has been mapped and taken in. Raises `core.vault.VaultLocked` or `UnreadableTable`."""
     table = open_table(io.BytesIO(content), name)
-    if not any(each.strip() for each in table.header):
-        raise UnreadableTable("no-columns", "is empty: its first row must name its columns")
+    refuse_no_columns(table.header)
     if next(table.rows, None) is None:
         raise UnreadableTable("no-rows", "has no row below its header")
     sealed = vault_of(session).seal_bytes(content)

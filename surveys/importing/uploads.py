@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from core import jobs
 from core.database import Json
 from core.keeping.purposes import Due
-from core.tables import UnreadableTable
+from core.tables import UnreadableTable, refuse_no_columns
 from core.vault import SealBroken, vault_of
 from surveys.importing.models import ResponseImport, ResponseImportFile, ResponseImportState, ResponseRefusal
 from surveys.importing.service import LookedOver, NotTakenIn, look_over, map_of, take_in
@@ -35,8 +35,7 @@ def upload(
     """
     plan = map_of(session, council_id, wave, document)
     with _for_its_owner(content) as path, open_answers(path, name, encoding=plan.encoding) as answers:
-        if not any(each.strip() for each in answers.header):
-            raise UnreadableTable("no-columns", "is empty: its first row must name its columns")
+        refuse_no_columns(answers.header)
     done = ResponseImport(
         council_id=council_id, wave_id=wave.id, source=plan.source, file_name=name[-255:],
         file_hash=sha256(content).hexdigest(), map=document, state=ResponseImportState.UPLOADED, person_id=person_id,

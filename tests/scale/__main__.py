@@ -116,9 +116,8 @@ def _takes_a_file(estate: Estate, web: list[Machine], address: str) -> bool:
     officer.submit(other, address, {"kind": "csv", "values": "codes"}, action="")
     _wait_until(lambda: _unfinished(estate.url) == 0)
     links = [each.get("href") for each in officer.get(asked, address).links() if "/responses/" in each.get("href")]
-    answers = [officer.get(machine, links[0]) for machine in web] if links else []
     sizes = [(officer.get(machine, links[0]).status, len(officer.body)) for machine in web] if links else []
-    return bool(answers) and sizes[0][0] == 200 and len(set(sizes)) == 1
+    return bool(sizes) and sizes[0][0] == 200 and len(set(sizes)) == 1
 
 
 def _doctor(estate: Estate, machine: Machine) -> bool:
