@@ -54,7 +54,9 @@ class Resident:
         self.main.get_by_label(answer, exact=True).check()
 
     def press(self, name: str) -> None:
+        """Press a button; what it leads to has been read to its end before anything on it is counted."""
         self.main.get_by_role("button", name=name, exact=True).click()
+        self.page.wait_for_load_state("domcontentloaded")
 
     def code(self) -> str:
         """The receipt or reference of the page of thanks."""
