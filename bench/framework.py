@@ -1,16 +1,18 @@
 """What the pages and the feed of published figures cost: `python -m bench framework`, or quickly with `--short`.
 
 361 councils × 40 indicators × 12 waves × 12 subgroups are about two million observations, on a PostgreSQL server of
-their own. A council's page, an indicator's page and 1,000 rows of the feed may each cost 60 ms of the server's
-processor, the program's and the database's together, once warm; answers are packed as programs ask for them. Every go
-asks for another council, indicator or page, so that no answer kept from an earlier go is measured. The same is measured
-with a hundredth and a tenth of the figures: a page of one council should not cost more because others have figures too.
+their own that has a quarter of the memory, as `docs/deploy.md` asks. A council's page, an indicator's page and 1,000
+rows of the feed may each cost 60 ms of the server's processor, the program's and the database's together, once warm;
+answers are packed as programs ask for them. Every go asks for another council, indicator or page, so that no answer
+kept from an earlier go is measured. The same is measured with a hundredth and a tenth of the figures: a page of one
+council should not cost more because others have figures too.
 """
 
 from __future__ import annotations
 
 import gc
 import logging
+import os
 import sys
 import tempfile
 import time
@@ -116,7 +118,7 @@ PAGES = (
 def main(arguments: Sequence[str] = ()) -> int:
     short = "--short" in arguments
     logging.disable(logging.INFO)
-    server = start_postgres()
+    server = start_postgres(megabytes=_quarter_of_memory())
     if server is None:
         print("PostgreSQL is not installed, so there is nothing to measure with.", file=sys.stderr)
         return 1
@@ -193,6 +195,11 @@ def _cost(server: Server, client: FlaskClient, addresses: Iterator[str], goes: i
 def _get(client: FlaskClient, address: str) -> None:
     answer = client.get(address)
     assert answer.status_code == 200, f"{address}: {answer.status}"
+
+
+def _quarter_of_memory() -> int:
+    """The megabytes that docs/deploy.md leaves to PostgreSQL."""
+    return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 4 // 2**20
 
 
 def _database_seconds(server: Server) -> float:

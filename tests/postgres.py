@@ -25,12 +25,18 @@ class Server:
 
 
 def start_postgres(
-    *, durable: bool = False, place: Path | None = None, listening: str = "127.0.0.1", trusting: str = ""
+    *,
+    durable: bool = False,
+    place: Path | None = None,
+    listening: str = "127.0.0.1",
+    trusting: str = "",
+    megabytes: int = 64,
 ) -> Server | None:
     """Start a server, or return None where PostgreSQL is not installed.
 
     It believes whoever comes from this machine or from the network that it is `trusting`. Unless it is durable it does
-    not wait for the disk, nor lies on it where memory is enough, which does for a test.
+    not wait for the disk, nor lies on it where memory is enough, which does for a test. `megabytes` are for what it
+    keeps at hand of its tables.
     """
     programs = _programs()
     if programs is None:
@@ -44,7 +50,9 @@ def start_postgres(
     if trusting:
         with (folder / "data" / "pg_hba.conf").open("a") as rules:
             rules.write(f"host all all {trusting} trust\n")
-    options = f"-p {port} -k {folder} -c listen_addresses={listening} -c max_connections=200 -c shared_buffers=64MB"
+    options = (
+        f"-p {port} -k {folder} -c listen_addresses={listening} -c max_connections=200 -c shared_buffers={megabytes}MB"
+    )
     options += "" if durable else " -c fsync=off -c full_page_writes=off"
     server = Server(folder, programs, f"postgresql+psycopg://folkmoot@{listening}:{port}", options)
     _start(server)

@@ -1,15 +1,16 @@
 """Pages of millions of rows: figures stand on shelves, so that a page is found by counting shelves and not rows.
 
 A publication is a shelf, and each of its indicators a board of it. How many rows stand on each is counted once for each
-set of filters, and known for five minutes or until something is published. A page then reads only the boards that it
-takes from, by `ix_observation_feed`, however far down it begins.
+set of filters, for all boards together, and known for five minutes or until something is published. A page then reads
+only the boards that it takes from, by `ix_observation_feed`, however far down it begins.
 """
 
 import time
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
+from itertools import takewhile
 from typing import Any
 from uuid import UUID
 
@@ -23,7 +24,10 @@ from framework.published import PUBLIC, is_public
 from surveys.models import Commission, Questionnaire, Wave
 
 KEPT_FOR = 300.0
-MOST_KEPT = 256
+MOST_KEPT = 200_000
+"""So many boards are known at most, for all questions together: some tens of megabytes."""
+FEW_SHELVES = 20
+"""So many shelves are named; of more, all that are public are counted."""
 FEW_BOARDS = 6
 """So many boards are read each by itself, as an index gives them."""
 WITHIN_A_BOARD: tuple[Any, ...] = (
@@ -146,16 +150,15 @@ def stretch(session: Session, wanted: Wanted, found: Sequence[Shelf]) -> Stretch
     """Where the page that is wanted stands; None beyond the last row. Raises `BadParameter` for a strange cursor."""
     said = conditions(session, wanted)
     key = (tuple((shelf.id, shelf.published_at) for shelf in found), _filters(wanted))
-    rows = COUNTED.get(("shelves", key), lambda: _by_shelf(session, found, said))
-    total = sum(rows.values())
+    counted: Boards = COUNTED.get(("boards", key), lambda: _boards(session, found, said), Boards.__len__)
     start = (wanted.page - 1) * wanted.per_page
     if wanted.cursor is not None:
-        start = _behind(session, wanted.cursor, found, said, rows)
-    first, covered = _covered(found, rows, start, wanted.per_page)
+        start = _behind(session, wanted.cursor, counted, said)
+    first, covered = _covered(counted.rows, start, wanted.per_page)
     if not covered:
         return None
-    boards = COUNTED.get(("boards", tuple(covered), key), lambda: _by_board(session, covered, said))
-    return _of_boards(boards, said, start, start - first, wanted.per_page, total)
+    boards = [board for publication in covered for board in counted.standing[publication]]
+    return _of_boards(boards, said, start, start - first, wanted.per_page, sum(counted.rows.values()))
 
 
 def _of_boards(
@@ -202,16 +205,6 @@ def _ranked(column: Any, values: Sequence[UUID]) -> list[ColumnElement[Any]]:
     return [case(*((column == value, rank) for rank, value in enumerate(values)))] if len(values) > 1 else []
 
 
-def _by_shelf(session: Session, found: Sequence[Shelf], said: list[ColumnElement[bool]]) -> dict[UUID, int]:
-    public = select(Publication.id).where(is_public())
-    statement = select(Observation.publication_id, func.count()).where(Observation.publication_id.in_(public), *said)
-    if len(found) <= 20:
-        statement = statement.where(Observation.publication_id.in_([shelf.id for shelf in found]))
-    counted = session.execute(statement.group_by(Observation.publication_id).execution_options(**PUBLIC))
-    known = {shelf.id for shelf in found}
-    return {publication: count for publication, count in counted if publication in known}
-
-
 @dataclass(frozen=True)
 class Board:
     """One indicator's rows on a shelf, and the indicator's place: by its position, code and version."""
@@ -222,15 +215,33 @@ class Board:
     place: tuple[Any, ...]
 
 
-def _by_board(session: Session, covered: Sequence[UUID], said: list[ColumnElement[bool]]) -> list[Board]:
-    """The boards of some shelves with their rows, in order."""
+@dataclass(frozen=True)
+class Boards:
+    """The boards of each shelf and its rows, in the order of shelves."""
+
+    standing: dict[UUID, list[Board]]
+    rows: dict[UUID, int]
+
+    def __len__(self) -> int:
+        return sum(map(len, self.standing.values()))
+
+
+def _boards(session: Session, found: Sequence[Shelf], said: list[ColumnElement[bool]]) -> Boards:
+    """The boards that have rows, all counted at once: page after page is asked for, and counting reads every row."""
     pair = Observation.publication_id, Observation.indicator_id
-    statement = select(*pair, func.count()).where(Observation.publication_id.in_(covered), *said).group_by(*pair)
+    public = select(Publication.id).where(is_public())
+    statement = select(*pair, func.count()).where(Observation.publication_id.in_(public), *said).group_by(*pair)
+    if len(found) <= FEW_SHELVES:
+        statement = statement.where(Observation.publication_id.in_([shelf.id for shelf in found]))
     counted: Sequence[Any] = session.execute(statement.execution_options(**PUBLIC)).all()
     places = _places(session, {indicator for _, indicator, _ in counted})
-    ranks = {publication: rank for rank, publication in enumerate(covered)}
-    boards = [Board(publication, indicator, rows, places[indicator]) for publication, indicator, rows in counted]
-    return sorted(boards, key=lambda board: (ranks[board.publication], board.place))
+    standing: dict[UUID, list[Board]] = {shelf.id: [] for shelf in found}
+    for publication, indicator, rows in counted:
+        if publication in standing:
+            standing[publication].append(Board(publication, indicator, rows, places[indicator]))
+    for boards in standing.values():
+        boards.sort(key=lambda board: board.place)
+    return Boards(standing, {shelf: sum(board.rows for board in boards) for shelf, boards in standing.items()})
 
 
 def _places(session: Session, ids: set[UUID]) -> dict[UUID, tuple[Any, ...]]:
@@ -238,37 +249,34 @@ def _places(session: Session, ids: set[UUID]) -> dict[UUID, tuple[Any, ...]]:
     return {row[0]: (*row[1:], row[0].hex) for row in session.execute(facts)}
 
 
-def _covered(found: Sequence[Shelf], rows: dict[UUID, int], start: int, size: int) -> tuple[int, list[UUID]]:
+def _covered(rows: Mapping[UUID, int], start: int, size: int) -> tuple[int, list[UUID]]:
     """The shelves that a page takes from, and how many rows stand before the first of them."""
     passed, first = 0, 0
     covered: list[UUID] = []
-    for shelf in found:
-        count = rows.get(shelf.id, 0)
+    for shelf, count in rows.items():
         if count and passed < start + size and passed + count > start:
             first = first if covered else passed
-            covered.append(shelf.id)
+            covered.append(shelf)
         passed += count
     return first, covered
 
 
-def _behind(
-    session: Session, cursor: UUID, found: Sequence[Shelf], said: list[ColumnElement[bool]], rows: dict[UUID, int]
-) -> int:
+def _behind(session: Session, cursor: UUID, counted: Boards, said: list[ColumnElement[bool]]) -> int:
     """How many rows stand before the one behind a cursor, which names the last row that was read."""
     columns = (Observation.publication_id, Observation.indicator_id, *WITHIN_A_BOARD)
     last = session.execute(select(*columns).where(Observation.id == cursor).execution_options(**PUBLIC)).one_or_none()
-    ids = [shelf.id for shelf in found]
-    if last is None or last[0] not in ids:
+    if last is None or last[0] not in counted.rows:
         raise BadParameter("cursor", "No published figure has this identifier.", ["the identifier of a row"])
     mine = _places(session, {last[1]})[last[1]]
-    passed = sum(rows.get(each, 0) for each in ids[: ids.index(last[0])])
-    passed += sum(board.rows for board in _by_board(session, [last[0]], said) if board.place < mine)
+    before = takewhile(lambda shelf: shelf != last[0], counted.rows)
+    passed = sum(counted.rows[shelf] for shelf in before)
+    passed += sum(board.rows for board in counted.standing[last[0]] if board.place < mine)
     own = tuple_(*WITHIN_A_BOARD) <= tuple_(
         *(literal(value, column.type) for column, value in zip(WITHIN_A_BOARD, last[2:], strict=True))
     )
     here = Observation.publication_id == last[0], Observation.indicator_id == last[1]
-    counted = select(func.count()).select_from(Observation).where(*here, own, *said)
-    return passed + (session.scalar(counted.execution_options(**PUBLIC)) or 0)
+    passed_here = select(func.count()).select_from(Observation).where(*here, own, *said)
+    return passed + (session.scalar(passed_here.execution_options(**PUBLIC)) or 0)
 
 
 def _filters(wanted: Wanted) -> tuple[Any, ...]:
@@ -283,15 +291,16 @@ class Counted:
     """What was counted a short while ago, by what was asked. It holds numbers of public rows alone."""
 
     def __init__(self) -> None:
-        self._kept: OrderedDict[Any, tuple[float, Any]] = OrderedDict()
+        self._kept: OrderedDict[Any, tuple[float, Any, int]] = OrderedDict()
 
-    def get(self, key: Any, count: Any) -> Any:
+    def get(self, key: Any, count: Callable[[], Any], size: Callable[[Any], int] = lambda counted: 1) -> Any:
+        """What is known, or else what is counted now; `size` tells how much room that takes."""
         known = self._kept.get(key)
         if known and time.monotonic() - known[0] < KEPT_FOR:
             return known[1]
         counted = count()
-        self._kept[key] = (time.monotonic(), counted)
-        while len(self._kept) > MOST_KEPT:
+        self._kept[key] = (time.monotonic(), counted, size(counted))
+        while len(self._kept) > 1 and sum(held for *_, held in list(self._kept.values())) > MOST_KEPT:
             self._kept.popitem(last=False)
         return counted
 
