@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import orjson
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Integer, Select, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from core.models import Council
@@ -14,16 +14,16 @@ from framework.feeding.asked import BadParameter
 from framework.feeding.keys import Holder
 from framework.feeding.reading import among, identifier, parts_of, read_public, word, written
 from framework.feeding.rows import Form
-from framework.feeding.shelves import WITHIN_A_BOARD, Part, Shelf, Wanted, conditions, shelves, stretch
+from framework.feeding.shelves import WITHIN_A_BOARD, Shelf, Wanted, conditions, shelves, stretch
 from framework.models import Commentary, Indicator, Observation, Publication, Unit, Working
 from framework.published import PUBLIC, is_public
 
 TABLE = Observation.__table__.c
 COLUMNS: tuple[Any, ...] = (
     *map(identifier, (TABLE.publication_id, TABLE.indicator_id, TABLE.council_id, TABLE.working_id, TABLE.id)),
-    TABLE.area, TABLE.period_start, TABLE.period_end, TABLE.domain_var, TABLE.domain, TABLE.value, TABLE.se, TABLE.df,
-    TABLE.ci_low, TABLE.ci_high, TABLE.base, TABLE.effective_base, TABLE.design_effect, word(TABLE.status),
-    word(TABLE.source), TABLE.mode, TABLE.breaks_series, written(TABLE.provenance),
+    TABLE.area, written(TABLE.period_start), written(TABLE.period_end), TABLE.domain_var, TABLE.domain, TABLE.value,
+    TABLE.se, TABLE.df, TABLE.ci_low, TABLE.ci_high, TABLE.base, TABLE.effective_base, TABLE.design_effect,
+    word(TABLE.status), word(TABLE.source), TABLE.mode, TABLE.breaks_series, written(TABLE.provenance),
 )  # fmt: skip
 """What a row shares with others comes first, and then what is its own."""
 PUBLICATION, INDICATOR, COUNCIL, WORKING, ID = range(5)
@@ -48,7 +48,8 @@ def observations(session: Session, wanted: Wanted, form: Form) -> Page:
     taken = stretch(session, wanted, found)
     if taken is None:
         return Page([], _total(session, wanted, found), None)
-    rows = [row for part in taken.parts for row in _read(session, part)]
+    statement = _rows(taken.where, taken.order).execution_options(**PUBLIC)
+    rows = [row for part in taken.parts for row in read_public(session, statement, part)]
     more = taken.start + len(rows) < taken.total
     return _page(session, rows, found, form, taken.total, more=more)
 
@@ -64,16 +65,14 @@ def unpublished(session: Session, holder: Holder, wanted: Wanted, form: Form) ->
     total = session.scalar(select(func.count()).select_from(Observation).where(*said)) or 0
     order: list[ColumnElement[Any]] = [Observation.indicator_id.expression, *(c.expression for c in WITHIN_A_BOARD)]
     start = (wanted.page - 1) * wanted.per_page
-    rows = session.connection().execute(_rows(said, order, start, wanted.per_page)).all()
+    rows = session.connection().execute(_rows(said, order), {"passed": start, "taken": wanted.per_page}).all()
     return _page(session, rows, [], form, total, more=start + len(rows) < total)
 
 
-def _read(session: Session, part: Part) -> Sequence[Any]:
-    return read_public(session, _rows(part.where, part.order, part.offset, part.rows))
-
-
-def _rows(where: Sequence[ColumnElement[bool]], order: Sequence[Any], offset: int, limit: int) -> Select[Any]:
-    return select(*COLUMNS).where(*where).order_by(*order).offset(offset).limit(limit)
+def _rows(where: Sequence[ColumnElement[bool]], order: Sequence[Any]) -> Select[Any]:
+    """Rows that satisfy this, in this order: so many `taken` after so many `passed`, which are given with it."""
+    passed, taken = bindparam("passed", type_=Integer()), bindparam("taken", type_=Integer())
+    return select(*COLUMNS).where(*where).order_by(*order).offset(passed).limit(taken)
 
 
 def _total(session: Session, wanted: Wanted, found: list[Shelf]) -> int:

@@ -59,7 +59,7 @@ def word(column: Any) -> ColumnElement[Any]:
 
 
 def written(column: Any) -> ColumnElement[Any]:
-    """A JSON column as its text, which need not be read to be passed on."""
+    """A column of JSON or of days as its text, which need not be read to be passed on."""
     return cast(column, Text())
 
 

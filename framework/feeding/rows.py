@@ -6,7 +6,6 @@ a row is put together from what is its own and what it shares.
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
 from typing import Any, Protocol
 
 import orjson
@@ -21,7 +20,8 @@ from framework.feeding.tables import AGAINST, COMPARED
 Facts = Mapping[str, Any]
 """Fields by name; those that are JSON are as the database writes them."""
 OBSERVED = FIELDS["observations"]
-JSON_KINDS = {"json", "list", "words"}
+IN_JSON = {name for name, field in OBSERVED.items() if field.kind in {"json", "list", "words"}}
+"""The fields that are JSON."""
 NO_COMPARISON = "," * (len(COMPARED) - 1)
 ORDER = (
     "id", "survey", "wave", "indicator", "indicator_version", "title", "council", "council_name", "period",
@@ -49,11 +49,14 @@ class InJson:
     """Rows as objects of JSON."""
 
     def __init__(self) -> None:
-        self.periods = _Made(_period)
+        self.periods, self.said = _Made("/".join), _Made(lambda value: orjson.dumps(value).decode())
 
     def shared(self, facts: Facts) -> bytes:
-        held = {name: _passed_on(name, value) for name, value in facts.items()}
-        return b"," + orjson.dumps(held)[1:-1]
+        return "".join([f',"{name}":{self._written(name, value)}' for name, value in facts.items()]).encode()
+
+    def _written(self, name: str, value: Any) -> str:
+        """A field as it stands in JSON, where the database has not written it so already."""
+        return value if name in IN_JSON and value is not None else self.said[value]
 
     def compared(self, session: Session, ids: Sequence[str]) -> Mapping[str, str]:
         return comparisons.in_json(session, ids)
@@ -93,7 +96,7 @@ class OnLines:
     """Rows as lines of CSV."""
 
     def __init__(self) -> None:
-        self.periods, self.words, self.json = _Made(_period), _Made(cell), _Made(_sorted)
+        self.periods, self.words, self.json = _Made("/".join), _Made(cell), _Made(_sorted)
         self.cautions = _Made(lambda caution: _in_languages(orjson.loads(caution)))
 
     def shared(self, facts: Facts) -> dict[str, str]:
@@ -106,7 +109,7 @@ class OnLines:
             return _in_languages(orjson.loads(value))
         if value is None:
             return ""
-        return self.json[value] if kind in JSON_KINDS else self.words[str(value)]
+        return self.json[value] if name in IN_JSON else self.words[str(value)]
 
     def compared(self, session: Session, ids: Sequence[str]) -> Mapping[str, Mapping[str, str]]:
         return comparisons.on_a_line(session, ids)
@@ -163,14 +166,6 @@ def _in_languages(words: Mapping[str, str]) -> str:
 
 def _sorted(text: str) -> str:
     return cell(orjson.dumps(orjson.loads(text), option=orjson.OPT_SORT_KEYS).decode())
-
-
-def _passed_on(name: str, value: Any) -> Any:
-    return orjson.Fragment(value) if value is not None and OBSERVED[name].kind in JSON_KINDS else value
-
-
-def _period(days: tuple[date, date]) -> str:
-    return f"{days[0].isoformat()}/{days[1].isoformat()}"
 
 
 class _Made(dict[Any, str]):

@@ -14,7 +14,7 @@ from itertools import takewhile
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, case, func, literal, select, tuple_
+from sqlalchemy import ColumnElement, Uuid, bindparam, case, func, literal, select, tuple_
 from sqlalchemy.orm import Session
 
 from core.models import Council
@@ -35,6 +35,10 @@ WITHIN_A_BOARD: tuple[Any, ...] = (
     Observation.id,
 )  # fmt: skip
 """The order of rows of one publication and one indicator."""
+ON_A_BOARD = (
+    Observation.publication_id == bindparam("shelf", type_=Uuid()),
+    Observation.indicator_id == bindparam("board", type_=Uuid()),
+)
 
 
 @dataclass(frozen=True)
@@ -128,20 +132,16 @@ def conditions(session: Session, wanted: Wanted) -> list[ColumnElement[bool]]:
 
 
 @dataclass(frozen=True)
-class Part:
-    """Rows that one statement reads: what they satisfy, their order, how many are passed over, and how many follow."""
+class Stretch:
+    """The rows of a page: what they satisfy, their order, the parts they are read in, and where they stand among all.
+
+    A part is the values that the statement is given: how many rows it passes over and how many it takes, and where a
+    board is read by itself, which.
+    """
 
     where: list[ColumnElement[bool]]
     order: Sequence[ColumnElement[Any]]
-    offset: int
-    rows: int
-
-
-@dataclass(frozen=True)
-class Stretch:
-    """The rows of a page in their parts, how many stand before them, and all in all."""
-
-    parts: list[Part]
+    parts: list[dict[str, Any]]
     start: int
     total: int
 
@@ -180,24 +180,20 @@ def _of_boards(
             taken.append((board, first, last - first))
         passed += board.rows
     if len(taken) <= FEW_BOARDS:
-        return Stretch([_of_board(each, said, first, rows) for each, first, rows in taken], start, total)
+        parts = [
+            {"shelf": board.publication, "board": board.indicator, "passed": first, "taken": rows}
+            for board, first, rows in taken
+        ]
+        return Stretch([*ON_A_BOARD, *said], WITHIN_A_BOARD, parts, start, total)
     needed = [board for board, _, _ in taken]
     publications = list(dict.fromkeys(board.publication for board in needed))
     indicators = [each for _, each in sorted({(board.place, board.indicator) for board in needed})]
     before = boards[: boards.index(needed[0])]
     read_too = [each.rows for each in before if each.publication in publications and each.indicator in indicators]
-    part = Part(
-        [Observation.publication_id.in_(publications), Observation.indicator_id.in_(indicators), *said],
-        [*_ranked(Observation.publication_id, publications), *_ranked(Observation.indicator_id, indicators),
-         *WITHIN_A_BOARD],
-        sum(read_too) + within - sum(each.rows for each in before), size,
-    )  # fmt: skip
-    return Stretch([part], start, total)
-
-
-def _of_board(board: "Board", said: list[ColumnElement[bool]], first: int, rows: int) -> Part:
-    here = Observation.publication_id == board.publication, Observation.indicator_id == board.indicator
-    return Part([*here, *said], WITHIN_A_BOARD, first, rows)
+    where = [Observation.publication_id.in_(publications), Observation.indicator_id.in_(indicators), *said]
+    ranks = *_ranked(Observation.publication_id, publications), *_ranked(Observation.indicator_id, indicators)
+    passed_over = sum(read_too) + within - sum(each.rows for each in before)
+    return Stretch(where, [*ranks, *WITHIN_A_BOARD], [{"passed": passed_over, "taken": size}], start, total)
 
 
 def _ranked(column: Any, values: Sequence[UUID]) -> list[ColumnElement[Any]]:

@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from schemathesis import GenerationMode
 from schemathesis.core.result import Ok
 from schemathesis.specs.openapi.checks import positive_data_acceptance
+from sqlalchemy import event
 
 from framework.comparing.models import PollLine
 from framework.feeding.openapi import LISTS, NEEDED
@@ -105,6 +106,18 @@ def test_a_cursor_reads_on_where_the_last_page_ended(client: CheckingClient, sur
         following = f"observations?domain_var=any&per_page=3&cursor={page['cursor']}" if page["cursor"] else ""
         assert bool(following) == (page["next"] is not None)
     assert read == whole and len(whole) == 7
+
+
+def test_the_second_page_counts_nothing_again(app: Flask, client: CheckingClient, survey: MadeSurvey) -> None:
+    asked: list[str] = []
+    engine = app.extensions["database"].reading_engine
+    event.listen(engine, "before_cursor_execute", lambda *given: asked.append(given[2]))
+    first = ask(client, "observations?per_page=2&from=2024-01-01")
+    assert [each for each in asked if "count(" in each]
+    asked.clear()
+    later = ask(client, "observations?per_page=2&page=3&from=2024-01-01")
+    assert not [each for each in asked if "count(" in each]
+    assert (first["total"], len(later["observations"])) == (6, 2)
 
 
 def test_a_cursor_stands_although_figures_are_published_before_it(client: CheckingClient, survey: MadeSurvey) -> None:
