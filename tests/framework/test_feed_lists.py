@@ -117,7 +117,7 @@ def test_the_second_page_counts_nothing_again(app: Flask, client: CheckingClient
     asked.clear()
     later = ask(client, "observations?per_page=2&page=3&from=2024-01-01")
     assert not [each for each in asked if "count(" in each]
-    assert (first["total"], len(later["observations"])) == (6, 2)
+    assert len(later["observations"]) == 2 and later["total"] == first["total"]
 
 
 def test_a_cursor_stands_although_figures_are_published_before_it(client: CheckingClient, survey: MadeSurvey) -> None:
