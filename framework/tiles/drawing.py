@@ -1,6 +1,6 @@
 """The small picture on a tile: where its marks stand, in units of its own box, from the left and from the top."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -12,30 +12,26 @@ LEAST_SHARE = 0.1
 LEAST_PART = 0.2
 
 
-Place = tuple[float, float]
-"""How far from the left and from the top."""
-
-
 @dataclass(frozen=True)
 class Whisker:
     """A figure that is joined to no other, with its interval where it has one."""
 
-    x: float
-    y: float
-    top: float
-    bottom: float
+    x: str
+    y: str
+    top: str
+    bottom: str
 
 
 @dataclass(frozen=True)
 class Sparkline:
-    """Lines and bands are points as SVG writes them; breaks are places across."""
+    """Lines and bands are points as SVG writes them, and so are places from the left and from the top."""
 
     lines: list[str]
     bands: list[str]
     alone: list[Whisker]
     breaks: list[float]
-    x: float
-    y: float
+    x: str
+    y: str
     """Where the latest figure that is shown stands."""
     width: int = WIDTH
     height: int = HEIGHT
@@ -53,31 +49,32 @@ def sparkline(points: Sequence[Point], *, is_share: bool) -> Sparkline | None:
     first, last = points[0].ends.toordinal(), points[-1].ends.toordinal()
     wide, tall = (WIDTH - 2 * EDGE) / ((last - first) or 1), (HEIGHT - 2 * EDGE) / (high - low)
 
-    def place(point: Point, value: float) -> Place:
-        return round(EDGE + (point.ends.toordinal() - first) * wide, 1), round(EDGE + (high - value) * tall, 1)
+    def across(run: Sequence[Point]) -> list[str]:
+        return [f"{EDGE + (point.ends.toordinal() - first) * wide:.1f}" for point in run]
+
+    def down(values: Iterable[float | None]) -> list[str]:
+        return [f"{EDGE + (high - (value or 0.0)) * tall:.1f}" for value in values]
 
     lines, bands, alone = [], [], []
     for piece in pieces(points):
         if len(piece) == 1:
-            only, (bottom, top) = piece[0], _ends(piece[0])
-            alone.append(Whisker(*place(only, only.value or 0.0), place(only, top)[1], place(only, bottom)[1]))
+            bottom, top = _ends(piece[0])
+            alone.append(Whisker(*across(piece), *down([piece[0].value, top, bottom])))
             continue
-        lines.append(_path([place(point, point.value or 0.0) for point in piece]))
+        lines.append(_path(across(piece), down([point.value for point in piece])))
         for run in _runs(piece):
-            tops = [place(point, point.high or 0.0) for point in run]
-            bottoms = [place(point, point.low or 0.0) for point in reversed(run)]
-            bands.append(_path([*tops, *bottoms]))
+            places, tops, bottoms = across(run), down([point.high for point in run]), down([point.low for point in run])
+            bands.append(_path([*places, *reversed(places)], [*tops, *reversed(bottoms)]))
     breaks = [
-        round((place(before, low)[0] + place(after, low)[0]) / 2, 1)
-        for before, after in pairwise(points)
-        if after.broken
+        round(sum(map(float, across([before, after]))) / 2, 1) for before, after in pairwise(points) if after.broken
     ]
-    return Sparkline(lines, bands, alone, breaks, *place(shown[-1], shown[-1].value or 0.0))
+    return Sparkline(lines, bands, alone, breaks, across(shown[-1:])[0], down([shown[-1].value])[0])
 
 
 def value_range(shown: Sequence[Point], *, is_share: bool) -> tuple[float, float]:
     """The range that figures and their intervals are drawn in, never so narrow that noise would fill it."""
-    low, high = min(_ends(point)[0] for point in shown), max(_ends(point)[1] for point in shown)
+    lows, highs = zip(*map(_ends, shown), strict=True)
+    low, high = min(lows), max(highs)
     middle = (low + high) / 2
     least = (LEAST_SHARE if is_share else LEAST_PART * abs(middle)) or 1.0
     reach = max(high - low, least) / 2
@@ -100,5 +97,5 @@ def _runs(piece: Sequence[Point]) -> list[list[Point]]:
     return [run for run in runs if len(run) > 1]
 
 
-def _path(places: Sequence[Place]) -> str:
-    return " ".join(f"{x},{y}" for x, y in places)
+def _path(across: Iterable[str], down: Iterable[str]) -> str:
+    return " ".join([f"{x},{y}" for x, y in zip(across, down, strict=True)])
