@@ -160,7 +160,8 @@ def working_of_wave(session: Session, council_id: UUID, wave_id: UUID) -> Workin
 
 def ward_names(session: Session, council_id: UUID) -> dict[str, dict[str, str]]:
     """The names of a council's wards by their codes."""
-    return {area.code: area.name for area in session.scalars(select(Area).where(Area.council_id == council_id))}
+    rows = session.execute(select(Area.code, Area.name).where(Area.council_id == council_id))
+    return {row.code: row.name for row in rows}
 
 
 def _publications() -> Select[Publication]:

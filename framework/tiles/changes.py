@@ -89,7 +89,7 @@ def change_of(points: Sequence[Point]) -> Change:
         return Change(Move.HIDDEN_BEFORE)
     told = latest.published
     if told and told.verdict in MOVES:
-        return Change(MOVES[told.verdict], before, told.difference, told.low, told.high)
+        return Change(MOVES[told.verdict], before, told.difference, told.ci_low, told.ci_high)
     found = _reckon(before, latest)
     return _beside_usual(points, found) if found.move is Move.NOT_KNOWN and not found.with_care else found
 

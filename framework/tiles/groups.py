@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from uuid import UUID
 
-from sqlalchemy import Select, and_, select
+from sqlalchemy import Select, and_, bindparam, select
 from sqlalchemy.orm import Session
 
 from core.database import Json
@@ -52,17 +53,9 @@ class GroupStanding:
 
 def groups_of(session: Session, council_id: UUID, tiles: Sequence[Tile], *, clear: bool = False) -> list[GroupStanding]:
     """Every group with a figure in the latest publications, or only those that differ clearly, most apart first."""
-    statement = (
-        _latest(council_id, tiles)
-        .with_only_columns(Observation.domain_var, Observation.domain, Observation.indicator_id, Difference.verdict)
-        .where(Observation.domain_var.in_(DOMAINS))
-        .order_by(Observation.domain_var, Observation.domain)
-    )
-    if clear:
-        statement = statement.where(Difference.verdict.in_(CLEAR))
     by_indicator = _by_indicator(tiles)
     found: dict[Group, GroupStanding] = {}
-    for variable, domain, indicator_id, verdict in session.execute(statement):
+    for variable, domain, indicator_id, verdict in session.execute(_standings(clear=clear), _given(council_id, tiles)):
         standing = found.setdefault((variable, domain), GroupStanding((variable, domain)))
         if verdict is Verdict.HIGHER:
             standing.higher.append(by_indicator[indicator_id])
@@ -73,9 +66,9 @@ def groups_of(session: Session, council_id: UUID, tiles: Sequence[Tile], *, clea
 
 def figures_of_group(session: Session, council_id: UUID, tiles: Sequence[Tile], group: Group) -> list[GroupFigure]:
     """What one group says of every indicator, what differs from the others first."""
-    statement = _latest(council_id, tiles).with_only_columns(Observation, Difference)
     by_indicator = _by_indicator(tiles)
-    rows = session.execute(statement.where(Observation.domain_var == group[0], Observation.domain == group[1]))
+    mine = _latest().where(Observation.domain_var == group[0], Observation.domain == group[1])
+    rows = session.execute(mine, _given(council_id, tiles))
     found = [GroupFigure(by_indicator[figure.indicator_id], figure, compared) for figure, compared in rows]
     places = {id(tile): place for place, tile in enumerate(tiles)}
     return sorted(found, key=lambda one: (ORDER[one.verdict], places[id(one.tile)]))
@@ -83,17 +76,16 @@ def figures_of_group(session: Session, council_id: UUID, tiles: Sequence[Tile], 
 
 def differing_on(session: Session, council_id: UUID, tile: Tile) -> list[GroupFigure]:
     """The groups whose figure for one indicator differs from the other groups' average by more than chance."""
-    statement = _latest(council_id, [tile]).with_only_columns(Observation, Difference)
     clear = Difference.verdict.in_(CLEAR), Observation.domain_var.in_(DOMAINS)
-    rows = session.execute(statement.where(*clear).order_by(Observation.domain_var, Observation.domain))
+    statement = _latest().where(*clear).order_by(Observation.domain_var, Observation.domain)
+    rows = session.execute(statement, _given(council_id, [tile]))
     return [GroupFigure(tile, figure, compared) for figure, compared in rows]
 
 
 def names_of_groups(session: Session, council_id: UUID, tiles: Iterable[Tile]) -> dict[Group, Mapping[str, str]]:
     """What groups are called: the options of the questionnaires that were answered, and the council's wards."""
-    statement = select(Wave.questionnaire_id).join(Publication).where(Publication.id.in_(_publications(tiles)))
     found: dict[Group, Mapping[str, str]] = {}
-    for questionnaire_id in session.scalars(statement.distinct()):
+    for questionnaire_id in session.scalars(_questionnaires(), {"publications": _publications(tiles)}):
         found |= _names(session, questionnaire_id)
     wards: dict[Group, Mapping[str, str]] = {
         ("ward", code): name for code, name in ward_names(session, council_id).items()
@@ -101,20 +93,41 @@ def names_of_groups(session: Session, council_id: UUID, tiles: Iterable[Tile]) -
     return found | wards
 
 
-def _latest(council_id: UUID, tiles: Sequence[Tile]) -> Select[Observation, Difference]:
+@cache
+def _questionnaires() -> Select[UUID]:
+    statement = select(Wave.questionnaire_id).join(Publication)
+    return statement.where(Publication.id.in_(bindparam("publications", expanding=True))).distinct()
+
+
+@cache
+def _standings(*, clear: bool) -> Select[str, str, UUID, Verdict]:
+    statement = (
+        _latest()
+        .with_only_columns(Observation.domain_var, Observation.domain, Observation.indicator_id, Difference.verdict)
+        .where(Observation.domain_var.in_(DOMAINS))
+        .order_by(Observation.domain_var, Observation.domain)
+    )
+    return statement.where(Difference.verdict.in_(CLEAR)) if clear else statement
+
+
+@cache
+def _latest() -> Select[Observation, Difference]:
     """The groups' figures that were published with the latest of the whole council's, each beside the other groups'."""
-    ids, publications = list(_by_indicator(tiles)), _publications(tiles)
     return (
         select(Observation, Difference)
         .outerjoin(Difference, and_(Difference.observation_id == Observation.id, Difference.against == Against.GROUPS))
         .where(
-            Observation.council_id == council_id,
-            Observation.publication_id.in_(publications),
-            Observation.indicator_id.in_(ids),
+            Observation.council_id == bindparam("council"),
+            Observation.publication_id.in_(bindparam("publications", expanding=True)),
+            Observation.indicator_id.in_(bindparam("indicators", expanding=True)),
             Observation.mode == "",
         )
         .execution_options(across_councils="a figure's comparison is of its own council")
     )
+
+
+def _given(council_id: UUID, tiles: Sequence[Tile]) -> dict[str, object]:
+    return {"council": council_id, "publications": _publications(tiles), "indicators": list(_by_indicator(tiles))}
 
 
 def _by_indicator(tiles: Iterable[Tile]) -> dict[UUID, Tile]:

@@ -1,11 +1,12 @@
 """A council's series of figures, of every source, in a fixed number of queries however many there are."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, and_, or_, select
-from sqlalchemy.orm import Session, joinedload, load_only, selectinload
+from sqlalchemy import Row, Select, and_, bindparam, or_, select
+from sqlalchemy.orm import Session, joinedload, load_only
 
 from core.models import Council
 from framework.models import (
@@ -28,12 +29,14 @@ NAMED = (
     Indicator.owner, Indicator.supersedes,
 )  # fmt: skip
 """What a tile needs of a definition."""
-SAID = (
-    Difference.observation_id, Difference.verdict, Difference.obstacle, Difference.difference, Difference.ci_low,
-    Difference.ci_high,
+POINT = (
+    Observation.id, Observation.publication_id, Observation.period_start, Observation.period_end, Observation.source,
+    Observation.status, Observation.value, Observation.se, Observation.ci_low, Observation.ci_high, Observation.base,
+    Observation.effective_base, Observation.mode, Publication.published_at.is_not(None), Observation.breaks_series,
 )  # fmt: skip
-"""What is said of a difference."""
-EVERYBODY = ("all", "all")
+"""What a point says of a figure, in its order, up to what its definition and the one before it make of it."""
+SAID = Difference.verdict, Difference.obstacle, Difference.difference, Difference.ci_low, Difference.ci_high
+"""What is said of a difference, in the order of `Published`."""
 
 
 def owner_of(indicator: Indicator) -> Owner:
@@ -45,8 +48,8 @@ def tiles_of(session: Session, council: Council, *, unpublished: bool = False) -
 
     Those that are not public yet are its own people's alone to see, and are left out unless asked for.
     """
-    rows = session.execute(_figures(council, unpublished=unpublished)).all()
-    versions = _versions(session, {row.indicator_id for row in rows})
+    rows = session.execute(_figures(unpublished=unpublished), _whose(council)).all()
+    versions = _versions(session, {row[0] for row in rows})
     series = series_of(rows, versions)
     latest = [points[-1].id for points in series.values()]
     others = _beside_others(session, council.id, latest)
@@ -61,8 +64,8 @@ def tile_of(
     session: Session, council: Council, versions: Sequence[Indicator], *, unpublished: bool = False
 ) -> Tile | None:
     """One indicator's tile from all its versions, oldest first; None where it has no figure."""
-    statement = _figures(council, unpublished=unpublished)
-    rows = session.execute(statement.where(Observation.indicator_id.in_([one.id for one in versions]))).all()
+    statement = _figures(unpublished=unpublished).where(Observation.indicator_id.in_([one.id for one in versions]))
+    rows = session.execute(statement, _whose(council)).all()
     if not rows:
         return None
     points = next(iter(series_of(rows, {owner_of(versions[0]): list(versions)}).values()))
@@ -93,47 +96,52 @@ def comments_on(session: Session, council_id: UUID, points: Iterable[Point]) -> 
 
 
 def commented(session: Session, council_id: UUID, ids: Sequence[UUID]) -> set[UUID]:
-    statement = select(Commentary.observation_id).where(
-        Commentary.council_id == council_id, Commentary.observation_id.in_(ids)
-    )
-    return set(session.scalars(statement))
+    return set(session.scalars(_commented(), {"council": council_id, "ids": ids}))
+
+
+@cache
+def _commented() -> Select[UUID]:
+    chosen = Commentary.observation_id.in_(bindparam("ids", expanding=True))
+    return select(Commentary.observation_id).where(Commentary.council_id == bindparam("council"), chosen)
 
 
 def series_of(
     rows: Iterable[Row[*tuple[Any, ...]]], versions: Mapping[Owner, Sequence[Indicator]]
 ) -> dict[Owner, tuple[Point, ...]]:
-    """The figures as series, by whose definition they follow and its code."""
-    known = {version.id: version for each in versions.values() for version in each}
-    grouped: dict[Owner, list[Point]] = {}
+    """The figures as series, by whose definition they follow and its code, in the order of their first figures."""
+    found: dict[Owner, list[Point]] = {}
+    known: dict[UUID, tuple[Owner, list[Point], int]] = {}
+    for owner, each in versions.items():
+        points: list[Point] = []
+        known |= {version.id: (owner, points, version.version) for version in each}
     for row in rows:
-        definition = known[row.indicator_id]
-        grouped.setdefault(owner_of(definition), []).append(_point(row, definition.version))
-    return {owner: follow(points, versions[owner]) for owner, points in grouped.items()}
+        owner, points, version = known[row[0]]
+        if not points:
+            found[owner] = points
+        points.append(_point(row, version))
+    return {owner: follow(points, versions[owner]) for owner, points in found.items()}
 
 
-def _figures(
-    council: Council, group: tuple[str, str] = EVERYBODY, *, unpublished: bool = False
-) -> Select[*tuple[Any, ...]]:
-    """The figures of a council's group in the order in which they were published, each with its change since the last.
+def _point(row: Row[*tuple[Any, ...]], version: int) -> Point:
+    told = row[-len(SAID) :]
+    return Point._make((*row[1 : -len(SAID)], version, Published(*told) if told[0] else None, None))
 
-    An index on the observations' council, domain variable and domain finds them.
+
+@cache
+def _figures(*, unpublished: bool) -> Select[*tuple[Any, ...]]:
+    """The figures of a whole council in the order in which they were published, each with its change since the last.
+
+    An index on the observations' council, domain variable and domain finds them. Making a statement of so many columns
+    costs as much as sending it, so it is made and named once.
     """
+    since_the_last = and_(Difference.observation_id == Observation.id, Difference.against == Against.LAST)
     statement = (
-        select(
-            Observation.id, Observation.indicator_id, Observation.publication_id, Observation.source,
-            Observation.period_start, Observation.period_end, Observation.status, Observation.breaks_series,
-            Observation.mode, Observation.value, Observation.se, Observation.ci_low, Observation.ci_high,
-            Observation.base, Observation.effective_base, Publication.published_at, Difference.verdict,
-            Difference.obstacle, Difference.difference, Difference.ci_low.label("change_low"),
-            Difference.ci_high.label("change_high"),
-        )
+        select(Observation.indicator_id, *POINT, *SAID)
         .outerjoin(Publication, Publication.id == Observation.publication_id)
-        .outerjoin(
-            Difference, and_(Difference.observation_id == Observation.id, Difference.against == Against.LAST)
-        )
+        .outerjoin(Difference, since_the_last)
         .where(
-            Observation.council_id == council.id, Observation.domain_var == group[0], Observation.domain == group[1],
-            Observation.area == council.code,
+            Observation.council_id == bindparam("council"), Observation.domain_var == "all",
+            Observation.domain == "all", Observation.area == bindparam("area"),
         )
         .order_by(Publication.published_at.nulls_last())
         .execution_options(**PUBLIC)
@@ -141,37 +149,50 @@ def _figures(
     return statement if unpublished else statement.where(Publication.published_at.is_not(None))
 
 
+def _whose(council: Council) -> dict[str, object]:
+    return {"council": council.id, "area": council.code}
+
+
 def _versions(session: Session, ids: set[UUID]) -> dict[Owner, list[Indicator]]:
     """Every version of the indicators with these identifiers' owners, oldest first, by owner and code."""
     if not ids:
         return {}
-    mine = Indicator.id.in_(ids)
-    councils, commissions = (
-        select(column).where(mine, column.is_not(None)) for column in (Indicator.council_id, Indicator.commission_id)
-    )
-    statement = (
-        select(Indicator)
-        .where(or_(Indicator.council_id.in_(councils), Indicator.commission_id.in_(commissions)))
-        .order_by(Indicator.version)
-        .options(load_only(*NAMED), selectinload(Indicator.commission).load_only(Commission.slug, Commission.title))
-    )
     found: dict[Owner, list[Indicator]] = {}
-    for one in session.scalars(statement.execution_options(**PUBLIC)):
+    for one in session.scalars(_defined_by_owners(), {"ids": list(ids)}):
         found.setdefault(owner_of(one), []).append(one)
     return found
 
 
-def _beside_others(session: Session, council_id: UUID, ids: Sequence[UUID]) -> dict[UUID, Difference]:
-    statement = (
-        select(Difference)
+@cache
+def _defined_by_owners() -> Select[Indicator]:
+    chosen = Indicator.id.in_(bindparam("ids", expanding=True))
+    owners = select(Indicator.council_id, Indicator.commission_id).where(chosen).cte("owners")
+    return (
+        select(Indicator)
         .where(
-            Difference.council_id == council_id,
-            Difference.observation_id.in_(ids),
-            Difference.against == Against.COUNCILS,
+            or_(
+                Indicator.council_id.in_(select(owners.c.council_id)),
+                Indicator.commission_id.in_(select(owners.c.commission_id)),
+            )
         )
-        .options(load_only(*SAID))
+        .order_by(Indicator.version)
+        .options(load_only(*NAMED), joinedload(Indicator.commission).load_only(Commission.slug, Commission.title))
+        .execution_options(**PUBLIC)
     )
-    return {one.observation_id: one for one in session.scalars(statement)}
+
+
+def _beside_others(session: Session, council_id: UUID, ids: Sequence[UUID]) -> dict[UUID, Published]:
+    rows = session.execute(_compared_with_others(), {"council": council_id, "ids": ids})
+    return {row[0]: Published(*row[1:]) for row in rows}
+
+
+@cache
+def _compared_with_others() -> Select[*tuple[Any, ...]]:
+    return select(Difference.observation_id, *SAID).where(
+        Difference.council_id == bindparam("council"),
+        Difference.observation_id.in_(bindparam("ids", expanding=True)),
+        Difference.against == Against.COUNCILS,
+    )
 
 
 def _defined(versions: Sequence[Indicator], points: Sequence[Point]) -> Indicator:
@@ -181,26 +202,3 @@ def _defined(versions: Sequence[Indicator], points: Sequence[Point]) -> Indicato
 
 def _place(indicator: Indicator) -> tuple[bool, int, str]:
     return indicator.commission_id is None, indicator.position, indicator.code
-
-
-def _point(row: Row[*tuple[Any, ...]], version: int) -> Point:
-    told = row.verdict and Published(row.verdict, row.obstacle, row.difference, row.change_low, row.change_high)
-    return Point(
-        id=row.id,
-        publication_id=row.publication_id,
-        starts=row.period_start,
-        ends=row.period_end,
-        source=row.source,
-        status=row.status,
-        version=version,
-        value=row.value,
-        se=row.se,
-        low=row.ci_low,
-        high=row.ci_high,
-        base=row.base,
-        effective_base=row.effective_base,
-        mode=row.mode,
-        is_public=row.published_at is not None,
-        breaks=row.breaks_series,
-        published=told or None,
-    )

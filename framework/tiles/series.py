@@ -18,13 +18,13 @@ class Break:
 
 
 class Published(NamedTuple):
-    """The change since the last comparable wave, as it was published: a verdict, and a difference with its interval."""
+    """What a figure is beside others or an earlier one, as it was published: a verdict, a difference, its interval."""
 
     verdict: Verdict
     obstacle: Obstacle | None
     difference: float | None
-    low: float | None
-    high: float | None
+    ci_low: float | None
+    ci_high: float | None
 
 
 class Point(NamedTuple):
@@ -39,7 +39,6 @@ class Point(NamedTuple):
     ends: date
     source: ObservationSource
     status: ObservationStatus
-    version: int
     value: float | None
     se: float | None
     low: float | None
@@ -50,7 +49,9 @@ class Point(NamedTuple):
     is_public: bool = True
     breaks: bool = False
     """Whether the observation itself says that it breaks the series."""
+    version: int = 1
     published: Published | None = None
+    """The change since the last comparable wave."""
     broken: Break | None = None
     """Why it does not follow from the point before it, where it does not."""
 

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from framework.models import Difference, Indicator, Verdict
+from framework.models import Indicator, Verdict
 from framework.tiles.changes import Change, Judgement, Move, change_of, judge
-from framework.tiles.series import Point
+from framework.tiles.series import Point, Published
 
 Owner = tuple[object, str]
 """Whose definition it is, a commission's or a council's, and its code: what stays the same over its versions."""
@@ -19,7 +19,7 @@ class Tile:
     indicator: Indicator
     points: tuple[Point, ...]
     change: Change
-    others: Difference | None = None
+    others: Published | None = None
     """The latest figure beside the other councils' average, as it was published."""
     is_told: bool = False
     """Whether officers have said something of the latest figure."""
@@ -63,7 +63,7 @@ FIRST = (Judgement.BETTER, Judgement.WORSE, Judgement.CHANGED)
 
 
 def make_tile(
-    indicator: Indicator, points: tuple[Point, ...], others: Difference | None = None, *, is_told: bool = False
+    indicator: Indicator, points: tuple[Point, ...], others: Published | None = None, *, is_told: bool = False
 ) -> Tile:
     """A tile of a series that has at least one figure."""
     return Tile(indicator, points, change_of(points), others, is_told)

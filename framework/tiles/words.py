@@ -8,7 +8,6 @@ from flask_babel import lazy_gettext as _l
 from core.language import current_language, localised
 from framework import words as figure_words
 from framework.models import (
-    Difference,
     DontKnow,
     Frequency,
     Indicator,
@@ -21,7 +20,7 @@ from framework.saying import say as _
 from framework.tiles import values
 from framework.tiles.changes import Judgement, Move
 from framework.tiles.groups import Group
-from framework.tiles.series import Break, Point
+from framework.tiles.series import Break, Point, Published
 from framework.tiles.tile import Tile
 from framework.words import MODES, POLARITIES
 
@@ -102,7 +101,7 @@ def verdict(tile: Tile) -> str:
     return said
 
 
-def beside_others(compared: Difference | None) -> str:
+def beside_others(compared: Published | None) -> str:
     """How the latest figure stands beside the other councils', or why it is compared with none; else nothing."""
     if compared is None:
         return ""
@@ -111,7 +110,7 @@ def beside_others(compared: Difference | None) -> str:
     return _table(current_language(), "others").get(compared.verdict, "")
 
 
-def beside_others_in_short(compared: Difference | None) -> str:
+def beside_others_in_short(compared: Published | None) -> str:
     """The same under a heading that says beside whom."""
     if compared is None or compared.obstacle:
         return beside_others(compared)

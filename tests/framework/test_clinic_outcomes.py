@@ -16,7 +16,7 @@ def wave(year: int, value: float | None, se: float | None = 0.01, **facts) -> Po
     shown = value is not None
     status = ObservationStatus.FINAL if shown else ObservationStatus.SUPPRESSED
     point = Point(
-        uuid4(), uuid4(), date(year, 9, 21), date(year, 11, 1), ObservationSource.WAVE, status, 1, value,
+        uuid4(), uuid4(), date(year, 9, 21), date(year, 11, 1), ObservationSource.WAVE, status, value,
         se if shown else None, low, high, 500, 400.0,
     )  # fmt: skip
     return point._replace(**facts)
