@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from app.commands.classifying import ADDED
 from app.commands.files import whole_file
 from app.commands.themes import themes
+from core.formulas import safe_cell
 
 ROWS = [
     ["1", "Staff lovely, wait dreadful: ring 07700 900123", "How did we do?"],
@@ -130,4 +131,4 @@ def test_rows_keep_their_number_and_order(comments: list[str]) -> None:
         out = Path(folder) / "themes.csv"
         file = write(Path(folder) / "comments.csv", [[each] for each in comments], ("comment",))
         assert classify(file, out).exit_code == 0
-        assert [row["comment"] for row in read(out)] == comments
+        assert [row["comment"] for row in read(out)] == [safe_cell(each) for each in comments]
