@@ -7,13 +7,13 @@ one writer, and nobody should wait for it while figures are computed.
 The worker (`app.worker`) makes every kind durable; nothing here knows how.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlalchemy.orm import Session, aliased
 
 from core import tracing
@@ -92,20 +92,30 @@ def schedule(entry: Schedule) -> None:
 
 def ask(session: Session, kind: str, *, council_id: UUID | None, subject_id: object = "") -> Job:
     """Ask for work, once: the same work still waiting to begin is not asked for again."""
-    waiting = session.scalar(
-        select(Job).where(
-            Job.kind == kind,
-            Job.council_id == council_id,
-            Job.subject_id == str(subject_id),
-            Job.state == JobState.QUEUED,
-        )
-    )
+    waiting = session.scalar(_waiting(kind, council_id).where(Job.subject_id == str(subject_id)))
     if waiting:
         return waiting
-    job = Job(kind=kind, council_id=council_id, subject_id=str(subject_id), request_id=tracing.request_id.get())
+    job = _asked(kind, council_id, str(subject_id))
     session.add(job)
     session.flush()
     return job
+
+
+def ask_for_each(session: Session, kind: str, *, council_id: UUID | None, subjects: Iterable[object]) -> None:
+    """Ask for the same work on each subject, as `ask` does, with as many statements as for one."""
+    names = list(dict.fromkeys(str(subject) for subject in subjects))
+    asked = _waiting(kind, council_id).where(Job.subject_id.in_(names))
+    waiting = set(session.scalars(asked.with_only_columns(Job.subject_id)))
+    session.add_all(_asked(kind, council_id, name) for name in names if name not in waiting)
+    session.flush()
+
+
+def _waiting(kind: str, council_id: UUID | None) -> Select[Job]:
+    return select(Job).where(Job.kind == kind, Job.council_id == council_id, Job.state == JobState.QUEUED)
+
+
+def _asked(kind: str, council_id: UUID | None, subject_id: str) -> Job:
+    return Job(kind=kind, council_id=council_id, subject_id=subject_id, request_id=tracing.request_id.get())
 
 
 def queued_jobs(session: Session) -> list[UUID]:

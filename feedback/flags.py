@@ -3,6 +3,7 @@
 The message says that there is a comment to look at and where, and nothing of what it says.
 """
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -25,16 +26,19 @@ FLAGGED = "comment-flagged"
 LISTED = 200
 
 
-def raise_flag(session: Session, comment: Comment, text: str) -> Flag | None:
-    """Raise a flag where a comment's own words speak of danger, and ask that it be told of, in the same transaction."""
-    dangers = sorted({danger.kind for danger in find_dangers(text)}) if text else []
-    if not dangers:
-        return None
-    flag = Flag(council_id=comment.council_id, comment_id=comment.id, dangers=dangers)
-    session.add(flag)
-    session.flush()
-    jobs.ask(session, TELL, council_id=comment.council_id, subject_id=flag.id)
-    return flag
+def raise_flags(session: Session, comments: Sequence[Comment], words: Sequence[str]) -> None:
+    """Raise a flag where a comment's own words speak of danger, and ask that each be told of, in the same transaction.
+
+    The comments are of one council, and `words` are what was written, comment by comment.
+    """
+    flags = []
+    for comment, text in zip(comments, words, strict=True):
+        if dangers := sorted({danger.kind for danger in find_dangers(text)}):
+            flags.append(Flag(council_id=comment.council_id, comment_id=comment.id, dangers=dangers))
+    if flags:
+        session.add_all(flags)
+        session.flush()
+        jobs.ask_for_each(session, TELL, council_id=flags[0].council_id, subjects=[flag.id for flag in flags])
 
 
 def open_flags(session: Session, council_id: UUID) -> list[Flag]:

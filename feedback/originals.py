@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from analysis.redaction import redact
 from core.database import Database, now
 from core.vault import SealBroken, VaultLocked, vault_of
-from feedback.flags import raise_flag
+from feedback.flags import raise_flags
 from feedback.models import RULES, Comment
 from feedback.privacy import always_masked, days_kept
 from feedback.private_models import Original
@@ -40,7 +40,7 @@ def take_in(session: Session, comments: Sequence[Comment], words: Sequence[str],
         session.add(comment)
         if comment.text != text:
             keep_original(session, comment, text, days)
-        raise_flag(session, comment, text)
+    raise_flags(session, comments, words)
 
 
 def keep_original(session: Session, comment: Comment, text: str, days: int) -> None:

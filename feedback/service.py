@@ -85,38 +85,6 @@ def receive(
     )
 
 
-def receive_from_survey(
-    session: Session,
-    *,
-    council_id: UUID,
-    source_name: str,
-    source_reference: str,
-    question: str,
-    text: str,
-    area: str,
-    received_at: datetime,
-    language: str,
-    weight: float | None = None,
-) -> Comment:
-    """Keep a text answer of a survey as a comment, once for each source reference, and ask for its theming."""
-    return _keep(
-        session,
-        text.strip(),
-        Comment(
-            council_id=council_id,
-            source=Source.SURVEY,
-            source_name=source_name,
-            source_reference=source_reference,
-            question=question,
-            language=language,
-            weight=weight,
-            channel="survey",
-            area=area,
-            received_at=received_at,
-        ),
-    )
-
-
 def ask_for_theming(session: Session, council_id: UUID) -> None:
     """Ask that the council's comments without a suggestion be given one."""
     jobs.ask(session, THEME_COMMENTS, council_id=council_id)

@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session, load_only
 from core.database import Json
 from core.language import localised
 from feedback.erasing import erase_sent, sent_with
+from feedback.from_surveys import Written, receive_from_survey
 from feedback.models import Comment, Source
-from feedback.service import receive_from_survey
 from framework import weights as published
 from surveys.codes.receipts import ON_WITHDRAWAL
 from surveys.flags import counts_in_results
@@ -21,8 +21,9 @@ from surveys.modules.asked import document_asked
 from surveys.questionnaire.asked import questions
 from surveys.results import said
 
-MOST_AT_ONCE = 200
-"""How many texts a step hands over at most, so that it holds the database's one writer for a moment only."""
+MOST_AT_ONCE = 500
+"""How many texts a step hands over at most: it takes as many statements for all of them, and holds the database's one
+writer for a moment only."""
 
 
 def batches(session: Session, council_id: UUID, wave: Wave) -> Iterator[tuple[UUID, UUID]]:
@@ -57,21 +58,21 @@ def hand_over(
     The reference says which text it is without saying whose, and only the day is said of when it came, so that a
     comment does not lead back to its response.
     """
-    document = document_asked(session, wave, council_id)
-    for response in session.scalars(_submitted(council_id, wave).where(Response.id.between(first, last))):
-        for question, text in _texts(response, document):
-            receive_from_survey(
-                session,
-                council_id=council_id,
-                source_name=source_of(wave),
-                source_reference=uuid5(response.id, question["code"]).hex,
-                question=localised(question["text"], response.language),
-                text=text,
-                area=said(response.answers, "ward") or "",
-                received_at=_noon(response.submitted_at or response.saved_at),
-                language=response.language,
-                weight=(weights or {}).get(response.id),
-            )
+    document, weights = document_asked(session, wave, council_id), weights or {}
+    written = (
+        Written(
+            reference=uuid5(response.id, question["code"]).hex,
+            question=localised(question["text"], response.language),
+            text=text,
+            area=said(response.answers, "ward") or "",
+            received_at=_noon(response.submitted_at or response.saved_at),
+            language=response.language,
+            weight=weights.get(response.id),
+        )
+        for response in session.scalars(_submitted(council_id, wave).where(Response.id.between(first, last)))
+        for question, text in _texts(response, document)
+    )
+    receive_from_survey(session, council_id, source_of(wave), written)
 
 
 def forget_words(session: Session, response: Response) -> None:

@@ -10,7 +10,7 @@ from core.database import Database
 from core.models import Council, Job
 from feedback import jobs as theming
 from feedback.models import Comment, Suggestion
-from feedback.service import ask_for_theming, receive_from_survey
+from feedback.service import ask_for_theming
 from tests.factories import Factory
 from tests.feedback.making import LONG_AGO, make_comment, make_suggested
 
@@ -95,24 +95,3 @@ def test_the_schedule_asks_for_whatever_the_data_say_is_waiting(make: Factory, s
     asked = session.scalars(select(Job.council_id).where(Job.kind == "theme-comments"))
     assert list(asked).count(waiting.id) == 1
     assert not session.scalar(select(func.count()).select_from(Job).where(Job.council_id == done.id))
-
-
-def test_a_surveys_answer_is_kept_once(make: Factory, session: Session) -> None:
-    council = make.council()
-    kept = [
-        receive_from_survey(
-            session,
-            council_id=council.id,
-            source_name="local-voices-3",
-            source_reference="response-1:improve",
-            question="What should we improve?",
-            text="The buses",
-            area="E05000001",
-            received_at=LONG_AGO,
-            language="en",
-        )
-        for _ in range(2)
-    ]
-    assert kept[0].id == kept[1].id
-    assert (kept[0].source, kept[0].channel, kept[0].area) == ("survey", "survey", "E05000001")
-    assert len(list(session.scalars(select(Job).where(Job.council_id == council.id)))) == 1
