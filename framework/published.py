@@ -8,7 +8,8 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Row, Select, func, select
 from sqlalchemy.orm import Session, contains_eager, load_only, selectinload
 
-from core.models import Area, Council
+from core.councils import wards_of
+from core.models import Council
 from framework.models import Against, Difference, Indicator, Observation, Publication, Working
 from surveys.models import Commission, Wave
 
@@ -160,8 +161,7 @@ def working_of_wave(session: Session, council_id: UUID, wave_id: UUID) -> Workin
 
 def ward_names(session: Session, council_id: UUID) -> dict[str, dict[str, str]]:
     """The names of a council's wards by their codes."""
-    rows = session.execute(select(Area.code, Area.name).where(Area.council_id == council_id))
-    return {row.code: row.name for row in rows}
+    return dict(wards_of(session, council_id))
 
 
 def _publications() -> Select[Publication]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from decimal import ROUND_HALF_EVEN, Decimal
 from functools import lru_cache
+from typing import Protocol
 
 from flask_babel import format_date, format_decimal, format_percent, ngettext
 from flask_babel import lazy_gettext as _l
@@ -160,7 +161,18 @@ def _points(language: str, rounded: int) -> str:
     return signed(format_decimal(rounded, "+0;−0"))
 
 
-def size(comparison: Judged) -> str:
+class Apart(Protocol):
+    """A difference in percentage points with its interval, where there is one."""
+
+    @property
+    def difference(self) -> float | None: ...
+    @property
+    def ci_low(self) -> float | None: ...
+    @property
+    def ci_high(self) -> float | None: ...
+
+
+def size(comparison: Apart) -> str:
     """How large a difference is, with its interval, in percentage points."""
     if comparison.difference is None or comparison.ci_low is None or comparison.ci_high is None:
         return ""

@@ -1,11 +1,12 @@
 """A council's groups of residents: which see things otherwise than the rest, and how one of them sees everything."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from uuid import UUID
 
-from sqlalchemy import Select, and_, bindparam, select
+from sqlalchemy import Select, and_, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from core.database import Json
@@ -40,28 +41,24 @@ class GroupFigure:
 
 @dataclass(frozen=True)
 class GroupStanding:
-    """A group, and on which indicators it stands clearly higher or lower than the other groups' average."""
+    """A group, and on how many indicators it stands clearly higher or lower than the other groups' average."""
 
     group: Group
-    higher: list[Tile] = field(default_factory=list)
-    lower: list[Tile] = field(default_factory=list)
+    higher: int
+    lower: int
 
     @property
     def total(self) -> int:
-        return len(self.higher) + len(self.lower)
+        return self.higher + self.lower
 
 
 def groups_of(session: Session, council_id: UUID, tiles: Sequence[Tile], *, clear: bool = False) -> list[GroupStanding]:
     """Every group with a figure in the latest publications, or only those that differ clearly, most apart first."""
-    by_indicator = _by_indicator(tiles)
-    found: dict[Group, GroupStanding] = {}
-    for variable, domain, indicator_id, verdict in session.execute(_standings(clear=clear), _given(council_id, tiles)):
-        standing = found.setdefault((variable, domain), GroupStanding((variable, domain)))
-        if verdict is Verdict.HIGHER:
-            standing.higher.append(by_indicator[indicator_id])
-        elif verdict is Verdict.LOWER:
-            standing.lower.append(by_indicator[indicator_id])
-    return sorted(found.values(), key=lambda one: -one.total)
+    counted: dict[Group, Counter[Verdict | None]] = {}
+    for variable, domain, verdict, number in session.execute(_standings(clear=clear), _given(council_id, tiles)):
+        counted.setdefault((variable, domain), Counter())[verdict] = number
+    found = [GroupStanding(group, each[Verdict.HIGHER], each[Verdict.LOWER]) for group, each in counted.items()]
+    return sorted(found, key=lambda one: -one.total)
 
 
 def figures_of_group(session: Session, council_id: UUID, tiles: Sequence[Tile], group: Group) -> list[GroupFigure]:
@@ -100,12 +97,14 @@ def _questionnaires() -> Select[UUID]:
 
 
 @cache
-def _standings(*, clear: bool) -> Select[str, str, UUID, Verdict]:
+def _standings(*, clear: bool) -> Select[str, str, Verdict, int]:
+    group = Observation.domain_var, Observation.domain
     statement = (
         _latest()
-        .with_only_columns(Observation.domain_var, Observation.domain, Observation.indicator_id, Difference.verdict)
+        .with_only_columns(*group, Difference.verdict, func.count())
         .where(Observation.domain_var.in_(DOMAINS))
-        .order_by(Observation.domain_var, Observation.domain)
+        .group_by(*group, Difference.verdict)
+        .order_by(*group)
     )
     return statement.where(Difference.verdict.in_(CLEAR)) if clear else statement
 

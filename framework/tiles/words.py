@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from functools import cache
+from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
@@ -89,6 +90,14 @@ DONT_KNOWS = {
 ASKS = {IndicatorKind.SURVEY, IndicatorKind.COUNTS}
 """Kinds of indicator whose figures rest on a question."""
 
+TABLES: dict[str, Mapping[Any, object]] = {
+    "moves": MOVES,
+    "judgements": JUDGEMENTS,
+    "others": BESIDE_OTHERS,
+    "others in short": figure_words.BESIDE_OTHERS,
+    "statuses": STATUSES,
+}
+
 
 def verdict(tile: Tile) -> str:
     """The change since last time in a sentence, with why where nothing can be said."""
@@ -114,7 +123,11 @@ def beside_others_in_short(compared: Published | None) -> str:
     """The same under a heading that says beside whom."""
     if compared is None or compared.obstacle:
         return beside_others(compared)
-    return str(figure_words.BESIDE_OTHERS.get(compared.verdict, ""))
+    return _table(current_language(), "others in short").get(compared.verdict, "")
+
+
+def judged(judgement: Judgement) -> str:
+    return _table(current_language(), "judgements")[judgement]
 
 
 def why(broken: Break | None) -> str:
@@ -158,8 +171,7 @@ def target(indicator: Indicator) -> str:
 @cache
 def _table(language: str, which: str) -> dict[object, str]:
     """Words by what they are of, looked up once for a language."""
-    names: dict[str, Mapping[object, object]] = {"moves": MOVES, "others": BESIDE_OTHERS, "statuses": STATUSES}  # type: ignore[dict-item]
-    return {key: str(words) for key, words in names[which].items()}
+    return {key: str(words) for key, words in TABLES[which].items()}
 
 
 def group_name(group: Group, names: Mapping[Group, Mapping[str, str]]) -> str:
