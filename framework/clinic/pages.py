@@ -257,7 +257,7 @@ def _named(indicator: str) -> tuple[dict[str, Tile], str]:
 
 
 def _tiles() -> dict[str, Tile]:
-    return by_name(tiles_of(db, current_council(), unpublished=True))
+    return by_name(tiles_of(db, current_council(), unpublished=True, every_change=True))
 
 
 def _scale(tile: Tile) -> float:

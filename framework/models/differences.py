@@ -3,7 +3,7 @@
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.database import Base, Identified, by_value
@@ -41,6 +41,9 @@ class Obstacle(StrEnum):
     RECRUITED_DIFFERENTLY = "recruited-differently"
 
 
+HINDERED = text("obstacle IS NOT NULL")
+
+
 class Peers(Identified, Base):
     """Figures of one publication and indicator that stand beside one another: named once, and not by each of them.
 
@@ -73,6 +76,7 @@ class Difference(CouncilOwned, Identified, Base):
             "AND p IS NOT NULL)",
             name="judged_has_interval",
         ),
+        Index("ix_difference_hindered", "council_id", postgresql_where=HINDERED, sqlite_where=HINDERED),
     )
 
     publication_id: Mapped[UUID] = mapped_column(ForeignKey("publication.id"), index=True)

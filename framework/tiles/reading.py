@@ -5,7 +5,7 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, and_, bindparam, or_, select
+from sqlalchemy import Row, Select, bindparam, or_, select
 from sqlalchemy.orm import Session, joinedload, load_only
 
 from core.models import Council
@@ -43,19 +43,23 @@ def owner_of(indicator: Indicator) -> Owner:
     return indicator.commission_id or indicator.council_id, indicator.code
 
 
-def tiles_of(session: Session, council: Council, *, unpublished: bool = False) -> list[Tile]:
+def tiles_of(
+    session: Session, council: Council, *, unpublished: bool = False, every_change: bool = False
+) -> list[Tile]:
     """Every indicator that has a figure of the whole council, in the order of their definitions.
 
-    Those that are not public yet are its own people's alone to see, and are left out unless asked for.
+    Those that are not public yet are its own people's alone to see, and are left out unless asked for. Each change
+    since the last wave is read only where it is asked for, and otherwise the latest and those that nothing is said of.
     """
     rows = session.execute(_figures(unpublished=unpublished), _whose(council)).all()
     versions = _versions(session, {row[0] for row in rows})
-    series = series_of(rows, versions)
+    series = series_of(rows, versions, _hindered(session, council.id))
     latest = [points[-1].id for points in series.values()]
-    others = _beside_others(session, council.id, latest)
+    asked = [point.id for points in series.values() for point in points] if every_change else latest
+    said = _said_of(session, council.id, asked)
     told = commented(session, council.id, latest)
     return [
-        make_tile(_defined(versions[owner], points), points, others.get(points[-1].id), is_told=points[-1].id in told)
+        _tile(versions[owner], points, said, is_told=points[-1].id in told)
         for owner, points in sorted(series.items(), key=lambda each: _place(versions[each[0]][-1]))
     ]
 
@@ -68,9 +72,9 @@ def tile_of(
     rows = session.execute(statement, _whose(council)).all()
     if not rows:
         return None
-    points = next(iter(series_of(rows, {owner_of(versions[0]): list(versions)}).values()))
-    others = _beside_others(session, council.id, [points[-1].id])
-    return make_tile(_defined(versions, points), points, others.get(points[-1].id))
+    mine = {owner_of(versions[0]): versions}
+    points = next(iter(series_of(rows, mine, _hindered(session, council.id)).values()))
+    return _tile(versions, points, _said_of(session, council.id, [points[-1].id]))
 
 
 def versions_of(session: Session, council: Council, code: str, survey: str | None) -> list[Indicator]:
@@ -106,39 +110,37 @@ def _commented() -> Select[UUID]:
 
 
 def series_of(
-    rows: Iterable[Row[*tuple[Any, ...]]], versions: Mapping[Owner, Sequence[Indicator]]
+    rows: Iterable[Row[*tuple[Any, ...]]],
+    versions: Mapping[Owner, Sequence[Indicator]],
+    hindered: Mapping[UUID, Published],
 ) -> dict[Owner, tuple[Point, ...]]:
-    """The figures as series, by whose definition they follow and its code, in the order of their first figures."""
+    """The figures as series, by whose definition they follow and its code, in the order of their first figures.
+
+    Those that are `hindered` may not be compared with the ones before.
+    """
     found: dict[Owner, list[Point]] = {}
     known: dict[UUID, tuple[Owner, list[Point], int]] = {}
     for owner, each in versions.items():
         points: list[Point] = []
         known |= {version.id: (owner, points, version.version) for version in each}
-    for row in rows:
-        owner, points, version = known[row[0]]
+    for indicator_id, *facts in rows:
+        owner, points, version = known[indicator_id]
         if not points:
             found[owner] = points
-        points.append(_point(row, version))
+        points.append(Point._make((*facts, version, hindered.get(facts[0]), None)))
     return {owner: follow(points, versions[owner]) for owner, points in found.items()}
-
-
-def _point(row: Row[*tuple[Any, ...]], version: int) -> Point:
-    told = row[-len(SAID) :]
-    return Point._make((*row[1 : -len(SAID)], version, Published(*told) if told[0] else None, None))
 
 
 @cache
 def _figures(*, unpublished: bool) -> Select[*tuple[Any, ...]]:
-    """The figures of a whole council in the order in which they were published, each with its change since the last.
+    """The figures of a whole council in the order in which they were published.
 
     An index on the observations' council, domain variable and domain finds them. Making a statement of so many columns
     costs as much as sending it, so it is made and named once.
     """
-    since_the_last = and_(Difference.observation_id == Observation.id, Difference.against == Against.LAST)
     statement = (
-        select(Observation.indicator_id, *POINT, *SAID)
+        select(Observation.indicator_id, *POINT)
         .outerjoin(Publication, Publication.id == Observation.publication_id)
-        .outerjoin(Difference, since_the_last)
         .where(
             Observation.council_id == bindparam("council"), Observation.domain_var == "all",
             Observation.domain == "all", Observation.area == bindparam("area"),
@@ -181,18 +183,47 @@ def _defined_by_owners() -> Select[Indicator]:
     )
 
 
-def _beside_others(session: Session, council_id: UUID, ids: Sequence[UUID]) -> dict[UUID, Published]:
-    rows = session.execute(_compared_with_others(), {"council": council_id, "ids": ids})
-    return {row[0]: Published(*row[1:]) for row in rows}
+def _hindered(session: Session, council_id: UUID) -> dict[UUID, Published]:
+    """What keeps figures from being compared with the ones before, by observation."""
+    return {row[0]: Published(*row[1:]) for row in session.execute(_not_compared(), {"council": council_id})}
 
 
 @cache
-def _compared_with_others() -> Select[*tuple[Any, ...]]:
-    return select(Difference.observation_id, *SAID).where(
+def _not_compared() -> Select[*tuple[Any, ...]]:
+    mine = Difference.council_id == bindparam("council"), Difference.against == Against.LAST
+    return select(Difference.observation_id, *SAID).where(*mine, Difference.obstacle.is_not(None))
+
+
+def _said_of(session: Session, council_id: UUID, ids: Sequence[UUID]) -> dict[UUID, dict[Against, Published]]:
+    """What is said of figures beside the last ones and beside the other councils' average, by observation."""
+    found: dict[UUID, dict[Against, Published]] = {}
+    for one, against, *said in session.execute(_compared(), {"council": council_id, "ids": ids}):
+        found.setdefault(one, {})[against] = Published(*said)
+    return found
+
+
+@cache
+def _compared() -> Select[*tuple[Any, ...]]:
+    return select(Difference.observation_id, Difference.against, *SAID).where(
         Difference.council_id == bindparam("council"),
         Difference.observation_id.in_(bindparam("ids", expanding=True)),
-        Difference.against == Against.COUNCILS,
+        Difference.against.in_((Against.LAST, Against.COUNCILS)),
     )
+
+
+def _tile(
+    versions: Sequence[Indicator],
+    points: Sequence[Point],
+    said: Mapping[UUID, Mapping[Against, Published]],
+    *,
+    is_told: bool = False,
+) -> Tile:
+    """A tile of a series, whose points are given the changes that were read."""
+    points = tuple(
+        point._replace(published=said[point.id].get(Against.LAST)) if point.id in said else point for point in points
+    )
+    others = said.get(points[-1].id, {}).get(Against.COUNCILS)
+    return make_tile(_defined(versions, points), points, others, is_told=is_told)
 
 
 def _defined(versions: Sequence[Indicator], points: Sequence[Point]) -> Indicator:
