@@ -16,6 +16,7 @@ from framework.models import (
     Observation,
     ObservationSource,
     ObservationStatus,
+    Obstacle,
     Polarity,
     Publication,
     Ripple,
@@ -23,6 +24,8 @@ from framework.models import (
     Unit,
     Verdict,
 )
+from framework.tiles.reading import tiles_of
+from surveys.models import Wave
 from tests.client import CheckingClient
 from tests.factories import Factory
 from tests.framework.making import OPENED, MadeSurvey, make_survey, words
@@ -105,6 +108,33 @@ def test_the_small_picture_says_its_figures(client: CheckingClient, survey: Made
     client.get(home(survey))
     said = client.page.xpath("//svg[@role='img']/@aria-label")
     assert said == ["November 2024: 50%; November 2025: 70%"]
+
+
+def test_a_figure_that_was_published_as_not_comparable_breaks_its_series(
+    client: CheckingClient, survey: MadeSurvey, make: Factory
+) -> None:
+    council = survey.councils[0]
+    second = make.session.scalars(select(Publication).join(Publication.wave).where(Wave.number == 2)).one()
+    survey.publish(*CLEAR, number=3)
+    for said in make.session.scalars(
+        select(Difference)
+        .join(Difference.observation)
+        .where(Difference.council_id == council.id, Difference.against == Against.LAST)
+        .where(Observation.publication == second)
+    ):
+        said.verdict, said.obstacle = Verdict.TOO_FEW, Obstacle.WORDING_DIFFERS
+        make.keep(said)
+    client.get(home(survey))
+    assert len(client.page.xpath("//*[@class='fm-spark__break']")) == 1
+    assert "The series breaks in November 2025: Not comparable: the question was worded differently" in client.text
+
+
+def test_of_each_figure_the_change_is_read_where_it_is_asked_for(survey: MadeSurvey, make: Factory) -> None:
+    survey.publish(*CLEAR, number=3)
+    [tile] = tiles_of(make.session, survey.councils[0], every_change=True)
+    assert [point.published and point.published.verdict for point in tile.points] == [
+        Verdict.TOO_FEW, Verdict.HIGHER, Verdict.NO_CLEAR_DIFFERENCE,
+    ]  # fmt: skip
 
 
 def test_a_tile_opens_to_all_that_is_behind_it(client: CheckingClient, survey: MadeSurvey, make: Factory) -> None:
