@@ -47,7 +47,7 @@ def read_catalogue(content: bytes) -> Catalog:
     """A PO file's messages. Raises `UnreadableFile` when it is not one, or does not name its language."""
     try:
         catalog = read_po(BytesIO(content), abort_invalid=True)
-    except (PoFileError, UnicodeDecodeError, ValueError) as error:
+    except (PoFileError, LookupError, ValueError) as error:  # Its heading may name an encoding that there is not.
         raise UnreadableFile(f"It is not a PO file that can be read: {error}.") from error
     if not catalog.locale_identifier:
         raise UnreadableFile("Its heading names no language: add a line such as “Language: ur”.")

@@ -109,6 +109,11 @@ def test_a_file_that_is_no_translation_is_refused_in_plain_words(content: bytes,
     [
         (b'msgid "a"\nmsgstr "b"\n', "names no language"),
         (b'msgid "a\n', "not a PO file"),
+        (
+            b'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-0\\n"\n\nmsgid "a"\nmsgstr "b"\n',
+            "unknown encoding: utf-0",
+        ),
+        (b'msgid ""\nmsgstr "Content-Type: text/plain; charset=rot13\\n"\n\nmsgid "a"\nmsgstr "b"\n', "not a PO file"),
         (b'msgid ""\nmsgstr "Language: ur\\n"\n\nmsgid "a"\nmsgid_plural "b"\nmsgstr[0] ""\n', "no plural forms"),
     ],
 )
