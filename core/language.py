@@ -93,7 +93,9 @@ def localised(text: Mapping[str, str] | None, language: str | None = None) -> st
     if not text:
         return ""
     page = language or current_language()
-    spoken = next((code for code in (page, DEFAULT_LANGUAGE) if text.get(code)), next(iter(text)))
+    if said := text.get(page):
+        return said
+    spoken = DEFAULT_LANGUAGE if text.get(DEFAULT_LANGUAGE) else next(iter(text))
     crosses = language is None and text_direction(spoken) != text_direction(page)
     return set_apart(text[spoken]) if crosses else text[spoken]
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from flask import Blueprint, abort, render_template, request
 from flask.typing import ResponseReturnValue
+from markupsafe import escape
 
 from core.access import public
 from core.councils import council_by_slug
@@ -62,7 +63,7 @@ def _page(figure: Observation, survey: Survey | None) -> str:
         poll_chart=_chart(seen, [each for each in seen.polls if each.may_be_drawn]),
         gaps=[_gap(figure, one) for one in gaps_of(db, figure)],
         comparing=comparing,
-        signals=SIGNALS,
+        signals={signal: escape(said) for signal, said in SIGNALS.items()},
         words=words,
     )
 
