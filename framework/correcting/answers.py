@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,7 +15,7 @@ from analysis.disclosure import SMALLEST_SHOWN_BASE
 from core.database import Json
 from framework.disclosing.groups import Cell
 from framework.disclosing.versions import Difference, difference_between, stay_hidden, told_by_difference
-from framework.models import Observation, Publication
+from framework.models import Indicator, Observation, Publication
 from framework.published import is_public, working_of_wave
 from framework.recipe import Recipe
 from surveys.models import Wave
@@ -23,6 +23,8 @@ from surveys.results import read_snapshot
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from framework.disclosing.answers import Counts
 
 
 @dataclass(frozen=True)
@@ -63,32 +65,54 @@ def next_version(
     known = _earlier(session, council_id, wave)
     if not known:
         return Version(responses, recipe)
-    document = wave.questionnaire.document
     if len(responses) < SMALLEST_SHOWN_BASE:
         return Version(responses, recipe, known)
+    frozen = {one.recipe.snapshot: read_snapshot(folder, one.recipe.snapshot) for one in known}
     for one in reversed(known):
-        frozen = read_snapshot(folder, one.recipe.snapshot)
-        if _difference(frozen, responses, recipe).is_of_few:
-            responses, recipe = frozen, replace(recipe, snapshot=one.recipe.snapshot)
+        before = frozen[one.recipe.snapshot]
+        if one.recipe.snapshot != recipe.snapshot and _difference(before, responses, recipe).is_of_few:
+            responses, recipe = before, replace(recipe, snapshot=one.recipe.snapshot)
             break
+    counted = Counted(wave.questionnaire.document, {**frozen, recipe.snapshot: responses})
     hidden = {*recipe.hidden}
     for one in known:
-        hidden |= set(one.recipe.hidden) | set(_hidden_for(one, folder, responses, recipe, document))
+        hidden |= set(one.recipe.hidden) | set(_hidden_for(one, recipe, counted))
     return Version(responses, replace(recipe, hidden=tuple(sorted(hidden))), known)
 
 
-def _hidden_for(one: Earlier, folder: Path, responses: pd.DataFrame, recipe: Recipe, document: Json) -> Iterator[Cell]:
-    """The cells that must be hidden because of what one earlier version shows."""
-    from framework.estimation import added_up, counts_of
+class Counted:
+    """How many gave each kind of answer in each version of a council's figures, whose frozen answers are at hand.
 
-    before = read_snapshot(folder, one.recipe.snapshot)
-    then, now = counts_of(before, one.recipe, document), counts_of(responses, recipe, document)
+    Those that were worked out from the same in the same way are counted once, however many versions there were.
+    """
+
+    def __init__(self, document: Json, frozen: Mapping[str, pd.DataFrame]) -> None:
+        self.document, self.frozen = document, frozen
+        self._known: list[tuple[Recipe, Counts]] = []
+
+    def of(self, recipe: Recipe) -> Counts:
+        from framework.estimation import counts_of
+
+        decisive = replace(recipe, hidden=(), versions={})
+        for known, counts in self._known:
+            if known == decisive:
+                return counts
+        counts = counts_of(self.frozen[recipe.snapshot], recipe, self.document)
+        self._known.append((decisive, counts))
+        return counts
+
+
+def _hidden_for(one: Earlier, recipe: Recipe, counted: Counted) -> Iterator[Cell]:
+    """The cells that must be hidden because of what one earlier version shows."""
+    from framework.estimation import added_up
+
+    then, now = counted.of(one.recipe), counted.of(recipe)
     yield from stay_hidden(then, one.shown, now)
     yield from then.keys() - now.keys()
     if one.recipe.snapshot != recipe.snapshot:
-        difference = _difference(before, responses, recipe)
+        difference = _difference(counted.frozen[one.recipe.snapshot], counted.frozen[recipe.snapshot], recipe)
         for people in (difference.gone, difference.come):
-            yield from told_by_difference(added_up(people, recipe.definitions, document))
+            yield from told_by_difference(added_up(people, recipe.definitions, counted.document))
 
 
 def _difference(before: pd.DataFrame, now: pd.DataFrame, recipe: Recipe) -> Difference:
@@ -103,7 +127,8 @@ def _earlier(session: Session, council_id: UUID, wave: Wave) -> tuple[Earlier, .
         return ()
     recipe = Recipe.of_json(working.recipe)
     questions = {one.code: one.question for one in recipe.definitions}
+    cells = select(Indicator.code, Observation.domain_var, Observation.domain).join(Observation.indicator)
     mine = Observation.council_id == council_id, Observation.publication_id == published.id
-    figures = session.scalars(select(Observation).where(*mine, Observation.value.is_not(None)))
-    shown = frozenset((questions[one.indicator.code], one.domain_var, one.domain) for one in figures)
+    found = session.execute(cells.where(*mine, Observation.value.is_not(None)))
+    shown = frozenset((questions[code], variable, category) for code, variable, category in found)
     return (*(Earlier.of_json(each) for each in working.report.get("earlier", ())), Earlier(recipe, shown))

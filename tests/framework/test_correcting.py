@@ -13,6 +13,8 @@ from app import jobs as registered
 from core import jobs
 from core.database import Database
 from core.models import Council, Role
+from framework import estimation, service
+from framework.correcting import answers
 from framework.correcting.asking import NoNote, NotPublished, ask_for_correction, latest_job, versions_of
 from framework.disclosing.versions import difference_between
 from framework.estimation import added_up, counts_of
@@ -21,7 +23,7 @@ from framework.recipe import Recipe
 from framework.recomputing import recompute, workings_of
 from framework.service import complete_publication, publish_council
 from surveys.models import Margin, Response, ResponseState, Wave, WaveState
-from surveys.results import read_snapshot
+from surveys.results import freeze, read_frozen, read_snapshot
 from tests.attacker import Attacker
 from tests.client import CheckingClient
 from tests.factories import Factory
@@ -139,6 +141,48 @@ def test_an_attacker_with_both_versions_comes_near_nobody_of_many_who_withdrew(
     assert both and not any(is_small(each) for each in both), "what is known of them is of many"
     careless = won(then, now, people, before, after | {("ward", "north")})
     assert any(name[-1] == "south" for name, _kind in careless), "were the other ward shown again"
+
+
+def test_versions_that_rest_on_the_same_are_counted_once_and_hide_the_same(
+    database: Database,
+    session: Session,
+    survey: MadeSurvey,
+    wave: Wave,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """One council has other answers in its second version and other margins in its third; the other has neither."""
+    council = survey.councils[0]
+    withdraw(session, council, wave, 60)
+    correct(database, session, wave, tmp_path)
+    margins = {one.level: one for one in session.scalars(select(Margin).where(Margin.council_id == council.id))}
+    margins["north"].count, margins["south"].count = margins["north"].count + 200, margins["south"].count - 200
+    correct(database, session, wave, tmp_path)
+    counted: list[str] = []
+
+    def note(responses: Any, recipe: Recipe, document: Any) -> Any:
+        counted.append(recipe.snapshot)
+        return counts_of(responses, recipe, document)
+
+    def anew(self: answers.Counted, recipe: Recipe) -> Any:
+        return counts_of(self.frozen[recipe.snapshot], recipe, self.document)
+
+    monkeypatch.setattr(estimation, "counts_of", note)
+    for each, times in zip(survey.councils, (3, 1), strict=True):
+        counted.clear()
+        once = next_recipe(session, tmp_path, each, wave)
+        assert len(counted) == times and once.hidden
+        with monkeypatch.context() as changing:
+            changing.setattr(answers.Counted, "of", anew)
+            assert next_recipe(session, tmp_path, each, wave) == once
+
+
+def next_recipe(session: Session, folder: Path, council: Council, wave: Wave) -> Recipe:
+    """What the next version of a council's figures would be worked out from."""
+    frozen = freeze(session, council.id, wave)
+    recipe = service.recipe_of(session, council.id, wave, frozen.content_hash)
+    known = session, folder / "snapshots", council.id, wave
+    return answers.next_version(*known, recipe, read_frozen(frozen.content)).recipe
 
 
 def won(then: Any, now: Any, gone: Any, before: set[Any], after: set[Any]) -> dict[Any, Any]:
