@@ -47,17 +47,36 @@ def write_figures(session: Session, councils: int) -> Written:
     _write_groups(connection)
     connection.execute(text(WORKINGS), {"recipe": _json(_recipe()), "report": _json(_report())})
     connection.execute(text(OBSERVATIONS))
-    many = councils - 1 > MOST_NAMED
-    if many:
-        connection.execute(text(PEERS))
-    for against, compared in COMPARED_WITH.items():
-        peers = "councils" if many and against == "councils" else None
-        listed = "cast('[]' AS jsonb)" if peers else compared
-        statement = DIFFERENCES.format(compared=listed, which="<>" if against == "groups" else "=")
-        family = 4 if against == "groups" else councils
-        connection.execute(text(statement), {"against": against, "family": family, "peers": peers})
+    _write_differences(connection, councils)
     counted = (connection.scalar(text(f"SELECT count(*) FROM {name}")) for name in ("observation", "difference"))
     return Written(councils, *(number or 0 for number in counted))
+
+
+def _write_differences(connection: Connection, councils: int) -> None:
+    """Write what figures are compared with in the order of publishing, so that pages find them as near each other.
+
+    Each council's groups come first. Then the whole councils are set beside each other, indicator by indicator.
+    """
+    if councils - 1 > MOST_NAMED:
+        connection.execute(text(PEERS))
+    groups, *between = (_compared(against, councils) for against in COMPARED_WITH)
+    for found, order in (
+        (groups, "number, area, position, domain_var, domain"),
+        (" UNION ALL ".join(between), "number, position, against <> 'councils', area, against"),
+    ):
+        statement = f"INSERT INTO difference ({COLUMNS}) SELECT {COLUMNS} FROM ({found}) AS found ORDER BY {order}"
+        connection.execute(text(statement))
+
+
+def _compared(against: str, councils: int) -> str:
+    peers = against == "councils" and councils - 1 > MOST_NAMED
+    return COMPARED.format(
+        against=against,
+        compared="cast('[]' AS jsonb)" if peers else COMPARED_WITH[against],
+        family=4 if against == "groups" else councils,
+        peers="md5(publication_id::text || indicator_id::text)::uuid" if peers else "cast(NULL AS uuid)",
+        which="<>" if against == "groups" else "=",
+    )
 
 
 def _write_survey(session: Session, number: int) -> None:
@@ -189,9 +208,11 @@ FROM (
                greatest(5, (1100 * size * (0.2 + (hashtext(council.code || domain) & 255) / 255.0))::int) AS base
         FROM publication JOIN wave ON wave.id = publication.wave_id
         CROSS JOIN council CROSS JOIN indicator CROSS JOIN bench_group
+        ORDER BY number, council.slug, indicator.position, domain_var, domain
     ) AS drawn
 ) AS figured
 """
+"""Wave by wave and council by council, as they are worked out."""
 _ID = (
     "md5({publication}::text || observation.council_id::text || observation.indicator_id::text "
     "|| {domain_var} || {domain})::uuid"
@@ -209,29 +230,32 @@ _WAVES = """coalesce((SELECT jsonb_agg({id} ORDER BY before.number)
     WHERE before.number {earlier}), '[]')"""
 _WAVE_ID = _ID.format(publication="held.id", domain_var="observation.domain_var", domain="observation.domain")
 COMPARED_WITH = {
+    "groups": "(SELECT jsonb_agg({}) FROM bench_group AS held WHERE held.domain_var = observation.domain_var "
+    "AND held.domain <> observation.domain)".format(
+        _ID.format(publication="observation.publication_id", domain_var="held.domain_var", domain="held.domain")
+    ),
     "councils": """(SELECT jsonb_agg(other.id) FROM observation AS other
         WHERE other.publication_id = observation.publication_id AND other.indicator_id = observation.indicator_id
         AND other.domain_var = 'all' AND other.id <> observation.id)""",
     "earlier": _WAVES.format(id=_WAVE_ID, earlier="< wave.number"),
     "last": _WAVES.format(id=_WAVE_ID, earlier="= wave.number - 1"),
-    "groups": "(SELECT jsonb_agg({}) FROM bench_group AS held WHERE held.domain_var = observation.domain_var "
-    "AND held.domain <> observation.domain)".format(
-        _ID.format(publication="observation.publication_id", domain_var="held.domain_var", domain="held.domain")
-    ),
 }
 """The figures that each comparison was made from, as publishing names them."""
-DIFFERENCES = """
-INSERT INTO difference (
-    id, publication_id, council_id, observation_id, against, verdict, obstacle, difference, se, df, statistic, p,
-    p_adjusted, ci_low, ci_high, family, adjustment, compared, peers_id)
-SELECT md5(observation.id::text || cast(:against AS text))::uuid, publication_id, observation.council_id,
-       observation.id, cast(:against AS text),
+COLUMNS = (
+    "id, publication_id, council_id, observation_id, against, verdict, obstacle, difference, se, df, statistic, p, "
+    "p_adjusted, ci_low, ci_high, family, adjustment, compared, peers_id"
+)
+COMPARED = """
+SELECT md5(observation.id::text || '{against}')::uuid AS id, publication_id, observation.council_id,
+       observation.id AS observation_id, '{against}' AS against,
        CASE WHEN value IS NULL THEN 'too-few' WHEN value > 0.6 THEN 'higher' WHEN value < 0.4 THEN 'lower'
-            ELSE 'no-clear-difference' END,
-       NULL, value - 0.5, se, NULL, (value - 0.5) / se, 0.04, 0.04, value - 0.5 - 2 * se, value - 0.5 + 2 * se,
-       cast(:family AS int), 'holm', {compared},
-       CASE WHEN cast(:peers AS text) IS NOT NULL AND value IS NOT NULL
-            THEN md5(publication_id::text || indicator_id::text)::uuid END
+            ELSE 'no-clear-difference' END AS verdict,
+       cast(NULL AS text) AS obstacle, value - 0.5 AS difference, se, cast(NULL AS float8) AS df,
+       (value - 0.5) / se AS statistic, 0.04 AS p, 0.04 AS p_adjusted, value - 0.5 - 2 * se AS ci_low,
+       value - 0.5 + 2 * se AS ci_high, {family} AS family, 'holm' AS adjustment, {compared} AS compared,
+       CASE WHEN value IS NOT NULL THEN {peers} END AS peers_id,
+       wave.number, area, indicator.position, domain_var, domain
 FROM observation JOIN publication ON publication.id = observation.publication_id
-JOIN wave ON wave.id = publication.wave_id WHERE domain_var {which} 'all'
+JOIN wave ON wave.id = publication.wave_id JOIN indicator ON indicator.id = observation.indicator_id
+WHERE domain_var {which} 'all'
 """
