@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, select, text
 from sqlalchemy.orm import Session
 
 from core.models import Council, CouncilKind
 from framework.differences import MOST_NAMED
+from framework.feeding.kept import keep_rows
 from framework.models import Indicator, Publication, Ripple, Tier
 from surveys.models import Commission, Partner, Wave, WaveState
 from surveys.plan import Plan
@@ -48,6 +49,8 @@ def write_figures(session: Session, councils: int) -> Written:
     connection.execute(text(WORKINGS), {"recipe": _json(_recipe()), "report": _json(_report())})
     connection.execute(text(OBSERVATIONS))
     _write_differences(connection, councils)
+    for publication_id in session.scalars(select(Publication.id)):
+        keep_rows(session, publication_id)
     counted = (connection.scalar(text(f"SELECT count(*) FROM {name}")) for name in ("observation", "difference"))
     return Written(councils, *(number or 0 for number in counted))
 

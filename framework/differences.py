@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from core.database import Json, now
 from framework.comparability import came_alike, obstacle, recruited
 from framework.comparison import NOT_COMPARED, Alike, Comparison, since_earlier, with_others
+from framework.feeding.kept import forget_rows
 from framework.models import Against, Difference, Observation, Obstacle, Peers, Publication
 from framework.observing import difference_id
 from framework.published import figures_of, published_survey
@@ -24,6 +25,7 @@ MOST_NAMED = 5
 def write_differences(session: Session, publication: Publication) -> None:
     """Replace a publication's comparisons between councils and between waves."""
     rows = list(differences_between(session, publication))
+    forget_rows(session, publication.id)
     session.execute(
         delete(Difference).where(
             Difference.publication_id == publication.id, Difference.against.in_(BETWEEN_PUBLISHED)

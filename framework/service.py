@@ -19,6 +19,7 @@ from framework.correcting.answers import next_version
 from framework.defining.definitions import asked_indicators
 from framework.differences import write_differences
 from framework.feeding.announcing import announce
+from framework.feeding.kept import forget_rows
 from framework.models import Difference, Observation, Publication, Working
 from framework.observing import Observed, Place, observe
 from framework.published import working_of_wave
@@ -154,6 +155,7 @@ def _replace(session: Session, place: Place, observed: Observed) -> None:
     """Write a council's rows in place of those it had; what is there already keeps what was said of it."""
     mine = {table: (table.council_id == place.council_id, table.publication_id == place.publication_id)
             for table in (Difference, Observation, Working)}  # fmt: skip
+    forget_rows(session, place.publication_id)
     session.execute(delete(Difference).where(*mine[Difference]))
     held = set(session.scalars(select(Observation.id).where(*mine[Observation])))
     gone = held - {row["id"] for row in observed.observations}

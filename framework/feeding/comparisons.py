@@ -1,12 +1,11 @@
 """What figures are compared with, for many figures at once, as it is written in JSON and in CSV.
 
-PostgreSQL writes the comparisons itself: reading three thousand rows to write them out again would cost more than all
+PostgreSQL writes the cells of CSV itself: reading three thousand rows to write them out again would cost more than all
 the rest of a page. Its text of a number is the shortest that gives the same digits, as ours is.
 """
 
 from collections.abc import Mapping, Sequence
-from functools import cache, reduce
-from operator import add
+from functools import cache
 from typing import Any
 
 import orjson
@@ -41,8 +40,6 @@ def comparison(row: Any) -> dict[str, Any]:
 
 def in_json(session: Session, ids: Sequence[str]) -> Mapping[str, str]:
     """What each of some figures is compared with, as a list in JSON, in an order that never changes."""
-    if _writes(session):
-        return {row[0]: row[1] for row in read_public(session, _lists(), {"ids": ids})}
     found: dict[str, list[dict[str, Any]]] = {}
     statement = select(*COMPARISON).where(among(session, TABLE.observation_id, ids)).order_by(TABLE.against)
     for row in read_public(session, statement):
@@ -75,39 +72,12 @@ def _writes(session: Session) -> bool:
 
 
 @cache
-def _lists() -> Select[*tuple[Any, ...]]:
-    """The list of each of `ids`. Making and naming a statement of a hundred parts costs more than to send it."""
-    told = func.string_agg(_object(), _said(",").op("ORDER BY")(TABLE.against))
-    statement = select(identifier(TABLE.observation_id), func.concat(_said("["), told, _said("]")))
-    mine = statement.where(any_of(TABLE.observation_id, "ids")).group_by(TABLE.observation_id)
-    return mine.execution_options(**PUBLIC)
-
-
-@cache
 def _cells() -> Select[*tuple[Any, ...]]:
-    """The cells of each of `ids`, a row for each comparison."""
-    cells = (part for name in ON_A_LINE for part in (_said(","), _finite(NUMBERS[name])))
+    """The cells of each of `ids`, a row for each comparison. Naming a statement anew costs more than to send it."""
+    comma = literal_column("','", Text())
+    cells = (part for name in ON_A_LINE for part in (comma, _finite(NUMBERS[name])))
     statement = select(*OWN, func.concat(TABLE.verdict, *cells))
     return statement.where(any_of(TABLE.observation_id, "ids")).execution_options(**PUBLIC)
-
-
-def _object() -> ColumnElement[str]:
-    parts: list[ColumnElement[str]] = []
-    for name, column in WORDS.items():
-        parts += [
-            _said(f'{"," if parts else "{"}"{name}":'),
-            func.coalesce(_said('"') + cast(column, Text()) + _said('"'), _said("null")),
-        ]
-    for name, column in NUMBERS.items():
-        parts += [_said(f',"{name}":'), func.coalesce(_finite(column), _said("null"))]
-    parts += [_said(',"adjustment":"'), cast(TABLE.adjustment, Text()), _said('","family":')]
-    parts += [cast(TABLE.family, Text()), _said(',"compared_with":'), written(TABLE.compared), _said("}")]
-    return reduce(add, parts)  # Each is a text and none is lacking: joining them so costs less than a function of many.
-
-
-def _said(words: str) -> ColumnElement[str]:
-    """Words of ours as they stand in the statement, which is read once, and not among its values, sent each time."""
-    return literal_column(f"'{words}'", Text())
 
 
 def _finite(column: Any) -> ColumnElement[Any]:

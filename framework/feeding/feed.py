@@ -11,22 +11,13 @@ from sqlalchemy.orm import Session
 from core.models import Council
 from framework.cautions import not_covered_by_language
 from framework.feeding.asked import BadParameter
+from framework.feeding.kept import kept, made
 from framework.feeding.keys import Holder
 from framework.feeding.reading import among, identifier, parts_of, read_public, word, written
-from framework.feeding.rows import Form
+from framework.feeding.rows import COLUMNS, COUNCIL, ID, INDICATOR, LOW, PUBLICATION, SHARED, WORKING, Form
 from framework.feeding.shelves import WITHIN_A_BOARD, Shelf, Wanted, conditions, shelves, stretch
 from framework.models import Commentary, Indicator, Observation, Publication, Unit, Working
 from framework.published import PUBLIC, is_public
-
-TABLE = Observation.__table__.c
-COLUMNS: tuple[Any, ...] = (
-    *map(identifier, (TABLE.publication_id, TABLE.indicator_id, TABLE.council_id, TABLE.working_id, TABLE.id)),
-    TABLE.area, written(TABLE.period_start), written(TABLE.period_end), TABLE.domain_var, TABLE.domain, TABLE.value,
-    TABLE.se, TABLE.df, TABLE.ci_low, TABLE.ci_high, TABLE.base, TABLE.effective_base, TABLE.design_effect,
-    word(TABLE.status), word(TABLE.source), TABLE.mode, TABLE.breaks_series, written(TABLE.provenance),
-)  # fmt: skip
-"""What a row shares with others comes first, and then what is its own."""
-PUBLICATION, INDICATOR, COUNCIL, WORKING, ID = range(5)
 
 
 @dataclass(frozen=True)
@@ -48,7 +39,8 @@ def observations(session: Session, wanted: Wanted, form: Form) -> Page:
     taken = stretch(session, wanted, found)
     if taken is None:
         return Page([], _total(session, wanted, found), None)
-    statement = _rows(taken.where, taken.order).execution_options(**PUBLIC)
+    are_kept = form.is_kept and wanted.domain_var == "all"
+    statement = _rows(SHARED if are_kept else COLUMNS, taken.where, taken.order).execution_options(**PUBLIC)
     rows = [row for part in taken.parts for row in read_public(session, statement, part)]
     more = taken.start + len(rows) < taken.total
     return _page(session, rows, found, form, taken.total, more=more)
@@ -65,14 +57,15 @@ def unpublished(session: Session, holder: Holder, wanted: Wanted, form: Form) ->
     total = session.scalar(select(func.count()).select_from(Observation).where(*said)) or 0
     order: list[ColumnElement[Any]] = [Observation.indicator_id.expression, *(c.expression for c in WITHIN_A_BOARD)]
     start = (wanted.page - 1) * wanted.per_page
-    rows = session.connection().execute(_rows(said, order), {"passed": start, "taken": wanted.per_page}).all()
+    found = _rows(COLUMNS, said, order)
+    rows = session.connection().execute(found, {"passed": start, "taken": wanted.per_page}).all()
     return _page(session, rows, [], form, total, more=start + len(rows) < total)
 
 
-def _rows(where: Sequence[ColumnElement[bool]], order: Sequence[Any]) -> Select[Any]:
+def _rows(columns: Sequence[Any], where: Sequence[ColumnElement[bool]], order: Sequence[Any]) -> Select[Any]:
     """Rows that satisfy this, in this order: so many `taken` after so many `passed`, which are given with it."""
     passed, taken = bindparam("passed", type_=Integer()), bindparam("taken", type_=Integer())
-    return select(*COLUMNS).where(*where).order_by(*order).offset(passed).limit(taken)
+    return select(*columns).where(*where).order_by(*order).offset(passed).limit(taken)
 
 
 def _total(session: Session, wanted: Wanted, found: list[Shelf]) -> int:
@@ -96,13 +89,23 @@ def _told(session: Session, rows: Sequence[Any], found: Sequence[Shelf], form: F
     publications, indicators, councils, workings = (
         {each: form.shared(facts) for each, facts in kind.items()} for kind in kinds
     )
-    compared = form.compared(session, [row[ID] for row in rows if row[WORKING]]) if rows else {}
+    owns = _own(session, rows, form)
     said = _commentary(session, [row[ID] for row in rows])
     caution = orjson.dumps(not_covered_by_language()).decode()
-    for row in rows:
-        publication, indicator, council, working, own = row[: ID + 1]
+    for row, own in zip(rows, owns, strict=True):
+        publication, indicator, council, working, key, low = row[: LOW + 1]
         shares = publications[publication], indicators[indicator], councils[council], workings[working]
-        yield form.row(row, shares, compared.get(own), caution, said.get(own))
+        yield form.row(own, shares, None if low is None else caution, said.get(key))
+
+
+def _own(session: Session, rows: Sequence[Any], form: Form) -> list[Any]:
+    """What each row says of itself alone: as it was kept where only `SHARED` was asked for, or else made of it."""
+    if rows and len(rows[0]) == len(SHARED):
+        hidden, shown = ([row[ID] for row in rows if (row[LOW] is None) is is_hidden] for is_hidden in (True, False))
+        found = {**kept(session, shown), **(made(session, hidden) if hidden else {})}
+        return [found[row[ID]] for row in rows]
+    compared = form.compared(session, [row[ID] for row in rows if row[WORKING]]) if rows else {}
+    return [form.own(row, compared.get(row[ID])) for row in rows]
 
 
 def _publications(found: Sequence[Shelf], ids: set[str | None]) -> dict[str | None, dict[str, Any]]:

@@ -55,6 +55,23 @@ class Release(Identified, Base):
     withdrawn_at: Mapped[datetime | None]
 
 
+class KeptRow(Base):
+    """What the feed says of a whole council's published figure alone, as JSON, from its first brace on and not closed.
+
+    A page of a thousand is read and not made. What changes a publication's figures or comparisons takes its rows away,
+    and the work that follows writes them anew; until then a row is made as it is asked for. Of what is hidden nothing
+    is kept.
+    """
+
+    __tablename__ = "kept_row"
+    whose = Shared("it says what was published of a figure, to everybody")
+
+    id: Mapped[UUID] = mapped_column(ForeignKey("observation.id"), primary_key=True)
+    """The figure's own."""
+    publication_id: Mapped[UUID] = mapped_column(ForeignKey("publication.id"), index=True)
+    told: Mapped[str] = mapped_column(Text)
+
+
 class OutletKind(StrEnum):
     """How a council's other systems are told: they are called, or they are given a file."""
 

@@ -1,12 +1,12 @@
 """Rows of figures as they are written, in JSON and in CSV.
 
 A thousand rows repeat the words of a few indicators, councils and workings: those are written once for all of them, and
-a row is put together from what is its own and what it shares.
+a row is put together from what is its own and what it shares. What is its own stays as it is, so that it may be kept.
 """
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Protocol
+from typing import Any, Generic, Protocol, TypeVar
 
 import orjson
 from sqlalchemy.orm import Session
@@ -14,14 +14,30 @@ from sqlalchemy.orm import Session
 from core.formulas import harmless
 from framework.feeding import comparisons
 from framework.feeding.comparisons import plain_numbers
+from framework.feeding.reading import identifier, word, written
 from framework.feeding.schemas import FIELDS, LANGUAGES
 from framework.feeding.tables import AGAINST, COMPARED
+from framework.models import Observation
 
+TABLE = Observation.__table__.c
+SHARED: tuple[Any, ...] = (
+    *map(identifier, (TABLE.publication_id, TABLE.indicator_id, TABLE.council_id, TABLE.working_id, TABLE.id)),
+    TABLE.ci_low,
+)  # fmt: skip
+"""What a row shares with others, what it is, and where its interval begins if it has one."""
+PUBLICATION, INDICATOR, COUNCIL, WORKING, ID, LOW = range(6)
+COLUMNS: tuple[Any, ...] = (
+    *SHARED, TABLE.area, written(TABLE.period_start), written(TABLE.period_end), TABLE.domain_var, TABLE.domain,
+    TABLE.value, TABLE.se, TABLE.df, TABLE.ci_high, TABLE.base, TABLE.effective_base, TABLE.design_effect,
+    word(TABLE.status), word(TABLE.source), TABLE.mode, TABLE.breaks_series, written(TABLE.provenance),
+)  # fmt: skip
+"""And what is its own."""
 Facts = Mapping[str, Any]
 """Fields by name; those that are JSON are as the database writes them."""
 OBSERVED = FIELDS["observations"]
 IN_JSON = {name for name, field in OBSERVED.items() if field.kind in {"json", "list", "words"}}
 """The fields that are JSON."""
+Text = TypeVar("Text", str, bytes)
 NO_COMPARISON = "," * (len(COMPARED) - 1)
 ORDER = (
     "id", "survey", "wave", "indicator", "indicator_version", "title", "council", "council_name", "period",
@@ -35,21 +51,30 @@ ORDER = (
 class Form(Protocol):
     """How rows are written."""
 
+    is_kept: bool
+    """Whether what is a row's own is kept as it writes it."""
+
     def shared(self, facts: Facts) -> Any:
         """What many rows share, ready to be put into each of them."""
 
     def compared(self, session: Session, ids: Sequence[str]) -> Mapping[str, Any]:
         """What each of some figures is compared with."""
 
-    def row(self, one: Sequence[Any], shares: Sequence[Any], compared: Any, caution: str, said: Any) -> bytes:
-        """A row from its own columns (`framework.feeding.feed.COLUMNS`), what it shares, and what is said of it."""
+    def own(self, one: Sequence[Any], compared: Any) -> Any:
+        """What a row says of itself alone, from `COLUMNS` and what it is compared with."""
+
+    def row(self, own: Any, shares: Sequence[Any], caution: str | None, said: Any) -> bytes:
+        """A row from what is its own, what it shares, what its interval does not cover, and what its council says."""
 
 
 class InJson:
     """Rows as objects of JSON."""
 
+    is_kept = True
+
     def __init__(self) -> None:
         self.periods, self.said = _Made("/".join), _Made(lambda value: orjson.dumps(value).decode())
+        self.cautions = _Made(lambda caution: f',"interval_does_not_cover":{caution or "null"}'.encode())
 
     def shared(self, facts: Facts) -> bytes:
         return "".join([f',"{name}":{self._written(name, value)}' for name, value in facts.items()]).encode()
@@ -61,10 +86,8 @@ class InJson:
     def compared(self, session: Session, ids: Sequence[str]) -> Mapping[str, str]:
         return comparisons.in_json(session, ids)
 
-    def row(
-        self, one: Sequence[Any], shares: Sequence[bytes], compared: str | None, caution: str, said: Facts | None
-    ) -> bytes:
-        key, area, begins, ends, domain_var, domain, value, se, df, low, high, base, effective, effect = one[4:18]
+    def own(self, one: Sequence[Any], compared: str | None) -> bytes:
+        key, low, area, begins, ends, domain_var, domain, value, se, df, high, base, effective, effect = one[ID:18]
         status, source, mode, breaks, provenance = one[18:]
         own = {
             "id": key,
@@ -86,18 +109,24 @@ class InJson:
             "breaks_series": breaks,
             "provenance": orjson.Fragment(provenance),
             "comparisons": orjson.Fragment(compared or "[]"),
-            "interval_does_not_cover": None if low is None else orjson.Fragment(caution),
-            "commentary": said,
         }
-        return b"".join((orjson.dumps(own)[:-1], *shares, b"}"))
+        return orjson.dumps(own)[:-1]
+
+    def row(self, own: bytes, shares: Sequence[bytes], caution: str | None, said: Facts | None) -> bytes:
+        return b"".join((own, *shares, self.cautions[caution], self.commentary(said)))
+
+    def commentary(self, said: Facts | None) -> bytes:
+        return b',"commentary":%b}' % orjson.dumps(said) if said else b',"commentary":null}'
 
 
 class OnLines:
     """Rows as lines of CSV."""
 
+    is_kept = False
+
     def __init__(self) -> None:
         self.periods, self.words, self.json = _Made("/".join), _Made(cell), _Made(_sorted)
-        self.cautions = _Made(lambda caution: _in_languages(orjson.loads(caution)))
+        self.cautions = _Made(lambda caution: _in_languages(orjson.loads(caution or "{}")))
 
     def shared(self, facts: Facts) -> dict[str, str]:
         return {name: self._cells(name, value) for name, value in facts.items()}
@@ -114,23 +143,16 @@ class OnLines:
     def compared(self, session: Session, ids: Sequence[str]) -> Mapping[str, Mapping[str, str]]:
         return comparisons.on_a_line(session, ids)
 
-    def row(
-        self,
-        one: Sequence[Any],
-        shares: Sequence[dict[str, str]],
-        compared: Mapping[str, str] | None,
-        caution: str,
-        said: Facts | None,
-    ) -> bytes:
-        key, area, begins, ends, domain_var, domain, *figures, status, source, mode, breaks, provenance = one[4:]
+    def own(self, one: Sequence[Any], compared: Mapping[str, str] | None) -> dict[str, str]:
+        key, low, area, begins, ends, domain_var, domain, *figures, status, source, mode, breaks, provenance = one[ID:]
         found, words = compared or {}, self.words
-        told = {
+        return {
             "id": key,
             "area": words[area],
             "period": self.periods[begins, ends],
             "domain_var": words[domain_var],
             "domain": words[domain],
-            "figures": plain_numbers(figures),
+            "figures": plain_numbers([*figures[:3], low, *figures[3:]]),
             "status": status,
             "source": source,
             "mode": words[mode],
@@ -138,7 +160,13 @@ class OnLines:
             "provenance": self.json[provenance],
             "comparisons": ",".join([found.get(each, NO_COMPARISON) for each in AGAINST]),
             "gap": found.get("gap", NO_COMPARISON),
-            "interval_does_not_cover": NO_WORDS if figures[3] is None else self.cautions[caution],
+        }
+
+    def row(
+        self, own: dict[str, str], shares: Sequence[dict[str, str]], caution: str | None, said: Facts | None
+    ) -> bytes:
+        told = own | {
+            "interval_does_not_cover": self.cautions[caution],
             "commentary": cell(orjson.dumps(said, option=orjson.OPT_SORT_KEYS).decode()) if said else "",
         }
         for each in shares:
@@ -146,7 +174,6 @@ class OnLines:
         return ",".join([told[each] for each in ORDER]).encode()
 
 
-NO_WORDS = "," * (len(LANGUAGES) - 1)
 TO_BE_QUOTED = re.compile(r'[",\r\n]')
 
 
@@ -168,13 +195,13 @@ def _sorted(text: str) -> str:
     return cell(orjson.dumps(orjson.loads(text), option=orjson.OPT_SORT_KEYS).decode())
 
 
-class _Made(dict[Any, str]):
+class _Made(dict[Any, Text], Generic[Text]):
     """Texts that are made once for each of what they are made from."""
 
-    def __init__(self, make: Callable[[Any], str]) -> None:
+    def __init__(self, make: Callable[[Any], Text]) -> None:
         super().__init__()
-        self.make = make
+        self.make: Callable[[Any], Text] = make
 
-    def __missing__(self, key: Any) -> str:
+    def __missing__(self, key: Any) -> Text:
         self[key] = found = self.make(key)
         return found

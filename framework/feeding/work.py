@@ -10,11 +10,14 @@ from core import jobs
 from core.reach import Reach
 from framework.correcting.notes import note_to_tell
 from framework.feeding.announcing import RELEASE, announce
+from framework.feeding.kept import keep_rows
 from framework.feeding.outlets.delivering import DELIVER, Courier, ask_for_waiting, ask_to_deliver, forget_old_jobs
 from framework.feeding.packages.releasing import NotPublic, prepare_release, without_release
 from framework.models import Publication
 from framework.published import is_public
 from surveys.models import Commission, Wave
+
+FILES, ROWS = "release", "rows"
 
 
 @dataclass(frozen=True)
@@ -26,15 +29,17 @@ class Works:
 
     def register(self) -> None:
         everybody = "a release is of all partners, and told to the outlets of each"
-        release = jobs.JobKind(RELEASE, lambda session, task: ["release"], _nothing_public, self.prepare, everybody)
+        release = jobs.JobKind(RELEASE, lambda session, task: [FILES, ROWS], _nothing_public, self.prepare, everybody)
         jobs.register(release)
         courier = Courier(self.reach, self.public_url)
         jobs.register(jobs.JobKind(DELIVER, lambda session, task: ["deliver"], courier.perform))
 
     def prepare(self, session: Session, task: jobs.Task, step: str) -> jobs.Write | None:
-        """Write the files, and give what records the release and asks for its deliveries."""
+        """Write the files, and give what records the release and asks for its deliveries, or what keeps its rows."""
+        publication_id = UUID(task.subject_id)
+        if step == ROWS:
+            return lambda session: _keep(session, publication_id)
         try:
-            publication_id = UUID(task.subject_id)
             note = note_to_tell(session, publication_id)
             record = prepare_release(session, task.folder, publication_id, self.public_url, note)
         except NotPublic:
@@ -46,6 +51,10 @@ class Works:
                 ask_to_deliver(session, made.release)
 
         return write
+
+
+def _keep(session: Session, publication_id: UUID) -> None:
+    keep_rows(session, publication_id)
 
 
 def _nothing_public(session: Session, task: jobs.Task, step: str) -> None:

@@ -5,7 +5,7 @@ from random import Random
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from analysis.disclosure import is_small
@@ -18,6 +18,7 @@ from framework.correcting import answers
 from framework.correcting.asking import NoNote, NotPublished, ask_for_correction, latest_job, versions_of
 from framework.disclosing.versions import difference_between
 from framework.estimation import added_up, counts_of
+from framework.feeding.models import KeptRow
 from framework.models import DOMAINS, Commentary, Indicator, Observation, Publication, Working
 from framework.recipe import Recipe
 from framework.recomputing import recompute, workings_of
@@ -200,6 +201,21 @@ def won(then: Any, now: Any, gone: Any, before: set[Any], after: set[Any]) -> di
     ]  # fmt: skip
     sums += [((1, *cell), ((2, *cell), ("gone", *cell)), 0) for cell in now if ("gone", *cell) in counts]
     return Attacker(known, hidden, sums).bounded()
+
+
+def test_the_feed_says_what_the_new_version_says(
+    client: CheckingClient, database: Database, session: Session, survey: MadeSurvey, wave: Wave, tmp_path: Path
+) -> None:
+    """Its rows are kept as they were written; those of the former version are not read once there is another."""
+    jobs.run_queued(database, tmp_path)
+    former = client.browser.get("/api/v1/observations").data
+    withdraw(session, survey.councils[0], wave, 60, ward="north")
+    correct(database, session, wave, tmp_path)
+    assert session.scalars(select(KeptRow.id)).all()
+    kept = client.browser.get("/api/v1/observations").data
+    session.execute(delete(KeptRow))
+    session.commit()
+    assert kept == client.browser.get("/api/v1/observations").data != former
 
 
 def test_everybody_reads_the_new_version_with_its_note(

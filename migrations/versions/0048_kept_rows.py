@@ -1,0 +1,30 @@
+"""What the feed says of a published figure is kept as it is written."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0048"
+down_revision = "0047"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.create_table(
+        "kept_row",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("publication_id", sa.Uuid(), nullable=False),
+        sa.Column("told", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["id"], ["observation.id"], name=op.f("fk_kept_row_id_observation")),
+        sa.ForeignKeyConstraint(
+            ["publication_id"], ["publication.id"], name=op.f("fk_kept_row_publication_id_publication")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_kept_row")),
+    )
+    op.create_index(op.f("ix_kept_row_publication_id"), "kept_row", ["publication_id"])
+    if op.get_context().dialect.name == "postgresql":
+        op.execute("ALTER TABLE kept_row SET (toast_tuple_target = 4080)")  # Rows stay whole, and are not packed.
+
+
+def downgrade() -> None:
+    op.drop_table("kept_row")

@@ -1,0 +1,125 @@
+"""Rows that the feed keeps: what is asked for is the same as if nothing were kept, and nothing hidden is kept."""
+
+from pathlib import Path
+from typing import Any
+
+import orjson
+import pytest
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from app import jobs as registered
+from core import jobs
+from core.database import Database
+from framework.differences import write_differences
+from framework.feeding.announcing import announce
+from framework.feeding.kept import keep_rows
+from framework.feeding.models import KeptRow
+from framework.models import TOLD, Observation, Publication
+from surveys.models import WaveState
+from tests.client import CheckingClient
+from tests.factories import Factory
+from tests.framework.making import MadeSurvey, make_survey
+
+assert registered.ROOMS, "every kind of work is registered"
+CLEAR = ((0.70, 0.02), (0.50, 0.02), (0.50, 0.02))
+
+
+@pytest.fixture
+def survey(make: Factory) -> MadeSurvey:
+    return make_survey(make)
+
+
+@pytest.fixture
+def publication(survey: MadeSurvey) -> Publication:
+    """A second wave, so that its figures stand beside the councils' own of before; one group is shown and one not."""
+    survey.publish(*CLEAR)
+    publication = survey.publish((0.60, 0.02), (0.55, 0.02), (0.50, 0.02), number=2)
+    survey.observe(publication, survey.councils[0], 0.6, 0.03, domain_var="sex", domain="F")
+    survey.suppress(publication, survey.councils[0], domain_var="sex", domain="M")
+    return publication
+
+
+def page(client: CheckingClient, more: str = "") -> bytes:
+    client.session.commit()
+    content: bytes = client.browser.get(f"/api/v1/observations?survey=voices&wave=2{more}").data
+    return content
+
+
+def number_kept(session: Session) -> int:
+    return len(session.scalars(select(KeptRow.id)).all())
+
+
+def test_what_is_kept_says_what_would_be_made(client: CheckingClient, publication: Publication) -> None:
+    made = page(client), page(client, "&domain_var=any")
+    assert keep_rows(client.session, publication.id) == number_kept(client.session) == 3
+    assert (page(client), page(client, "&domain_var=any")) == made
+
+
+def test_what_is_kept_is_what_is_read(client: CheckingClient, publication: Publication) -> None:
+    keep_rows(client.session, publication.id)
+    client.session.execute(update(KeptRow).values(told='{"id":"kept"'))
+    assert page(client).count(b'"id":"kept"') == 3
+    assert b'"id":"kept"' not in page(client, "&domain_var=any")
+
+
+def test_nothing_is_kept_of_what_is_hidden(client: CheckingClient, make: Factory) -> None:
+    survey = make_survey(make, councils=[make.council()])
+    publication = survey.publish(CLEAR[0], number=2)
+    hidden = survey.suppress(publication, make.council())
+    made = page(client)
+    assert made.count(b'"status":"suppressed"') == 1
+    assert keep_rows(client.session, publication.id) == 1
+    assert client.session.get(KeptRow, hidden.id) is None
+    assert page(client) == made
+
+
+def test_what_is_hidden_later_is_not_read_from_what_was_kept(client: CheckingClient, publication: Publication) -> None:
+    """Even where somebody changed a figure by hand, who did not know of the rows."""
+    keep_rows(client.session, publication.id)
+    figure = _whole(client.session, publication)
+    hidden = dict.fromkeys(TOLD) | {"status": "suppressed"}
+    itself = Observation.id == figure.id, Observation.council_id == figure.council_id
+    client.session.execute(update(Observation).where(*itself).values(**hidden))
+    rows = _rows(client)
+    assert rows[str(figure.id)]["status"] == "suppressed" and rows[str(figure.id)]["value"] is None
+
+
+def test_nothing_is_kept_of_what_is_not_public(client: CheckingClient, survey: MadeSurvey) -> None:
+    publication = survey.publish(*CLEAR, number=2, state=WaveState.CLOSED)
+    assert keep_rows(client.session, publication.id) == number_kept(client.session) == 0
+
+
+def test_comparing_anew_takes_rows_away(client: CheckingClient, publication: Publication) -> None:
+    keep_rows(client.session, publication.id)
+    write_differences(client.session, publication)
+    assert number_kept(client.session) == 0
+
+
+def test_what_is_kept_and_not_so_any_more_is_put_right(client: CheckingClient, publication: Publication) -> None:
+    made = page(client)
+    keep_rows(client.session, publication.id)
+    figure = _whole(client.session, publication)
+    client.session.execute(update(KeptRow).where(KeptRow.id == figure.id).values(told='{"id":"of a former version"'))
+    assert keep_rows(client.session, publication.id) == 1
+    assert keep_rows(client.session, publication.id) == 0
+    assert page(client) == made
+
+
+def test_publishing_keeps_rows(
+    client: CheckingClient, database: Database, survey: MadeSurvey, publication: Publication, tmp_path: Path
+) -> None:
+    announce(client.session, publication.id, survey.commission.lead_council_id)
+    client.session.commit()
+    jobs.run_queued(database, tmp_path)
+    assert number_kept(client.session) == 3
+
+
+def _whole(session: Session, publication: Publication) -> Observation:
+    whole = Observation.publication_id == publication.id, Observation.domain_var == "all"
+    mine = select(Observation).where(*whole).order_by(Observation.id).limit(1)
+    return session.scalars(mine, execution_options={"across_councils": "any of them"}).one()
+
+
+def _rows(client: CheckingClient) -> dict[str, Any]:
+    return {row["id"]: row for row in orjson.loads(page(client))["observations"]}
