@@ -17,7 +17,8 @@ from tests.chaos.tally import Tally
 
 ADDRESS = "/f/how-did-we-do"
 TWICE, GOES_AWAY = 0.2, 0.2
-LETTERS = "abcdefghijklmnop"
+LETTERS = "bcdfghjkmpqtvwxz"
+"""Digits without a vowel, which nobody is called."""
 
 
 def write_form(url: str) -> None:
@@ -52,8 +53,8 @@ class Commenter:
 
     @property
     def said(self) -> str:
-        """Words alone: numbers might be masked."""
-        return "The bin was missed again, says " + "".join(LETTERS[int(digit, 16)] for digit in f"{self.number:x}")
+        """Words that are never masked: numbers might be, and names."""
+        return "The bin was missed again, marked q" + "".join(LETTERS[int(digit, 16)] for digit in f"{self.number:x}")
 
     def walk(self) -> "Commenter":
         rng = Random(self.seed * 7_000_003 + self.number)

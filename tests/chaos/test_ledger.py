@@ -3,7 +3,10 @@
 from math import inf
 from typing import Any
 
+from analysis.redaction import redact
+from tests.chaos.comments import Commenter
 from tests.chaos.ledger import Ledger, Write
+from tests.chaos.tally import Tally
 from tests.chaos.verdict import Row, judge
 
 
@@ -78,3 +81,10 @@ def test_a_copy_of_an_earlier_moment_owes_what_was_acknowledged_before_it_and_no
     assert kept.as_of(4, 4.5).admissible("better") == {"x"}
     assert kept.as_of(6, 6.5).admissible("better") == {"x", "y"}
     assert kept.as_of(8, 8.5).admissible("better") == {"y"}
+
+
+def test_what_is_said_of_a_service_is_kept_as_it_was_said() -> None:
+    """A comment with a part that looks like a name would be masked, and missed where nothing is lost."""
+    said = [Commenter(0, number, 0, Tally()).said for number in range(2_000)]
+    assert len(set(said)) == len(said)
+    assert [text for text in said if redact(text).text != text] == []
