@@ -26,6 +26,7 @@ COMPARISON: tuple[Any, ...] = (
     identifier(TABLE.observation_id), *(word(column) for column in WORDS.values()), *NUMBERS.values(),
     TABLE.adjustment, TABLE.family, written(TABLE.compared),
 )  # fmt: skip
+TOLD = (*WORDS, *NUMBERS, "adjustment", "family", "compared_with")
 OWN = identifier(TABLE.observation_id), word(TABLE.against)
 ON_A_LINE = ("difference", "lci_95", "uci_95", "p_adjusted")
 """What a line of CSV says of a comparison, beside its verdict."""
@@ -33,9 +34,9 @@ ON_A_LINE = ("difference", "lci_95", "uci_95", "p_adjusted")
 
 def comparison(row: Any) -> dict[str, Any]:
     """A comparison as other systems read it, from the columns above."""
-    _, *said, adjustment, family, compared = row
-    told = dict(zip((*WORDS, *NUMBERS), said, strict=True))
-    return told | {"adjustment": adjustment, "family": family, "compared_with": orjson.Fragment(compared)}
+    told = dict(zip(TOLD, row[1:], strict=True))
+    told["compared_with"] = orjson.Fragment(told["compared_with"])
+    return told
 
 
 def in_json(session: Session, ids: Sequence[str]) -> Mapping[str, str]:
