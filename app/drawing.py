@@ -67,9 +67,29 @@ def say(message: str, **values: object) -> Markup:
     return _said(language, message) % values if values else _complete(language, message)
 
 
+def position(value: float, minimum: float, maximum: float) -> str:
+    """Where a value stands between two others, and at the nearer of them if it lies outside.
+
+    >>> position(1.5, 1, 2), position(3, 1, 2)
+    ('50.0%', '100.0%')
+    """
+    return f"{round(100 * (min(max(value, minimum), maximum) - minimum) / (maximum - minimum), 2)}%"
+
+
+def written(form: str, value: float) -> str:
+    """A number with a real minus, so that none is taken for a dash or hyphen.
+
+    >>> written("%.1f", -0.5)
+    '−0.5'
+    """
+    return (form % value).replace("-", "−")
+
+
 def init_drawing(app: Flask) -> None:
     app.jinja_env.template_class = SharedTemplate
     app.add_template_global(say, "_")
+    app.add_template_global(position, "position")
+    app.add_template_global(written, "written")
     parts = Parts()
     app.add_template_global(parts.drawn_once, "drawn_once")
     app.add_template_global(parts.drawn_for, "drawn_for")

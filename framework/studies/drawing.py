@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from markupsafe import Markup, escape
+
 from core.database import Json
 
 HEIGHT = 260
@@ -43,6 +45,20 @@ class Mark:
     unusual: str = ""
     left: bool = False
 
+    def drawn(self, radius: float) -> str:
+        """The point as SVG."""
+        if self.unusual:
+            square = '<rect class="fm-plot__unusual" x="-7" y="-7" width="14" height="14"/>'
+            return f'<svg x="{self.x}%" y="{self.y}" overflow="visible">{square}</svg>'
+        return f'<circle class="fm-plot__mark" cx="{self.x}%" cy="{self.y}" r="{radius}"/>'
+
+    @property
+    def named(self) -> str:
+        """Its name as SVG."""
+        dx, anchor = (-11, "end") if self.left else (11, "start")
+        place = f'x="{self.x}%" y="{self.y + 5}" dx="{dx}" text-anchor="{anchor}"'
+        return f'<text class="fm-plot__name" {place}>{escape(self.name)}</text>'
+
 
 @dataclass(frozen=True)
 class Line:
@@ -70,6 +86,15 @@ class Plot:
     def radius(self) -> float:
         """Marks are smaller where there are many, so that they do not cover each other on a phone."""
         return 5.5 if len(self.marks) <= MANY else 3
+
+    @property
+    def drawn_marks(self) -> Markup:
+        """The marks as SVG: hundreds of them, each of a few numbers, cost a template much."""
+        return Markup("".join([mark.drawn(self.radius) for mark in self.marks]))
+
+    @property
+    def drawn_names(self) -> Markup:
+        return Markup("".join([mark.named for mark in self.marks]))
 
     @property
     def grid(self) -> list[float]:
