@@ -3,9 +3,10 @@
 361 councils × 40 indicators × 12 waves × 12 subgroups are about two million observations, on a PostgreSQL server of
 their own that has a quarter of the memory, as `docs/deploy.md` asks. A council's page, an indicator's page and 1,000
 rows of the feed may each cost 60 ms of the server's processor, the program's and the database's together, once warm;
-answers are packed as programs ask for them. Every go asks for another council, indicator or page, so that no answer
-kept from an earlier go is measured. The same is measured with a hundredth and a tenth of the figures: a page of one
-council should not cost more because others have figures too.
+answers are packed as programs ask for them. Two more pages, which set a figure beside those of all 360 other councils,
+may cost 100. Every go asks for another council, indicator or page, so that no answer kept from an earlier go is
+measured. The same is measured with a hundredth and a tenth of the figures: a page of one council should not cost more
+because others have figures too.
 """
 
 from __future__ import annotations
@@ -36,7 +37,8 @@ from framework.feeding.odata.asking import written_token
 from tests.postgres import Server, start_postgres, stop_postgres
 
 COUNCILS, SHORT_COUNCILS = (2, 18, 361), (2,)
-MOST_MILLISECONDS = 60.0
+MOST_MILLISECONDS, MOST_BESIDE_ALL = 60.0, 100.0
+"""For a page, and for one that sets a figure beside those of every other partner, judging of each whether it may."""
 MOST_GROWTH = 2.0
 """How much dearer a page that shows no more may be with all the figures than with the fewest."""
 GOES, SHORT_GOES = 24, 2
@@ -52,6 +54,7 @@ class Asked:
     name: str
     addresses: Callable[[int], Iterator[str]]
     of_one_council: bool
+    most: float = MOST_MILLISECONDS
 
 
 def _councils(councils: int) -> Iterator[str]:
@@ -109,10 +112,9 @@ PAGES = (
     Asked("1,000 rows of groups", _feed_of_groups, True),
     Asked("1,000 rows in CSV", _spreadsheet, True),
     Asked("1,000 rows of OData", _odata, True),
-    Asked("an opened tile", _tiles, False),
-    Asked("a council's figure compared", _comparisons, False),
+    Asked("an opened tile", _tiles, False, MOST_BESIDE_ALL),
+    Asked("a council's figure compared", _comparisons, False, MOST_BESIDE_ALL),
 )
-"""The last two set a figure beside every partner's: it shows more where there are more councils."""
 
 
 def main(arguments: Sequence[str] = ()) -> int:
@@ -131,7 +133,7 @@ def main(arguments: Sequence[str] = ()) -> int:
     _tell_growth([written for written, _ in measured], costs)
     for page in PAGES:
         first, last = costs[0][page.name], costs[-1][page.name]
-        goals.most(f"{page.name}: milliseconds of the server's processor", last, MOST_MILLISECONDS)
+        goals.most(f"{page.name}: milliseconds of the server's processor", last, page.most)
         if page.of_one_council and not short:
             growth = last / first if last - first > FREE else 1.0
             goals.most(f"{page.name}: times as dear with the most figures as with the fewest", growth, MOST_GROWTH)
