@@ -23,17 +23,13 @@ def keep_rows(session: Session, publication_id: UUID) -> int:
     """Keep a wave's whole councils' rows as they are now, if they are public; say how many were not kept so already."""
     if not _hold(session, publication_id, is_public()):
         return 0
-    shown = (
-        select(identifier(Observation.id))
-        .where(
-            Observation.publication_id == publication_id,
-            Observation.source == ObservationSource.WAVE,
-            Observation.domain_var == "all",
-            Observation.status != ObservationStatus.SUPPRESSED,
-        )
-        .order_by(Observation.indicator_id, Observation.area)
-    )
-    ids = list(session.scalars(shown, execution_options=PUBLIC))
+    mine, is_hidden = Observation.publication_id == publication_id, Observation.status == ObservationStatus.SUPPRESSED
+    hidden = select(Observation.id).where(mine, is_hidden)
+    session.execute(delete(KeptRow).where(KeptRow.id.in_(hidden)), execution_options=PUBLIC)
+    whole = Observation.source == ObservationSource.WAVE, Observation.domain_var == "all"
+    shown = select(identifier(Observation.id)).where(mine, *whole, ~is_hidden)
+    in_order = shown.order_by(Observation.indicator_id, Observation.area)
+    ids = list(session.scalars(in_order, execution_options=PUBLIC))
     return sum(_keep(session, publication_id, ids[first : first + BATCH]) for first in range(0, len(ids), BATCH))
 
 

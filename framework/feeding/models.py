@@ -66,8 +66,8 @@ class KeptRow(Base):
     __tablename__ = "kept_row"
     whose = Shared("it says what was published of a figure, to everybody")
 
-    id: Mapped[UUID] = mapped_column(ForeignKey("observation.id"), primary_key=True)
-    """The figure's own."""
+    id: Mapped[UUID] = mapped_column(ForeignKey("observation.id", ondelete="CASCADE"), primary_key=True)
+    """The figure's own. A version of Folkmoot that knows of no rows may take the figure away, during an upgrade."""
     publication_id: Mapped[UUID] = mapped_column(ForeignKey("publication.id"), index=True)
     told: Mapped[str] = mapped_column(Text)
 

@@ -15,7 +15,9 @@ def upgrade() -> None:
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("publication_id", sa.Uuid(), nullable=False),
         sa.Column("told", sa.Text(), nullable=False),
-        sa.ForeignKeyConstraint(["id"], ["observation.id"], name=op.f("fk_kept_row_id_observation")),
+        sa.ForeignKeyConstraint(
+            ["id"], ["observation.id"], name=op.f("fk_kept_row_id_observation"), ondelete="CASCADE"
+        ),
         sa.ForeignKeyConstraint(
             ["publication_id"], ["publication.id"], name=op.f("fk_kept_row_publication_id_publication")
         ),

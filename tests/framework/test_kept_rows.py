@@ -83,6 +83,7 @@ def test_what_is_hidden_later_is_not_read_from_what_was_kept(client: CheckingCli
     client.session.execute(update(Observation).where(*itself).values(**hidden))
     rows = _rows(client)
     assert rows[str(figure.id)]["status"] == "suppressed" and rows[str(figure.id)]["value"] is None
+    assert keep_rows(client.session, publication.id) == 0 and number_kept(client.session) == 2
 
 
 def test_nothing_is_kept_of_what_is_not_public(client: CheckingClient, survey: MadeSurvey) -> None:
