@@ -5,20 +5,18 @@ from typing import Literal
 import pytest
 from argon2 import PasswordHasher
 from argon2.profiles import CHEAPEST
-from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from core.accounts import passwords
-from core.database import Database
-from core.telling import TELL
 from tests.client import CheckingClient
 from tests.factories import Factory
+from tests.statements import statements
 
 
 def test_a_refused_sign_in_says_and_does_the_same_whoever_has_the_address(
     client: CheckingClient, make: Factory, session: Session, app, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    person, asked, hashed = make.person(make.council()), [], []
+    person, hashed = make.person(make.council()), []
 
     class Counting(PasswordHasher):
         def verify(self, hash: str | bytes, password: str | bytes) -> Literal[True]:
@@ -27,20 +25,13 @@ def test_a_refused_sign_in_says_and_does_the_same_whoever_has_the_address(
 
     monkeypatch.setattr(passwords, "_hasher", Counting.from_parameters(CHEAPEST))
     passwords._hash_of_nobody.cache_clear()
-    database: Database = app.extensions["database"]
-
-    @event.listens_for(database.engine, "before_cursor_execute")
-    def count(connection, cursor, statement, *rest) -> None:  # type: ignore[no-untyped-def]
-        if statement != TELL:
-            asked.append(statement)
-
     client.browser.set_cookie("folkmoot-device", "a browser that somebody has signed in with")
     seen = []
     for email in ("warm-up@council.example", person.email, "nobody@council.example"):
         client.get("/sign-in")
-        asked.clear()
         hashed.clear()
-        client.submit({"email": email, "password": "not the password at all"}, status=422)
-        seen.append((client.errors(), client.text.replace(email, ""), list(asked), list(hashed)))
+        with statements(app.extensions["database"]) as asked:
+            client.submit({"email": email, "password": "not the password at all"}, status=422)
+        seen.append((client.errors(), client.text.replace(email, ""), asked, list(hashed)))
     assert seen[1] == seen[2]
     assert seen[1][3] == ["hash"]

@@ -1,17 +1,13 @@
 """What a survey's residents wrote is taken in by the batch: each text once, masked, sealed and flagged as any other."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 import pytest
-from sqlalchemy import Engine, event, func, select, text
+from sqlalchemy import func, select, text
 from sqlalchemy.exc import ProgrammingError
 from sqlalchemy.orm import Session
 
 from core.acting import acting_for
 from core.database import Database, Json
 from core.models import Council, Job
-from core.telling import TELL
 from core.vault import VAULT, Vault
 from feedback import from_surveys, originals
 from feedback.from_surveys import Written, receive_from_survey
@@ -20,6 +16,7 @@ from feedback.private_models import Flag, Original
 from tests.factories import Factory
 from tests.feedback.making import LONG_AGO
 from tests.feedback.test_private_words import KEY
+from tests.statements import statements
 
 SOURCE = "voices 3"
 SAID = ("Sarah Evans rang 07700 900123", "There is a man with a knife outside", "The buses", " ")
@@ -136,22 +133,8 @@ def test_a_batch_of_hundreds_takes_as_many_statements_as_one_of_few(
     database.info[VAULT] = Vault([KEY])
     counted = []
     for council, number in ((few, 3), (many, 300)):
-        with counting(database.engine) as asked, database.transaction() as receiving:
+        with statements(database, 3) as asked, database.transaction() as receiving:
             receive_from_survey(receiving, council.id, SOURCE, written(number))
         counted.append(asked)
     assert kept(session, few) == [3, 1, 1, 2] and kept(session, many) == [300, 75, 75, 76]
     assert counted[0] == counted[1] and len(counted[0]) < 20
-
-
-@contextmanager
-def counting(engine: Engine) -> Iterator[list[str]]:
-    """What is asked of the database meanwhile: of each statement, what it does and to what."""
-    asked: list[str] = []
-
-    def note(connection: object, cursor: object, statement: str, *_: object) -> None:
-        if statement != TELL:
-            asked.append(" ".join(statement.split()[:3]))
-
-    event.listen(engine, "before_cursor_execute", note)
-    yield asked
-    event.remove(engine, "before_cursor_execute", note)

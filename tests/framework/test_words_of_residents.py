@@ -1,19 +1,16 @@
 """The step that hands a closed wave's words over: done whole or not at all, as dear for few responses as for many."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from itertools import count
 from pathlib import Path
-from typing import Any
 
 import pytest
-from sqlalchemy import event, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from core import jobs
 from core.database import Database
 from core.models import Job
-from core.telling import TELL
 from core.vault import VAULT, Vault
 from feedback.models import Comment
 from feedback.private_models import Flag, Original
@@ -24,6 +21,7 @@ from surveys.waves import WAVE_CLOSED, close_wave
 from tests.factories import Factory
 from tests.feedback.test_private_words import KEY
 from tests.framework.making import MadeSurvey, make_answers, make_survey
+from tests.statements import statements, watching
 
 FEW, MANY = 3, 300
 SAID = ("Sarah Evans rang 07700 900123", "There is a man with a knife outside", "The buses")
@@ -73,34 +71,14 @@ def kept(session: Session, survey: MadeSurvey, place: int) -> list[int]:
     return [session.scalar(each) or 0 for each in (*counted, told)]
 
 
-@contextmanager
-def watching(database: Database, see: Callable[[str], None]) -> Iterator[None]:
-    """Be told of each statement before it is sent, and of each commit of what was written."""
-    engines = (database.engine, database.reading_engine)
-
-    def note(connection: object, cursor: object, statement: str, *_: object) -> None:
-        if statement != TELL:
-            see(" ".join(statement.split()[:3]))
-
-    def note_commit(connection: Any) -> None:
-        see("COMMIT")
-
-    for engine in engines:
-        event.listen(engine, "before_cursor_execute", note)
-    event.listen(database.engine, "commit", note_commit)
-    yield
-    for engine in engines:
-        event.remove(engine, "before_cursor_execute", note)
-    event.remove(database.engine, "commit", note_commit)
-
-
 def test_the_words_of_hundreds_take_as_many_statements_as_those_of_few(
     hand_over: Callable[[int], None], session: Session, survey: MadeSurvey, database: Database
 ) -> None:
-    asked: tuple[list[str], list[str]] = ([], [])
-    for place, noted in enumerate(asked):
-        with watching(database, noted.append):
+    asked = []
+    for place in range(2):
+        with statements(database, 3) as sent:
             hand_over(place)
+        asked.append(sent)
     assert kept(session, survey, 0) == [3, 1, 1, 1] and kept(session, survey, 1) == [300, 100, 100, 100]
     assert asked[0] == asked[1] and len(asked[0]) < 40
 
@@ -134,7 +112,7 @@ def die_after(number: int) -> Callable[[str], None]:
 
     def see(statement: str) -> None:
         if next(left) == 0:
-            raise Died(statement)
+            raise Died(" ".join(statement.split()[:3]))
 
     return see
 

@@ -1,54 +1,20 @@
 """A page of a survey costs little: what it asks of the database is counted, and what is alike is drawn once."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from typing import Any
-
 import pytest
 from flask import Flask
-from sqlalchemy import event, insert, select, update
+from sqlalchemy import insert, select, update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from core.database import Database
 from core.models import Council, Service
-from core.telling import TELL
 from core.web import connection, db
 from surveys.models import Wave
 from surveys.residents.forms import QuestionForm
 from tests.client import CheckingClient
 from tests.factories import Factory
+from tests.statements import statements
 from tests.surveys.making import another_device, begin, make_commission, make_wave, responses
-
-
-@contextmanager
-def statements(app: Flask) -> Iterator[list[str]]:
-    """The kinds of the statements that the application sends, in order, with its commits.
-
-    What a connection is told for whom it works, once and not with each page, is left out.
-    """
-    sent: list[str] = []
-    database: Database = app.extensions["database"]
-
-    def note(connection: Any, cursor: Any, statement: str, *_: Any) -> None:
-        if statement != TELL:
-            sent.append(statement.split()[0])
-
-    def note_commit(connection: Any) -> None:
-        sent.append("COMMIT")
-
-    listeners: list[tuple[Any, str, Callable[..., None]]] = [
-        (database.engine, "before_cursor_execute", note),
-        (database.engine, "commit", note_commit),
-        (database.reading_engine, "before_cursor_execute", note),
-    ]
-    if database.at_once_engine is not database.engine:
-        listeners.append((database.at_once_engine, "before_cursor_execute", note))
-    for listener in listeners:
-        event.listen(*listener)
-    yield sent
-    for listener in listeners:
-        event.remove(*listener)
 
 
 def test_a_page_is_one_statement_to_read_and_an_answer_one_to_read_and_one_to_write(
@@ -57,7 +23,7 @@ def test_a_page_is_one_statement_to_read_and_an_answer_one_to_read_and_one_to_wr
     begin(client, council)
     client.submit()
     page = client.path
-    with statements(app) as sent:
+    with statements(app.extensions["database"], 1) as sent:
         client.get(page)
         assert sent == ["SELECT"]
         sent.clear()
