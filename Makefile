@@ -33,7 +33,7 @@ bench-export: ## Measure what taking 150,000 responses away costs, beside pandas
 bench-framework: ## Measure pages and feed with two million published figures on PostgreSQL (about ten minutes)
 	@scripts/bench.sh framework
 
-bench-load: ## Let half as many more come as can be answered, and send 100,000 responses (about an hour and a half)
+bench-load: ## Let half as many more come as can be answered, and send 100,000 responses (about an hour)
 	@scripts/bench.sh load
 
 bench-respondents: ## Measure what residents' answers cost, with up to a million stored (about ten minutes)

@@ -36,6 +36,12 @@ def write_survey(url: str, document: dict[str, Any] = DOCUMENT) -> None:
     database.close()
 
 
+def by_section(document: dict[str, Any]) -> dict[str, Any]:
+    """The same survey with the questions of each section on one page."""
+    sections = [each | {"code": f"page-{each['code']}", "together": True} for each in document["sections"]]
+    return document | {"sections": sections}
+
+
 def serve_ours(folder: Path, url: str, workers: int, **more: str) -> AbstractContextManager[Server]:
     """Serve a database's survey as in production."""
     port = free_port()

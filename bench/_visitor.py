@@ -17,12 +17,14 @@ import brotli
 from lxml import html
 
 from bench._resident import CHOSEN, TYPED
+from bench._survey import QUESTIONS
 
 SURVEY = "/s/local-voices"
 ANSWERED_WITHIN = 60.0
 """Seconds, as many as nginx waits for."""
 TRIES = 6
 BUSY = 503
+CODES = frozenset(question["code"] for question in QUESTIONS)
 Form = list[tuple[str, str]]
 
 
@@ -114,7 +116,8 @@ class Visitor:
             said = dict(form)
             self.name, self.council = UUID(said["response_id"]), said["council"]
         else:
-            self.acknowledged[code] = tuple(value for name, value in form if name == code)
+            for asked in CODES.intersection(name for name, _ in form) or {code}:
+                self.acknowledged[asked] = tuple(value for name, value in form if name == asked)
 
     async def _patiently(self, method: str, path: str, form: Form | None) -> Page:
         """Ask for a page, and as it says for as long as it says that too many others do."""
@@ -159,14 +162,15 @@ class Visitor:
         return "\r\n".join([*lines, "", ""]).encode() + body
 
     def _values(self, form: Any) -> Form:
-        """What the page's form says already, and a choice, or words that nobody else says."""
-        hidden = [(each.name, each.value) for each in form.xpath(".//input[@type='hidden']")]
-        for box in form.xpath(TYPED):
-            return [*hidden, (box.name, f"Number {self.number} says so." if box.tag == "textarea" else "3")]
-        boxes = form.xpath(CHOSEN)
-        return hidden + (
-            [(box.name, box.get("value"))] if boxes and (box := self.rng.choice(boxes)) is not None else []
-        )
+        """What the page's form says already, and for each question a choice, or words that nobody else says."""
+        said = [(each.name, each.value) for each in form.xpath(".//input[@type='hidden']")]
+        words = {"textarea": f"Number {self.number} says so."}
+        typed = {box.name: words.get(box.tag, "3") for box in form.xpath(TYPED)}
+        offered: dict[str, list[str]] = {}
+        for box in form.xpath(CHOSEN):
+            offered.setdefault(box.name, []).append(box.get("value"))
+        chosen = {name: self.rng.choice(values) for name, values in offered.items() if name not in typed}
+        return [*said, *typed.items(), *chosen.items()]
 
 
 def _parsed(answer: bytes) -> Page:

@@ -1,22 +1,25 @@
-"""More residents than the machine can answer: `python -m bench load`, about an hour and a half, or `--short`.
+"""More residents than the machine can answer: `python -m bench load`, about an hour, or `--short`.
 
 Measures how many responses a second this machine keeps, with the driver on it, and then lets half as many more come as
 would fill it, at moments of their own, whatever becomes of those before: two hours of a reminder day in miniature. At
-last responses are sent as fast as they are kept, to see whether memory grows. `--minutes` and `--responses` choose.
+last another server is sent responses as fast as they are kept, to see whether its memory grows: to the same questions,
+those of a section on one page. `--minutes` and `--responses` choose.
 """
 
 import argparse
 import asyncio
 import sys
 import tempfile
-from collections.abc import Awaitable, Callable
-from contextlib import ExitStack, suppress
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import chain
 from pathlib import Path
 from random import Random
-from typing import TypeVar
+from typing import Any, TypeVar
+
+from sqlalchemy import create_engine, text
 
 from app.settings import Settings
 from bench._crowds import all_of, arriving, at_once, newcomers
@@ -25,8 +28,9 @@ from bench._growth import Growth
 from bench._kept import missing_of
 from bench._load import percentile
 from bench._server import Server, children_of
-from bench._survey import serve_ours, write_survey
+from bench._survey import DOCUMENT, by_section, serve_ours, write_survey
 from bench._visitor import BUSY, SURVEY, Crowd, Form, Visitor
+from tests.postgres import Server as Postgres
 from tests.postgres import start_postgres, stop_postgres
 
 WORKERS, FULL_HOUSE = 2, 16
@@ -70,21 +74,39 @@ def main(arguments: list[str] | None = None) -> int:
             print("PostgreSQL is not installed", file=sys.stderr)
             return 1
         stack.callback(stop_postgres, postgres)
-        url = f"{postgres.url}/postgres"
-        write_survey(url)
-        day = Day(url, stack.enter_context(serve_ours(Path(temporary), url, WORKERS)))
-        cost = _cost_of_turning_away(Path(temporary), url)
-        capacity = _measure_capacity(day, cost, seconds=5 if chosen.short else 60)
-        _come_too_many(day, capacity, minutes * 60, goals)
-        _grow(day, responses, goals, warm=chosen.short)
-        lost = missing_of(day.url, day.everybody)
-        acknowledged = sum(len(visitor.acknowledged) for visitor in day.everybody)
-        print(f"acknowledged in all: {acknowledged:,} answers, {_submitted(day.everybody):,} responses")
-        goals.most("acknowledged and not kept once", lost.total(), 0)
-        for what, number in lost.items():
-            print(f"    {number:,} {what}")
+        with _day(Path(temporary), postgres, "crowd", DOCUMENT) as day:
+            cost = _cost_of_turning_away(Path(temporary), day.url)
+            capacity = _measure_capacity(day, cost, seconds=5 if chosen.short else 60)
+            _come_too_many(day, capacity, minutes * 60, goals)
+            _account_for(day, goals)
+        with _day(Path(temporary), postgres, "growth", by_section(DOCUMENT)) as day:
+            _grow(day, responses, goals, warm=chosen.short)
+            _account_for(day, goals)
     goals.tell()
     return min(goals.missed, 1)
+
+
+@contextmanager
+def _day(folder: Path, postgres: Postgres, name: str, document: dict[str, Any]) -> Iterator[Day]:
+    """A survey in a database of its own, and a server that serves it."""
+    admin = create_engine(f"{postgres.url}/postgres", isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    admin.dispose()
+    url = f"{postgres.url}/{name}"
+    write_survey(url, document)
+    with serve_ours(folder / name, url, WORKERS) as server:
+        yield Day(url, server)
+
+
+def _account_for(day: Day, goals: Goals) -> None:
+    """Look for everything that was acknowledged."""
+    lost = missing_of(day.url, day.everybody)
+    acknowledged = sum(len(visitor.acknowledged) for visitor in day.everybody)
+    print(f"acknowledged in all: {acknowledged:,} answers, {_submitted(day.everybody):,} responses", flush=True)
+    goals.most("acknowledged and not kept once", lost.total(), 0)
+    for what, number in lost.items():
+        print(f"    {number:,} {what}")
 
 
 def _cost_of_turning_away(folder: Path, url: str) -> float:
@@ -158,7 +180,7 @@ def _grow(day: Day, responses: int, goals: Goals, *, warm: bool) -> None:
     watch.look()
     day.everybody += sent
     grown = watch.slope(SPREAD)
-    print(f"{_submitted(sent):,} more responses: the web processes hold {watch.megabytes:.0f} MB, and held "
+    print(f"{_submitted(sent):,} responses: the web processes hold {watch.megabytes:.0f} MB, and held "
           f"{watch.seen[0][1]:.0f} MB before", flush=True)  # fmt: skip
     goals.most("pages that were neither answers nor the kind one, in the rush", _wrong(crowd), 0)
     if not warm:
