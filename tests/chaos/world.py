@@ -12,10 +12,14 @@ from dataclasses import dataclass, field
 from http.client import HTTPException
 from pathlib import Path
 
-from sqlalchemy import make_url
+from sqlalchemy import make_url, update
 
 from app.settings import ROOT
 from bench._server import children_of, free_port
+from core import jobs
+from core.acting import acting_everywhere
+from core.database import Database, now
+from core.models import Job
 from tests import postgres
 from tests.chaos.clock import Clock
 from tests.chaos.disk import Disk, small_disk
@@ -60,12 +64,25 @@ class World:
         self.start_worker()
 
     def finish_work(self) -> None:
-        """Let the worker end, and another do whatever is left."""
+        """Let the worker end, and others do whatever is left: what rests after a failure is tried as often as it is.
+
+        It would be tried by itself after minutes or an hour of a clock that has jumped by hours.
+        """
         assert self.worker
         self.worker.terminate()
         self.worker.wait(PATIENCE)
-        self.start_worker("--until-idle")
-        self.worker.wait(PATIENCE * 5)
+        for _ in range(1 + len(jobs.AGAIN_AFTER)):
+            self._end_rests()
+            self.start_worker("--until-idle")
+            self.worker.wait(PATIENCE * 5)
+
+    def _end_rests(self) -> None:
+        database = Database(self.url)
+        with acting_everywhere(jobs.FOUND), database.transaction() as session:
+            resting = update(Job).where(Job.retry_at.is_not(None)).values(retry_at=now())
+            session.execute(resting, execution_options={"across_councils": jobs.FOUND})
+            jobs.try_rested(session)
+        database.close()
 
     def _run(self, command: str, *options: str) -> "subprocess.Popen[bytes]":
         settings = {
