@@ -165,13 +165,11 @@ class OnLines:
     def row(
         self, own: dict[str, str], shares: Sequence[dict[str, str]], caution: str | None, said: Facts | None
     ) -> bytes:
-        told = own | {
-            "interval_does_not_cover": self.cautions[caution],
-            "commentary": cell(orjson.dumps(said, option=orjson.OPT_SORT_KEYS).decode()) if said else "",
-        }
+        own["interval_does_not_cover"] = self.cautions[caution]
+        own["commentary"] = cell(orjson.dumps(said, option=orjson.OPT_SORT_KEYS).decode()) if said else ""
         for each in shares:
-            told |= each
-        return ",".join([told[each] for each in ORDER]).encode()
+            own |= each
+        return ",".join([own[each] for each in ORDER]).encode()
 
 
 TO_BE_QUOTED = re.compile(r'[",\r\n]')
