@@ -24,6 +24,8 @@ from wtforms import (
 )
 from wtforms.validators import InputRequired, Length
 
+from app.drawing import init_drawing
+
 ROOT = Path(__file__).parents[2]
 VENDOR = ROOT / "static" / "vendor"
 SATISFACTION = {"very": "Very satisfied", "fairly": "Fairly satisfied", "neither": "Neither", "not": "Dissatisfied"}
@@ -130,6 +132,7 @@ def create_kitchen_sink() -> Flask:
     app.jinja_env.loader = ChoiceLoader([FileSystemLoader(ROOT / "templates"), FileSystemLoader(Path(__file__).parent)])
     app.jinja_env.globals |= {"csrf_token": lambda: "token", "url_for": lambda place, **_: ADDRESSES.get(place, "#")}
     Babel(app)
+    init_drawing(app)
 
     @app.get("/logo.svg")
     def logo() -> tuple[str, dict[str, str]]:
