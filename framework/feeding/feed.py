@@ -14,7 +14,7 @@ from framework.feeding.asked import BadParameter
 from framework.feeding.kept import kept, made
 from framework.feeding.keys import Holder
 from framework.feeding.reading import among, identifier, parts_of, read_public, word, written
-from framework.feeding.rows import COLUMNS, COUNCIL, ID, INDICATOR, LOW, PUBLICATION, SHARED, WORKING, Form
+from framework.feeding.rows import COLUMNS, COUNCIL, ID, INDICATOR, LOW, PUBLICATION, SHARED, WORKING, Form, own_parts
 from framework.feeding.shelves import WITHIN_A_BOARD, Shelf, Wanted, conditions, shelves, stretch
 from framework.models import Commentary, Indicator, Observation, Publication, Unit, Working
 from framework.published import PUBLIC, is_public
@@ -39,8 +39,9 @@ def observations(session: Session, wanted: Wanted, form: Form) -> Page:
     taken = stretch(session, wanted, found)
     if taken is None:
         return Page([], _total(session, wanted, found), None)
-    are_kept = form.is_kept and wanted.domain_var == "all"
-    statement = _rows(SHARED if are_kept else COLUMNS, taken.where, taken.order).execution_options(**PUBLIC)
+    statement = _rows(SHARED if wanted.domain_var == "all" else COLUMNS, taken.where, taken.order).execution_options(
+        **PUBLIC
+    )
     rows = [row for part in taken.parts for row in read_public(session, statement, part)]
     more = taken.start + len(rows) < taken.total
     return _page(session, rows, found, form, taken.total, more=more)
@@ -92,20 +93,18 @@ def _told(session: Session, rows: Sequence[Any], found: Sequence[Shelf], form: F
     owns = _own(session, rows, form)
     said = _commentary(session, [row[ID] for row in rows])
     caution = orjson.dumps(not_covered_by_language()).decode()
-    for row, own in zip(rows, owns, strict=True):
+    for row in rows:
         publication, indicator, council, working, key, low = row[: LOW + 1]
         shares = publications[publication], indicators[indicator], councils[council], workings[working]
-        yield form.row(own, shares, None if low is None else caution, said.get(key))
+        yield form.row(owns[key], shares, None if low is None else caution, said.get(key))
 
 
-def _own(session: Session, rows: Sequence[Any], form: Form) -> list[Any]:
+def _own(session: Session, rows: Sequence[Any], form: Form) -> Mapping[str, bytes]:
     """What each row says of itself alone: as it was kept where only `SHARED` was asked for, or else made of it."""
-    if rows and len(rows[0]) == len(SHARED):
-        hidden, shown = ([row[ID] for row in rows if (row[LOW] is None) is is_hidden] for is_hidden in (True, False))
-        found = {**kept(session, shown), **(made(session, hidden) if hidden else {})}
-        return [found[row[ID]] for row in rows]
-    compared = form.compared(session, [row[ID] for row in rows if row[WORKING]]) if rows else {}
-    return [form.own(row, compared.get(row[ID])) for row in rows]
+    if not rows or len(rows[0]) == len(COLUMNS):
+        return own_parts(session, rows, form)
+    hidden, shown = ([row[ID] for row in rows if (row[LOW] is None) is is_hidden] for is_hidden in (True, False))
+    return {**kept(session, shown, form), **made(session, hidden, form)}
 
 
 def _publications(found: Sequence[Shelf], ids: set[str | None]) -> dict[str | None, dict[str, Any]]:

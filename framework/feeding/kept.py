@@ -8,14 +8,15 @@ from uuid import UUID
 from sqlalchemy import Select, delete, insert, select
 from sqlalchemy.orm import Session
 
-from framework.feeding import comparisons
 from framework.feeding.models import KeptRow
 from framework.feeding.reading import among, any_of, identifier, read_public
-from framework.feeding.rows import COLUMNS, ID, InJson
+from framework.feeding.rows import COLUMNS, Form, InJson, OnLines, own_parts
 from framework.models import Observation, ObservationSource, ObservationStatus, Publication
 from framework.published import PUBLIC, is_public
 
 BATCH = 1000
+FORMS = InJson, OnLines
+KEPT_AS = [form.kept_as for form in FORMS]
 TABLE = KeptRow.__table__.c
 
 
@@ -34,12 +35,18 @@ def keep_rows(session: Session, publication_id: UUID) -> int:
 
 
 def _keep(session: Session, publication_id: UUID, ids: Sequence[str]) -> int:
-    known, told = _known(session, ids), made(session, ids)
-    changed = [one for one in ids if known.get(one) != told[one]]
+    rows = _whole(session, ids)
+    told = [own_parts(session, rows, form()) for form in FORMS]
+    made = {one: [each[one].decode() for each in told] for one in ids}
+    known = {one: parts for one, *parts in _known(session, ids, *KEPT_AS)}
+    changed = [one for one in ids if known.get(one) != made[one]]
     if changed:
         session.execute(delete(KeptRow).where(KeptRow.id.in_([UUID(one) for one in changed if one in known])))
-        rows = [{"id": UUID(one), "publication_id": publication_id, "told": told[one].decode()} for one in changed]
-        session.execute(insert(KeptRow), rows)
+        new = [
+            {"id": UUID(one), "publication_id": publication_id, **dict(zip(KEPT_AS, made[one], strict=True))}
+            for one in changed
+        ]
+        session.execute(insert(KeptRow), new)
     return len(changed)
 
 
@@ -55,31 +62,33 @@ def _hold(session: Session, publication_id: UUID, *more: Any) -> bool:
     return session.scalar(statement.with_for_update(key_share=True)) is not None
 
 
-def made(session: Session, ids: Sequence[str]) -> dict[str, bytes]:
-    """What some figures' rows say of themselves alone, by identifier, made anew."""
-    mine = select(*COLUMNS).where(among(session, Observation.id, ids))
-    compared = comparisons.in_json(session, ids)
-    form = InJson()
-    return {row[ID]: form.own(row, compared.get(row[ID])) for row in read_public(session, mine)}
+def kept(session: Session, ids: Sequence[str], form: Form) -> Mapping[str, bytes]:
+    """What some figures' rows say of themselves alone, by identifier, as it was kept; made where it was not."""
+    found = {one: told.encode() for one, told in _known(session, ids, form.kept_as)}
+    return {**found, **made(session, [one for one in ids if one not in found], form)}
 
 
-def kept(session: Session, ids: Sequence[str]) -> Mapping[str, bytes]:
-    """The same as it was kept, and made where it was not."""
-    found = _known(session, ids)
-    others = [one for one in ids if one not in found]
-    return found | made(session, others) if others else found
+def made(session: Session, ids: Sequence[str], form: Form) -> Mapping[str, bytes]:
+    """The same, made anew."""
+    return own_parts(session, _whole(session, ids), form) if ids else {}
 
 
-def _known(session: Session, ids: Sequence[str]) -> dict[str, bytes]:
+def _whole(session: Session, ids: Sequence[str]) -> Sequence[Any]:
+    return read_public(session, select(*COLUMNS).where(among(session, Observation.id, ids)))
+
+
+def _known(session: Session, ids: Sequence[str], *names: str) -> Sequence[Any]:
+    """What is kept of some figures in these columns, each behind its identifier."""
     if session.get_bind().dialect.name == "postgresql":
-        rows = read_public(session, _by_ids(), {"ids": ids})
-    else:
-        rows = read_public(session, select(identifier(TABLE.id), TABLE.told).where(among(session, TABLE.id, ids)))
-    return {one: told.encode() for one, told in rows}
+        return read_public(session, _by_ids(names), {"ids": ids})
+    return read_public(session, _parts(names).where(among(session, TABLE.id, ids)))
 
 
 @cache
-def _by_ids() -> Select[*tuple[Any, ...]]:
+def _by_ids(names: tuple[str, ...]) -> Select[*tuple[Any, ...]]:
     """The rows of `ids`. Naming a statement anew costs as much as to send it."""
-    statement = select(identifier(TABLE.id), TABLE.told).where(any_of(TABLE.id, "ids"))
-    return statement.execution_options(**PUBLIC)
+    return _parts(names).where(any_of(TABLE.id, "ids")).execution_options(**PUBLIC)
+
+
+def _parts(names: tuple[str, ...]) -> Select[*tuple[Any, ...]]:
+    return select(identifier(TABLE.id), *(TABLE[name] for name in names))

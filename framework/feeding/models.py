@@ -56,7 +56,7 @@ class Release(Identified, Base):
 
 
 class KeptRow(Base):
-    """What the feed says of a whole council's published figure alone, as JSON, from its first brace on and not closed.
+    """What the feed says of a whole council's published figure alone, in JSON and in a line of CSV.
 
     A page of a thousand is read and not made. What changes a publication's figures or comparisons takes its rows away,
     and the work that follows writes them anew; until then a row is made as it is asked for. Of what is hidden nothing
@@ -69,7 +69,10 @@ class KeptRow(Base):
     id: Mapped[UUID] = mapped_column(ForeignKey("observation.id", ondelete="CASCADE"), primary_key=True)
     """The figure's own. A version of Folkmoot that knows of no rows may take the figure away, during an upgrade."""
     publication_id: Mapped[UUID] = mapped_column(ForeignKey("publication.id"), index=True)
-    told: Mapped[str] = mapped_column(Text)
+    in_json: Mapped[str] = mapped_column(Text)
+    """The beginning of its object, from the first brace on and not closed."""
+    on_a_line: Mapped[str] = mapped_column(Text)
+    """A list, in JSON, of the cells that stand together in a line."""
 
 
 class OutletKind(StrEnum):

@@ -46,13 +46,18 @@ ORDER = (
     "provenance", "commentary", "gap",
 )  # fmt: skip
 """What a line of CSV has one after the other; `columns_of` names the columns."""
+TOGETHER = (
+    ("survey", "wave"), ("published_at",), ("publication",), ("indicator", "indicator_version", "title"), ("unit",),
+    ("council", "council_name"), ("snapshot", "questionnaire", "weighting", "versions"),
+)  # fmt: skip
+"""What of it is shared and stands together."""
 
 
 class Form(Protocol):
     """How rows are written."""
 
-    is_kept: bool
-    """Whether what is a row's own is kept as it writes it."""
+    kept_as: str
+    """The column in which a row's own part is kept as it is written so."""
 
     def shared(self, facts: Facts) -> Any:
         """What many rows share, ready to be put into each of them."""
@@ -60,17 +65,24 @@ class Form(Protocol):
     def compared(self, session: Session, ids: Sequence[str]) -> Mapping[str, Any]:
         """What each of some figures is compared with."""
 
-    def own(self, one: Sequence[Any], compared: Any) -> Any:
+    def own(self, one: Sequence[Any], compared: Any) -> bytes:
         """What a row says of itself alone, from `COLUMNS` and what it is compared with."""
 
-    def row(self, own: Any, shares: Sequence[Any], caution: str | None, said: Any) -> bytes:
-        """A row from what is its own, what it shares, what its interval does not cover, and what its council says."""
+    def row(self, own: bytes, shares: Sequence[Any], caution: str | None, said: Any) -> bytes:
+        """A row from what is its own, what it shares (its publication's, indicator's, council's and working's), what
+        its interval does not cover, and what its council says."""
+
+
+def own_parts(session: Session, rows: Sequence[Any], form: Form) -> dict[str, bytes]:
+    """What each row of `COLUMNS` says of itself alone, by its identifier."""
+    compared = form.compared(session, [row[ID] for row in rows if row[WORKING]]) if rows else {}
+    return {row[ID]: form.own(row, compared.get(row[ID])) for row in rows}
 
 
 class InJson:
     """Rows as objects of JSON."""
 
-    is_kept = True
+    kept_as = "in_json"
 
     def __init__(self) -> None:
         self.periods, self.said = _Made("/".join), _Made(lambda value: orjson.dumps(value).decode())
@@ -120,16 +132,17 @@ class InJson:
 
 
 class OnLines:
-    """Rows as lines of CSV."""
+    """Rows as lines of CSV. What is a line's own is a list of cells, those that stand together as one."""
 
-    is_kept = False
+    kept_as = "on_a_line"
 
     def __init__(self) -> None:
         self.periods, self.words, self.json = _Made("/".join), _Made(cell), _Made(_sorted)
         self.cautions = _Made(lambda caution: _in_languages(orjson.loads(caution or "{}")))
 
-    def shared(self, facts: Facts) -> dict[str, str]:
-        return {name: self._cells(name, value) for name, value in facts.items()}
+    def shared(self, facts: Facts) -> tuple[str, ...]:
+        cells = {name: self._cells(name, value) for name, value in facts.items()}
+        return tuple(",".join([cells[name] for name in names]) for names in TOGETHER if names[0] in cells)
 
     def _cells(self, name: str, value: Any) -> str:
         """The cells of a field that many rows share: a cell for each language where it is of words."""
@@ -143,33 +156,28 @@ class OnLines:
     def compared(self, session: Session, ids: Sequence[str]) -> Mapping[str, Mapping[str, str]]:
         return comparisons.on_a_line(session, ids)
 
-    def own(self, one: Sequence[Any], compared: Mapping[str, str] | None) -> dict[str, str]:
+    def own(self, one: Sequence[Any], compared: Mapping[str, str] | None) -> bytes:
         key, low, area, begins, ends, domain_var, domain, *figures, status, source, mode, breaks, provenance = one[ID:]
         found, words = compared or {}, self.words
-        return {
-            "id": key,
-            "area": words[area],
-            "period": self.periods[begins, ends],
-            "domain_var": words[domain_var],
-            "domain": words[domain],
-            "figures": plain_numbers([*figures[:3], low, *figures[3:]]),
-            "status": status,
-            "source": source,
-            "mode": words[mode],
-            "breaks_series": "true" if breaks else "false",
-            "provenance": self.json[provenance],
-            "comparisons": ",".join([found.get(each, NO_COMPARISON) for each in AGAINST]),
-            "gap": found.get("gap", NO_COMPARISON),
-        }
+        numbers = plain_numbers([*figures[:3], low, *figures[3:]])
+        about = self.periods[begins, ends], words[domain_var], words[domain], numbers
+        verdicts = status, *[found.get(each, NO_COMPARISON) for each in AGAINST]
+        origin = source, words[mode], "true" if breaks else "false", self.json[provenance]
+        together = key, ",".join(about), ",".join(verdicts), words[area], ",".join(origin)
+        return orjson.dumps((*together, found.get("gap", NO_COMPARISON)))
 
-    def row(
-        self, own: dict[str, str], shares: Sequence[dict[str, str]], caution: str | None, said: Facts | None
-    ) -> bytes:
-        own["interval_does_not_cover"] = self.cautions[caution]
-        own["commentary"] = cell(orjson.dumps(said, option=orjson.OPT_SORT_KEYS).decode()) if said else ""
-        for each in shares:
-            own |= each
-        return ",".join([own[each] for each in ORDER]).encode()
+    def row(self, own: bytes, shares: Sequence[Sequence[str]], caution: str | None, said: Facts | None) -> bytes:
+        (survey, published_at, publication), (indicator, unit), (council,), (working,) = shares
+        key, about, verdicts, area, origin, gap = orjson.loads(own)
+        does_not_cover, commentary = self.cautions[caution], self.commentary(said)
+        line = (
+            key, survey, indicator, council, about, unit, verdicts, does_not_cover, working, published_at, area,
+            publication, origin, commentary, gap,
+        )  # fmt: skip
+        return ",".join(line).encode()
+
+    def commentary(self, said: Facts | None) -> str:
+        return cell(orjson.dumps(said, option=orjson.OPT_SORT_KEYS).decode()) if said else ""
 
 
 TO_BE_QUOTED = re.compile(r'[",\r\n]')

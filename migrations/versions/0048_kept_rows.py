@@ -14,7 +14,8 @@ def upgrade() -> None:
         "kept_row",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("publication_id", sa.Uuid(), nullable=False),
-        sa.Column("told", sa.Text(), nullable=False),
+        sa.Column("in_json", sa.Text(), nullable=False),
+        sa.Column("on_a_line", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(
             ["id"], ["observation.id"], name=op.f("fk_kept_row_id_observation"), ondelete="CASCADE"
         ),

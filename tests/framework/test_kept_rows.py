@@ -13,7 +13,7 @@ from core import jobs
 from core.database import Database
 from framework.differences import write_differences
 from framework.feeding.announcing import announce
-from framework.feeding.kept import keep_rows
+from framework.feeding.kept import KEPT_AS, keep_rows
 from framework.feeding.models import KeptRow
 from framework.models import TOLD, Observation, Publication
 from surveys.models import WaveState
@@ -40,10 +40,15 @@ def publication(survey: MadeSurvey) -> Publication:
     return publication
 
 
-def page(client: CheckingClient, more: str = "") -> bytes:
+def page(client: CheckingClient, more: str = "", ending: str = "") -> bytes:
     client.session.commit()
-    content: bytes = client.browser.get(f"/api/v1/observations?survey=voices&wave=2{more}").data
+    content: bytes = client.browser.get(f"/api/v1/observations{ending}?survey=voices&wave=2{more}").data
     return content
+
+
+def pages(client: CheckingClient) -> list[bytes]:
+    """In JSON and in CSV, of whole councils and of groups too."""
+    return [page(client, more, ending) for more in ("", "&domain_var=any") for ending in ("", ".csv")]
 
 
 def number_kept(session: Session) -> int:
@@ -51,27 +56,31 @@ def number_kept(session: Session) -> int:
 
 
 def test_what_is_kept_says_what_would_be_made(client: CheckingClient, publication: Publication) -> None:
-    made = page(client), page(client, "&domain_var=any")
+    made = pages(client)
     assert keep_rows(client.session, publication.id) == number_kept(client.session) == 3
-    assert (page(client), page(client, "&domain_var=any")) == made
+    assert pages(client) == made
 
 
 def test_what_is_kept_is_what_is_read(client: CheckingClient, publication: Publication) -> None:
     keep_rows(client.session, publication.id)
-    client.session.execute(update(KeptRow).values(told='{"id":"kept"'))
-    assert page(client).count(b'"id":"kept"') == 3
-    assert b'"id":"kept"' not in page(client, "&domain_var=any")
+    line = ["so it was kept", *[""] * 5]
+    client.session.execute(
+        update(KeptRow).values(in_json='{"id":"so it was kept"', on_a_line=orjson.dumps(line).decode())
+    )
+    whole, groups = pages(client)[:2], pages(client)[2:]
+    assert [content.count(b"so it was kept") for content in whole] == [3, 3]
+    assert [content.count(b"so it was kept") for content in groups] == [0, 0]
 
 
 def test_nothing_is_kept_of_what_is_hidden(client: CheckingClient, make: Factory) -> None:
     survey = make_survey(make, councils=[make.council()])
     publication = survey.publish(CLEAR[0], number=2)
     hidden = survey.suppress(publication, make.council())
-    made = page(client)
-    assert made.count(b'"status":"suppressed"') == 1
+    made = pages(client)
+    assert [content.count(b"suppressed") for content in made] == [1] * 4
     assert keep_rows(client.session, publication.id) == 1
     assert client.session.get(KeptRow, hidden.id) is None
-    assert page(client) == made
+    assert pages(client) == made
 
 
 def test_what_is_hidden_later_is_not_read_from_what_was_kept(client: CheckingClient, publication: Publication) -> None:
@@ -97,14 +106,17 @@ def test_comparing_anew_takes_rows_away(client: CheckingClient, publication: Pub
     assert number_kept(client.session) == 0
 
 
-def test_what_is_kept_and_not_so_any_more_is_put_right(client: CheckingClient, publication: Publication) -> None:
-    made = page(client)
+@pytest.mark.parametrize("form", KEPT_AS)
+def test_what_is_kept_and_not_so_any_more_is_put_right(
+    client: CheckingClient, publication: Publication, form: str
+) -> None:
+    made = pages(client)
     keep_rows(client.session, publication.id)
     figure = _whole(client.session, publication)
-    client.session.execute(update(KeptRow).where(KeptRow.id == figure.id).values(told='{"id":"of a former version"'))
+    client.session.execute(update(KeptRow).where(KeptRow.id == figure.id).values({form: "of a former version"}))
     assert keep_rows(client.session, publication.id) == 1
     assert keep_rows(client.session, publication.id) == 0
-    assert page(client) == made
+    assert pages(client) == made
 
 
 def test_publishing_keeps_rows(

@@ -45,7 +45,7 @@ invitation: stratum
 invitation_batch: name
 job: kind subject_id failure request_id
 keeping_rule: purpose
-kept_row: told
+kept_row: in_json on_a_line
 limit_use: limit
 local_module: document content_hash
 margin: variable level source
