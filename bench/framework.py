@@ -34,7 +34,7 @@ from bench._figures import INDICATORS, SURVEY, write_figures
 from bench._goals import Goals
 from bench._server import Server as Process
 from framework.feeding.odata.asking import written_token
-from tests.postgres import Server, start_postgres, stop_postgres
+from tests.postgres import Server, new_database, start_postgres, stop_postgres
 
 COUNCILS, SHORT_COUNCILS = (2, 18, 361), (2,)
 MOST_MILLISECONDS, MOST_BESIDE_ALL = 60.0, 100.0
@@ -154,12 +154,7 @@ def _sizes(short: bool) -> Sequence[int]:
 
 def _measured(server: Server, councils: int, goes: int) -> tuple[int, dict[str, float]]:
     """How many figures some councils have in a new database, and the mean processor milliseconds of each page."""
-    name = f"figures_{councils}"
-    admin = create_engine(f"{server.url}/postgres", isolation_level="AUTOCOMMIT")
-    with admin.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
-    admin.dispose()
-    url = f"{server.url}/{name}"
+    url = new_database(server, f"figures_{councils}")
     schema.migrate(url)
     engine = create_engine(url)
     with Session(engine) as session:

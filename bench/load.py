@@ -19,8 +19,6 @@ from pathlib import Path
 from random import Random
 from typing import Any, TypeVar
 
-from sqlalchemy import create_engine, text
-
 from app.settings import Settings
 from bench._crowds import all_of, arriving, at_once, newcomers
 from bench._goals import Goals
@@ -31,7 +29,7 @@ from bench._server import Server, children_of
 from bench._survey import DOCUMENT, by_section, serve_ours, write_survey
 from bench._visitor import BUSY, SURVEY, Crowd, Form, Visitor
 from tests.postgres import Server as Postgres
-from tests.postgres import start_postgres, stop_postgres
+from tests.postgres import new_database, start_postgres, stop_postgres
 
 WORKERS, FULL_HOUSE = 2, 16
 OVER = 1.5
@@ -89,11 +87,7 @@ def main(arguments: list[str] | None = None) -> int:
 @contextmanager
 def _day(folder: Path, postgres: Postgres, name: str, document: dict[str, Any]) -> Iterator[Day]:
     """A survey in a database of its own, and a server that serves it."""
-    admin = create_engine(f"{postgres.url}/postgres", isolation_level="AUTOCOMMIT")
-    with admin.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
-    admin.dispose()
-    url = f"{postgres.url}/{name}"
+    url = new_database(postgres, name)
     write_survey(url, document)
     with serve_ours(folder / name, url, WORKERS) as server:
         yield Day(url, server)

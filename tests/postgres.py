@@ -8,6 +8,8 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
+from sqlalchemy import create_engine, text
+
 from tests.quick import folder_of_databases
 
 
@@ -57,6 +59,15 @@ def start_postgres(
     server = Server(folder, programs, f"postgresql+psycopg://folkmoot@{listening}:{port}", options)
     _start(server)
     return server
+
+
+def new_database(server: Server, name: str) -> str:
+    """Make an empty database, and return its address."""
+    engine = create_engine(f"{server.url}/postgres", isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    engine.dispose()
+    return f"{server.url}/{name}"
 
 
 def restart_postgres(server: Server, mode: str) -> None:
