@@ -39,18 +39,11 @@ IN_JSON = {name for name, field in OBSERVED.items() if field.kind in {"json", "l
 """The fields that are JSON."""
 Text = TypeVar("Text", str, bytes)
 NO_COMPARISON = "," * (len(COMPARED) - 1)
-ORDER = (
-    "id", "survey", "wave", "indicator", "indicator_version", "title", "council", "council_name", "period",
-    "domain_var", "domain", "figures", "unit", "status", "comparisons", "interval_does_not_cover", "snapshot",
-    "questionnaire", "weighting", "versions", "published_at", "area", "publication", "source", "mode", "breaks_series",
-    "provenance", "commentary", "gap",
-)  # fmt: skip
-"""What a line of CSV has one after the other; `columns_of` names the columns."""
 TOGETHER = (
     ("survey", "wave"), ("published_at",), ("publication",), ("indicator", "indicator_version", "title"), ("unit",),
     ("council", "council_name"), ("snapshot", "questionnaire", "weighting", "versions"),
 )  # fmt: skip
-"""What of it is shared and stands together."""
+"""What rows share of a line of CSV, as it stands together there; `columns_of` names the columns."""
 
 
 class Form(Protocol):
