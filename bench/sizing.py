@@ -1,4 +1,4 @@
-"""What a national year wants of machines: `python -m bench sizing`, about five minutes, or `--short`.
+"""What a national year wants of machines: `python -m bench sizing`, about ten minutes, or `--short`.
 
 Measures on this machine what a response, a comment and an officer's page take, works out from these what 300 councils
 and ten million responses a year want, and lets the busiest hour happen in a simulation beside it. `--keep` writes what

@@ -61,7 +61,7 @@ _COMPARED = {
     "uci_95": Field("number", "The upper end of the difference's 95% interval.", null=True),
     "p": Field("number", "The test's own p value.", null=True),
     "p_adjusted": Field("number", "The p value that the verdict goes by.", null=True),
-    "adjustment": Field("text", "How it was adjusted: holm, bh or none."),
+    "adjustment": Field("text", "How it was adjusted: holm, bh, bonferroni or none."),
     "family": Field("whole", "How many comparisons are read together."),
     "compared_with": Field(
         "list",
