@@ -177,6 +177,7 @@ def _grow(day: Day, responses: int, goals: Goals, *, warm: bool) -> None:
     print(f"{_submitted(sent):,} responses: the web processes hold {watch.megabytes:.0f} MB, and held "
           f"{watch.seen[0][1]:.0f} MB before", flush=True)  # fmt: skip
     goals.most("pages that were neither answers nor the kind one, in the rush", _wrong(crowd), 0)
+    goals.least("responses sent to their end, of all", _submitted(sent) / responses, 1)
     if not warm:
         goals.most(
             f"megabytes that {SPREAD:,} more responses add, of {watch.megabytes:.0f}", grown, 0.1 * watch.megabytes

@@ -13,9 +13,9 @@ CONTRACTING: dict[str, str] = {}
 """Migrations that take something away that the version before them no longer uses, with why that is so."""
 
 GROWING = {
-    "audit_event", "audit_seal", "comment", "decision", "delivery", "flag", "form_answer", "imported_response",
-    "invitation", "job", "limit_use", "message", "observation", "original", "panel_member", "paper_entry", "postcode",
-    "response", "suggestion",
+    "audit_event", "audit_seal", "comment", "decision", "delivery", "flag", "form_answer",
+    "imported_response", "invitation", "job", "kept_row", "limit_use", "message", "observation", "original",
+    "panel_member", "paper_entry", "postcode", "response", "suggestion",
 }  # fmt: skip
 """The tables that grow with residents: whatever looks at each of their rows takes too long to be waited for."""
 

@@ -22,6 +22,7 @@ def migrate() -> None:
     settings = settings_or_exit()
     schema.migrate(settings.owner_database_url, role=settings.role, keys=settings.row_keys)
     _mask_what_waits()
+    _forget_rows()
     click.echo("The database is up to date.")
 
 
@@ -37,6 +38,14 @@ def _mask_what_waits() -> None:
                 "The database is up to date, but there are comments that nobody may see until they have been masked, "
                 "because what was written is kept sealed: set FOLKMOOT_VAULT_KEYS and run folkmoot migrate again."
             )
+
+
+def _forget_rows() -> None:
+    """Have the feed's rows kept anew: the version that served meanwhile may be one that knows of none."""
+    from framework.feeding.kept import forget_all_rows
+
+    with opened_database() as database, database.transaction() as session:
+        forget_all_rows(session)
 
 
 @click.command()

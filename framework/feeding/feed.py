@@ -94,6 +94,8 @@ def _told(session: Session, rows: Sequence[Any], found: Sequence[Shelf], form: F
     said = _commentary(session, [row[ID] for row in rows])
     caution = orjson.dumps(not_covered_by_language()).decode()
     for row in rows:
+        if row[ID] not in owns:  # It was taken away a moment ago.
+            continue
         publication, indicator, council, working, key, low = row[: LOW + 1]
         shares = publications[publication], indicators[indicator], councils[council], workings[working]
         yield form.row(owns[key], shares, None if low is None else caution, said.get(key))

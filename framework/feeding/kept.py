@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from framework.feeding.models import KeptRow
 from framework.feeding.reading import among, any_of, identifier, read_public
-from framework.feeding.rows import COLUMNS, Form, InJson, OnLines, own_parts
+from framework.feeding.rows import COLUMNS, COUNCIL, EDITION, ID, Form, InJson, OnLines, own_parts
 from framework.models import Observation, ObservationSource, ObservationStatus, Publication
 from framework.published import PUBLIC, is_public
 
@@ -18,33 +18,43 @@ BATCH = 1000
 FORMS = InJson, OnLines
 KEPT_AS = [form.kept_as for form in FORMS]
 TABLE = KeptRow.__table__.c
+WHOLE = Observation.source == ObservationSource.WAVE, Observation.domain_var == "all"
+HIDDEN = Observation.status == ObservationStatus.SUPPRESSED
+EVERYBODY = {"across_councils": "a publication is of all partners"}
 
 
 def keep_rows(session: Session, publication_id: UUID) -> int:
     """Keep a wave's whole councils' rows as they are now, if they are public; say how many were not kept so already."""
     if not _hold(session, publication_id, is_public()):
         return 0
-    mine, is_hidden = Observation.publication_id == publication_id, Observation.status == ObservationStatus.SUPPRESSED
-    hidden = select(Observation.id).where(mine, is_hidden)
-    session.execute(delete(KeptRow).where(KeptRow.id.in_(hidden)), execution_options=PUBLIC)
-    whole = Observation.source == ObservationSource.WAVE, Observation.domain_var == "all"
-    shown = select(identifier(Observation.id)).where(mine, *whole, ~is_hidden)
+    mine = Observation.publication_id == publication_id
+    hidden = select(Observation.id).where(mine, HIDDEN)
+    session.execute(delete(KeptRow).where(KeptRow.id.in_(hidden)), execution_options=EVERYBODY)
+    shown = select(identifier(Observation.id)).where(mine, *WHOLE, ~HIDDEN)
     in_order = shown.order_by(Observation.indicator_id, Observation.area)
     ids = list(session.scalars(in_order, execution_options=PUBLIC))
     return sum(_keep(session, publication_id, ids[first : first + BATCH]) for first in range(0, len(ids), BATCH))
 
 
 def _keep(session: Session, publication_id: UUID, ids: Sequence[str]) -> int:
-    rows = _whole(session, ids)
+    found = {row[ID]: row for row in _whole(session, ids)}
+    rows = [found[one] for one in ids if one in found]
     told = [own_parts(session, rows, form()) for form in FORMS]
-    made = {one: [each[one].decode() for each in told] for one in ids}
+    made = {row[ID]: [each[row[ID]].decode() for each in told] for row in rows}
     known = {one: parts for one, *parts in _known(session, ids, *KEPT_AS)}
-    changed = [one for one in ids if known.get(one) != made[one]]
+    changed = [row for row in rows if known.get(row[ID]) != made[row[ID]]]
     if changed:
-        session.execute(delete(KeptRow).where(KeptRow.id.in_([UUID(one) for one in changed if one in known])))
+        ended = delete(KeptRow).where(KeptRow.id.in_([UUID(row[ID]) for row in changed]))
+        session.execute(ended, execution_options=EVERYBODY)
+        same = {"publication_id": publication_id, "edition": EDITION}
         new = [
-            {"id": UUID(one), "publication_id": publication_id, **dict(zip(KEPT_AS, made[one], strict=True))}
-            for one in changed
+            {
+                "id": UUID(row[ID]),
+                "council_id": UUID(row[COUNCIL]),
+                **same,
+                **dict(zip(KEPT_AS, made[row[ID]], strict=True)),
+            }
+            for row in changed
         ]
         session.execute(insert(KeptRow), new)
     return len(changed)
@@ -53,7 +63,21 @@ def _keep(session: Session, publication_id: UUID, ids: Sequence[str]) -> int:
 def forget_rows(session: Session, publication_id: UUID) -> None:
     """Take a publication's rows away, because its figures or what they are compared with change."""
     _hold(session, publication_id)
-    session.execute(delete(KeptRow).where(KeptRow.publication_id == publication_id))
+    ended = delete(KeptRow).where(KeptRow.publication_id == publication_id)
+    session.execute(ended, execution_options=EVERYBODY)
+
+
+def forget_all_rows(session: Session) -> None:
+    """Take every row away: another version may have changed figures meanwhile, and have known nothing of rows."""
+    session.execute(delete(KeptRow), execution_options=EVERYBODY)
+
+
+def without_rows(session: Session) -> list[UUID]:
+    """The publications that are public and have figures to keep rows of, and none that is kept."""
+    mine = Observation.publication_id == Publication.id
+    some = select(Observation.id).where(mine, *WHOLE, ~HIDDEN).exists()
+    kept = select(TABLE.id).where(TABLE.publication_id == Publication.id).exists()
+    return list(session.scalars(select(Publication.id).where(is_public(), some, ~kept), execution_options=PUBLIC))
 
 
 def _hold(session: Session, publication_id: UUID, *more: Any) -> bool:
@@ -74,11 +98,13 @@ def made(session: Session, ids: Sequence[str], form: Form) -> Mapping[str, bytes
 
 
 def _whole(session: Session, ids: Sequence[str]) -> Sequence[Any]:
-    return read_public(session, select(*COLUMNS).where(among(session, Observation.id, ids)))
+    """The rows of some figures, those that are public still."""
+    public = Observation.publication_id.in_(select(Publication.id).where(is_public()))
+    return read_public(session, select(*COLUMNS).where(among(session, Observation.id, ids), public))
 
 
 def _known(session: Session, ids: Sequence[str], *names: str) -> Sequence[Any]:
-    """What is kept of some figures in these columns, each behind its identifier."""
+    """What is kept of some figures in these columns as it is written now, each behind its identifier."""
     if session.get_bind().dialect.name == "postgresql":
         return read_public(session, _by_ids(names), {"ids": ids})
     return read_public(session, _parts(names).where(among(session, TABLE.id, ids)))
@@ -91,4 +117,4 @@ def _by_ids(names: tuple[str, ...]) -> Select[*tuple[Any, ...]]:
 
 
 def _parts(names: tuple[str, ...]) -> Select[*tuple[Any, ...]]:
-    return select(identifier(TABLE.id), *(TABLE[name] for name in names))
+    return select(identifier(TABLE.id), *(TABLE[name] for name in names)).where(TABLE.edition == EDITION)

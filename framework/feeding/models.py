@@ -55,7 +55,7 @@ class Release(Identified, Base):
     withdrawn_at: Mapped[datetime | None]
 
 
-class KeptRow(Base):
+class KeptRow(CouncilOwned, Base):
     """What the feed says of a whole council's published figure alone, in JSON and in a line of CSV.
 
     A page of a thousand is read and not made. What changes a publication's figures or comparisons takes its rows away,
@@ -64,11 +64,12 @@ class KeptRow(Base):
     """
 
     __tablename__ = "kept_row"
-    whose = Shared("it says what was published of a figure, to everybody")
 
     id: Mapped[UUID] = mapped_column(ForeignKey("observation.id", ondelete="CASCADE"), primary_key=True)
     """The figure's own. A version of Folkmoot that knows of no rows may take the figure away, during an upgrade."""
     publication_id: Mapped[UUID] = mapped_column(ForeignKey("publication.id"), index=True)
+    edition: Mapped[int]
+    """How rows were written when this was; one that was written otherwise is as none."""
     in_json: Mapped[str] = mapped_column(Text)
     """The beginning of its object, from the first brace on and not closed."""
     on_a_line: Mapped[str] = mapped_column(Text)

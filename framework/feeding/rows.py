@@ -32,6 +32,8 @@ COLUMNS: tuple[Any, ...] = (
     word(TABLE.status), word(TABLE.source), TABLE.mode, TABLE.breaks_series, written(TABLE.provenance),
 )  # fmt: skip
 """And what is its own."""
+EDITION = 1
+"""Another number whenever `own` of a form below writes otherwise than before: no version misreads what another kept."""
 Facts = Mapping[str, Any]
 """Fields by name; those that are JSON are as the database writes them."""
 OBSERVED = FIELDS["observations"]

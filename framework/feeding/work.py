@@ -10,7 +10,7 @@ from core import jobs
 from core.reach import Reach
 from framework.correcting.notes import note_to_tell
 from framework.feeding.announcing import RELEASE, announce
-from framework.feeding.kept import keep_rows
+from framework.feeding.kept import keep_rows, without_rows
 from framework.feeding.outlets.delivering import DELIVER, Courier, ask_for_waiting, ask_to_deliver, forget_old_jobs
 from framework.feeding.packages.releasing import NotPublic, prepare_release, without_release
 from framework.models import Publication
@@ -62,8 +62,8 @@ def _nothing_public(session: Session, task: jobs.Task, step: str) -> None:
 
 
 def announce_what_was_missed(session: Session) -> None:
-    """Ask for open data of publications that have none."""
-    _announce(session, without_release(session))
+    """Ask for open data of publications that have none, and for the feed's rows of those of which none is kept."""
+    _announce(session, list(dict.fromkeys((*without_release(session), *without_rows(session)))))
 
 
 def announce_everything(session: Session) -> None:

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 from random import Random
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -13,11 +14,12 @@ from app import jobs as registered
 from core import jobs
 from core.database import Database
 from core.models import Council, Role
-from framework import estimation, service
+from framework import differences, estimation, service
 from framework.correcting import answers
 from framework.correcting.asking import NoNote, NotPublished, ask_for_correction, latest_job, versions_of
 from framework.disclosing.versions import difference_between
 from framework.estimation import added_up, counts_of
+from framework.feeding import work
 from framework.feeding.models import KeptRow
 from framework.models import DOMAINS, Commentary, Indicator, Observation, Publication, Working
 from framework.recipe import Recipe
@@ -31,6 +33,7 @@ from tests.factories import Factory
 from tests.framework.making import MadeSurvey, make_answers, make_survey
 
 assert registered.ROOMS, "every kind of work is registered"
+EVERYBODY = {"across_councils": "rows of everybody who took part"}
 NOTE = {"en": "Papers were keyed twice.", "cy": "Teipiwyd papurau ddwywaith."}
 Figures = dict[tuple[str, str], Observation]
 
@@ -211,11 +214,27 @@ def test_the_feed_says_what_the_new_version_says(
     former = client.browser.get("/api/v1/observations").data
     withdraw(session, survey.councils[0], wave, 60, ward="north")
     correct(database, session, wave, tmp_path)
-    assert session.scalars(select(KeptRow.id)).all()
+    assert session.scalars(select(KeptRow.id).execution_options(**EVERYBODY)).all()
     kept = client.browser.get("/api/v1/observations").data
-    session.execute(delete(KeptRow))
+    session.execute(delete(KeptRow), execution_options=EVERYBODY)
     session.commit()
     assert kept == client.browser.get("/api/v1/observations").data != former
+
+
+@pytest.mark.parametrize("writes", [service, differences], ids=["figures", "comparisons"])
+def test_rows_of_the_former_version_are_gone_before_others_are_kept(
+    database: Database, session: Session, survey: MadeSurvey, wave: Wave, tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch, writes: ModuleType,
+) -> None:  # fmt: skip
+    """Whoever writes figures takes them away, and so does whoever writes comparisons, whatever the other does."""
+    jobs.run_queued(database, tmp_path)
+    assert session.scalars(select(KeptRow.id).execution_options(**EVERYBODY)).all()
+    other = differences if writes is service else service
+    monkeypatch.setattr(other, "forget_rows", lambda session, publication_id: None)
+    monkeypatch.setattr(work, "keep_rows", lambda session, publication_id: 0)
+    withdraw(session, survey.councils[0], wave, 60, ward="north")
+    correct(database, session, wave, tmp_path)
+    assert not session.scalars(select(KeptRow.id).execution_options(**EVERYBODY)).all()
 
 
 def test_everybody_reads_the_new_version_with_its_note(

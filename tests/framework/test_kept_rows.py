@@ -5,23 +5,31 @@ from typing import Any
 
 import orjson
 import pytest
-from sqlalchemy import select, update
+from click.testing import CliRunner
+from sqlalchemy import Update, select, text, update
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from app import jobs as registered
+from app.cli import main
 from core import jobs
 from core.database import Database
 from framework.differences import write_differences
+from framework.feeding import feed
 from framework.feeding.announcing import announce
-from framework.feeding.kept import KEPT_AS, keep_rows
+from framework.feeding.kept import KEPT_AS, forget_rows, keep_rows, kept, without_rows
 from framework.feeding.models import KeptRow
+from framework.feeding.rows import EDITION
+from framework.feeding.work import announce_what_was_missed
 from framework.models import TOLD, Observation, Publication
 from surveys.models import WaveState
 from tests.client import CheckingClient
+from tests.databases import SECRET
 from tests.factories import Factory
 from tests.framework.making import MadeSurvey, make_survey
 
 assert registered.ROOMS, "every kind of work is registered"
+EVERYBODY = {"across_councils": "rows of everybody who took part"}
 CLEAR = ((0.70, 0.02), (0.50, 0.02), (0.50, 0.02))
 
 
@@ -52,7 +60,11 @@ def pages(client: CheckingClient) -> list[bytes]:
 
 
 def number_kept(session: Session) -> int:
-    return len(session.scalars(select(KeptRow.id)).all())
+    return len(session.scalars(select(KeptRow.id).execution_options(**EVERYBODY)).all())
+
+
+def change(session: Session, statement: Update) -> None:
+    session.execute(statement, execution_options=EVERYBODY)
 
 
 def test_what_is_kept_says_what_would_be_made(client: CheckingClient, publication: Publication) -> None:
@@ -64,9 +76,8 @@ def test_what_is_kept_says_what_would_be_made(client: CheckingClient, publicatio
 def test_what_is_kept_is_what_is_read(client: CheckingClient, publication: Publication) -> None:
     keep_rows(client.session, publication.id)
     line = ["so it was kept", *[""] * 5]
-    client.session.execute(
-        update(KeptRow).values(in_json='{"id":"so it was kept"', on_a_line=orjson.dumps(line).decode())
-    )
+    was = {"in_json": '{"id":"so it was kept"', "on_a_line": orjson.dumps(line).decode()}
+    change(client.session, update(KeptRow).values(was))
     whole, groups = pages(client)[:2], pages(client)[2:]
     assert [content.count(b"so it was kept") for content in whole] == [3, 3]
     assert [content.count(b"so it was kept") for content in groups] == [0, 0]
@@ -79,7 +90,8 @@ def test_nothing_is_kept_of_what_is_hidden(client: CheckingClient, make: Factory
     made = pages(client)
     assert [content.count(b"suppressed") for content in made] == [1] * 4
     assert keep_rows(client.session, publication.id) == 1
-    assert client.session.get(KeptRow, hidden.id) is None
+    (kept,) = client.session.scalars(select(KeptRow.id).execution_options(**EVERYBODY))
+    assert kept != hidden.id
     assert pages(client) == made
 
 
@@ -113,10 +125,66 @@ def test_what_is_kept_and_not_so_any_more_is_put_right(
     made = pages(client)
     keep_rows(client.session, publication.id)
     figure = _whole(client.session, publication)
-    client.session.execute(update(KeptRow).where(KeptRow.id == figure.id).values({form: "of a former version"}))
+    change(client.session, update(KeptRow).where(KeptRow.id == figure.id).values({form: "of a former version"}))
     assert keep_rows(client.session, publication.id) == 1
     assert keep_rows(client.session, publication.id) == 0
     assert pages(client) == made
+
+
+def test_what_was_kept_in_another_form_is_not_read_and_is_written_anew(
+    client: CheckingClient, publication: Publication
+) -> None:
+    """Two versions of Folkmoot may serve at once, and a backup of a former one may be restored."""
+    made = pages(client)
+    keep_rows(client.session, publication.id)
+    change(client.session, update(KeptRow).values(edition=EDITION + 1, in_json="{", on_a_line="[]"))
+    assert pages(client) == made
+    assert keep_rows(client.session, publication.id) == 3
+    assert pages(client) == made
+
+
+def test_a_figure_that_is_taken_away_meanwhile_is_left_out(
+    client: CheckingClient, publication: Publication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(feed, "kept", lambda session, ids, form: {**kept(session, ids[1:], form)})
+    assert len(_rows(client)) == 2
+
+
+def test_who_keeps_rows_and_who_takes_them_away_wait_for_each_other(
+    database: Database, session: Session, publication: Publication
+) -> None:
+    if database.engine.dialect.name != "postgresql":
+        pytest.skip("SQLite lets one write at a time anyway")
+    session.commit()
+    with database.transaction() as one, database.transaction() as other:
+        keep_rows(one, publication.id)
+        other.execute(text("SET LOCAL lock_timeout = 50"))
+        with pytest.raises(OperationalError, match="lock timeout"):
+            forget_rows(other, publication.id)
+        other.rollback()
+
+
+def test_migrating_takes_rows_away_and_the_worker_keeps_them_anew(
+    client: CheckingClient, database: Database, database_url: str, publication: Publication, tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    """The version that served meanwhile may be one that knew of no rows, and has changed figures."""
+    announce_what_was_missed(client.session)
+    client.session.commit()
+    jobs.run_queued(database, tmp_path)
+    before = number_kept(client.session)
+    assert before > 3
+    for name, value in {"DATABASE_URL": database_url, "DATA_DIR": str(tmp_path), "SECRET_KEY": SECRET}.items():
+        monkeypatch.setenv(f"FOLKMOOT_{name}", value)
+    done = CliRunner().invoke(main, ["migrate"])
+    assert done.exit_code == 0, done.output
+    client.session.commit()
+    assert number_kept(client.session) == 0
+    announce_what_was_missed(client.session)
+    client.session.commit()
+    jobs.run_queued(database, tmp_path)
+    assert number_kept(client.session) == before
+    assert without_rows(client.session) == []
 
 
 def test_publishing_keeps_rows(

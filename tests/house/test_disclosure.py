@@ -89,6 +89,12 @@ def test_rows_of_figures_are_written_as_they_were_decided() -> None:
             assert "framework.disclosing.rows.as_decided" in imported(path), maker
 
 
+def test_rows_of_the_feed_are_kept_in_one_place_which_reads_published_figures() -> None:
+    assert {named(path) for path in rooms() if "KeptRow" in words_of(path)} == {
+        "framework/feeding/kept.py", "framework/feeding/models.py",
+    }  # fmt: skip
+
+
 def test_whoever_makes_figures_of_answers_decides_which_may_leave() -> None:
     reading = {named(path): imported(path) for path in rooms()}
     makers = {name for name, modules in reading.items() if modules & ANSWERS and name.startswith("framework/")}
