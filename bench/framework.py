@@ -1,7 +1,8 @@
 """What the pages and the feed of published figures cost: `python -m bench framework`, or quickly with `--short`.
 
 361 councils × 40 indicators × 12 waves × 12 subgroups are about two million observations, on a PostgreSQL server of
-their own that has a quarter of the memory, as `docs/deploy.md` asks. A council's page, an indicator's page and 1,000
+their own that has a quarter of the memory, as `docs/deploy.md` asks, and keeps each council's rows apart from the role
+that reads them, as it does in earnest. A council's page, an indicator's page and 1,000
 rows of the feed may each cost 60 ms of the server's processor, the program's and the database's together, once warm;
 answers are packed as programs ask for them. Two more pages, which set a figure beside those of all 360 other councils,
 may cost 100. Every go asks for another council, indicator or page, so that no answer kept from an earlier go is
@@ -33,8 +34,11 @@ from app.settling import settle
 from bench._figures import INDICATORS, SURVEY, write_figures
 from bench._goals import Goals
 from bench._server import Server as Process
+from core import row_security
+from core.telling import signing_key
 from framework.feeding.odata.asking import written_token
-from tests.postgres import Server, new_database, start_postgres, stop_postgres
+from tests.databases import ROLE, SECRET, as_the_application
+from tests.postgres import Server, administer, new_database, start_postgres, stop_postgres
 
 COUNCILS, SHORT_COUNCILS = (2, 18, 361), (2,)
 MOST_MILLISECONDS, MOST_BESIDE_ALL = 60.0, 100.0
@@ -126,6 +130,7 @@ def main(arguments: Sequence[str] = ()) -> int:
         return 1
     goals = Goals()
     try:
+        administer(server.url, f"CREATE ROLE {ROLE} LOGIN")
         measured = [_measured(server, councils, SHORT_GOES if short else GOES) for councils in _sizes(short)]
         costs = [each for _, each in measured]
     finally:
@@ -157,6 +162,7 @@ def _measured(server: Server, councils: int, goes: int) -> tuple[int, dict[str, 
     url = new_database(server, f"figures_{councils}")
     schema.migrate(url)
     engine = create_engine(url)
+    row_security.lay(engine, ROLE, [signing_key(SECRET)])
     with Session(engine) as session:
         written = write_figures(session, councils)
         session.commit()
@@ -165,8 +171,8 @@ def _measured(server: Server, councils: int, goes: int) -> tuple[int, dict[str, 
     engine.dispose()
     print(f"{councils} councils: {written.observations:,} figures, {written.differences:,} differences", flush=True)
     with tempfile.TemporaryDirectory() as folder:
-        secret = "only to measure with, and long enough"
-        app = create_app(Settings(database_url=url, data_dir=Path(folder), secret_key=secret))
+        settings = Settings(database_url=as_the_application(url), data_dir=Path(folder), secret_key=SECRET)
+        app = create_app(settings)
         settle()  # As a web server does.
         client = app.test_client()
         client.environ_base["HTTP_ACCEPT_ENCODING"] = "gzip, deflate"

@@ -14,7 +14,8 @@ from sqlalchemy import create_engine, make_url, text
 from app import schema
 from core import row_security
 from core.telling import signing_key
-from tests.quick import engine_alike, folder_of_databases
+from tests.postgres import administer
+from tests.quick import folder_of_databases
 
 SECRET = "only for tests, long enough to be accepted"
 OWNER = "folkmoot_owner"
@@ -43,9 +44,9 @@ def fresh_database(kind: str, server: str, folders: pytest.TempPathFactory) -> I
     else:
         name = f"test_{uuid4().hex}"
         template = _postgres_template(server)
-        _administer(server, f"CREATE DATABASE {name} TEMPLATE {template} OWNER {OWNER} {_strategy(server)}")
+        administer(server, f"CREATE DATABASE {name} TEMPLATE {template} OWNER {OWNER} {_strategy(server)}")
         yield _as(OWNER, f"{server}/{name}")
-        _administer(server, f"DROP DATABASE {name} WITH (FORCE)")
+        administer(server, f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @cache
@@ -59,8 +60,8 @@ def _sqlite_template(folder: Path) -> Path:
 def _postgres_template(server: str) -> str:
     name = f"template_{uuid4().hex}"
     for role in (f"{OWNER} LOGIN CREATEDB IN ROLE pg_signal_backend", f"{ROLE} LOGIN"):
-        _administer(server, f"DO $$ BEGIN CREATE ROLE {role}; EXCEPTION WHEN OTHERS THEN END $$")
-    _administer(server, f"CREATE DATABASE {name} OWNER {OWNER}")
+        administer(server, f"DO $$ BEGIN CREATE ROLE {role}; EXCEPTION WHEN OTHERS THEN END $$")
+    administer(server, f"CREATE DATABASE {name} OWNER {OWNER}")
     schema.migrate(_as(OWNER, f"{server}/{name}"))
     engine = create_engine(_as(OWNER, f"{server}/{name}"))
     # Commands are typed without a secret key, which production would refuse.
@@ -77,10 +78,3 @@ def _strategy(server: str) -> str:
         version = connection.execute(text("SHOW server_version_num")).scalar_one()
     engine.dispose()
     return "STRATEGY file_copy" if int(version) >= 150000 else ""
-
-
-def _administer(server: str, statement: str) -> None:
-    engine = engine_alike(f"{server}/postgres", isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(text(statement))
-    engine.dispose()

@@ -8,9 +8,9 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import create_engine, text
+from sqlalchemy import text
 
-from tests.quick import folder_of_databases
+from tests.quick import engine_alike, folder_of_databases
 
 
 @dataclass(frozen=True)
@@ -63,11 +63,16 @@ def start_postgres(
 
 def new_database(server: Server, name: str) -> str:
     """Make an empty database, and return its address."""
-    engine = create_engine(f"{server.url}/postgres", isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
-    engine.dispose()
+    administer(server.url, f"CREATE DATABASE {name}")
     return f"{server.url}/{name}"
+
+
+def administer(server: str, statement: str) -> None:
+    """Have the server at an address carry out a statement by itself, as its superuser."""
+    engine = engine_alike(f"{server}/postgres", isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(statement))
+    engine.dispose()
 
 
 def restart_postgres(server: Server, mode: str) -> None:
