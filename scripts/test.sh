@@ -12,8 +12,13 @@ command -v chromium >/dev/null || scripts/system_packages.sh chromium
 scripts/assets.sh
 scripts/pdf_libraries.sh || echo "Until then the tests of PDF files are skipped." >&2
 
-FOLKMOOT_CHECKS=passed
-scripts/check.sh || FOLKMOOT_CHECKS=failed
+# The checks go beside the tests, whose report waits for them at its end and tells what they found.
+FOLKMOOT_CHECKS=$(mktemp -d)
 export FOLKMOOT_CHECKS
-# Three of them: each waits now and then for a browser, a server or the database.
-.venv/bin/python -m pytest -p tests.reporting -n 3 --dist loadgroup "$@"
+trap 'rm -rf "$FOLKMOOT_CHECKS"' EXIT
+{
+    scripts/check.sh >"$FOLKMOOT_CHECKS/said" 2>&1 && code=0 || code=$?
+    echo "$code" >"$FOLKMOOT_CHECKS/code"
+} &
+# Four of them: each waits now and then for a browser, a server or the database.
+.venv/bin/python -m pytest -p tests.reporting -n 4 --dist loadgroup "$@"

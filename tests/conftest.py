@@ -27,11 +27,11 @@ KINDS = ("sqlite", "postgresql")
 BY_TURNS = {"accounts", "commissioning", "drafting", "feedback", "framework", "modules"}
 OF_OFFICERS = {
     "test_fieldwork.py", "test_interviews.py", "test_invitations.py", "test_letters.py", "test_mailing.py",
-    "test_opening.py", "test_paper.py", "test_plan.py", "test_results.py",
+    "test_opening.py", "test_paper.py", "test_plan.py", "test_results.py", "test_translations_command.py",
 }  # fmt: skip
 ON_BOTH = {
-    "test_answering.py", "test_at_once.py", "test_jobs.py", "test_publishing.py", "test_reviewing_together.py",
-    "test_searching.py",
+    "test_answering.py", "test_at_once.py", "test_jobs.py", "test_kept_rows.py", "test_publishing.py",
+    "test_reviewing_together.py", "test_searching.py",
 }  # fmt: skip
 
 

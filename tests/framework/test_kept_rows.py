@@ -150,11 +150,11 @@ def test_a_figure_that_is_taken_away_meanwhile_is_left_out(
     assert len(_rows(client)) == 2
 
 
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 def test_who_keeps_rows_and_who_takes_them_away_wait_for_each_other(
     database: Database, session: Session, publication: Publication
 ) -> None:
-    if database.engine.dialect.name != "postgresql":
-        pytest.skip("SQLite lets one write at a time anyway")
+    """SQLite lets one write at a time anyway."""
     session.commit()
     with database.transaction() as one, database.transaction() as other:
         keep_rows(one, publication.id)
