@@ -18,10 +18,16 @@ class DatabaseAway(ClickException):
 
 
 def say_plainly(error: Exception) -> ClickException | None:
-    """One line about a database that is away or cannot go on; None for any other error, which is ours to mend.
+    """One line about a database that is away or cannot go on, or a vault without keys; None for any other error,
+    which is ours to mend.
 
     What the database says here is about itself: its address, its disk, its locks. What it says of rows is left alone.
     """
+    if "core.vault" in sys.modules:
+        from core.vault import VaultLocked
+
+        if isinstance(error, VaultLocked):
+            return BadData(f"Something must be sealed, and there is no key. {error}")
     if "sqlalchemy" not in sys.modules:
         return None
     from sqlalchemy.exc import OperationalError
