@@ -49,7 +49,7 @@ FULL = Effort(
     at_each_size=16,
     rounds_at_each_size=4,
 )
-SHORT = Effort(rounds=1, responses=4, at_once=4, sizes=(100, 1_000), at_each_size=4, rounds_at_each_size=1)
+SHORT = Effort(rounds=1, responses=2, at_once=2, sizes=(100, 1_000), at_each_size=2, rounds_at_each_size=1)
 
 
 def main(arguments: list[str] | None = None) -> int:
