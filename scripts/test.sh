@@ -20,5 +20,5 @@ trap 'rm -rf "$FOLKMOOT_CHECKS"' EXIT
     scripts/check.sh >"$FOLKMOOT_CHECKS/said" 2>&1 && code=0 || code=$?
     echo "$code" >"$FOLKMOOT_CHECKS/code"
 } &
-# Four of them: each waits now and then for a browser, a server or the database.
-.venv/bin/python -m pytest -p tests.reporting -n 4 --dist loadgroup "$@"
+# Three of them: each waits now and then for a browser, a server or the database.
+.venv/bin/python -m pytest -p tests.reporting -n 3 --dist loadgroup "$@"
