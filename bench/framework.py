@@ -2,12 +2,11 @@
 
 361 councils × 40 indicators × 12 waves × 12 subgroups are about two million observations, on a PostgreSQL server of
 their own that has a quarter of the memory, as `docs/deploy.md` asks, and keeps each council's rows apart from the role
-that reads them, as it does in earnest. A council's page, an indicator's page and 1,000
-rows of the feed may each cost 60 ms of the server's processor, the program's and the database's together, once warm;
-answers are packed as programs ask for them. Two more pages, which set a figure beside those of all 360 other councils,
-may cost 100. Every go asks for another council, indicator or page, so that no answer kept from an earlier go is
-measured. The same is measured with a hundredth and a tenth of the figures: a page of one council should not cost more
-because others have figures too.
+that reads them, as it does in earnest. A council's page, an indicator's page and 1,000 rows of the feed may each cost
+60 ms of the server's processor, the program's and the database's together, once warm; answers are packed as programs
+ask for them. Two more pages, which set a figure beside those of all 360 other councils, may cost 100. Every go asks for
+another council, indicator or page, so that no answer kept from an earlier go is measured. The same is measured with a
+hundredth and a tenth of the figures: a page of one council should not cost more because others have figures too.
 """
 
 from __future__ import annotations

@@ -6,7 +6,7 @@ import click
 
 from app.commands.arithmetic import add_up_in_one_thread
 from app.commands.errors import BadData
-from app.commands.settings import opened_database, settings_or_exit
+from app.commands.settings import opened_database, settings_or_exit, transaction
 
 
 @click.command()
@@ -44,7 +44,7 @@ def _forget_rows() -> None:
     """Have the feed's rows kept anew: the version that served meanwhile may be one that knows of none."""
     from framework.feeding.kept import forget_all_rows
 
-    with opened_database() as database, database.transaction() as session:
+    with transaction() as session:
         forget_all_rows(session)
 
 

@@ -39,9 +39,8 @@ def observations(session: Session, wanted: Wanted, form: Form) -> Page:
     taken = stretch(session, wanted, found)
     if taken is None:
         return Page([], _total(session, wanted, found), None)
-    statement = _rows(SHARED if wanted.domain_var == "all" else COLUMNS, taken.where, taken.order).execution_options(
-        **PUBLIC
-    )
+    columns = SHARED if wanted.domain_var == "all" else COLUMNS  # What is a whole council's own is kept.
+    statement = _rows(columns, taken.where, taken.order).execution_options(**PUBLIC)
     rows = [row for part in taken.parts for row in read_public(session, statement, part)]
     more = taken.start + len(rows) < taken.total
     return _page(session, rows, found, form, taken.total, more=more)

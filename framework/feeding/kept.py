@@ -37,25 +37,17 @@ def keep_rows(session: Session, publication_id: UUID) -> int:
 
 
 def _keep(session: Session, publication_id: UUID, ids: Sequence[str]) -> int:
-    found = {row[ID]: row for row in _whole(session, ids)}
-    rows = [found[one] for one in ids if one in found]
-    told = [own_parts(session, rows, form()) for form in FORMS]
-    made = {row[ID]: [each[row[ID]].decode() for each in told] for row in rows}
-    known = {one: parts for one, *parts in _known(session, ids, *KEPT_AS)}
-    changed = [row for row in rows if known.get(row[ID]) != made[row[ID]]]
+    rows = {row[ID]: row for row in _whole(session, ids)}
+    told = {form.kept_as: own_parts(session, list(rows.values()), form()) for form in FORMS}
+    made = {one: {name: parts[one].decode() for name, parts in told.items()} for one in rows}
+    known = {one: dict(zip(KEPT_AS, parts, strict=True)) for one, *parts in _known(session, ids, *KEPT_AS)}
+    changed = [one for one in ids if one in made and known.get(one) != made[one]]
     if changed:
-        ended = delete(KeptRow).where(KeptRow.id.in_([UUID(row[ID]) for row in changed]))
+        ended = delete(KeptRow).where(KeptRow.id.in_([UUID(one) for one in changed]))
         session.execute(ended, execution_options=EVERYBODY)
         same = {"publication_id": publication_id, "edition": EDITION}
-        new = [
-            {
-                "id": UUID(row[ID]),
-                "council_id": UUID(row[COUNCIL]),
-                **same,
-                **dict(zip(KEPT_AS, made[row[ID]], strict=True)),
-            }
-            for row in changed
-        ]
+        whose = {one: UUID(rows[one][COUNCIL]) for one in changed}
+        new = [{"id": UUID(one), "council_id": whose[one], **same, **made[one]} for one in changed]
         session.execute(insert(KeptRow), new)
     return len(changed)
 

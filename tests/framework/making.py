@@ -6,10 +6,12 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from core.database import now
 from core.models import Council
 from framework.differences import write_differences
+from framework.feeding.models import KeptRow
 from framework.models import Indicator, Observation, ObservationStatus, Publication, Ripple, Tier, Working
 from surveys import questionnaires
 from surveys.models import Commission, Margin, Partner, Questionnaire, Response, ResponseState, Wave, WaveState
@@ -182,3 +184,9 @@ def _response(draw: random.Random, number: int, wave: Wave, council: Council, wh
     answers["why"] = f"Reason {number}" if why and number % why == 0 else None
     return {"council_id": council.id, "wave_id": wave.id, "state": ResponseState.SUBMITTED, "answers": answers,
             "language": "en", "started_at": OPENED, "saved_at": OPENED, "submitted_at": OPENED}  # fmt: skip
+
+
+def number_kept(session: Session) -> int:
+    """How many rows of the feed are kept, of all councils."""
+    kept = select(KeptRow.id).execution_options(across_councils="a test looks at everybody's")
+    return len(session.scalars(kept).all())

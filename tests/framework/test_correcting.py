@@ -30,7 +30,7 @@ from surveys.results import freeze, read_frozen, read_snapshot
 from tests.attacker import Attacker
 from tests.client import CheckingClient
 from tests.factories import Factory
-from tests.framework.making import MadeSurvey, make_answers, make_survey
+from tests.framework.making import MadeSurvey, make_answers, make_survey, number_kept
 
 assert registered.ROOMS, "every kind of work is registered"
 EVERYBODY = {"across_councils": "rows of everybody who took part"}
@@ -214,7 +214,7 @@ def test_the_feed_says_what_the_new_version_says(
     former = client.browser.get("/api/v1/observations").data
     withdraw(session, survey.councils[0], wave, 60, ward="north")
     correct(database, session, wave, tmp_path)
-    assert session.scalars(select(KeptRow.id).execution_options(**EVERYBODY)).all()
+    assert number_kept(session)
     kept = client.browser.get("/api/v1/observations").data
     session.execute(delete(KeptRow), execution_options=EVERYBODY)
     session.commit()
@@ -228,13 +228,13 @@ def test_rows_of_the_former_version_are_gone_before_others_are_kept(
 ) -> None:  # fmt: skip
     """Whoever writes figures takes them away, and so does whoever writes comparisons, whatever the other does."""
     jobs.run_queued(database, tmp_path)
-    assert session.scalars(select(KeptRow.id).execution_options(**EVERYBODY)).all()
+    assert number_kept(session)
     other = differences if writes is service else service
     monkeypatch.setattr(other, "forget_rows", lambda session, publication_id: None)
     monkeypatch.setattr(work, "keep_rows", lambda session, publication_id: 0)
     withdraw(session, survey.councils[0], wave, 60, ward="north")
     correct(database, session, wave, tmp_path)
-    assert not session.scalars(select(KeptRow.id).execution_options(**EVERYBODY)).all()
+    assert not number_kept(session)
 
 
 def test_everybody_reads_the_new_version_with_its_note(

@@ -26,7 +26,7 @@ from surveys.models import WaveState
 from tests.client import CheckingClient
 from tests.databases import SECRET
 from tests.factories import Factory
-from tests.framework.making import MadeSurvey, make_survey
+from tests.framework.making import MadeSurvey, make_survey, number_kept
 
 assert registered.ROOMS, "every kind of work is registered"
 EVERYBODY = {"across_councils": "rows of everybody who took part"}
@@ -57,10 +57,6 @@ def page(client: CheckingClient, more: str = "", ending: str = "") -> bytes:
 def pages(client: CheckingClient) -> list[bytes]:
     """In JSON and in CSV, of whole councils and of groups too."""
     return [page(client, more, ending) for more in ("", "&domain_var=any") for ending in ("", ".csv")]
-
-
-def number_kept(session: Session) -> int:
-    return len(session.scalars(select(KeptRow.id).execution_options(**EVERYBODY)).all())
 
 
 def change(session: Session, statement: Update) -> None:
